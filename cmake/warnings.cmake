@@ -1,0 +1,16 @@
+# Warnings and sanitizers for this project's own targets; nothing of it reaches those who link them.
+
+function(ddbm_set_warnings target)
+    if(MSVC)
+        target_compile_options(${target} PRIVATE /W4)
+        return()
+    endif()
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+    if(DDBM_WARNINGS_AS_ERRORS)
+        target_compile_options(${target} PRIVATE -Werror)
+    endif()
+    if(DDBM_SANITIZE)
+        target_compile_options(${target} PRIVATE "-fsanitize=${DDBM_SANITIZE}")
+        target_link_options(${target} PUBLIC "-fsanitize=${DDBM_SANITIZE}")
+    endif()
+endfunction()

@@ -1,0 +1,54 @@
+#ifndef DDBM_CALL_OPTIONS_HPP
+#define DDBM_CALL_OPTIONS_HPP
+
+#include <chrono>
+#include <optional>
+
+namespace ddbm {
+
+/** What a program may want otherwise for some of its calls:
+ * `db.with(ddbm::call_options().timeout(50ms))`.
+ *
+ *  What is not set is as in `client_config`.
+ */
+class call_options
+{
+public:
+    call_options() = default;
+
+    /// The whole call, from waiting for a connection to the last attempt; beyond it the call fails
+    /// with `errc::deadline_exceeded`. Zero means no limit.
+    call_options& timeout(std::chrono::milliseconds limit)
+    {
+        timeout_ = limit;
+        return *this;
+    }
+
+    /// Attempts in total, the first one included; 1 means no retries.
+    call_options& max_attempts(int count)
+    {
+        max_attempts_ = count;
+        return *this;
+    }
+
+    /// Whether reads of a `table` see every write that succeeded before them (strongly
+    /// consistent), at twice the capacity. Requests that say so themselves are not affected.
+    call_options& consistent(bool on = true)
+    {
+        consistent_ = on;
+        return *this;
+    }
+
+    std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
+    std::optional<int> max_attempts() const noexcept { return max_attempts_; }
+    bool consistent() const noexcept { return consistent_; }
+
+private:
+    std::optional<std::chrono::milliseconds> timeout_;
+    std::optional<int> max_attempts_;
+    bool consistent_ = false;
+};
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,282 @@
+#ifndef DDBM_CLIENT_HPP
+#define DDBM_CLIENT_HPP
+
+#include <ddbm/call_options.hpp>
+#include <ddbm/client_config.hpp>
+#include <ddbm/default_token.hpp>
+#include <ddbm/diagnostics.hpp>
+#include <ddbm/error_code.hpp>
+#include <ddbm/operations/create_table.hpp>
+#include <ddbm/operations/delete_item.hpp>
+#include <ddbm/operations/delete_table.hpp>
+#include <ddbm/operations/describe_table.hpp>
+#include <ddbm/operations/get_item.hpp>
+#include <ddbm/operations/list_tables.hpp>
+#include <ddbm/operations/put_item.hpp>
+#include <ddbm/operations/query.hpp>
+#include <ddbm/operations/scan.hpp>
+#include <ddbm/operations/update_item.hpp>
+#include <ddbm/service.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace ddbm {
+
+namespace detail {
+
+class client_state;
+
+// Starts an operation from the erased handler on; defined in the library for each request class.
+template <class Request>
+class initiate_request
+{
+public:
+    using reply_type = typename Request::reply_type;
+    using executor_type = asio::any_io_executor;
+
+    initiate_request(std::shared_ptr<client_state> client, call_options options)
+        : client_(std::move(client)), options_(options)
+    {
+    }
+
+    executor_type get_executor() const noexcept;
+
+    void operator()(
+        asio::any_completion_handler<void(error_code, reply_type)> handler,
+        std::shared_ptr<diagnostics> diag,
+        Request request
+    ) const;
+
+private:
+    std::shared_ptr<client_state> client_;
+    call_options options_;
+};
+
+// An operation that this library has no classes for.
+class json_request
+{
+public:
+    using reply_type = std::string;
+
+    json_request(ddbm::service to, std::string name, std::string text, bool resend)
+        : service(to), operation(std::move(name)), body(std::move(text)), idempotent(resend)
+    {
+    }
+
+    ddbm::service service;
+    std::string operation;
+    std::string body;
+    bool idempotent;
+};
+
+class initiate_close
+{
+public:
+    using executor_type = asio::any_io_executor;
+
+    explicit initiate_close(std::shared_ptr<client_state> client) : client_(std::move(client)) {}
+
+    executor_type get_executor() const noexcept;
+
+    void operator()(
+        asio::any_completion_handler<void(error_code)> handler, std::shared_ptr<diagnostics> diag
+    ) const;
+
+private:
+    std::shared_ptr<client_state> client_;
+};
+
+}  // namespace detail
+
+/** A connection pool to DynamoDB, and one asynchronous function for each of its operations.
+ *
+ *  A handle: copies share everything. Its operations run on the executor it was made with; their
+ *  handlers run on their own. When the last handle is gone, operations under way finish and idle
+ *  connections close. While no operation is under way nothing of it keeps `io_context::run()` from
+ *  returning. Arguments are taken by value: only the execution context has to outlive an operation.
+ *
+ *  Thread safety. Distinct objects: safe. Shared objects: operations may be started from any thread
+ *  at any time. Where several threads run the execution context, a cancellation signal has to be
+ *  emitted on the executor of the handler it belongs to.
+ *
+ *  @par Errors of every operation
+ *  - `errc::invalid_request` and the other codes of `errc` for values: the request cannot be sent.
+ *  - `service_errc`: what DynamoDB answered. Throttling and internal errors come only after the
+ *    last attempt, see `client_config::retry_policy`.
+ *  - Asio's and OpenSSL's codes: the network, after the last attempt.
+ *  - `errc::connect_timeout`, `errc::tls_timeout`, `errc::attempt_timeout`: after the last attempt;
+ *    `errc::deadline_exceeded`. `condition::timeout` stands for all of them.
+ *  - `errc::invalid_reply`, `errc::reply_too_large`: what answered does not speak DynamoDB's
+ *    protocol. Not retried.
+ *  - `asio::error::operation_aborted`: cancelled; `errc::client_closed`.
+ *
+ *  `diagnostics::applied()` tells whether a failed write has taken effect. A write is sent again
+ *  only where sending it twice has the effect of sending it once.
+ *
+ *  @par Per-operation cancellation
+ *  Total, partial and terminal for reads: nothing has changed, capacity may have been consumed.
+ *  Partial and terminal for writes: a cancelled write may have been applied.
+ */
+class client
+{
+public:
+    using executor_type = asio::any_io_executor;
+
+    /** Makes a client. Nothing is connected yet.
+     *
+     *  Throws `ddbm::error` for settings that are missing or wrong: `errc::no_region`,
+     *  `errc::no_credentials`, `errc::invalid_endpoint`, `errc::invalid_configuration`.
+     */
+    client(asio::any_io_executor executor, client_config config);
+
+    executor_type get_executor() const noexcept;
+
+    /// A handle on the same client whose calls have these options.
+    client with(call_options options) const
+    {
+        client other(*this);
+        other.options_ = options;
+        return other;
+    }
+
+    const call_options& options() const noexcept { return options_; }
+
+    /// Reads one item by its key. Completion signature: `void(error_code, get_item_reply)`.
+    template <class Token = default_token>
+    auto async_get_item(get_item_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Writes one item, replacing the one with its key. `void(error_code, put_item_reply)`.
+    template <class Token = default_token>
+    auto async_put_item(put_item_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Changes attributes of one item, or creates it. `void(error_code, update_item_reply)`.
+    /// Not sent again after an attempt that may have been applied, unless it is marked
+    /// `idempotent()`.
+    template <class Token = default_token>
+    auto async_update_item(update_item_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Deletes one item by its key. `void(error_code, delete_item_reply)`.
+    template <class Token = default_token>
+    auto async_delete_item(delete_item_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Reads one page of the items of a partition. `void(error_code, query_reply)`.
+    template <class Token = default_token>
+    auto async_query(query_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Reads one page of a table or index. `void(error_code, scan_reply)`.
+    template <class Token = default_token>
+    auto async_scan(scan_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Begins to create a table. `void(error_code, create_table_reply)`.
+    template <class Token = default_token>
+    auto async_create_table(create_table_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Describes a table. `void(error_code, describe_table_reply)`.
+    template <class Token = default_token>
+    auto async_describe_table(describe_table_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Begins to delete a table. `void(error_code, delete_table_reply)`.
+    template <class Token = default_token>
+    auto async_delete_table(delete_table_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Lists one page of table names. `void(error_code, list_tables_reply)`.
+    template <class Token = default_token>
+    auto async_list_tables(list_tables_request request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /** Sends any operation of either service, with its request and its reply as JSON texts.
+     *
+     *  @param operation   such as `DescribeLimits`.
+     *  @param body        the request; `{}` at least.
+     *  @param idempotent  whether sending it twice has the effect of sending it once, so that it
+     *                     may be sent again after an attempt with an unknown outcome.
+     *  @par Completion signature  `void(error_code, std::string)`
+     */
+    template <class Token = default_token>
+    auto async_call(
+        service which,
+        std::string operation,
+        std::string body,
+        bool idempotent,
+        Token&& token = Token()
+    ) const
+    {
+        return start(
+            detail::json_request(which, std::move(operation), std::move(body), idempotent),
+            std::forward<Token>(token)
+        );
+    }
+
+    /** Ends all operations of all handles with `errc::client_closed` and refuses new ones.
+     *
+     *  Completes when no operation is under way any more. Writes that it ends may have been
+     * applied.
+     *
+     *  @par Completion signature  `void(error_code)`
+     */
+    template <class Token = default_token>
+    auto async_close(Token&& token = Token()) const
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            detail::initiate_close(state_), token, std::shared_ptr<diagnostics>()
+        );
+    }
+
+    // -- For the library.
+
+    const std::shared_ptr<detail::client_state>& state() const noexcept { return state_; }
+
+private:
+    template <class Request, class Token>
+    auto start(Request request, Token&& token) const
+    {
+        return asio::async_initiate<Token, void(error_code, typename Request::reply_type)>(
+            detail::initiate_request<Request>(state_, options_),
+            token,
+            std::shared_ptr<diagnostics>(),
+            std::move(request)
+        );
+    }
+
+    std::shared_ptr<detail::client_state> state_;
+    call_options options_;
+};
+
+}  // namespace ddbm
+
+#endif

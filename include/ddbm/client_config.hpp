@@ -1,0 +1,108 @@
+#ifndef DDBM_CLIENT_CONFIG_HPP
+#define DDBM_CLIENT_CONFIG_HPP
+
+#include <ddbm/credentials.hpp>
+#include <ddbm/retry_policy.hpp>
+#include <ddbm/timeouts.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace ddbm {
+
+class environment;
+class transport_opener;
+
+namespace detail {
+struct config_notes;
+struct config_access;
+}  // namespace detail
+
+/** What a client needs to know: where to go, as whom, and how patiently.
+ *
+ *  A default-constructed one looks at nothing outside the program. `from_environment()` fills in
+ *  what the AWS variables and profile files say; whatever the program assigns afterwards wins.
+ *  Missing and wrong settings are reported when a client is made, not before.
+ */
+class client_config
+{
+public:
+    client_config() = default;
+
+    /** Follows the rules of the AWS SDKs; for each setting the first place that has it:
+     *
+     *  - keys: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, then the profile;
+     *  - region: `AWS_REGION`, `AWS_DEFAULT_REGION`, then the profile;
+     *  - endpoint: `AWS_ENDPOINT_URL_DYNAMODB` (`AWS_ENDPOINT_URL_DYNAMODB_STREAMS` for streams),
+     *    `AWS_ENDPOINT_URL`, then the profile's `services` section, then the profile; none of them
+     *    if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`;
+     *  - the profile: `AWS_PROFILE`, else `default`, read from `AWS_SHARED_CREDENTIALS_FILE`
+     *    (`~/.aws/credentials`) and `AWS_CONFIG_FILE` (`~/.aws/config`).
+     *
+     *  A variable that is set to nothing counts as not set. `opener` goes into the member of that
+     *  name, for endpoints such as `embedded:`.
+     *
+     *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a named profile or
+     *  file that is not there, a line that cannot be read (named by file and number), and half of a
+     *  pair of keys. What is merely missing is no error here.
+     */
+    static client_config from_environment(std::shared_ptr<transport_opener> opener = nullptr);
+
+    /// Uses these keys.
+    client_config& static_credentials(
+        std::string access_key_id, std::string secret_access_key, std::string session_token = {}
+    );
+
+    /// Such as `eu-central-1`; also what requests are signed for. `local` is DynamoDB Local on its
+    /// usual port, `http://localhost:8000`.
+    std::string region;
+
+    /// `http://host[:port]`, `https://host[:port]` or `embedded:[file]`; empty means the service's
+    /// own endpoint in `region`.
+    std::string endpoint_url;
+
+    /// The same for DynamoDB Streams; empty means `endpoint_url`, and if that is empty as well, the
+    /// service's own endpoint.
+    std::string streams_endpoint_url;
+
+    /// Where keys come from.
+    std::shared_ptr<credentials_provider> credentials;
+
+    /// Put in front of every model's table name, such as `prod-`. Not of names given at run time.
+    std::string table_prefix;
+
+    /// Connections to one endpoint, open or opening. Calls beyond that wait for one.
+    std::size_t max_connections = 256;
+
+    /// A connection that was idle for longer is not used again. The service itself closes them
+    /// after about 90 s.
+    std::chrono::milliseconds idle_timeout{60'000};
+
+    ddbm::timeouts timeouts;
+
+    /// The largest reply accepted, in bytes; 32 MiB. The service's largest is 16 MB of items.
+    std::size_t reply_limit_bytes = std::size_t{32} * 1024 * 1024;
+
+    /// A PEM file with the certificates of the authorities to trust; empty means the system's.
+    std::string ca_file;
+
+    ddbm::retry_policy retry_policy;
+
+    /// Clock, timers, randomness, name resolution and connections; null means the real ones.
+    std::shared_ptr<environment> env;
+
+    /// Opens endpoints that are not HTTP, such as `embedded:`; null means that there are none.
+    std::shared_ptr<transport_opener> opener;
+
+private:
+    friend struct detail::config_access;
+
+    // What from_environment() looked at, for the text of an error that comes later.
+    std::shared_ptr<const detail::config_notes> notes_;
+};
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,94 @@
+#ifndef DDBM_CREDENTIALS_HPP
+#define DDBM_CREDENTIALS_HPP
+
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace ddbm {
+
+/** Access keys that sign requests.
+ *
+ *  Nothing in this library prints them or puts them into an error's text.
+ */
+class credentials
+{
+public:
+    credentials() = default;
+
+    /// `session_token` belongs to temporary keys; long-term keys have none.
+    credentials(
+        std::string access_key_id, std::string secret_access_key, std::string session_token = {}
+    )
+        : access_key_id_(std::move(access_key_id)),
+          secret_access_key_(std::move(secret_access_key)), session_token_(std::move(session_token))
+    {
+    }
+
+    const std::string& access_key_id() const noexcept { return access_key_id_; }
+    const std::string& secret_access_key() const noexcept { return secret_access_key_; }
+    /// Empty for long-term keys.
+    const std::string& session_token() const noexcept { return session_token_; }
+
+    friend bool operator==(const credentials&, const credentials&) = default;
+
+private:
+    std::string access_key_id_;
+    std::string secret_access_key_;
+    std::string session_token_;
+};
+
+/** Where a client gets its keys from, asked before every attempt.
+ *
+ *  Thread safety: one provider may serve several clients and threads, so both functions may be
+ *  called at the same time.
+ */
+class credentials_provider
+{
+public:
+    /// What a refresh completes with: keys, or the reason why there are none.
+    using refresh_handler =
+        boost::asio::any_completion_handler<void(error_code, std::shared_ptr<const credentials>)>;
+
+    virtual ~credentials_provider() = default;
+
+    credentials_provider(const credentials_provider&) = delete;
+    credentials_provider& operator=(const credentials_provider&) = delete;
+
+    /// Keys that are valid now, without waiting; null when they have to be fetched first.
+    virtual std::shared_ptr<const credentials> current() = 0;
+
+    /** Fetches keys. Called when `current()` is null, or when the service said that they have
+     *  expired.
+     *
+     *  Never completes inside the call, and on the handler's own executor.
+     *
+     *  @param executor  the caller's, for whatever has to be waited for.
+     */
+    virtual void async_refresh(boost::asio::any_io_executor executor, refresh_handler handler) = 0;
+
+protected:
+    credentials_provider() = default;
+};
+
+/// Keys that never change.
+class static_credentials_provider final : public credentials_provider
+{
+public:
+    explicit static_credentials_provider(credentials keys);
+
+    std::shared_ptr<const credentials> current() override;
+    void async_refresh(boost::asio::any_io_executor executor, refresh_handler handler) override;
+
+private:
+    std::shared_ptr<const credentials> keys_;
+};
+
+}  // namespace ddbm
+
+#endif

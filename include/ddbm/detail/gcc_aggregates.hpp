@@ -1,0 +1,32 @@
+#ifndef DDBM_DETAIL_GCC_AGGREGATES_HPP
+#define DDBM_DETAIL_GCC_AGGREGATES_HPP
+
+// g++ up to 12 destroys an aggregate twice that is a temporary in an expression with co_await
+// (GCC PR 95599 and its kin). Users' objects are aggregates, so such calls are refused.
+
+#include <future>
+#include <type_traits>
+
+namespace ddbm::detail {
+
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ <= 12
+inline constexpr bool compiler_frees_aggregates_twice = true;
+#else
+inline constexpr bool compiler_frees_aggregates_twice = false;
+#endif
+
+template <class Result>
+inline constexpr bool may_be_awaited = !std::is_void_v<Result>;
+
+// What asio::use_future returns.
+template <class T>
+inline constexpr bool may_be_awaited<std::future<T>> = false;
+
+template <class Object, class Result>
+inline constexpr bool is_freed_twice =
+    compiler_frees_aggregates_twice&& std::is_aggregate_v<Object> &&
+    !std::is_trivially_copyable_v<Object> && may_be_awaited<Result>;
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,119 @@
+#ifndef DDBM_DETAIL_TYPE_OPS_HPP
+#define DDBM_DETAIL_TYPE_OPS_HPP
+
+// How values get into and out of C++ objects without the reader or writer knowing the objects'
+// types: one constant table of functions per type. A reader walks a reply and pushes each value to
+// the target that the tables lead it to; nothing is kept in between. Everything else about reading
+// is compiled once, in the library.
+
+#include <ddbm/attribute_type.hpp>
+#include <ddbm/errc.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace ddbm {
+class validation_report;
+class value_writer;
+}  // namespace ddbm
+
+namespace ddbm::detail {
+
+struct type_ops;
+struct record_ops;
+
+// An object, and what can be done with it. Null when there is none.
+struct value_target
+{
+    void* object = nullptr;
+    const type_ops* ops = nullptr;
+};
+
+// What one C++ type takes. A function that is null stands for "not this".
+struct type_ops
+{
+    // For messages: "a number", "a list of strings".
+    std::string_view expected;
+    // What it is stored as.
+    attribute_type stored_as = attribute_type::null;
+
+    void (*write)(value_writer&, const void*) = nullptr;
+
+    // Whether a member with this value is left out of the item. Null: never.
+    bool (*is_absent)(const void*) = nullptr;
+    // What a member becomes whose attribute is missing. Null: it must not be missing.
+    void (*set_absent)(void*) = nullptr;
+
+    // Each returns errc{} or why this value cannot be held.
+    errc (*read_null)(void*) = nullptr;
+    errc (*read_boolean)(void*, bool) = nullptr;
+    errc (*read_number)(void*, std::string_view) = nullptr;
+    errc (*read_string)(void*, std::string_view) = nullptr;
+    errc (*read_binary)(void*, std::span<const std::byte>) = nullptr;
+
+    // Makes an optional hold a value, and leads to it.
+    value_target (*unwrap)(void*) = nullptr;
+
+    // A list: empties it, makes room for one more element, ends with so many.
+    void (*begin_list)(void*) = nullptr;
+    value_target (*element)(void*, std::size_t index) = nullptr;
+    errc (*end_list)(void*, std::size_t count) = nullptr;
+
+    // A set: empties it; its elements are read by `set_element` with the set as object.
+    void (*begin_set)(void*) = nullptr;
+    const type_ops* set_element = nullptr;
+
+    // A map with arbitrary names: empties it, makes room for an entry.
+    void (*begin_map)(void*) = nullptr;
+    value_target (*entry)(void*, std::string_view name) = nullptr;
+
+    // A nested model. Behind a function, so that models can contain each other's containers.
+    const record_ops& (*record)() = nullptr;
+
+    // Runs the validators inside of it. Null: there are none.
+    void (*validate)(const void*, validation_report&) = nullptr;
+};
+
+enum class key_role : unsigned char
+{
+    none,
+    partition,
+    sort,
+};
+
+// One registered member.
+struct field_ops
+{
+    std::string_view name;
+    key_role role = key_role::none;
+    const type_ops* ops = nullptr;
+    void* (*member)(void* object) = nullptr;
+    // The validators of this field. Null: there are none.
+    void (*validate)(const void* member, validation_report&) = nullptr;
+};
+
+// The registered members of one model, in the order of their registration.
+struct record_ops
+{
+    std::span<const field_ops> fields;
+    bool has_validators = false;
+};
+
+// An object that was read, and the bytes of the item it was read from.
+class stored_object;
+
+// A model as the library sees it.
+struct model_info
+{
+    std::string_view table;
+    record_ops record;
+    const field_ops* partition_key = nullptr;
+    const field_ops* sort_key = nullptr;  // null: the table has none
+    std::shared_ptr<stored_object> (*make)() = nullptr;
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,83 @@
+#ifndef DDBM_DIAGNOSTICS_HPP
+#define DDBM_DIAGNOSTICS_HPP
+
+#include <ddbm/applied.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace ddbm {
+
+class item;
+
+/** What is known about a failure beyond its code: for people, and for programs that need more.
+ *
+ *  Empty until something is recorded, and then one allocation. Copies share nothing.
+ */
+class diagnostics
+{
+public:
+    diagnostics() noexcept;
+    explicit diagnostics(std::string message);
+    diagnostics(const diagnostics& other);
+    diagnostics(diagnostics&& other) noexcept;
+    diagnostics& operator=(const diagnostics& other);
+    diagnostics& operator=(diagnostics&& other) noexcept;
+    ~diagnostics();
+
+    bool empty() const noexcept { return !data_; }
+
+    /// The service's words, or ours; one or more sentences without a final line break.
+    const std::string& message() const noexcept;
+    /// The exception's name as the service sent it, such as `ValidationException`; else empty.
+    const std::string& exception_type() const noexcept;
+    /// `x-amzn-RequestId` of the last reply; what AWS support asks for.
+    const std::string& request_id() const noexcept;
+    /// HTTP status of the last reply; 0 when there was none.
+    int http_status() const noexcept;
+    /// How often the request was sent or tried; 0 when it never left.
+    int attempts() const noexcept;
+    /// Whether a failed write may have taken effect. Meaningless for reads.
+    ddbm::applied applied() const noexcept;
+    /// The item that the service returned with a failed condition; null when there is none.
+    const item* returned_item() const noexcept;
+
+    /// The table that the call was about.
+    const std::string& table() const noexcept;
+    /// The key of the item that could not be read or written, as JSON; else empty.
+    const std::string& key() const noexcept;
+    /// Where in the item: `cheats`, `address.city`, `tags[3]`.
+    const std::string& attribute_path() const noexcept;
+    /// What the model takes there, in words.
+    const std::string& expected() const noexcept;
+    /// What was found there, in words.
+    const std::string& found() const noexcept;
+
+    diagnostics& message(std::string text);
+    diagnostics& exception_type(std::string name);
+    diagnostics& request_id(std::string id);
+    diagnostics& http_status(int status);
+    diagnostics& attempts(int count);
+    diagnostics& applied(ddbm::applied what);
+    diagnostics& returned_item(item returned);
+    diagnostics& table(std::string name);
+    diagnostics& key(std::string json);
+    diagnostics& attribute_path(std::string path);
+    diagnostics& expected(std::string what);
+    diagnostics& found(std::string what);
+
+    /// Everything that is known, in one line.
+    std::string to_string() const;
+
+private:
+    struct data;
+    data& mutable_data();
+    const data& get() const noexcept;
+
+    std::unique_ptr<data> data_;
+};
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,80 @@
+#ifndef DDBM_ENVIRONMENT_HPP
+#define DDBM_ENVIRONMENT_HPP
+
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ddbm {
+
+namespace asio = boost::asio;
+
+/// One timer of an `environment`. Used by one party at a time.
+class timer
+{
+public:
+    virtual ~timer() = default;
+
+    /// Waits until `when`; an earlier wait ends with `asio::error::operation_aborted`.
+    /// Completes through the executor that the timer was made with, never inside this call.
+    virtual void async_wait_until(
+        std::chrono::steady_clock::time_point when,
+        asio::any_completion_handler<void(error_code)> handler
+    ) = 0;
+
+    /// Ends the wait with `asio::error::operation_aborted`.
+    virtual void cancel() = 0;
+};
+
+/** Everything that a client takes from the outside world: time, chance, names and connections.
+ *
+ *  As it stands it is the real one. A test derives from it and overrides what it wants to decide;
+ *  `client_config::env` hands it in.
+ *
+ *  Thread safety: its functions are called from every thread that runs operations, at once.
+ */
+class environment
+{
+public:
+    using tcp = asio::ip::tcp;
+
+    virtual ~environment();
+
+    virtual std::chrono::steady_clock::time_point steady_now();
+
+    /// The time that requests are signed with.
+    virtual std::chrono::system_clock::time_point system_now();
+
+    /// 64 random bits; they choose back-off delays and name requests, nothing secret.
+    virtual std::uint64_t random();
+
+    virtual std::unique_ptr<timer> make_timer(const asio::any_io_executor& executor);
+
+    /// Looks a host up. Honours terminal cancellation through the handler's slot.
+    virtual void async_resolve(
+        const asio::any_io_executor& executor,
+        std::string host,
+        std::uint16_t port,
+        asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
+    );
+
+    /// Opens a TCP connection to the first of `endpoints` that accepts one. Honours terminal
+    /// cancellation through the handler's slot. The socket's executor is `executor`.
+    virtual void async_connect(
+        const asio::any_io_executor& executor,
+        std::vector<tcp::endpoint> endpoints,
+        asio::any_completion_handler<void(error_code, tcp::socket)> handler
+    );
+};
+
+}  // namespace ddbm
+
+#endif

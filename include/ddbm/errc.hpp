@@ -1,0 +1,138 @@
+#ifndef DDBM_ERRC_HPP
+#define DDBM_ERRC_HPP
+
+#include <ddbm/error_code.hpp>
+
+#include <type_traits>
+
+namespace ddbm {
+
+/** Failures that this library itself finds, category `"ddbm"`.
+ *
+ *  What DynamoDB answers is in `service_errc`; what the network says passes through as Asio's and
+ *  OpenSSL's own codes. The text beside a failure, with the table, key and path it is about, is in
+ *  `diagnostics`.
+ */
+enum class errc
+{
+    // Values and models. Found before anything is sent, or while a reply is read. Never retried.
+
+    /// A text that is not a number, NaN or infinity.
+    number_invalid = 1,
+    /// More than 38 significant digits, or a magnitude outside 1e-130 to 9.99e125.
+    number_out_of_range,
+    /// A number that the C++ type cannot hold without changing its value.
+    number_not_representable,
+    /// Bytes that are not UTF-8 where DynamoDB wants a string.
+    invalid_utf8,
+    /// Text that is not base64 where a binary value is expected.
+    invalid_base64,
+    /// A set without elements at the untyped level; DynamoDB has no empty sets.
+    empty_set,
+    /// An element that occurs twice in a set.
+    duplicate_in_set,
+    /// More than 32 levels of lists and maps.
+    nesting_too_deep,
+    /// A key attribute with an empty string or no bytes.
+    empty_key,
+    /// A partition key over 2,048 bytes or a sort key over 1,024 bytes.
+    key_too_long,
+    /// An item over 400 KB (409,600 bytes), names included.
+    item_too_large,
+    /// An item with more attributes than one condition expression can compare.
+    item_too_wide,
+    /// An attribute that the model requires and the item does not have.
+    attribute_missing,
+    /// An attribute of another DynamoDB type than its member takes.
+    attribute_type_mismatch,
+    /// A value that an enumeration, a fixed-size array or another restricted type does not have.
+    value_not_allowed,
+    /// One or more validators of the model refused the object.
+    validation_failed,
+    /// A changed list holds elements with attributes that the model does not know.
+    unknown_attributes_in_list,
+    /// An object or handle that is empty where one is needed.
+    empty_handle,
+    /// A request that cannot be sent as it was put together.
+    invalid_request,
+
+    // Configuration.
+
+    /// A table name that is neither a name (3 to 255 of `a-z A-Z 0-9 _ - .`) nor an ARN.
+    invalid_table_name,
+    /// An endpoint that is not `http://host[:port]` or `https://host[:port]`.
+    invalid_endpoint,
+    /// A setting, environment variable or profile file that cannot be used.
+    invalid_configuration,
+    /// No access keys in any place where they are looked for.
+    no_credentials,
+    /// No region in any place where it is looked for.
+    no_region,
+
+    // Replies.
+
+    /// A reply that is not what DynamoDB sends: no JSON, cut short, of another shape.
+    invalid_reply,
+    /// A reply larger than `client_config::reply_limit_bytes`.
+    reply_too_large,
+    /// The reply's bytes do not match its `x-amz-crc32`. Retried.
+    checksum_mismatch,
+
+    // Outcomes.
+
+    /// There is no item with this key.
+    not_found,
+    /// The item has changed since it was read, or is gone. See `condition::conflict`.
+    conflict_changed,
+    /// There is an item with this key already. See `condition::conflict`.
+    conflict_exists,
+
+    // Time and lifetime.
+
+    /// No connection within `timeouts::connect`. Retried.
+    connect_timeout,
+    /// No TLS session within `timeouts::tls`. Retried.
+    tls_timeout,
+    /// No complete reply within `timeouts::attempt`. Retried where a retry is safe.
+    attempt_timeout,
+    /// The deadline of the whole call has passed.
+    deadline_exceeded,
+    /// The client was closed.
+    client_closed,
+};
+
+/// Groups of codes that programs treat alike: `if (ec == ddbm::condition::conflict)`.
+enum class condition
+{
+    /// Somebody else wrote: `errc::conflict_changed` or `errc::conflict_exists`.
+    conflict = 1,
+    /// Out of time: any of the timeouts and `errc::deadline_exceeded`.
+    timeout,
+};
+
+const boost::system::error_category& library_category() noexcept;
+const boost::system::error_category& condition_category() noexcept;
+
+inline error_code make_error_code(errc e)
+{
+    return {static_cast<int>(e), library_category()};
+}
+
+inline boost::system::error_condition make_error_condition(condition c)
+{
+    return {static_cast<int>(c), condition_category()};
+}
+
+}  // namespace ddbm
+
+template <>
+struct boost::system::is_error_code_enum<ddbm::errc> : std::true_type
+{
+};
+
+template <>
+struct boost::system::is_error_condition_enum<ddbm::condition> : std::true_type
+{
+};
+
+#endif

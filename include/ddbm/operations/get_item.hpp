@@ -1,0 +1,112 @@
+#ifndef DDBM_OPERATIONS_GET_ITEM_HPP
+#define DDBM_OPERATIONS_GET_ITEM_HPP
+
+#include <ddbm/operations/consumed_capacity.hpp>
+#include <ddbm/operations/expression_parameters.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ddbm {
+
+/// What get_item_request is answered with.
+class get_item_reply
+{
+public:
+    get_item_reply() = default;
+
+    /// Absent if there is no item with this key.
+    std::optional<ddbm::item> item;
+    /// Absent unless asked for.
+    std::optional<ddbm::consumed_capacity> consumed_capacity;
+};
+
+/** Reads one item by its key.
+ *
+ *  Costs 0.5 RCU per started 4 KB, 1 RCU with a consistent read.
+ *
+ *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+ */
+class get_item_request
+{
+public:
+    using reply_type = get_item_reply;
+
+    /// @param table_name  its name or ARN
+    /// @param key         the attributes of the item's key
+    get_item_request(std::string table_name, ddbm::item key)
+        : table_name_(std::move(table_name)), key_(std::move(key))
+    {
+    }
+
+    /// Reads what every write before has left, at twice the cost.
+    get_item_request& consistent_read(bool wanted = true) &
+    {
+        consistent_read_ = wanted;
+        return *this;
+    }
+    get_item_request consistent_read(bool wanted = true) &&
+    {
+        return std::move(consistent_read(wanted));
+    }
+
+    /// Which attributes to return, such as `#n, cheats[0]`; all without one.
+    get_item_request& projection_expression(std::string expression) &
+    {
+        projection_expression_ = std::move(expression);
+        return *this;
+    }
+    get_item_request projection_expression(std::string expression) &&
+    {
+        return std::move(projection_expression(std::move(expression)));
+    }
+
+    /// The attribute name that a placeholder such as `#n` stands for in expressions.
+    get_item_request& expression_attribute_name(std::string placeholder, std::string name) &
+    {
+        expression_attribute_names_.insert_or_assign(std::move(placeholder), std::move(name));
+        return *this;
+    }
+    get_item_request expression_attribute_name(std::string placeholder, std::string name) &&
+    {
+        return std::move(expression_attribute_name(std::move(placeholder), std::move(name)));
+    }
+
+    /// Which capacity the reply reports; none without this setting.
+    get_item_request& return_consumed_capacity(ddbm::return_consumed_capacity what) &
+    {
+        return_consumed_capacity_ = what;
+        return *this;
+    }
+    get_item_request return_consumed_capacity(ddbm::return_consumed_capacity what) &&
+    {
+        return std::move(return_consumed_capacity(what));
+    }
+
+    const std::string& table_name() const noexcept { return table_name_; }
+    const ddbm::item& key() const noexcept { return key_; }
+    bool is_consistent_read() const noexcept { return consistent_read_; }
+    /// Empty if there is none.
+    const std::string& projection_expression() const noexcept { return projection_expression_; }
+    const expression_name_map& expression_attribute_names() const noexcept
+    {
+        return expression_attribute_names_;
+    }
+    ddbm::return_consumed_capacity return_consumed_capacity() const noexcept
+    {
+        return return_consumed_capacity_;
+    }
+
+private:
+    std::string table_name_;
+    ddbm::item key_;
+    bool consistent_read_ = false;
+    std::string projection_expression_;
+    expression_name_map expression_attribute_names_;
+    ddbm::return_consumed_capacity return_consumed_capacity_ = ddbm::return_consumed_capacity::none;
+};
+
+}  // namespace ddbm
+
+#endif

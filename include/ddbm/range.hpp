@@ -1,0 +1,161 @@
+#ifndef DDBM_RANGE_HPP
+#define DDBM_RANGE_HPP
+
+#include <ddbm/default_token.hpp>
+#include <ddbm/model.hpp>
+#include <ddbm/sort_key_condition.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/key_value.hpp>
+#include <ddbm/detail/table_core.hpp>
+
+#include <boost/asio/async_result.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace ddbm {
+
+/** The items that a query or a scan finds, one after the other. What `query_range` and
+ *  `scan_range` have in common.
+ *
+ *  @code
+ *  auto later = maps.query(1).sort_key(ddbm::gt(5));
+ *  while (auto found = co_await later.async_next())
+ *      std::cout << found->name << '\n';
+ *  @endcode
+ *
+ *  Pages are fetched when they are needed. What is asked for can be changed until the first
+ *  `async_next`; later it throws `errc::invalid_request`.
+ *
+ *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
+ *  unsafe; one `async_next` at a time.
+ */
+template <class T, class Derived>
+class range
+{
+public:
+    using value_type = stored<T>;
+
+    /// The most items that are evaluated, in all pages together: what the range costs at most.
+    Derived limit(std::int64_t items)
+    {
+        detail::set_limit(*state_, items);
+        return derived();
+    }
+
+    /// The most items that are delivered.
+    Derived take(std::int64_t items)
+    {
+        detail::set_take(*state_, items);
+        return derived();
+    }
+
+    /// Sees every write that succeeded before, at twice the capacity.
+    Derived consistent(bool on = true)
+    {
+        detail::set_consistent(*state_, on);
+        return derived();
+    }
+
+    /** Delivers the next item; an empty handle at the end, and from then on.
+     *
+     *  Fetches a page when the one before is used up, and goes on to the next when a page is empty
+     *  but not the last. After a failure or a cancellation the range is where it was: the next call
+     *  fetches the same page again.
+     *
+     *  Costs 0.5 RCU per started 4 KB of a page's items, 1 RCU if `consistent`.
+     *
+     *  @par Completion signature  `void(error_code, stored<T>)`
+     *  @par Errors  those of `client`; those of models for an item that does not fit: its page
+     *  fails as a whole.
+     *  @par Per-operation cancellation  Total, partial and terminal.
+     */
+    template <class Token = default_token>
+    auto async_next(Token&& token = Token())
+    {
+        return asio::async_initiate<Token, void(error_code, stored<T>)>(
+            detail::initiate_next<T>(detail::executor_of(*state_)),
+            token,
+            std::shared_ptr<diagnostics>(),
+            state_
+        );
+    }
+
+protected:
+    explicit range(std::shared_ptr<detail::range_state> state) : state_(std::move(state)) {}
+
+    Derived derived() const { return static_cast<const Derived&>(*this); }
+
+    std::shared_ptr<detail::range_state> state_;
+};
+
+/// The items of one partition, in the order of the sort key. Made by `table<T>::query`.
+template <class T>
+class query_range : public range<T, query_range<T>>
+{
+public:
+    explicit query_range(std::shared_ptr<detail::range_state> state)
+        : range<T, query_range<T>>(std::move(state))
+    {
+    }
+
+    /// Only items whose sort key fulfils this: `eq lt le gt ge between begins_with`.
+    template <class Value>
+    query_range sort_key(const sort_key_condition<Value>& condition)
+    {
+        static_assert(
+            detail::has_sort_key<T>, "ddbm: this model has no sort key to make a condition on"
+        );
+        if constexpr (detail::has_sort_key<T>)
+        {
+            using value = detail::sort_key_value<T>;
+            static_assert(
+                std::is_convertible_v<const Value&, typename value::param_type>,
+                "ddbm: the condition's value cannot be compared with the model's sort key"
+            );
+            value first(condition.first());
+            value second(condition.second());
+            detail::key_part parts[] = {first.part(), second.part()};
+            detail::set_sort_key(*this->state_, condition.op(), &parts[0], &parts[1]);
+        }
+        return *this;
+    }
+
+    /// Only items whose sort key begins like this; for string and binary keys.
+    template <class Value>
+    query_range sort_key(const sort_key_prefix<Value>& condition)
+    {
+        if constexpr (detail::has_sort_key<T>)
+        {
+            static_assert(
+                detail::sort_key_value<T>::stored_as != attribute_type::n,
+                "ddbm: a number does not begin with another"
+            );
+        }
+        return sort_key(static_cast<const sort_key_condition<Value>&>(condition));
+    }
+
+    /// From the greatest sort key to the least.
+    query_range reverse(bool on = true)
+    {
+        detail::set_reverse(*this->state_, on);
+        return *this;
+    }
+};
+
+/// All items of a table, in no particular order. Made by `table<T>::scan`.
+template <class T>
+class scan_range : public range<T, scan_range<T>>
+{
+public:
+    explicit scan_range(std::shared_ptr<detail::range_state> state)
+        : range<T, scan_range<T>>(std::move(state))
+    {
+    }
+};
+
+}  // namespace ddbm
+
+#endif

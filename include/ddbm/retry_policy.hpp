@@ -1,0 +1,51 @@
+#ifndef DDBM_RETRY_POLICY_HPP
+#define DDBM_RETRY_POLICY_HPP
+
+#include <chrono>
+
+namespace ddbm {
+
+/** How often, when and at whose cost a failed attempt is repeated.
+ *
+ *  The defaults are those of the AWS SDKs' standard mode for DynamoDB (2026 rules): pauses of a
+ *  random part of `base * 2^n`, and a quota per client that keeps retries from multiplying the load
+ *  of a service that is down.
+ */
+class retry_policy
+{
+public:
+    retry_policy() = default;
+
+    /// Attempts in total, the first one included. 1 never retries; less counts as 1.
+    int max_attempts = 4;
+
+    /// The longest pause before the first retry after a failure that is not throttling; it
+    /// doubles with every retry.
+    std::chrono::milliseconds base_delay{25};
+
+    /// The same after throttling.
+    std::chrono::milliseconds throttling_base_delay{1'000};
+
+    /// The longest pause that doubling leads to.
+    std::chrono::milliseconds max_delay{20'000};
+
+    /// By how much the pause that the service asks for may exceed the computed one.
+    std::chrono::milliseconds max_server_extra{5'000};
+
+    /// Tokens that the retries of one client share. A retry that finds too few is not made.
+    int quota = 500;
+
+    /// Tokens that a retry takes after a failure that is not throttling. They come back when it
+    /// succeeds.
+    int transient_cost = 14;
+
+    /// Tokens that a retry takes after throttling. They come back when it succeeds.
+    int throttling_cost = 5;
+
+    /// Tokens that a call brings which succeeds at once.
+    int success_gain = 1;
+};
+
+}  // namespace ddbm
+
+#endif

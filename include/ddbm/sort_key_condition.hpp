@@ -1,0 +1,102 @@
+#ifndef DDBM_SORT_KEY_CONDITION_HPP
+#define DDBM_SORT_KEY_CONDITION_HPP
+
+#include <type_traits>
+#include <utility>
+
+namespace ddbm {
+
+namespace detail {
+
+enum class sort_operator
+{
+    eq,
+    lt,
+    le,
+    gt,
+    ge,
+    between,
+    begins_with,
+};
+
+}  // namespace detail
+
+/// What a query asks of the sort key: made by `eq`, `lt`, `le`, `gt`, `ge`, `between` and
+/// `begins_with`.
+template <class Value>
+class sort_key_condition
+{
+public:
+    sort_key_condition(detail::sort_operator op, Value first, Value second = Value())
+        : op_(op), first_(std::move(first)), second_(std::move(second))
+    {
+    }
+
+    detail::sort_operator op() const noexcept { return op_; }
+    const Value& first() const noexcept { return first_; }
+    const Value& second() const noexcept { return second_; }
+
+private:
+    detail::sort_operator op_;
+    Value first_;
+    Value second_;
+};
+
+/// What `begins_with` makes.
+template <class Value>
+class sort_key_prefix : public sort_key_condition<Value>
+{
+public:
+    explicit sort_key_prefix(Value prefix)
+        : sort_key_condition<Value>(detail::sort_operator::begins_with, std::move(prefix))
+    {
+    }
+};
+
+template <class Value>
+sort_key_condition<std::decay_t<Value>> eq(Value&& value)
+{
+    return {detail::sort_operator::eq, std::forward<Value>(value)};
+}
+
+template <class Value>
+sort_key_condition<std::decay_t<Value>> lt(Value&& value)
+{
+    return {detail::sort_operator::lt, std::forward<Value>(value)};
+}
+
+template <class Value>
+sort_key_condition<std::decay_t<Value>> le(Value&& value)
+{
+    return {detail::sort_operator::le, std::forward<Value>(value)};
+}
+
+template <class Value>
+sort_key_condition<std::decay_t<Value>> gt(Value&& value)
+{
+    return {detail::sort_operator::gt, std::forward<Value>(value)};
+}
+
+template <class Value>
+sort_key_condition<std::decay_t<Value>> ge(Value&& value)
+{
+    return {detail::sort_operator::ge, std::forward<Value>(value)};
+}
+
+/// From `low` to `high`, both included.
+template <class Low, class High>
+sort_key_condition<std::common_type_t<Low, High>> between(Low&& low, High&& high)
+{
+    return {detail::sort_operator::between, std::forward<Low>(low), std::forward<High>(high)};
+}
+
+/// For string and binary keys.
+template <class Value>
+sort_key_prefix<std::decay_t<Value>> begins_with(Value&& prefix)
+{
+    return sort_key_prefix<std::decay_t<Value>>(std::forward<Value>(prefix));
+}
+
+}  // namespace ddbm
+
+#endif

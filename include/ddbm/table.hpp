@@ -1,0 +1,312 @@
+#ifndef DDBM_TABLE_HPP
+#define DDBM_TABLE_HPP
+
+#include <ddbm/client.hpp>
+#include <ddbm/create_options.hpp>
+#include <ddbm/default_token.hpp>
+#include <ddbm/model.hpp>
+#include <ddbm/range.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/gcc_aggregates.hpp>
+#include <ddbm/detail/key_value.hpp>
+#include <ddbm/detail/table_core.hpp>
+
+#include <boost/asio/async_result.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ddbm {
+
+/** A table whose items are objects of the class `T`, which has a `model_of<T>`.
+ *
+ *  A handle: copies share everything. Objects are read when a function is called, so they may
+ *  change or go at once. What is said of `client` about executors, lifetimes, threads, errors and
+ *  cancellation holds here as well.
+ *
+ *  @par Errors of every operation  Those of `client`, and before anything is sent
+ *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.
+ *  - the codes of values: `errc::number_invalid`, `errc::invalid_utf8`, `errc::empty_key`,
+ *    `errc::key_too_long`, `errc::item_too_large` and so on, with the attribute's path.
+ *
+ *  and for items that do not fit the model `errc::attribute_missing`,
+ *  `errc::attribute_type_mismatch`, `errc::number_not_representable`, `errc::value_not_allowed`.
+ */
+template <class T>
+class table
+{
+    using partition_value = detail::partition_key_value<T>;
+    using sort_value = detail::sort_key_value_or_none<T>;
+    using partition_param = typename partition_value::param_type;
+    using sort_param = typename sort_value::param_type;
+
+public:
+    using value_type = T;
+    using executor_type = asio::any_io_executor;
+
+    /// The table that the model names, behind the client's `table_prefix`. Throws
+    /// `errc::invalid_table_name` if that is no name of a table.
+    explicit table(client db) : core_(std::move(db), detail::info_of<T>()) {}
+
+    /// A table of this name or ARN.
+    table(client db, std::string name) : core_(std::move(db), detail::info_of<T>(), std::move(name))
+    {
+    }
+
+    const std::string& name() const noexcept { return *core_.name; }
+    const client& get_client() const noexcept { return core_.db; }
+    executor_type get_executor() const noexcept { return core_.db.get_executor(); }
+
+    /// A handle on the same table whose calls have these options.
+    table with(call_options options) const
+    {
+        table other(*this);
+        other.core_.db = core_.db.with(options);
+        return other;
+    }
+
+    /** Creates the table; completes when it is ACTIVE.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors  `service_errc::resource_in_use`: there is such a table.
+     * `errc::deadline_exceeded`: it was not ACTIVE in time; it may become so.
+     *  @par Per-operation cancellation  Partial and terminal; the table may have been created.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+     */
+    template <class Token = default_token>
+    auto async_create(create_options options, Token&& token = Token()) const
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            detail::initiate_create(get_executor()),
+            token,
+            std::shared_ptr<diagnostics>(),
+            core_,
+            std::move(options)
+        );
+    }
+
+    /** Deletes the table with all its items; completes when it is gone.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors  `service_errc::resource_not_found`: there is no such table.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
+     */
+    template <class Token = default_token>
+    auto async_delete_table(Token&& token = Token()) const
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            detail::initiate_delete_table(get_executor()),
+            token,
+            std::shared_ptr<diagnostics>(),
+            core_
+        );
+    }
+
+    /** Reads the item with this key.
+     *
+     *  Costs 0.5 RCU per started 4 KB, 1 RCU with `call_options::consistent`.
+     *
+     *  @par Completion signature  `void(error_code, stored<T>)`
+     *  @par Errors  `errc::not_found`: there is none. See `async_find`.
+     *  @par Per-operation cancellation  Total, partial and terminal.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+     */
+    template <class Token = default_token>
+    auto async_get(partition_param partition, sort_param sort, Token&& token = Token()) const
+        requires(detail::has_sort_key<T>)
+    {
+        return start_stored(prepare_get(true, partition, sort), std::forward<Token>(token));
+    }
+
+    template <class Token = default_token>
+    auto async_get(partition_param partition, Token&& token = Token()) const
+        requires(!detail::has_sort_key<T>)
+    {
+        return start_stored(prepare_get(true, partition), std::forward<Token>(token));
+    }
+
+    /// Like `async_get`, but delivers an empty handle when there is no item with this key.
+    template <class Token = default_token>
+    auto async_find(partition_param partition, sort_param sort, Token&& token = Token()) const
+        requires(detail::has_sort_key<T>)
+    {
+        return start_stored(prepare_get(false, partition, sort), std::forward<Token>(token));
+    }
+
+    template <class Token = default_token>
+    auto async_find(partition_param partition, Token&& token = Token()) const
+        requires(!detail::has_sort_key<T>)
+    {
+        return start_stored(prepare_get(false, partition), std::forward<Token>(token));
+    }
+
+    /** Writes an object as an item, replacing the item with its key, if any, as a whole.
+     *
+     *  Attributes that the model does not know are lost with the item that is replaced;
+     * `async_save` keeps them. Costs 1 WCU per started KB of the larger of the two items.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+     */
+    template <class Token = default_token>
+    auto async_put(const T& object, Token&& token = Token()) const
+    {
+        return start(detail::prepare_put(core_, &object, false), std::forward<Token>(token));
+    }
+
+    template <class Token = default_token>
+    auto async_put(T&& object, Token&& token = Token()) const
+    {
+        return start_with_temporary(
+            detail::prepare_put(core_, &object, false), std::forward<Token>(token)
+        );
+    }
+
+    /** Writes an object as a new item.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors  `errc::conflict_exists`: there is an item with its key, which the diagnostics
+     *  return.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
+     */
+    template <class Token = default_token>
+    auto async_insert(const T& object, Token&& token = Token()) const
+    {
+        return start(detail::prepare_put(core_, &object, true), std::forward<Token>(token));
+    }
+
+    template <class Token = default_token>
+    auto async_insert(T&& object, Token&& token = Token()) const
+    {
+        return start_with_temporary(
+            detail::prepare_put(core_, &object, true), std::forward<Token>(token)
+        );
+    }
+
+    /** Writes what has changed since the object was read, unless the item has changed too.
+     *
+     *  One UpdateItem: its condition is the item as it was read, its expression the attributes
+     *  that differ, nested ones by their path. Attributes that the model does not know stay as they
+     *  are. When nothing differs the condition is checked all the same. On success the handle
+     *  remembers the item as written; on failure it is as before.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors
+     *  - `errc::conflict_changed`: the item has changed since, or is gone; the diagnostics return
+     * it as it is now. Read again, and decide again.
+     *  - `errc::item_too_wide`: the condition would be longer than the 4 KB of an expression, which
+     *    is some 300 attributes. Nothing was sent.
+     *  - `errc::unknown_attributes_in_list`: a list has changed, elements of which hold attributes
+     *    that the model does not know and would lose. Nothing was sent.
+     *  - `errc::invalid_request`: the key has changed; an item cannot move. `errc::empty_handle`.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+     */
+    template <class Token = default_token>
+    auto async_save(const stored<T>& object, Token&& token = Token()) const
+    {
+        return start(detail::prepare_save(core_, object.handle()), std::forward<Token>(token));
+    }
+
+    /** Deletes the item that was read, unless it has changed since.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors  `errc::conflict_changed`: it has changed, or is gone. `errc::item_too_wide`.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been deleted.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
+     */
+    template <class Token = default_token>
+    auto async_erase(const stored<T>& object, Token&& token = Token()) const
+    {
+        return start(detail::prepare_erase(core_, object.handle()), std::forward<Token>(token));
+    }
+
+    /// Deletes the item with this key, whatever it holds; that there is none is no error.
+    template <class Token = default_token>
+    auto async_erase(partition_param partition, sort_param sort, Token&& token = Token()) const
+        requires(detail::has_sort_key<T>)
+    {
+        partition_value p(std::move(partition));
+        sort_value s(std::move(sort));
+        return start(
+            detail::prepare_erase(core_, {p.part(), s.part()}), std::forward<Token>(token)
+        );
+    }
+
+    template <class Token = default_token>
+    auto async_erase(partition_param partition, Token&& token = Token()) const
+        requires(!detail::has_sort_key<T>)
+    {
+        partition_value p(std::move(partition));
+        return start(detail::prepare_erase(core_, {p.part()}), std::forward<Token>(token));
+    }
+
+    /// The items of one partition; nothing is sent before `async_next`.
+    query_range<T> query(partition_param partition) const
+    {
+        partition_value p(std::move(partition));
+        return query_range<T>(detail::make_query(core_, p.part()));
+    }
+
+    /// All items; nothing is sent before `async_next`.
+    scan_range<T> scan() const { return scan_range<T>(detail::make_scan(core_)); }
+
+private:
+    detail::ready_call
+    prepare_get(bool must_exist, partition_param partition, sort_param sort) const
+        requires(detail::has_sort_key<T>)
+    {
+        partition_value p(std::move(partition));
+        sort_value s(std::move(sort));
+        return detail::prepare_get(core_, {p.part(), s.part()}, must_exist);
+    }
+
+    detail::ready_call prepare_get(bool must_exist, partition_param partition) const
+    {
+        partition_value p(std::move(partition));
+        return detail::prepare_get(core_, {p.part()}, must_exist);
+    }
+
+    template <class Token>
+    auto start_stored(detail::ready_call call, Token&& token) const
+    {
+        return asio::async_initiate<Token, void(error_code, stored<T>)>(
+            detail::initiate_stored<T>(get_executor()),
+            token,
+            std::shared_ptr<diagnostics>(),
+            std::move(call)
+        );
+    }
+
+    template <class Token>
+    auto start(detail::ready_call call, Token&& token) const
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            detail::initiate_call(get_executor()),
+            token,
+            std::shared_ptr<diagnostics>(),
+            std::move(call)
+        );
+    }
+
+    template <class Token>
+    auto start_with_temporary(detail::ready_call call, Token&& token) const
+    {
+        using result = decltype(start(std::move(call), std::forward<Token>(token)));
+        static_assert(
+            !detail::is_freed_twice<T, result>,
+            "ddbm: g++ 12 miscompiles this; name the object first"
+        );
+        return start(std::move(call), std::forward<Token>(token));
+    }
+
+    detail::table_core core_;
+};
+
+}  // namespace ddbm
+
+#endif

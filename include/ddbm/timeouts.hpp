@@ -1,0 +1,36 @@
+#ifndef DDBM_TIMEOUTS_HPP
+#define DDBM_TIMEOUTS_HPP
+
+#include <chrono>
+
+namespace ddbm {
+
+/** How long each step of a call may take. Zero or less means no limit.
+ *
+ *  What runs out of time fails with a code of `condition::timeout`. Reads, and writes that never
+ *  left, are tried again while `retry_policy` allows it.
+ */
+class timeouts
+{
+public:
+    timeouts() = default;
+
+    /// Resolving the host and opening the TCP connection, all addresses together;
+    /// `errc::connect_timeout`.
+    std::chrono::milliseconds connect{1'000};
+
+    /// The TLS handshake; `errc::tls_timeout`.
+    std::chrono::milliseconds tls{2'000};
+
+    /// One attempt on an open connection, from the first byte sent to the last one received;
+    /// `errc::attempt_timeout`.
+    std::chrono::milliseconds attempt{10'000};
+
+    /// The whole call: waiting for a connection, every attempt and the pauses between them;
+    /// `errc::deadline_exceeded`. No limit by default.
+    std::chrono::milliseconds call{0};
+};
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,138 @@
+#include "client/client_state.hpp"
+
+#include "client/operation.hpp"
+#include "http/http_transport.hpp"
+
+#include <ddbm/transport_opener.hpp>
+
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+constexpr std::size_t kept_buffers = 64;
+constexpr std::size_t kept_buffer_size = 16 * 1024;
+
+}  // namespace
+
+client_state::client_state(asio::any_io_executor ex, client_config c)
+    : executor(std::move(ex)), config(std::move(c)), quota(config.retry_policy.quota),
+      env_(config.env ? config.env : std::make_shared<environment>()), resolved_(resolve(config))
+{
+    data_ = make_transport(service::dynamodb);
+    if (resolved_.streams_endpoint == resolved_.endpoint)
+        streams_ = data_;
+}
+
+client_state::~client_state() = default;
+
+std::shared_ptr<transport> client_state::make_transport(service which)
+{
+    const auto& target =
+        which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
+    if (target.is_embedded())
+        return config.opener->open(executor, target.embedded_name());
+
+    http_options options;
+    options.endpoint = target;
+    options.region = resolved_.signing_region;
+    options.credentials = resolved_.provider;
+    options.max_connections = config.max_connections;
+    options.idle_timeout = config.idle_timeout;
+    options.timeouts = config.timeouts;
+    options.reply_limit_bytes = config.reply_limit_bytes;
+    options.ca_file = config.ca_file;
+    options.env = env_;
+    return http_transport::make(executor, std::move(options));
+}
+
+transport& client_state::transport_to(service which)
+{
+    if (which == service::dynamodb)
+        return *data_;
+    std::lock_guard held(mutex_);
+    if (!streams_)
+        streams_ = make_transport(which);
+    return *streams_;
+}
+
+std::string client_state::take_buffer()
+{
+    std::string buffer;
+    {
+        std::lock_guard held(mutex_);
+        if (!buffers_.empty())
+        {
+            buffer = std::move(buffers_.back());
+            buffers_.pop_back();
+        }
+    }
+    buffer.resize(exchange::usual_body_offset, ' ');
+    return buffer;
+}
+
+void client_state::give_back(std::string buffer)
+{
+    if (buffer.capacity() > kept_buffer_size)
+        return;
+    std::lock_guard held(mutex_);
+    if (buffers_.size() < kept_buffers)
+        buffers_.push_back(std::move(buffer));
+}
+
+void client_state::ended()
+{
+    if (running_.fetch_sub(1, std::memory_order_acq_rel) != 1 || !closed_)
+        return;
+    std::vector<std::function<void()>> done;
+    {
+        std::lock_guard held(mutex_);
+        done.swap(closing_);
+    }
+    for (auto& call : done)
+        call();
+}
+
+bool client_state::pause(operation& x)
+{
+    std::lock_guard held(mutex_);
+    if (closed_)
+        return false;
+    pausing_.insert(&x);
+    return true;
+}
+
+void client_state::resume(operation& x)
+{
+    std::lock_guard held(mutex_);
+    pausing_.erase(&x);
+}
+
+void client_state::close(std::function<void()> done)
+{
+    std::vector<boost::intrusive_ptr<operation>> pausing;
+    std::shared_ptr<transport> data;
+    std::shared_ptr<transport> streams;
+    bool idle = false;
+    {
+        std::lock_guard held(mutex_);
+        closed_ = true;
+        for (operation* x : pausing_)
+            pausing.emplace_back(x);
+        data = data_;
+        streams = streams_;
+        idle = running_ == 0;
+        if (!idle)
+            closing_.push_back(done);
+    }
+    data->close();
+    if (streams && streams != data)
+        streams->close();
+    for (auto& x : pausing)
+        x->cancel(errc::client_closed);
+    if (idle)
+        done();
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,75 @@
+#ifndef DDBM_SRC_CLIENT_STATE_HPP
+#define DDBM_SRC_CLIENT_STATE_HPP
+
+#include "config/resolved_config.hpp"
+#include "retry/retry_quota.hpp"
+#include "transport/transport.hpp"
+
+#include <ddbm/call_options.hpp>
+#include <ddbm/client_config.hpp>
+#include <ddbm/environment.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace ddbm::detail {
+
+class operation;
+
+// What all handles of one client share: where requests go, the retry quota, kept buffers, and the
+// operations under way. An operation keeps it alive.
+class client_state : public std::enable_shared_from_this<client_state>
+{
+public:
+    client_state(asio::any_io_executor executor, client_config config);
+    ~client_state();
+
+    const asio::any_io_executor executor;
+    const client_config config;
+    environment& env() const noexcept { return *env_; }
+    retry_quota quota;
+
+    // The transport of a service; made when it is first asked for.
+    transport& transport_to(service which);
+
+    // A buffer with exchange::usual_body_offset bytes in it, and one that is not needed any more.
+    std::string take_buffer();
+    void give_back(std::string buffer);
+
+    // The number of operations under way decides when a close is complete.
+    void began() noexcept { running_.fetch_add(1, std::memory_order_relaxed); }
+    void ended();
+
+    // An operation that waits for its next attempt; false if the client was closed meanwhile.
+    bool pause(operation& x);
+    void resume(operation& x);
+
+    // Ends everything under way; `done` is called once nothing is.
+    void close(std::function<void()> done);
+
+private:
+    std::shared_ptr<transport> make_transport(service which);
+
+    const std::shared_ptr<environment> env_;
+    const resolved_config resolved_;
+    std::atomic<std::size_t> running_{0};
+    std::atomic<bool> closed_{false};
+    std::mutex mutex_;
+    std::shared_ptr<transport> data_;
+    std::shared_ptr<transport> streams_;
+    std::vector<std::string> buffers_;
+    std::unordered_set<operation*> pausing_;
+    std::vector<std::function<void()>> closing_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,91 @@
+#ifndef DDBM_SRC_HANDLED_OPERATION_HPP
+#define DDBM_SRC_HANDLED_OPERATION_HPP
+
+#include "client/operation.hpp"
+#include "client/post_result.hpp"
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
+
+#include <tuple>
+#include <utility>
+
+namespace ddbm::detail {
+
+// An operation with a completion handler of signature void(error_code, Results...).
+template <class... Results>
+class handled_operation : public operation
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code, Results...)>;
+    using operation::operation;
+
+    // Sends the request; the outcome goes to `handler`, and what is known about a failure to
+    // `diag`, unless that is null.
+    void start(handler_type handler, std::shared_ptr<diagnostics> diag)
+    {
+        // Assigning one recurses for ever in Boost 1.81.
+        handler_.swap(handler);
+        diag_target_ = std::move(diag);
+
+        const asio::any_completion_executor ours(client().executor);
+        auto theirs = asio::get_associated_executor(handler_, ours);
+        if (theirs != ours)
+            work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+
+        auto slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected())
+            slot.assign([this](asio::cancellation_type type) {
+                if (can_cancel(type))
+                    cancel(asio::error::operation_aborted);
+            });
+        run();
+    }
+
+protected:
+    std::tuple<Results...> results_;
+
+    void deliver(error_code ec) override
+    {
+        auto handler = std::move(handler_);
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (slot.is_connected())
+            slot.clear();
+        if (ec)
+        {
+            results_ = {};
+            if (diag_target_)
+                *diag_target_ = std::move(diag_);
+        }
+        diag_target_.reset();
+        completion<Results...> finish{std::move(handler), ec, std::move(results_)};
+        if (!work_)
+            return finish();
+        auto theirs = std::exchange(work_, {});
+        asio::dispatch(theirs, std::move(finish));
+    }
+
+    // Leaves the handler to another operation, which goes on where this one has ended.
+    void hand_over(handled_operation& next)
+    {
+        auto slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected())
+            slot.clear();
+        work_ = {};
+        next.start(std::move(handler_), std::move(diag_target_));
+    }
+
+private:
+    handler_type handler_;
+    std::shared_ptr<diagnostics> diag_target_;
+    // Set if the handler belongs elsewhere than where replies are read.
+    asio::any_completion_executor work_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

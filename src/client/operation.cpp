@@ -1,0 +1,233 @@
+#include "client/operation.hpp"
+
+#include "protocol/crc32.hpp"
+#include "protocol/error_reply.hpp"
+#include "retry/failure_kind.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+// A random UUID, version 4.
+void write_uuid(environment& env, std::array<char, 36>& text)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::uint64_t high = (env.random() & ~std::uint64_t{0xf000}) | 0x4000;
+    std::uint64_t low = (env.random() & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);
+    std::size_t at = 0;
+    for (std::uint64_t half : {high, low})
+    {
+        for (int shift = 60; shift >= 0; shift -= 4)
+        {
+            if (at == 8 || at == 13 || at == 18 || at == 23)
+                text[at++] = '-';
+            text[at++] = digits[(half >> shift) & 15];
+        }
+    }
+}
+
+double uniform(environment& env)
+{
+    return static_cast<double>(env.random() >> 11) * 0x1.0p-53;
+}
+
+bool has(asio::cancellation_type types, asio::cancellation_type type)
+{
+    return (types & type) != asio::cancellation_type::none;
+}
+
+}  // namespace
+
+operation::operation(
+    std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
+)
+    : client_(std::move(client)), kind_(kind),
+      retries_(
+          client_->config.retry_policy,
+          client_->quota,
+          options.max_attempts().value_or(client_->config.retry_policy.max_attempts)
+      ),
+      time_limit_(options.timeout())
+{
+    exchange::service = kind.to;
+    exchange::operation = kind.name;
+    max_attempts = retries_.max_attempts();
+    may_resend = kind.may_resend;
+    buffer = client_->take_buffer();
+    body_offset = buffer.size();
+}
+
+operation::~operation()
+{
+    client_->give_back(std::move(buffer));
+}
+
+void operation::refuse(const error& why)
+{
+    refused_ = why.code();
+    diag_ = why.get_diagnostics();
+}
+
+void operation::run()
+{
+    client_->began();
+    if (refused_)
+    {
+        asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
+            self->end(*self->refused_);
+        });
+        return;
+    }
+    auto limit = time_limit_.value_or(client_->config.timeouts.call);
+    if (limit.count() > 0)
+        deadline = client_->env().steady_now() + limit;
+    write_uuid(client_->env(), invocation_text_);
+    invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
+    send();
+}
+
+void operation::send()
+{
+    attempt = retries_.attempt();
+    client_->transport_to(kind_.to).start(exchange_ptr(this));
+}
+
+bool operation::can_cancel(asio::cancellation_type type) const noexcept
+{
+    // Total cancellation promises that nothing has happened, which no write can.
+    return has(type, asio::cancellation_type::terminal) ||
+           has(type, asio::cancellation_type::partial) ||
+           (!kind_.is_write && has(type, asio::cancellation_type::total));
+}
+
+void operation::cancel(error_code why)
+{
+    {
+        std::lock_guard held(mutex_);
+        if (cancelled_)
+            return;
+        cancelled_ = why;
+        if (pause_)
+            return pause_->cancel();
+    }
+    client_->transport_to(kind_.to).abort(*this, why);
+}
+
+// -- An attempt has ended
+
+void operation::complete(error_code ec)
+{
+    attempts_made_ = attempt;
+    answered_ = !ec && status == 200;
+    bool doubtful = (ec && sent == applied::maybe) || (!ec && status >= 500) || resent;
+    in_doubt_ = in_doubt_ || doubtful;
+
+    if (ec)
+        diag_ = diagnostics(failure.empty() ? ec.message() : failure + ": " + ec.message());
+    else
+        ec = interpret();
+
+    if (!ec)
+    {
+        retries_.succeeded();
+        return end({});
+    }
+    if (ec == service_errc::conditional_check_failed && in_doubt_ &&
+        is_own_write(diag_.returned_item()))
+        return end({});
+    if (doubtful && !kind_.may_resend)
+        return end(ec);
+    if (!pause_before_retry(ec))
+        end(ec);
+}
+
+// Reads the reply; returns why it is a failure, with the diagnostics filled in.
+error_code operation::interpret()
+{
+    if (crc32 && *crc32 != detail::crc32(reply))
+    {
+        diag_ = diagnostics("the reply's bytes do not match its x-amz-crc32");
+        return errc::checksum_mismatch;
+    }
+    if (status != 200)
+    {
+        error_reply failed = read_error_reply(status, content_type, reply);
+        diag_ = diagnostics(std::move(failed.message));
+        diag_.exception_type(std::move(failed.exception_type));
+        if (failed.returned)
+            diag_.returned_item(std::move(*failed.returned));
+        return failed.code;
+    }
+    try
+    {
+        read(reply);
+        return {};
+    }
+    catch (const error& e)
+    {
+        diag_ = e.get_diagnostics();
+        return e.code();
+    }
+}
+
+bool operation::pause_before_retry(error_code ec)
+{
+    std::lock_guard held(mutex_);
+    if (cancelled_)
+        return false;
+    auto delay = retries_.next(classify(ec), uniform(client_->env()), retry_after);
+    if (!delay)
+        return false;
+    auto until = client_->env().steady_now() + *delay;
+    if (deadline && until >= *deadline)
+        return false;
+    if (!client_->pause(*this))
+        return false;
+    pause_ = client_->env().make_timer(client_->executor);
+    pause_->async_wait_until(until, [self = boost::intrusive_ptr<operation>(this)](error_code) {
+        self->on_pause_over();
+    });
+    return true;
+}
+
+void operation::on_pause_over()
+{
+    client_->resume(*this);
+    error_code cancelled;
+    {
+        std::lock_guard held(mutex_);
+        pause_.reset();
+        cancelled = cancelled_;
+    }
+    if (cancelled)
+        end(cancelled);
+    else
+        send();
+}
+
+void operation::end(error_code ec)
+{
+    if (ec)
+    {
+        diag_.attempts(attempts_made_);
+        if (status != 0)
+            diag_.http_status(status);
+        if (status != 0 && !request_id.empty())
+            diag_.request_id(std::string(request_id));
+        if (kind_.is_write && answered_)
+            diag_.applied(applied::yes);
+        else if (kind_.is_write && in_doubt_)
+            diag_.applied(applied::maybe);
+        explain(ec, diag_);
+    }
+    auto client = client_;
+    deliver(ec);
+    client->ended();
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,105 @@
+#ifndef DDBM_SRC_OPERATION_HPP
+#define DDBM_SRC_OPERATION_HPP
+
+#include "client/client_state.hpp"
+#include "protocol/json_writer.hpp"
+#include "retry/call_retries.hpp"
+#include "transport/exchange.hpp"
+
+#include <ddbm/call_options.hpp>
+#include <ddbm/diagnostics.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/error.hpp>
+#include <ddbm/item.hpp>
+
+#include <boost/asio/cancellation_type.hpp>
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace ddbm::detail {
+
+// What is to be known about an operation before it is sent.
+struct operation_kind
+{
+    service to = service::dynamodb;
+    std::string_view name;  // "GetItem"; outlives the operation
+    bool is_write = false;
+    bool may_resend = true;  // sending it twice has the effect of sending it once
+};
+
+// One call: attempts, the pauses between them, and the outcome. The derived class writes the body
+// before and reads the reply after.
+//
+//   run -> exchange -> read, retry or give up
+//             ^------ pause
+//
+// A state machine of callbacks rather than a coroutine, because every request of every program
+// comes through here: it is one allocation, reused by all attempts.
+class operation : public exchange
+{
+public:
+    operation(
+        std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
+    );
+    ~operation() override;
+
+    // Where the request's JSON goes. Only before run().
+    json_writer body_writer() { return json_writer(buffer); }
+
+    // The request cannot be sent; run() will complete with this.
+    void refuse(const error& why);
+
+    // Sends the request. deliver() is called exactly once, later.
+    void run();
+
+    // Of the types that this kind of operation supports.
+    bool can_cancel(asio::cancellation_type type) const noexcept;
+    void cancel(error_code why);
+
+    client_state& client() const noexcept { return *client_; }
+
+protected:
+    // Reads a reply of HTTP 200; throws ddbm::error.
+    virtual void read(std::string_view text) = 0;
+
+    // A condition failed after an attempt whose outcome is unknown. Is what is there now (null:
+    // nothing) what this operation wanted to be there?
+    virtual bool is_own_write(const item* /*returned*/) const { return false; }
+
+    // Last changes to a failure, such as a code that says more in the operation's own terms.
+    virtual void explain(error_code& /*ec*/, diagnostics& /*diag*/) const {}
+
+    // Hands the outcome to the handler.
+    virtual void deliver(error_code ec) = 0;
+
+    diagnostics diag_;
+
+private:
+    void complete(error_code ec) final;
+    void send();
+    error_code interpret();
+    bool pause_before_retry(error_code ec);
+    void on_pause_over();
+    void end(error_code ec);
+
+    const std::shared_ptr<client_state> client_;
+    const operation_kind kind_;
+    call_retries retries_;
+    std::optional<std::chrono::milliseconds> time_limit_;
+    std::array<char, 36> invocation_text_;
+    std::mutex mutex_;
+    error_code cancelled_;
+    std::unique_ptr<timer> pause_;
+    // An attempt may have been applied although it failed.
+    bool in_doubt_ = false;
+    bool answered_ = false;  // the last attempt got a reply of HTTP 200
+    int attempts_made_ = 0;
+    std::optional<error_code> refused_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

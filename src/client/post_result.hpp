@@ -1,0 +1,56 @@
+#ifndef DDBM_SRC_POST_RESULT_HPP
+#define DDBM_SRC_POST_RESULT_HPP
+
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+
+#include <tuple>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace asio = boost::asio;
+
+// A completion handler with its arguments.
+template <class... Results>
+struct completion
+{
+    asio::any_completion_handler<void(error_code, Results...)> handler;
+    error_code ec;
+    std::tuple<Results...> results;
+
+    void operator()()
+    {
+        std::apply([&](auto&... each) { std::move(handler)(ec, std::move(each)...); }, results);
+    }
+};
+
+// Completes an operation that needs no exchange: on the handler's executor, never inside the
+// function that started it. `ours` is the executor of the client.
+template <class... Results>
+void post_result(
+    const asio::any_io_executor& ours,
+    asio::any_completion_handler<void(error_code, Results...)> handler,
+    error_code ec,
+    Results... results
+)
+{
+    const asio::any_completion_executor here(ours);
+    auto theirs = asio::get_associated_executor(handler, here);
+    completion<Results...> finish{std::move(handler), ec, {std::move(results)...}};
+    if (theirs == here)
+        return asio::post(ours, std::move(finish));
+    asio::post(ours, [theirs, finish = std::move(finish)]() mutable {
+        asio::dispatch(theirs, std::move(finish));
+    });
+}
+
+}  // namespace ddbm::detail
+
+#endif

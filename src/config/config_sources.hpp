@@ -1,0 +1,55 @@
+#ifndef DDBM_SRC_CONFIG_CONFIG_SOURCES_HPP
+#define DDBM_SRC_CONFIG_CONFIG_SOURCES_HPP
+
+#include <ddbm/client_config.hpp>
+
+#include <boost/system/result.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ddbm::detail {
+
+/// The world outside the program, as far as a configuration comes from it.
+class config_sources
+{
+public:
+    config_sources() = default;
+
+    /// The value of an environment variable, if it is set.
+    std::function<std::optional<std::string>(const std::string& name)> variable;
+
+    /// A file's bytes.
+    std::function<boost::system::result<std::string>(const std::string& path)> read_file;
+};
+
+/// The process's own environment and files.
+config_sources process_sources();
+
+/// `client_config::from_environment` over any sources.
+client_config
+config_from(const config_sources& sources, std::shared_ptr<transport_opener> opener = nullptr);
+
+/// Where the settings that a configuration lacks were looked for, as sentences for an error's text.
+struct config_notes
+{
+    std::string region;
+    std::string credentials;
+};
+
+/// Reaches the notes of a configuration.
+struct config_access
+{
+    static void set_notes(client_config& config, config_notes notes)
+    {
+        config.notes_ = std::make_shared<const config_notes>(std::move(notes));
+    }
+
+    static const config_notes* notes(const client_config& config) { return config.notes_.get(); }
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,168 @@
+#include "config/region.hpp"
+
+#include <ddbm/endpoint.hpp>
+#include <ddbm/error.hpp>
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <charconv>
+#include <utility>
+
+namespace ddbm {
+
+namespace {
+
+constexpr std::string_view embedded_prefix = "embedded:";
+
+struct partition
+{
+    std::string_view region_prefix;
+    std::string_view suffix;
+};
+
+// AWS's partitions.json: a partition is known by how its regions begin. Others are amazonaws.com.
+constexpr partition partitions[] = {
+    {"cn-", "amazonaws.com.cn"},
+    {"eusc-", "amazonaws.eu"},
+    {"us-iso-", "c2s.ic.gov"},
+    {"us-isob-", "sc2s.sgov.gov"},
+    {"eu-isoe-", "cloud.adc-e.uk"},
+    {"us-isof-", "csp.hci.ic.gov"},
+};
+
+std::uint16_t default_port(endpoint_scheme scheme)
+{
+    return scheme == endpoint_scheme::https ? 443 : 80;
+}
+
+[[noreturn]] void refuse(std::string_view url, const std::string& what)
+{
+    throw error(
+        errc::invalid_endpoint,
+        "The endpoint \"" + std::string(url) + "\" " + what +
+            "; it is written http://host[:port], https://host[:port] or embedded:[file]."
+    );
+}
+
+endpoint_scheme read_scheme(std::string_view url, const boost::urls::url_view& parsed)
+{
+    const std::string_view scheme = parsed.scheme();
+    switch (parsed.scheme_id())
+    {
+    case boost::urls::scheme::http:
+        return endpoint_scheme::http;
+    case boost::urls::scheme::https:
+        return endpoint_scheme::https;
+    default:
+        refuse(url, "has the scheme \"" + std::string(scheme) + "\"");
+    }
+}
+
+std::uint16_t
+read_port(std::string_view url, const boost::urls::url_view& parsed, endpoint_scheme scheme)
+{
+    const std::string_view digits = parsed.port();
+    if (digits.empty())
+        return default_port(scheme);
+
+    std::uint16_t port = 0;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (problem != std::errc() || end != digits.data() + digits.size() || port == 0)
+        refuse(url, "has the port " + std::string(digits) + ", which is not one of 1 to 65535");
+    return port;
+}
+
+std::string_view suffix_of(std::string_view region)
+{
+    for (const partition& p : partitions)
+    {
+        if (region.starts_with(p.region_prefix))
+            return p.suffix;
+    }
+    return "amazonaws.com";
+}
+
+}  // namespace
+
+endpoint::endpoint(endpoint_scheme scheme, std::string host, std::uint16_t port, std::string text)
+    : scheme_(scheme), host_(std::move(host)), port_(port), text_(std::move(text))
+{
+}
+
+std::string_view endpoint::embedded_name() const noexcept
+{
+    if (!is_embedded())
+        return {};
+    return std::string_view(text_).substr(embedded_prefix.size());
+}
+
+std::string endpoint::host_header() const
+{
+    const bool ipv6 = host_.find(':') != std::string::npos;
+
+    std::string header = ipv6 ? '[' + host_ + ']' : host_;
+    if (!is_embedded() && port_ != default_port(scheme_))
+        header += ':' + std::to_string(port_);
+    return header;
+}
+
+endpoint parse_endpoint(std::string_view url)
+{
+    if (url.starts_with(embedded_prefix))
+        return endpoint(endpoint_scheme::embedded, {}, 0, std::string(url));
+    if (url.empty())
+        refuse(url, "is empty");
+    if (url.find("://") == std::string_view::npos)
+        refuse(url, "has no scheme");
+
+    const auto result = boost::urls::parse_uri(url);
+    if (!result)
+        refuse(url, "is not a URL");
+    const boost::urls::url_view& parsed = *result;
+
+    const endpoint_scheme scheme = read_scheme(url, parsed);
+    if (parsed.has_userinfo())
+    {
+        // Not the text itself: what stands before the @ may be a password.
+        throw error(
+            errc::invalid_endpoint,
+            "The endpoint with the host \"" + std::string(parsed.host()) +
+                "\" has a user name; access keys do not belong into the endpoint."
+        );
+    }
+    if (parsed.host_type() == boost::urls::host_type::ipvfuture)
+        refuse(url, "has an address of an unknown kind");
+    const std::string host(parsed.host_address());
+    if (host.empty())
+        refuse(url, "has no host");
+    if (std::string_view(parsed.encoded_host()).find('%') != std::string_view::npos)
+        refuse(url, "has a host with an escape");
+    const std::string_view path = parsed.encoded_path();
+    if (!path.empty() && path != "/")
+        refuse(url, "has the path \"" + std::string(path) + "\"");
+    if (parsed.has_query())
+        refuse(url, "has a query");
+    if (parsed.has_fragment())
+        refuse(url, "has a fragment");
+
+    return endpoint(scheme, host, read_port(url, parsed, scheme), std::string(url));
+}
+
+endpoint service_endpoint(std::string_view region, service which)
+{
+    detail::check_region(region);
+    if (region == "local")
+        return parse_endpoint("http://localhost:8000");
+
+    std::string host = which == service::dynamodb_streams ? "streams.dynamodb." : "dynamodb.";
+    ((host += region) += '.') += suffix_of(region);
+    return parse_endpoint("https://" + host);
+}
+
+std::string_view signing_region(std::string_view region) noexcept
+{
+    return region == "local" ? std::string_view("us-east-1") : region;
+}
+
+}  // namespace ddbm

@@ -1,0 +1,54 @@
+#ifndef DDBM_SRC_CONFIG_PROFILE_FILE_HPP
+#define DDBM_SRC_CONFIG_PROFILE_FILE_HPP
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace ddbm::detail {
+
+/// A setting: a text, or settings of its own on indented lines.
+class profile_property
+{
+public:
+    profile_property() = default;
+
+    std::string value;
+    std::map<std::string, std::string, std::less<>> nested;
+};
+
+/// Settings by their name in lowercase.
+using profile_section = std::map<std::string, profile_property, std::less<>>;
+
+/// The sections of one of the shared files, or of both together.
+class profile_file
+{
+public:
+    profile_file() = default;
+
+    std::map<std::string, profile_section, std::less<>> profiles;
+    std::map<std::string, profile_section, std::less<>> services;
+
+    /// Adds the settings of `other`; where both have one, `other` wins.
+    void merge(profile_file other);
+
+    const profile_section* find_profile(std::string_view name) const;
+    const profile_section* find_services(std::string_view name) const;
+};
+
+enum class profile_file_kind
+{
+    /// `~/.aws/config`: sections `[default]`, `[profile name]`, `[services name]`.
+    config,
+    /// `~/.aws/credentials`: each section is a profile.
+    credentials,
+};
+
+/// Throws `errc::invalid_configuration` that names `file_name`, the line and what is wrong with it,
+/// never the line itself: it may hold a secret.
+profile_file
+parse_profile_file(std::string_view text, profile_file_kind kind, std::string_view file_name);
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,14 @@
+#ifndef DDBM_SRC_CONFIG_REGION_HPP
+#define DDBM_SRC_CONFIG_REGION_HPP
+
+#include <string_view>
+
+namespace ddbm::detail {
+
+/// Throws `errc::invalid_configuration` unless `region` can be a label of a host name: 1 to 63
+/// letters, digits and hyphens, no hyphen at either end.
+void check_region(std::string_view region);
+
+}  // namespace ddbm::detail
+
+#endif

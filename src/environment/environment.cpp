@@ -1,0 +1,123 @@
+// The real environment: std::chrono's clocks, Asio's timers, resolver and sockets.
+
+#include <ddbm/environment.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <random>
+#include <utility>
+
+namespace ddbm {
+
+namespace {
+
+using tcp = asio::ip::tcp;
+
+class steady_timer final : public timer
+{
+public:
+    explicit steady_timer(const asio::any_io_executor& executor) : timer_(executor) {}
+
+    void async_wait_until(
+        std::chrono::steady_clock::time_point when,
+        asio::any_completion_handler<void(error_code)> handler
+    ) override
+    {
+        timer_.expires_at(when);
+        timer_.async_wait(std::move(handler));
+    }
+
+    void cancel() override { timer_.cancel(); }
+
+private:
+    asio::steady_timer timer_;
+};
+
+}  // namespace
+
+environment::~environment() = default;
+
+std::chrono::steady_clock::time_point environment::steady_now()
+{
+    return std::chrono::steady_clock::now();
+}
+
+std::chrono::system_clock::time_point environment::system_now()
+{
+    return std::chrono::system_clock::now();
+}
+
+std::uint64_t environment::random()
+{
+    thread_local std::mt19937_64 engine = [] {
+        std::random_device device;
+        std::seed_seq seed{device(), device(), device(), device()};
+        return std::mt19937_64(seed);
+    }();
+    return engine();
+}
+
+std::unique_ptr<timer> environment::make_timer(const asio::any_io_executor& executor)
+{
+    return std::make_unique<steady_timer>(executor);
+}
+
+void environment::async_resolve(
+    const asio::any_io_executor& executor,
+    std::string host,
+    std::uint16_t port,
+    asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
+)
+{
+    auto resolver = std::make_shared<tcp::resolver>(executor);
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    auto& object = *resolver;
+    object.async_resolve(
+        host,
+        std::to_string(port),
+        tcp::resolver::numeric_service,
+        asio::bind_cancellation_slot(
+            slot,
+            [resolver = std::move(resolver), handler = std::move(handler)](
+                error_code ec, const tcp::resolver::results_type& results
+            ) mutable {
+                std::vector<tcp::endpoint> endpoints;
+                for (const auto& entry : results)
+                    endpoints.push_back(entry.endpoint());
+                std::move(handler)(ec, std::move(endpoints));
+            }
+        )
+    );
+}
+
+void environment::async_connect(
+    const asio::any_io_executor& executor,
+    std::vector<tcp::endpoint> endpoints,
+    asio::any_completion_handler<void(error_code, tcp::socket)> handler
+)
+{
+    struct attempt
+    {
+        tcp::socket socket;
+        std::vector<tcp::endpoint> endpoints;
+    };
+    auto state = std::make_shared<attempt>(attempt{tcp::socket(executor), std::move(endpoints)});
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    auto& object = *state;
+    asio::async_connect(
+        object.socket,
+        object.endpoints,
+        asio::bind_cancellation_slot(
+            slot,
+            [state = std::move(state),
+             handler = std::move(handler)](error_code ec, const tcp::endpoint&) mutable {
+                std::move(handler)(ec, std::move(state->socket));
+            }
+        )
+    );
+}
+
+}  // namespace ddbm

@@ -1,0 +1,271 @@
+#include <ddbm/diagnostics.hpp>
+#include <ddbm/item.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace ddbm {
+
+struct diagnostics::data
+{
+    std::string message;
+    std::string exception_type;
+    std::string request_id;
+    int http_status = 0;
+    int attempts = 0;
+    ddbm::applied applied = ddbm::applied::no;
+    std::optional<item> returned_item;
+    std::string table;
+    std::string key;
+    std::string attribute_path;
+    std::string expected;
+    std::string found;
+};
+
+diagnostics::diagnostics() noexcept = default;
+diagnostics::diagnostics(diagnostics&& other) noexcept = default;
+diagnostics& diagnostics::operator=(diagnostics&& other) noexcept = default;
+diagnostics::~diagnostics() = default;
+
+diagnostics::diagnostics(std::string message)
+{
+    mutable_data().message = std::move(message);
+}
+
+diagnostics::diagnostics(const diagnostics& other)
+    : data_(other.data_ ? std::make_unique<data>(*other.data_) : nullptr)
+{
+}
+
+diagnostics& diagnostics::operator=(const diagnostics& other)
+{
+    return *this = diagnostics(other);
+}
+
+diagnostics::data& diagnostics::mutable_data()
+{
+    if (!data_)
+        data_ = std::make_unique<data>();
+    return *data_;
+}
+
+const diagnostics::data& diagnostics::get() const noexcept
+{
+    static const data nothing;
+    return data_ ? *data_ : nothing;
+}
+
+const std::string& diagnostics::message() const noexcept
+{
+    return get().message;
+}
+
+const std::string& diagnostics::exception_type() const noexcept
+{
+    return get().exception_type;
+}
+
+const std::string& diagnostics::request_id() const noexcept
+{
+    return get().request_id;
+}
+
+int diagnostics::http_status() const noexcept
+{
+    return get().http_status;
+}
+
+int diagnostics::attempts() const noexcept
+{
+    return get().attempts;
+}
+
+applied diagnostics::applied() const noexcept
+{
+    return get().applied;
+}
+
+const item* diagnostics::returned_item() const noexcept
+{
+    const data& known = get();
+    return known.returned_item ? &*known.returned_item : nullptr;
+}
+
+const std::string& diagnostics::table() const noexcept
+{
+    return get().table;
+}
+
+const std::string& diagnostics::key() const noexcept
+{
+    return get().key;
+}
+
+const std::string& diagnostics::attribute_path() const noexcept
+{
+    return get().attribute_path;
+}
+
+const std::string& diagnostics::expected() const noexcept
+{
+    return get().expected;
+}
+
+const std::string& diagnostics::found() const noexcept
+{
+    return get().found;
+}
+
+diagnostics& diagnostics::message(std::string text)
+{
+    mutable_data().message = std::move(text);
+    return *this;
+}
+
+diagnostics& diagnostics::exception_type(std::string name)
+{
+    mutable_data().exception_type = std::move(name);
+    return *this;
+}
+
+diagnostics& diagnostics::request_id(std::string id)
+{
+    mutable_data().request_id = std::move(id);
+    return *this;
+}
+
+diagnostics& diagnostics::http_status(int status)
+{
+    mutable_data().http_status = status;
+    return *this;
+}
+
+diagnostics& diagnostics::attempts(int count)
+{
+    mutable_data().attempts = count;
+    return *this;
+}
+
+diagnostics& diagnostics::applied(ddbm::applied what)
+{
+    mutable_data().applied = what;
+    return *this;
+}
+
+diagnostics& diagnostics::returned_item(item returned)
+{
+    mutable_data().returned_item = std::move(returned);
+    return *this;
+}
+
+diagnostics& diagnostics::table(std::string name)
+{
+    mutable_data().table = std::move(name);
+    return *this;
+}
+
+diagnostics& diagnostics::key(std::string json)
+{
+    mutable_data().key = std::move(json);
+    return *this;
+}
+
+diagnostics& diagnostics::attribute_path(std::string path)
+{
+    mutable_data().attribute_path = std::move(path);
+    return *this;
+}
+
+diagnostics& diagnostics::expected(std::string what)
+{
+    mutable_data().expected = std::move(what);
+    return *this;
+}
+
+diagnostics& diagnostics::found(std::string what)
+{
+    mutable_data().found = std::move(what);
+    return *this;
+}
+
+namespace {
+
+// Parts of the line, put together with "; " between them.
+class line
+{
+public:
+    void add(std::string_view part)
+    {
+        if (part.empty())
+            return;
+        if (!text_.empty())
+            text_ += "; ";
+        text_ += part;
+    }
+
+    void add(std::string_view label, std::string_view value)
+    {
+        if (!value.empty())
+            add(std::string(label) += value);
+    }
+
+    // The service's own words may have several lines, as for a wrong signature.
+    std::string take()
+    {
+        for (char& c : text_)
+        {
+            if (c == '\n' || c == '\r')
+                c = ' ';
+        }
+        return std::move(text_);
+    }
+
+private:
+    std::string text_;
+};
+
+std::string said(const std::string& exception_type, const std::string& message)
+{
+    const bool both = !exception_type.empty() && !message.empty();
+    return exception_type + (both ? ": " : "") + message;
+}
+
+std::string_view in_words(applied what)
+{
+    switch (what)
+    {
+    case applied::no:
+        return {};
+    case applied::maybe:
+        return "the write may have taken effect";
+    case applied::yes:
+        return "the write has taken effect";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string diagnostics::to_string() const
+{
+    const data& known = get();
+
+    line text;
+    text.add(said(known.exception_type, known.message));
+    text.add("attribute ", known.attribute_path);
+    text.add("expected ", known.expected);
+    text.add("found ", known.found);
+    text.add("table ", known.table);
+    text.add("key ", known.key);
+    text.add(in_words(known.applied));
+    if (known.returned_item)
+        text.add("the service returned the item");
+    if (known.http_status != 0)
+        text.add("HTTP status ", std::to_string(known.http_status));
+    if (known.attempts != 0)
+        text.add(known.attempts == 1 ? "1 attempt" : std::to_string(known.attempts) + " attempts");
+    text.add("request id ", known.request_id);
+    return text.take();
+}
+
+}  // namespace ddbm

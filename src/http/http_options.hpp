@@ -1,0 +1,32 @@
+#ifndef DDBM_SRC_HTTP_OPTIONS_HPP
+#define DDBM_SRC_HTTP_OPTIONS_HPP
+
+#include <ddbm/credentials.hpp>
+#include <ddbm/endpoint.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/timeouts.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace ddbm::detail {
+
+// What an HTTP transport is made from: client_config with everything looked up.
+struct http_options
+{
+    ddbm::endpoint endpoint;
+    std::string region;  // that requests are signed for
+    std::shared_ptr<credentials_provider> credentials;
+    std::size_t max_connections = 1;
+    std::chrono::milliseconds idle_timeout{0};
+    ddbm::timeouts timeouts;
+    std::size_t reply_limit_bytes = 0;
+    std::string ca_file;
+    std::shared_ptr<environment> env;
+};
+
+}  // namespace ddbm::detail
+
+#endif

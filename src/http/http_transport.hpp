@@ -1,0 +1,139 @@
+#ifndef DDBM_SRC_HTTP_TRANSPORT_HPP
+#define DDBM_SRC_HTTP_TRANSPORT_HPP
+
+#include "http/http_connection.hpp"
+#include "http/http_options.hpp"
+#include "http/receive_buffer.hpp"
+#include "sign/request_signer.hpp"
+#include "transport/transport.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/intrusive/set.hpp>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace ddbm::detail {
+
+// A pool of connections to one endpoint. An exchange gets the connection that was used last, a new
+// one, or a place in a queue that is served in order. Nothing is outstanding while no exchange is:
+// idle connections have no read pending, and are looked at when they are wanted again.
+//
+// One mutex guards the lists and is never held over I/O. A connection's own mutex may be held while
+// this one is taken, never the other way round.
+class http_transport final : public transport, public std::enable_shared_from_this<http_transport>
+{
+public:
+    using clock = exchange::clock;
+
+    static std::shared_ptr<http_transport>
+    make(asio::any_io_executor executor, http_options options);
+    ~http_transport() override;
+
+    void start(exchange_ptr x) override;
+    void abort(exchange& x, error_code why) override;
+    void close() override;
+
+    // -- For connections.
+
+    const asio::any_io_executor& executor() const noexcept { return executor_; }
+    const http_options& options() const noexcept { return options_; }
+    environment& env() const noexcept { return *options_.env; }
+    // Null without TLS.
+    asio::ssl::context* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
+
+    // Puts the signed head in front of the body; returns where it starts in x.buffer.
+    std::size_t frame(exchange& x);
+
+    // From now on `x` has `limit` for its next step, and never more than to its deadline.
+    void limit(exchange& x, std::chrono::milliseconds limit);
+
+    // `x` has its reply or its failure. Takes `connection` back, for the next in the queue or, if
+    // it is to be `reused`, for later.
+    void finished(http_connection& connection, exchange& x, bool reuse);
+
+    // The connection was closed by the other side before `x` could have been read there.
+    void replace(http_connection& stale, exchange_ptr x);
+
+    receive_buffer take_buffer();
+    void give_back(receive_buffer buffer);
+
+    // Completes `x` from the executor, not inside the caller.
+    void post_completion(exchange_ptr x, error_code ec);
+
+    // The execution context is going away: lets go of everything without completing it.
+    void abandon();
+
+private:
+    http_transport(asio::any_io_executor executor, http_options options);
+
+    using waiting_list = boost::intrusive::list<
+        exchange,
+        boost::intrusive::member_hook<
+            exchange,
+            boost::intrusive::list_member_hook<exchange::unlinks_itself>,
+            &exchange::waiting_hook>,
+        boost::intrusive::constant_time_size<false>>;
+
+    struct earlier
+    {
+        bool operator()(const exchange& a, const exchange& b) const
+        {
+            return a.timeout < b.timeout;
+        }
+    };
+    using timeout_set = boost::intrusive::multiset<
+        exchange,
+        boost::intrusive::member_hook<
+            exchange,
+            boost::intrusive::set_member_hook<exchange::unlinks_itself>,
+            &exchange::timeout_hook>,
+        boost::intrusive::compare<earlier>,
+        boost::intrusive::constant_time_size<false>>;
+
+    using busy_list = boost::intrusive::list<
+        http_connection,
+        boost::intrusive::member_hook<
+            http_connection,
+            boost::intrusive::list_member_hook<exchange::unlinks_itself>,
+            &http_connection::busy_hook>,
+        boost::intrusive::constant_time_size<false>>;
+
+    // What composing a signed head needs and keeps; one for each thread that does so at the moment.
+    struct framer;
+
+    void assign(exchange_ptr x);
+    void attach(exchange& x, http_connection& connection);
+    void detach(exchange& x, http_connection& connection);
+    void set_timeout(exchange& x, std::optional<clock::time_point> when);
+    void clear_timeout(exchange& x);
+    void arm_timer();
+    void on_timer();
+    exchange_ptr pop_waiting();
+
+    const asio::any_io_executor executor_;
+    const http_options options_;
+    std::optional<asio::ssl::context> tls_;
+
+    std::mutex mutex_;
+    bool closed_ = false;
+    std::uint64_t generations_ = 0;
+    std::size_t connections_ = 0;                              // open, opening and idle
+    std::vector<boost::intrusive_ptr<http_connection>> idle_;  // last used at the back
+    busy_list busy_;
+    waiting_list waiting_;
+    timeout_set timeouts_;
+    std::unique_ptr<timer> timer_;
+    std::optional<clock::time_point> armed_;
+    std::vector<std::unique_ptr<framer>> framers_;
+    std::vector<receive_buffer> buffers_;
+    std::shared_ptr<const credentials> last_keys_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

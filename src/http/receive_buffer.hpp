@@ -1,0 +1,50 @@
+#ifndef DDBM_SRC_RECEIVE_BUFFER_HPP
+#define DDBM_SRC_RECEIVE_BUFFER_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+
+namespace ddbm::detail {
+
+// Room for one reply, grown on demand and not initialised. Connections own one only while a reply
+// comes in, so that ten thousand waiting operations do not hold ten thousand buffers.
+class receive_buffer
+{
+public:
+    static constexpr std::size_t first_size = 16 * 1024;
+
+    bool empty() const noexcept { return !bytes_; }
+    const char* data() const noexcept { return bytes_.get(); }
+    std::size_t size() const noexcept { return size_; }
+    std::size_t capacity() const noexcept { return capacity_; }
+
+    char* free_begin() noexcept { return bytes_.get() + size_; }
+    std::size_t free_size() const noexcept { return capacity_ - size_; }
+    void received(std::size_t count) noexcept { size_ += count; }
+    void clear() noexcept { size_ = 0; }
+
+    void reserve(std::size_t capacity)
+    {
+        if (capacity <= capacity_)
+            return;
+        auto grown = std::make_unique_for_overwrite<char[]>(capacity);
+        if (size_ != 0)
+            std::memcpy(grown.get(), bytes_.get(), size_);
+        bytes_ = std::move(grown);
+        capacity_ = capacity;
+    }
+
+    // Makes room for more when the final size is not known.
+    void grow() { reserve(std::max(first_size, capacity_ * 2)); }
+
+private:
+    std::unique_ptr<char[]> bytes_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
+
+}  // namespace ddbm::detail
+
+#endif

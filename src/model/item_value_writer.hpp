@@ -1,0 +1,54 @@
+#ifndef DDBM_SRC_ITEM_VALUE_WRITER_HPP
+#define DDBM_SRC_ITEM_VALUE_WRITER_HPP
+
+#include <ddbm/attribute_value.hpp>
+#include <ddbm/item.hpp>
+#include <ddbm/value_writer.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+// Writes objects as items, for what has to look at an object attribute by attribute.
+class item_value_writer final : public value_writer
+{
+public:
+    // What was written: the outermost map.
+    item take() { return std::move(result_); }
+
+private:
+    void do_null() override { add(nullptr); }
+    void do_boolean(bool value) override { add(value); }
+    void do_string(std::string_view text) override;
+    void do_number(std::string_view text) override;
+    void do_binary(std::span<const std::byte> bytes) override;
+    void do_begin_list() override;
+    void do_end_list() override;
+    void do_begin_map() override;
+    void do_key(std::string_view name) override { open_.back().name = name; }
+    void do_end_map() override;
+    void do_begin_set(attribute_type type) override;
+    void do_end_set() override;
+
+    // A list, map or set that is not complete yet.
+    struct container
+    {
+        attribute_type type;
+        std::string name;  // of the next entry of a map
+        attribute_value::list elements;
+        item entries;
+    };
+
+    void open(attribute_type type);
+    container close();
+    void add(attribute_value value);
+
+    std::vector<container> open_;
+    item result_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

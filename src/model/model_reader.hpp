@@ -1,0 +1,38 @@
+#ifndef DDBM_SRC_MODEL_READER_HPP
+#define DDBM_SRC_MODEL_READER_HPP
+
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/type_ops.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ddbm::detail {
+
+// What a reply with items of one model holds.
+struct model_reply
+{
+    std::vector<std::shared_ptr<stored_object>> items;
+    std::string last_evaluated_key;  // JSON; empty at the end of the range
+    std::int64_t count = 0;
+    std::int64_t scanned_count = 0;
+};
+
+// Reads the reply of GetItem, Query or Scan straight into objects: Boost.JSON's parser walks the
+// bytes and each value goes to the member that it belongs to. Attributes that the model does not
+// know are passed over; each object keeps the bytes of its item as its image.
+//
+// Throws errc::invalid_reply for bytes that are not such a reply, and the codes of models for items
+// that do not fit theirs, with the attribute's path, what was expected and what was found.
+void read_model_reply(std::string_view reply, const model_info& model, model_reply& out);
+
+// Reads one item in DynamoDB's JSON into an object of the model.
+void read_object(std::string_view json, const record_ops& record, void* object);
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,34 @@
+#include <ddbm/validation_report.hpp>
+
+namespace ddbm {
+
+void validation_report::fail(std::string reason)
+{
+    if (count_++ == 0)
+        first_path_ = path_;
+    else
+        text_ += "; ";
+    text_ += path_ + ": " + reason;
+}
+
+void validation_report::enter(std::string_view name)
+{
+    lengths_.push_back(path_.size());
+    if (!path_.empty())
+        path_ += '.';
+    path_ += name;
+}
+
+void validation_report::enter(std::size_t index)
+{
+    lengths_.push_back(path_.size());
+    path_ += "[" + std::to_string(index) + "]";
+}
+
+void validation_report::leave()
+{
+    path_.resize(lengths_.back());
+    lengths_.pop_back();
+}
+
+}  // namespace ddbm

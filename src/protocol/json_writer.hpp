@@ -1,0 +1,116 @@
+// Appends JSON to a buffer. Commas come by themselves: one flag tells whether the next key or
+// element follows another one. What needs no escaping, which is nearly everything, is copied as is.
+
+#ifndef DDBM_SRC_PROTOCOL_JSON_WRITER_HPP
+#define DDBM_SRC_PROTOCOL_JSON_WRITER_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ddbm::detail {
+
+class json_writer
+{
+public:
+    /// Appends to `out`, which outlives the writer.
+    explicit json_writer(std::string& out) noexcept : out_(out) {}
+
+    json_writer& begin_object() { return open('{'); }
+    json_writer& end_object() { return close('}'); }
+    json_writer& begin_array() { return open('['); }
+    json_writer& end_array() { return close(']'); }
+
+    /// Throws `errc::invalid_utf8`, as `string` does.
+    json_writer& key(std::string_view name)
+    {
+        string(name);
+        return colon();
+    }
+    /// False, and nothing written, if the name is not UTF-8.
+    [[nodiscard]] bool try_key(std::string_view name)
+    {
+        if (!try_string(name))
+            return false;
+        colon();
+        return true;
+    }
+    /// A key that is known to need no escaping.
+    json_writer& plain_key(std::string_view name)
+    {
+        quoted(name);
+        return colon();
+    }
+
+    /// Throws `errc::invalid_utf8`.
+    json_writer& string(std::string_view text)
+    {
+        if (!try_string(text))
+            throw_invalid_utf8();
+        return *this;
+    }
+    /// False, and nothing written, if the text is not UTF-8.
+    [[nodiscard]] bool try_string(std::string_view text)
+    {
+        if (!needs_no_escape(text))
+            return escaped(text);
+        quoted(text);
+        return true;
+    }
+    /// A string that is known to need no escaping.
+    json_writer& quoted(std::string_view text);
+    /// A string of these bytes in base64.
+    json_writer& base64(std::span<const std::byte> bytes);
+
+    /// One JSON value as it is.
+    json_writer& raw(std::string_view json)
+    {
+        separate();
+        out_.append(json);
+        return *this;
+    }
+
+    json_writer& boolean(bool value) { return raw(value ? "true" : "false"); }
+    json_writer& null() { return raw("null"); }
+    json_writer& integer(std::int64_t value);
+
+private:
+    json_writer& open(char bracket)
+    {
+        separate();
+        out_.push_back(bracket);
+        comma_ = false;
+        return *this;
+    }
+    json_writer& close(char bracket)
+    {
+        out_.push_back(bracket);
+        comma_ = true;
+        return *this;
+    }
+    json_writer& colon()
+    {
+        out_.push_back(':');
+        comma_ = false;
+        return *this;
+    }
+    void separate()
+    {
+        if (comma_)
+            out_.push_back(',');
+        comma_ = true;
+    }
+
+    static bool needs_no_escape(std::string_view text) noexcept;
+    bool escaped(std::string_view text);
+    [[noreturn]] static void throw_invalid_utf8();
+
+    std::string& out_;
+    bool comma_ = false;
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,77 @@
+#include "protocol/table_name.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace ddbm::detail {
+
+namespace {
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool is_name_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
+           c == '-' || c == '.';
+}
+
+bool is_label(std::string_view text)
+{
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-';
+    });
+}
+
+// Takes what stands before the next colon, and the colon.
+std::string_view take_part(std::string_view& text)
+{
+    const std::size_t colon = text.find(':');
+    const std::string_view part = text.substr(0, colon);
+    text.remove_prefix(colon == std::string_view::npos ? text.size() : colon + 1);
+    return part;
+}
+
+}  // namespace
+
+bool has_table_name_characters(std::string_view text) noexcept
+{
+    return std::all_of(text.begin(), text.end(), is_name_character);
+}
+
+bool is_table_name(std::string_view text) noexcept
+{
+    return text.size() >= 3 && text.size() <= 255 && has_table_name_characters(text);
+}
+
+bool is_table_arn(std::string_view text) noexcept
+{
+    constexpr std::string_view table = "table/";
+    constexpr std::size_t account_digits = 12;
+
+    if (take_part(text) != "arn" || !is_label(take_part(text)) || take_part(text) != "dynamodb" ||
+        !is_label(take_part(text)))
+        return false;
+    const std::string_view account = take_part(text);
+    return account.size() == account_digits &&
+           std::all_of(account.begin(), account.end(), is_digit) && text.starts_with(table) &&
+           is_table_name(text.substr(table.size()));
+}
+
+void check_table_name(std::string_view text)
+{
+    if (is_table_name(text) || is_table_arn(text))
+        return;
+    throw error(
+        errc::invalid_table_name,
+        "\"" + std::string(text) +
+            "\" is not a table's name (3 to 255 of a-z A-Z 0-9 _ - and a dot) nor its ARN "
+            "(arn:partition:dynamodb:region:account:table/name)."
+    );
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,31 @@
+#include "retry/failure_kind.hpp"
+
+#include <ddbm/error.hpp>
+
+namespace ddbm::detail {
+
+failure_kind classify(const error_code& outcome) noexcept
+{
+    if (!outcome)
+        return failure_kind::none;
+    if (is_throttling(outcome))
+        return failure_kind::throttling;
+    return is_retryable(outcome) ? failure_kind::transient : failure_kind::final_;
+}
+
+bool is_clock_skew(const error_code& outcome) noexcept
+{
+    return outcome == service_errc::request_expired;
+}
+
+bool may_be_clock_skew(const error_code& outcome) noexcept
+{
+    return outcome == service_errc::invalid_signature;
+}
+
+bool is_expired_credentials(const error_code& outcome) noexcept
+{
+    return outcome == service_errc::expired_token || outcome == service_errc::request_expired;
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,34 @@
+#ifndef DDBM_SRC_RETRY_FAILURE_KIND_HPP
+#define DDBM_SRC_RETRY_FAILURE_KIND_HPP
+
+#include <ddbm/error_code.hpp>
+
+namespace ddbm::detail {
+
+/// What an attempt's outcome means for the next one.
+enum class failure_kind
+{
+    /// It succeeded.
+    none,
+    /// Bad luck: another attempt may succeed soon.
+    transient,
+    /// Refused for its rate: another attempt may succeed after a while.
+    throttling,
+    /// Another attempt would fail alike.
+    final_,
+};
+
+failure_kind classify(const error_code& outcome) noexcept;
+
+/// The service's clock and ours are certainly apart: correct the offset, sign again.
+bool is_clock_skew(const error_code& outcome) noexcept;
+
+/// They may be: only if the reply's `Date` says so as well.
+bool may_be_clock_skew(const error_code& outcome) noexcept;
+
+/// The keys have expired: fetch new ones, sign again, once and at no cost.
+bool is_expired_credentials(const error_code& outcome) noexcept;
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,48 @@
+#include "retry/retry_delay.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+namespace ddbm::detail {
+
+std::chrono::milliseconds retry_delay(
+    const retry_policy& policy,
+    failure_kind kind,
+    int retry_index,
+    double uniform,
+    std::optional<std::chrono::milliseconds> server_hint
+)
+{
+    using std::chrono::milliseconds;
+
+    const milliseconds base =
+        kind == failure_kind::throttling ? policy.throttling_base_delay : policy.base_delay;
+    // In floating point, where doubling too often ends in infinity and not in a negative number.
+    const double longest = std::min(
+        std::ldexp(static_cast<double>(base.count()), retry_index),
+        static_cast<double>(policy.max_delay.count())
+    );
+    const double share = std::clamp(uniform, 0.0, 1.0);
+    const milliseconds computed(
+        static_cast<milliseconds::rep>(std::llround(std::max(longest, 0.0) * share))
+    );
+
+    if (!server_hint || server_hint->count() < 0)
+        return computed;
+    const milliseconds extra = std::max(policy.max_server_extra, milliseconds(0));
+    return std::clamp(*server_hint, computed, computed + extra);
+}
+
+std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view header_value) noexcept
+{
+    const char* end = header_value.data() + header_value.size();
+    std::uint32_t milliseconds = 0;
+    const auto [stop, problem] = std::from_chars(header_value.data(), end, milliseconds);
+    if (problem != std::errc() || stop != end)
+        return std::nullopt;
+    return std::chrono::milliseconds(milliseconds);
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,68 @@
+#ifndef DDBM_SRC_SIGN_REQUEST_SIGNER_HPP
+#define DDBM_SRC_SIGN_REQUEST_SIGNER_HPP
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace ddbm {
+class credentials;
+}
+
+namespace ddbm::detail {
+
+/** Writes and signs the heads of many requests to one endpoint.
+ *
+ *  Keeps what successive requests have in common: the signing key for a day, the keyed HMAC states
+ *  with it, and for a second the texts and hash states that end in the date. One per connection.
+ *
+ *  Distinct objects: safe. Shared objects: unsafe.
+ */
+class request_signer
+{
+public:
+    /// `host_header` is `endpoint::host_header()`, `service` the signing name: `dynamodb`.
+    request_signer(
+        std::string_view host_header,
+        std::string_view region,
+        std::string_view service,
+        std::string_view user_agent
+    );
+    request_signer(request_signer&&) noexcept;
+    request_signer& operator=(request_signer&&) noexcept;
+    ~request_signer();
+
+    /** Replaces `out` by the head of `POST /`, blank line included, signed for `body`.
+     *
+     *  `out` keeps its capacity, so that from the second request on nothing is allocated here, only
+     *  by OpenSSL, which allocates a small state for each hash.
+     *
+     *  @param target  such as `DynamoDB_20120810.GetItem`.
+     *  @param invocation_id  the same for all attempts of a call.
+     *  @param attempt  from 1.
+     *
+     *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` if an access key id or
+     *  session token cannot stand in a header.
+     */
+    void write_head(
+        std::string& out,
+        const credentials& keys,
+        std::chrono::system_clock::time_point now,
+        std::string_view target,
+        std::string_view body,
+        std::string_view invocation_id,
+        int attempt,
+        int max_attempts
+    );
+
+private:
+    struct state;
+
+    // Behind a pointer, so that moving a signer leaves no copy of the secret behind.
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

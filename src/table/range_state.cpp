@@ -1,0 +1,291 @@
+#include "table/range_state.hpp"
+
+#include "client/handled_operation.hpp"
+#include "client/post_result.hpp"
+#include "model/json_value_writer.hpp"
+#include "model/model_reader.hpp"
+#include "table/table_operation.hpp"
+#include "values/item_json.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace ddbm::detail {
+
+// -- What is asked for
+
+namespace {
+
+// The JSON of a key value, by way of the checks that keys get.
+std::string to_json(const key_part& part, key_role role, std::optional<error>& refused)
+{
+    std::string text;
+    json_writer json(text);
+    json_value_writer values(json);
+    values.expect_key(role);
+    try
+    {
+        part.write(values, part.value);
+    }
+    catch (const error& why)
+    {
+        if (!refused)
+            refused = why;
+    }
+    return text;
+}
+
+void check_positive(std::int64_t items, const char* what)
+{
+    if (items < 1)
+        throw error(
+            errc::invalid_request,
+            std::string(what) + " must be at least 1, is " + std::to_string(items)
+        );
+}
+
+}  // namespace
+
+std::shared_ptr<range_state> make_query(const table_core& table, const key_part& partition)
+{
+    auto range = std::make_shared<range_state>(table);
+    range->is_query = true;
+    range->partition = to_json(partition, key_role::partition, range->refused);
+    return range;
+}
+
+std::shared_ptr<range_state> make_scan(const table_core& table)
+{
+    return std::make_shared<range_state>(table);
+}
+
+void set_sort_key(
+    range_state& range, sort_operator op, const key_part* first, const key_part* second
+)
+{
+    range.check_not_begun();
+    range.sort_op = op;
+    range.sort_first = to_json(*first, key_role::sort, range.refused);
+    if (op == sort_operator::between)
+        range.sort_second = to_json(*second, key_role::sort, range.refused);
+}
+
+void set_reverse(range_state& range, bool on)
+{
+    range.check_not_begun();
+    range.reverse = on;
+}
+
+void set_consistent(range_state& range, bool on)
+{
+    range.check_not_begun();
+    range.consistent = on;
+}
+
+void set_limit(range_state& range, std::int64_t items)
+{
+    range.check_not_begun();
+    check_positive(items, "the limit of a range");
+    range.limit = items;
+}
+
+void set_take(range_state& range, std::int64_t items)
+{
+    range.check_not_begun();
+    check_positive(items, "what is taken of a range");
+    range.take = items;
+}
+
+asio::any_io_executor executor_of(const range_state& range)
+{
+    return range.table.db.get_executor();
+}
+
+void range_state::check_not_begun() const
+{
+    if (begun_)
+        throw error(
+            errc::invalid_request,
+            "a range cannot be changed any more once its first item has been asked for"
+        );
+}
+
+// -- What comes next
+
+std::shared_ptr<stored_object> range_state::pop()
+{
+    auto next = std::move(items_.front());
+    items_.pop_front();
+    ++delivered_;
+    return next;
+}
+
+bool range_state::at_end() const noexcept
+{
+    if (taken_all())
+        return true;
+    return items_.empty() && (last_page_read_ || (limit && evaluated_ >= *limit));
+}
+
+namespace {
+
+std::string sort_condition(sort_operator op)
+{
+    switch (op)
+    {
+    case sort_operator::eq:
+        return "#s = :s";
+    case sort_operator::lt:
+        return "#s < :s";
+    case sort_operator::le:
+        return "#s <= :s";
+    case sort_operator::gt:
+        return "#s > :s";
+    case sort_operator::ge:
+        return "#s >= :s";
+    case sort_operator::between:
+        return "#s BETWEEN :s AND :t";
+    case sort_operator::begins_with:
+        return "begins_with(#s, :s)";
+    }
+    return {};
+}
+
+}  // namespace
+
+void range_state::write_page_request(json_writer& json) const
+{
+    const model_info& model = *table.model;
+    begin_request(json, table);
+    if (is_query)
+    {
+        std::string condition = "#p = :p";
+        if (sort_op)
+            condition += " AND " + sort_condition(*sort_op);
+        json.plain_key("KeyConditionExpression").quoted(condition);
+        json.plain_key("ExpressionAttributeNames").begin_object();
+        json.plain_key("#p").string(model.partition_key->name);
+        if (sort_op)
+            json.plain_key("#s").string(model.sort_key->name);
+        json.end_object();
+        json.plain_key("ExpressionAttributeValues").begin_object();
+        json.plain_key(":p").raw(partition);
+        if (sort_op)
+            json.plain_key(":s").raw(sort_first);
+        if (sort_op == sort_operator::between)
+            json.plain_key(":t").raw(sort_second);
+        json.end_object();
+        if (reverse)
+            json.plain_key("ScanIndexForward").boolean(false);
+    }
+    if (consistent.value_or(table.db.options().consistent()))
+        json.plain_key("ConsistentRead").boolean(true);
+    if (limit)
+        json.plain_key("Limit").integer(*limit - evaluated_);
+    if (!next_page_.empty())
+        json.plain_key("ExclusiveStartKey").raw(next_page_);
+    json.end_object();
+}
+
+void range_state::add_page(model_reply page)
+{
+    for (auto& each : page.items)
+        items_.push_back(std::move(each));
+    evaluated_ += page.scanned_count;
+    next_page_ = std::move(page.last_evaluated_key);
+    // A page may be empty and not the last: only a missing key tells the end.
+    last_page_read_ = next_page_.empty();
+}
+
+// -- Pages
+
+namespace {
+
+class page_operation final : public handled_operation<std::shared_ptr<stored_object>>
+{
+public:
+    explicit page_operation(std::shared_ptr<range_state> range)
+        : handled_operation(
+              range->table.db.state(),
+              range->table.db.options(),
+              {service::dynamodb, range->is_query ? "Query" : "Scan", false, true}
+          ),
+          range_(std::move(range))
+    {
+        auto json = body_writer();
+        range_->write_page_request(json);
+    }
+
+private:
+    void read(std::string_view text) override
+    {
+        page_ = {};
+        read_model_reply(text, *range_->table.model, page_);
+    }
+
+    void explain(error_code&, diagnostics& diag) const override
+    {
+        diag.table(*range_->table.name);
+        if (status == 200)
+            diag.key(key_of_failed_item());
+    }
+
+    void deliver(error_code ec) override
+    {
+        if (!ec)
+        {
+            range_->add_page(std::move(page_));
+            if (range_->has_item())
+                std::get<0>(results_) = range_->pop();
+            else if (!range_->at_end())
+            {
+                boost::intrusive_ptr<page_operation> next(new page_operation(range_));
+                return hand_over(*next);
+            }
+        }
+        handled_operation::deliver(ec);
+    }
+
+    // The item that did not fit the model is the one after those that did.
+    std::string key_of_failed_item() const
+    {
+        boost::json::error_code ec;
+        boost::json::parse_options options;
+        options.max_depth = json_max_depth;
+        auto page = boost::json::parse({reply.data(), reply.size()}, ec, {}, options);
+        if (ec || !page.is_object())
+            return {};
+        const auto* items = page.as_object().if_contains("Items");
+        if (!items || !items->is_array() || page_.items.size() >= items->as_array().size())
+            return {};
+        return key_of(items->as_array()[page_.items.size()], *range_->table.model);
+    }
+
+    const std::shared_ptr<range_state> range_;
+    model_reply page_;
+};
+
+}  // namespace
+
+void start_next(
+    std::shared_ptr<range_state> range, stored_handler handler, std::shared_ptr<diagnostics> diag
+)
+{
+    range->begin();
+    const auto executor = executor_of(*range);
+    std::shared_ptr<stored_object> none;
+    if (range->refused)
+    {
+        if (diag)
+            *diag = range->refused->get_diagnostics();
+        return post_result(executor, std::move(handler), range->refused->code(), std::move(none));
+    }
+    if (range->has_item())
+        return post_result(executor, std::move(handler), error_code(), range->pop());
+    if (range->at_end())
+        return post_result(executor, std::move(handler), error_code(), std::move(none));
+
+    boost::intrusive_ptr<page_operation> page(new page_operation(std::move(range)));
+    page->start(std::move(handler), std::move(diag));
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,69 @@
+#ifndef DDBM_SRC_RANGE_STATE_HPP
+#define DDBM_SRC_RANGE_STATE_HPP
+
+#include "protocol/json_writer.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <ddbm/detail/table_core.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ddbm::detail {
+
+struct model_reply;
+
+// What a range asks for, the items it has read ahead, and where the next page begins. Decides what
+// comes next; fetching pages is the business of its operations.
+class range_state
+{
+public:
+    explicit range_state(const table_core& of) : table(of) {}
+
+    // -- What is asked for.
+
+    const table_core table;
+    bool is_query = false;
+    std::string partition;  // the value as JSON
+    std::optional<sort_operator> sort_op;
+    std::string sort_first;
+    std::string sort_second;
+    bool reverse = false;
+    std::optional<bool> consistent;
+    std::optional<std::int64_t> limit;
+    std::optional<std::int64_t> take;
+    std::optional<error> refused;
+
+    // Changes are for ranges that have not begun. Throws errc::invalid_request.
+    void check_not_begun() const;
+    void begin() noexcept { begun_ = true; }
+
+    // -- What comes next.
+
+    // The next item, if one has been read ahead.
+    std::shared_ptr<stored_object> pop();
+    bool has_item() const noexcept { return !items_.empty() && !taken_all(); }
+    // Nothing is left, here and in the table.
+    bool at_end() const noexcept;
+
+    void write_page_request(json_writer& json) const;
+    void add_page(model_reply page);
+
+private:
+    bool taken_all() const noexcept { return take && delivered_ >= *take; }
+
+    std::deque<std::shared_ptr<stored_object>> items_;
+    std::string next_page_;  // ExclusiveStartKey; empty for the first page
+    bool last_page_read_ = false;
+    bool begun_ = false;
+    std::int64_t evaluated_ = 0;
+    std::int64_t delivered_ = 0;
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,242 @@
+#include "table/save_plan.hpp"
+
+#include "values/item_json.hpp"
+#include "values/item_size.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <unordered_map>
+
+namespace ddbm::detail {
+
+namespace {
+
+constexpr std::size_t longest_expression = 4096;
+constexpr std::size_t most_operators = 300;
+
+std::string to_text(const std::vector<std::string>& path)
+{
+    std::string text;
+    for (const auto& step : path)
+        text.append(text.empty() ? "" : ".").append(step);
+    return text;
+}
+
+// Placeholders, one for each name and value: #0, #1, ... and :0, :1, ...
+class placeholders
+{
+public:
+    std::string name(const std::string& attribute)
+    {
+        auto [at, added] = names_.emplace(attribute, "#" + std::to_string(names_.size()));
+        if (added)
+            order_.push_back(attribute);
+        return at->second;
+    }
+
+    std::string value(const attribute_value& v)
+    {
+        values_.push_back(&v);
+        return ":" + std::to_string(values_.size() - 1);
+    }
+
+    std::string path(const std::vector<std::string>& steps)
+    {
+        std::string text;
+        for (const auto& step : steps)
+            text.append(text.empty() ? "" : ".").append(name(step));
+        return text;
+    }
+
+    void write(json_writer& json) const
+    {
+        json.plain_key("ExpressionAttributeNames").begin_object();
+        for (const auto& each : order_)
+            json.plain_key(names_.at(each)).string(each);
+        json.end_object();
+        if (values_.empty())
+            return;
+        json.plain_key("ExpressionAttributeValues").begin_object();
+        for (std::size_t i = 0; i < values_.size(); ++i)
+        {
+            json.plain_key(":" + std::to_string(i));
+            write_json(json, *values_[i]);
+        }
+        json.end_object();
+    }
+
+private:
+    std::unordered_map<std::string, std::string> names_;
+    std::vector<std::string> order_;
+    std::vector<const attribute_value*> values_;
+};
+
+void append(std::string& expression, std::string_view separator, const std::string& term)
+{
+    if (!expression.empty())
+        expression += separator;
+    expression += term;
+}
+
+bool is_key(const model_info& model, std::string_view name)
+{
+    return name == model.partition_key->name || (model.sort_key && name == model.sort_key->name);
+}
+
+// "The item is what it was": every attribute has its value, and no attribute of the model has
+// appeared.
+std::string unchanged(const model_info& model, const item& image, placeholders& holders)
+{
+    std::string expression;
+    bool compares = false;
+    for (const auto& [name, value] : image)
+    {
+        if (is_key(model, name))
+            continue;
+        append(expression, " AND ", holders.name(name) + " = " + holders.value(value));
+        compares = true;
+    }
+    for (const field_ops& field : model.record.fields)
+    {
+        std::string name(field.name);
+        if (!image.contains(name))
+            append(expression, " AND ", "attribute_not_exists(" + holders.name(name) + ")");
+    }
+    // Where no value is compared, an item that is gone would fulfil the rest.
+    if (!compares)
+    {
+        std::string key = holders.name(std::string(model.partition_key->name));
+        append(expression, " AND ", "attribute_exists(" + key + ")");
+    }
+    return expression;
+}
+
+void check_length(const std::string& expression, const item& image)
+{
+    if (expression.size() > longest_expression)
+        throw error(
+            errc::item_too_wide,
+            "the item has " + std::to_string(image.size()) +
+                " attributes, too many to compare in one expression of " +
+                std::to_string(longest_expression) + " bytes"
+        );
+}
+
+void write_condition(json_writer& json, const std::string& condition)
+{
+    json.plain_key("ConditionExpression").quoted(condition);
+    json.plain_key("ReturnValuesOnConditionCheckFailure").quoted("ALL_OLD");
+}
+
+}  // namespace
+
+save_plan::save_plan(
+    const model_info& model, const item& image, const item& before, const item& after
+)
+    : model_(&model), image_(image), result_(image)
+{
+    for (const field_ops* key : {model.partition_key, model.sort_key})
+    {
+        if (!key)
+            continue;
+        std::string name(key->name);
+        if (before.at(name) != after.at(name))
+        {
+            diagnostics diag(
+                "the key attribute " + name +
+                " has changed since the item was read; an item keeps "
+                "its key, so put the object as a new item and erase the old one"
+            );
+            diag.attribute_path(name);
+            throw error(errc::invalid_request, std::move(diag));
+        }
+    }
+    path where;
+    compare(result_, before, after, where);
+    std::size_t size = item_size(result_);
+    if (size > max_item_size)
+        throw error(
+            errc::item_too_large,
+            "the item would have " + std::to_string(size) + " bytes, more than the " +
+                std::to_string(max_item_size) + " of DynamoDB"
+        );
+}
+
+void save_plan::compare(item& target, const item& before, const item& after, path& where)
+{
+    for (const auto& [name, value] : after)
+    {
+        const attribute_value* old = before.find(name);
+        if (old && *old == value)
+            continue;
+        where.push_back(name);
+        attribute_value* stored = target.find(name);
+        if (old && old->is_map() && value.is_map() && stored && stored->is_map())
+            compare(stored->as_map(), old->as_map(), value.as_map(), where);
+        else
+        {
+            if (old && old->is_list() && stored && *stored != *old)
+            {
+                diagnostics diag(
+                    to_text(where) + ": the list has changed, and its elements hold attributes "
+                                     "that the model does not know and that would be lost"
+                );
+                diag.attribute_path(to_text(where));
+                throw error(errc::unknown_attributes_in_list, std::move(diag));
+            }
+            sets_.emplace_back(where, value);
+            target.set(name, value);
+        }
+        where.pop_back();
+    }
+    for (const auto& [name, value] : before)
+    {
+        if (after.contains(name))
+            continue;
+        where.push_back(name);
+        removes_.push_back(where);
+        target.erase(name);
+        where.pop_back();
+    }
+}
+
+void save_plan::write(json_writer& json) const
+{
+    placeholders holders;
+    std::string set;
+    for (const auto& [where, value] : sets_)
+        append(set, ", ", holders.path(where) + " = " + holders.value(value));
+    std::string remove;
+    for (const auto& where : removes_)
+        append(remove, ", ", holders.path(where));
+    std::string update;
+    if (!set.empty())
+        append(update, " ", "SET " + set);
+    if (!remove.empty())
+        append(update, " ", "REMOVE " + remove);
+    std::string condition = unchanged(*model_, image_, holders);
+    check_length(update, result_);
+    check_length(condition, image_);
+    if (sets_.size() + removes_.size() > most_operators)
+        throw error(
+            errc::item_too_wide,
+            std::to_string(sets_.size() + removes_.size()) +
+                " attributes have changed; one update changes at most " +
+                std::to_string(most_operators)
+        );
+    if (!update.empty())
+        json.plain_key("UpdateExpression").quoted(update);
+    write_condition(json, condition);
+    holders.write(json);
+}
+
+void write_unchanged_condition(json_writer& json, const model_info& model, const item& image)
+{
+    placeholders holders;
+    std::string condition = unchanged(model, image, holders);
+    check_length(condition, image);
+    write_condition(json, condition);
+    holders.write(json);
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,55 @@
+#ifndef DDBM_SRC_SAVE_PLAN_HPP
+#define DDBM_SRC_SAVE_PLAN_HPP
+
+#include "protocol/json_writer.hpp"
+
+#include <ddbm/item.hpp>
+
+#include <ddbm/detail/type_ops.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+// What an UpdateItem has to say so that an item becomes what an object has become, on condition
+// that the item is still what it was.
+//
+// Three items are compared: the image, as it was read; what the model made of it then (`before`);
+// and the object as it is (`after`). What differs between the last two is written, by its path
+// where it lies in a map, so that attributes which only the image has stay as they are.
+class save_plan
+{
+public:
+    // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key,
+    // errc::item_too_large for the item as it would become.
+    save_plan(const model_info& model, const item& image, const item& before, const item& after);
+
+    // The item when the plan has been carried out.
+    const item& result() const noexcept { return result_; }
+
+    // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
+    // for. Throws errc::item_too_wide if DynamoDB would refuse their length.
+    void write(json_writer& json) const;
+
+private:
+    using path = std::vector<std::string>;
+
+    void compare(item& target, const item& before, const item& after, path& where);
+
+    const model_info* model_;
+    item image_;
+    item result_;
+    std::vector<std::pair<path, attribute_value>> sets_;
+    std::vector<path> removes_;
+};
+
+// ConditionExpression and its placeholders alone, for a DeleteItem. Throws errc::item_too_wide.
+void write_unchanged_condition(json_writer& json, const model_info& model, const item& image);
+
+}  // namespace ddbm::detail
+
+#endif

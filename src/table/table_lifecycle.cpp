@@ -1,0 +1,157 @@
+// Creating and deleting tables: a request, and then looking until it has been carried out.
+
+#include "client/client_state.hpp"
+#include "client/spawn_operation.hpp"
+
+#include <ddbm/client.hpp>
+
+#include <ddbm/detail/table_core.hpp>
+
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace ddbm::detail {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds first_pause{20};
+constexpr std::chrono::milliseconds longest_pause{5'000};
+
+// DynamoDB takes seconds, an emulator none: the pauses begin short and double.
+class pauses
+{
+public:
+    pauses(std::shared_ptr<client_state> client, clock::time_point deadline, std::string what)
+        : client_(std::move(client)), timer_(client_->env().make_timer(client_->executor)),
+          deadline_(deadline), what_(std::move(what))
+    {
+    }
+
+    // Throws errc::deadline_exceeded instead of waiting beyond the deadline.
+    asio::awaitable<void> wait()
+    {
+        auto until = client_->env().steady_now() + pause_;
+        if (until > deadline_)
+            throw error(errc::deadline_exceeded, what_);
+        pause_ = std::min(pause_ * 2, longest_pause);
+        co_await asio::async_initiate<decltype(asio::use_awaitable), void(error_code)>(
+            [&](auto handler) {
+                auto slot = asio::get_associated_cancellation_slot(handler);
+                if (slot.is_connected())
+                    slot.assign([this](asio::cancellation_type) { timer_->cancel(); });
+                timer_->async_wait_until(until, std::move(handler));
+            },
+            asio::use_awaitable
+        );
+    }
+
+private:
+    std::shared_ptr<client_state> client_;
+    std::unique_ptr<timer> timer_;
+    clock::time_point deadline_;
+    std::string what_;
+    std::chrono::milliseconds pause_ = first_pause;
+};
+
+attribute_type type_of(const field_ops& key)
+{
+    return key.ops->stored_as;
+}
+
+create_table_request make_request(const table_core& table, const create_options& options)
+{
+    const model_info& model = *table.model;
+    create_table_request request(*table.name);
+    request.partition_key(std::string(model.partition_key->name), type_of(*model.partition_key));
+    if (model.sort_key)
+        request.sort_key(std::string(model.sort_key->name), type_of(*model.sort_key));
+    if (options.provisioned())
+        request.provisioned_throughput(options.provisioned()->first, options.provisioned()->second);
+    else
+        request.pay_per_request();
+    return request;
+}
+
+asio::awaitable<void> create(table_core table, create_options options)
+{
+    auto client = table.db.state();
+    auto request = make_request(table, options);
+    auto reply = co_await table.db.async_create_table(std::move(request));
+    auto status = reply.table_description.table_status;
+    pauses pause(
+        client,
+        client->env().steady_now() + options.deadline(),
+        "the table " + *table.name + " was created but did not become ACTIVE in time"
+    );
+    while (status != table_status::active)
+    {
+        co_await pause.wait();
+        try
+        {
+            describe_table_request describe(*table.name);
+            auto described = co_await table.db.async_describe_table(std::move(describe));
+            status = described.table.table_status;
+        }
+        catch (const error& e)
+        {
+            // Tables appear a little after they have been created.
+            if (e.code() != service_errc::resource_not_found)
+                throw;
+        }
+    }
+}
+
+asio::awaitable<void> delete_table(table_core table)
+{
+    auto client = table.db.state();
+    delete_table_request request(*table.name);
+    co_await table.db.async_delete_table(std::move(request));
+    pauses pause(
+        client,
+        client->env().steady_now() + create_options().deadline(),
+        "the table " + *table.name + " is being deleted but was not gone in time"
+    );
+    for (;;)
+    {
+        try
+        {
+            describe_table_request describe(*table.name);
+            co_await table.db.async_describe_table(std::move(describe));
+        }
+        catch (const error& e)
+        {
+            if (e.code() == service_errc::resource_not_found)
+                co_return;
+            throw;
+        }
+        co_await pause.wait();
+    }
+}
+
+}  // namespace
+
+void start_create(
+    const table_core& table,
+    const create_options& options,
+    plain_handler handler,
+    std::shared_ptr<diagnostics> diag
+)
+{
+    spawn_operation(
+        table.db.get_executor(), create(table, options), std::move(diag), std::move(handler)
+    );
+}
+
+void start_delete_table(
+    const table_core& table, plain_handler handler, std::shared_ptr<diagnostics> diag
+)
+{
+    spawn_operation(
+        table.db.get_executor(), delete_table(table), std::move(diag), std::move(handler)
+    );
+}
+
+}  // namespace ddbm::detail

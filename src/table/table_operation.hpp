@@ -1,0 +1,75 @@
+#ifndef DDBM_SRC_TABLE_OPERATION_HPP
+#define DDBM_SRC_TABLE_OPERATION_HPP
+
+#include "client/handled_operation.hpp"
+#include "model/json_value_writer.hpp"
+
+#include <ddbm/detail/table_core.hpp>
+
+#include <boost/json/fwd.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace ddbm::detail {
+
+// A call of a table that has been written but not sent: what a ready_call holds. What it completes
+// with, the derived class knows.
+class table_operation
+{
+public:
+    virtual ~table_operation() = default;
+
+    virtual exchange_ptr hold() = 0;
+    virtual void start(plain_handler, std::shared_ptr<diagnostics>) {}
+    virtual void start(stored_handler, std::shared_ptr<diagnostics>) {}
+};
+
+// Runs the writing of a request and turns what it throws into the call's failure.
+template <class Write>
+void compose(operation& target, Write write)
+{
+    auto json = target.body_writer();
+    json_value_writer values(json);
+    try
+    {
+        write(json, values);
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        std::string path = values.path();
+        if (diag.attribute_path().empty() && !path.empty())
+        {
+            diag.message(path + ": " + diag.message());
+            diag.attribute_path(std::move(path));
+        }
+        target.refuse(error(why.code(), std::move(diag)));
+    }
+}
+
+// "TableName", the first member of every request of a table.
+inline void begin_request(json_writer& json, const table_core& table)
+{
+    json.begin_object().plain_key("TableName").quoted(*table.name);
+}
+
+// "Key", from values that the caller gave.
+void write_key(
+    json_writer& json, json_value_writer& values, const table_core& table, key_parts parts
+);
+
+// "Key", from an object.
+void write_key(
+    json_writer& json, json_value_writer& values, const table_core& table, const void* object
+);
+
+// The text of "Key" or, for a PutItem, the keys in "Item", in a request's body; for messages.
+std::string key_in(std::string_view body, const model_info& model);
+
+// The keys of an item, as JSON.
+std::string key_of(const boost::json::value& attributes, const model_info& model);
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,89 @@
+#ifndef DDBM_SRC_EXCHANGE_HPP
+#define DDBM_SRC_EXCHANGE_HPP
+
+#include <ddbm/applied.hpp>
+#include <ddbm/error_code.hpp>
+#include <ddbm/service.hpp>
+
+#include <boost/intrusive/list_hook.hpp>
+#include <boost/intrusive/set_hook.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ddbm::detail {
+
+class http_connection;
+
+// One attempt at one request: bytes out, bytes in. The client derives its operations from it and
+// hands them to a transport, which calls complete() exactly once for every start(), never inside
+// start() and always on the executor that the transport was made with.
+//
+// A transport that goes away with its execution context drops its reference instead of completing.
+class exchange : public boost::intrusive_ref_counter<exchange, boost::thread_safe_counter>
+{
+public:
+    using clock = std::chrono::steady_clock;
+
+    // Bytes kept free in front of a body, so that a transport can put its framing there and send
+    // both in one piece. A longer head moves the body.
+    static constexpr std::size_t usual_body_offset = 768;
+
+    exchange() = default;
+    exchange(const exchange&) = delete;
+    exchange& operator=(const exchange&) = delete;
+    virtual ~exchange() = default;
+
+    // -- The request. Set before start(), unchanged until complete().
+
+    ddbm::service service = ddbm::service::dynamodb;
+    std::string_view operation;  // "GetItem"; outlives the exchange
+    std::string buffer;          // body_offset bytes of room, then the JSON body
+    std::size_t body_offset = 0;
+    std::string_view invocation_id;  // the same for every attempt
+    int attempt = 0;                 // from 1
+    int max_attempts = 0;
+    bool may_resend = false;  // sending it twice has the effect of sending it once
+    std::optional<clock::time_point> deadline;  // of the whole call
+
+    std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
+
+    // -- The reply. Valid inside complete() only.
+
+    int status = 0;               // 0: no reply
+    std::string_view reply;       // the body
+    std::string_view request_id;  // empty if there was none
+    std::string_view content_type;
+    std::optional<std::uint32_t> crc32;
+    std::optional<std::chrono::milliseconds> retry_after;
+    // Whether the request can have taken effect as far as the transport knows: `no` when it did not
+    // leave as a whole, `maybe` when it left.
+    applied sent = applied::no;
+    bool resent = false;  // went out twice, after a reused connection turned out to be closed
+    std::string failure;  // words for a failure below HTTP; may be empty
+
+    virtual void complete(error_code ec) = 0;
+
+    // -- The transport's own.
+
+    // They unlink themselves, for exchanges that are let go of with their execution context.
+    using unlinks_itself = boost::intrusive::link_mode<boost::intrusive::auto_unlink>;
+    boost::intrusive::list_member_hook<unlinks_itself> waiting_hook;
+    boost::intrusive::set_member_hook<unlinks_itself> timeout_hook;
+    clock::time_point timeout;
+    http_connection* connection = nullptr;
+    std::uint64_t generation = 0;  // tells one attempt from the next
+    bool waiting = false;
+    error_code abort_reason;  // of an abort that came while keys were fetched
+};
+
+using exchange_ptr = boost::intrusive_ptr<exchange>;
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,68 @@
+#include "values/utf8.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace ddbm::detail {
+namespace {
+
+bool is_continuation(unsigned char byte) noexcept
+{
+    return (byte & 0xc0) == 0x80;
+}
+
+// How many bytes the character that starts with these has; 0 if it is none. The bounds of the
+// second byte are what refuses overlong forms, surrogates and what is above U+10FFFF.
+std::size_t character_size(const unsigned char* p, std::size_t available) noexcept
+{
+    const unsigned char lead = p[0];
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc2 || lead > 0xf4 || available < 2)
+        return 0;
+
+    const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < least || p[1] > most)
+        return 0;
+
+    const std::size_t size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (available < size)
+        return 0;
+    for (std::size_t i = 2; i < size; ++i)
+    {
+        if (!is_continuation(p[i]))
+            return 0;
+    }
+    return size;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) noexcept
+{
+    const auto* p = reinterpret_cast<const unsigned char*>(text.data());
+    std::size_t left = text.size();
+    while (left != 0)
+    {
+        if (std::uint64_t word = 0; left >= sizeof(word))
+        {
+            std::memcpy(&word, p, sizeof(word));
+            if ((word & 0x8080808080808080) == 0)
+            {
+                p += sizeof(word);
+                left -= sizeof(word);
+                continue;
+            }
+        }
+        const std::size_t size = character_size(p, left);
+        if (size == 0)
+            return false;
+        p += size;
+        left -= size;
+    }
+    return true;
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,517 @@
+#include "config/config_sources.hpp"
+#include "config/resolved_config.hpp"
+
+#include <ddbm/client_config.hpp>
+#include <ddbm/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace ddbm {
+
+// Only its address matters here.
+class transport_opener
+{
+};
+
+namespace detail {
+namespace {
+
+using texts = std::map<std::string, std::string>;
+
+// A world of given variables and files, in which the user's home is /home/u.
+client_config configured(texts variables, texts files = {})
+{
+    variables.emplace("HOME", "/home/u");
+
+    config_sources sources;
+    sources.variable = [variables](const std::string& name) -> std::optional<std::string> {
+        const auto position = variables.find(name);
+        if (position == variables.end())
+            return std::nullopt;
+        return position->second;
+    };
+    sources.read_file = [files](const std::string& path) -> boost::system::result<std::string> {
+        const auto position = files.find(path);
+        if (position == files.end())
+            return make_error_code(boost::system::errc::no_such_file_or_directory);
+        return position->second;
+    };
+    return config_from(sources);
+}
+
+client_config
+with_files(const std::string& config, const std::string& credentials, texts variables = {})
+{
+    return configured(
+        std::move(variables),
+        {{"/home/u/.aws/config", config}, {"/home/u/.aws/credentials", credentials}}
+    );
+}
+
+std::string key_id(const client_config& config)
+{
+    return config.credentials ? config.credentials->current()->access_key_id() : "(none)";
+}
+
+template <class Function>
+std::string refusal(errc code, Function&& function)
+{
+    try
+    {
+        function();
+    }
+    catch (const error& e)
+    {
+        EXPECT_EQ(e.code(), code);
+        return e.get_diagnostics().message();
+    }
+    return "accepted";
+}
+
+::testing::AssertionResult contains(const std::string& text, std::string_view part)
+{
+    if (text.find(part) != std::string::npos)
+        return ::testing::AssertionSuccess();
+    return ::testing::AssertionFailure() << "no \"" << part << "\" in: " << text;
+}
+
+TEST(ClientConfig, HasTheDocumentedDefaults)
+{
+    const client_config config;
+
+    EXPECT_EQ(config.max_connections, 256u);
+    EXPECT_EQ(config.idle_timeout, std::chrono::seconds(60));
+    EXPECT_EQ(config.reply_limit_bytes, 33'554'432u);
+    EXPECT_EQ(config.timeouts.connect, std::chrono::seconds(1));
+    EXPECT_EQ(config.timeouts.tls, std::chrono::seconds(2));
+    EXPECT_EQ(config.timeouts.attempt, std::chrono::seconds(10));
+    EXPECT_EQ(config.timeouts.call, std::chrono::seconds(0));
+    EXPECT_EQ(config.retry_policy.max_attempts, 4);
+    EXPECT_EQ(config.credentials, nullptr);
+    EXPECT_TRUE(config.region.empty());
+}
+
+TEST(ClientConfig, ReadsTheVariables)
+{
+    const client_config config = configured({
+        {"AWS_ACCESS_KEY_ID", "ID"},
+        {"AWS_SECRET_ACCESS_KEY", "SECRET"},
+        {"AWS_SESSION_TOKEN", "TOKEN"},
+        {"AWS_REGION", "eu-central-1"},
+        {"AWS_DEFAULT_REGION", "us-east-1"},
+        {"AWS_ENDPOINT_URL", "http://all:1"},
+        {"AWS_ENDPOINT_URL_DYNAMODB", "http://db:2"},
+    });
+
+    ASSERT_NE(config.credentials, nullptr);
+    EXPECT_TRUE(*config.credentials->current() == credentials("ID", "SECRET", "TOKEN"));
+    EXPECT_EQ(config.region, "eu-central-1");
+    EXPECT_EQ(config.endpoint_url, "http://db:2");
+    EXPECT_EQ(config.streams_endpoint_url, "http://all:1");
+}
+
+TEST(ClientConfig, TakesAVariableThatIsSetToNothingForNotSet)
+{
+    const client_config config = configured({
+        {"AWS_ACCESS_KEY_ID", ""},
+        {"AWS_SECRET_ACCESS_KEY", ""},
+        {"AWS_REGION", ""},
+        {"AWS_DEFAULT_REGION", "us-east-1"},
+        {"AWS_PROFILE", ""},
+        {"AWS_CONFIG_FILE", ""},
+    });
+
+    EXPECT_EQ(config.credentials, nullptr);
+    EXPECT_EQ(config.region, "us-east-1");
+}
+
+TEST(ClientConfig, ReadsTheDefaultProfileOfBothFiles)
+{
+    const client_config config = with_files(
+        "[default]\nregion = eu-west-1\nendpoint_url = http://db:8000\n",
+        "[default]\naws_access_key_id = ID\naws_secret_access_key = SECRET\n"
+        "aws_session_token = TOKEN\n"
+    );
+
+    EXPECT_EQ(config.region, "eu-west-1");
+    EXPECT_EQ(config.endpoint_url, "http://db:8000");
+    ASSERT_NE(config.credentials, nullptr);
+    EXPECT_TRUE(*config.credentials->current() == credentials("ID", "SECRET", "TOKEN"));
+}
+
+TEST(ClientConfig, PrefersVariablesToTheProfile)
+{
+    const client_config config = with_files(
+        "[default]\nregion = eu-west-1\nendpoint_url = http://file\n",
+        "[default]\naws_access_key_id = FILE\naws_secret_access_key = S\naws_session_token = T\n",
+        {{"AWS_ACCESS_KEY_ID", "VARIABLE"},
+         {"AWS_SECRET_ACCESS_KEY", "S"},
+         {"AWS_DEFAULT_REGION", "us-east-1"},
+         {"AWS_ENDPOINT_URL", "http://variable"}}
+    );
+
+    EXPECT_EQ(key_id(config), "VARIABLE");
+    // Keys are taken as a set: the file's token belongs to other keys.
+    EXPECT_EQ(config.credentials->current()->session_token(), "");
+    EXPECT_EQ(config.region, "us-east-1");
+    EXPECT_EQ(config.endpoint_url, "http://variable");
+}
+
+TEST(ClientConfig, PrefersTheCredentialsFileToTheConfigFile)
+{
+    const client_config config = with_files(
+        "[default]\naws_access_key_id = CONFIG\naws_secret_access_key = S\n",
+        "[default]\naws_access_key_id = CREDENTIALS\naws_secret_access_key = S\n"
+    );
+
+    EXPECT_EQ(key_id(config), "CREDENTIALS");
+}
+
+TEST(ClientConfig, ReadsTheNamedProfileAndFiles)
+{
+    const client_config config = configured(
+        {{"AWS_PROFILE", "dev"},
+         {"AWS_CONFIG_FILE", "/etc/aws"},
+         {"AWS_SHARED_CREDENTIALS_FILE", "~/keys"}},
+        {{"/etc/aws", "[default]\nregion = a\n[profile dev]\nregion = b\n"},
+         {"/home/u/keys", "[dev]\naws_access_key_id = DEV\naws_secret_access_key = S\n"}}
+    );
+
+    EXPECT_EQ(config.region, "b");
+    EXPECT_EQ(key_id(config), "DEV");
+}
+
+TEST(ClientConfig, ReadsTheServicesSectionOfTheProfile)
+{
+    const std::string file = "[profile dev]\nservices = here\nendpoint_url = http://profile\n"
+                             "[services here]\ndynamodb =\n  endpoint_url = http://section\n";
+
+    const client_config config = with_files(file, "", {{"AWS_PROFILE", "dev"}});
+    EXPECT_EQ(config.endpoint_url, "http://section");
+    EXPECT_EQ(config.streams_endpoint_url, "http://profile");
+
+    const client_config overridden =
+        with_files(file, "", {{"AWS_PROFILE", "dev"}, {"AWS_ENDPOINT_URL", "http://variable"}});
+    EXPECT_EQ(overridden.endpoint_url, "http://variable");
+}
+
+TEST(ClientConfig, IgnoresConfiguredEndpointsWhenTold)
+{
+    const client_config by_variable = with_files(
+        "[default]\nendpoint_url = http://profile\n",
+        "",
+        {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"},
+         {"AWS_ENDPOINT_URL_DYNAMODB", "http://variable"}}
+    );
+    EXPECT_EQ(by_variable.endpoint_url, "");
+    EXPECT_EQ(by_variable.streams_endpoint_url, "");
+
+    const client_config by_profile = with_files(
+        "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = TRUE\n", ""
+    );
+    EXPECT_EQ(by_profile.endpoint_url, "");
+
+    const client_config not_told = configured(
+        {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false"}, {"AWS_ENDPOINT_URL", "http://variable"}}
+    );
+    EXPECT_EQ(not_told.endpoint_url, "http://variable");
+}
+
+TEST(ClientConfig, WorksWithoutAnyOfItOrAHome)
+{
+    config_sources nothing;
+    nothing.variable = [](const std::string&) { return std::nullopt; };
+    nothing.read_file = [](const std::string& path) -> boost::system::result<std::string> {
+        ADD_FAILURE() << "read " << path;
+        return make_error_code(boost::system::errc::no_such_file_or_directory);
+    };
+    const auto opener = std::make_shared<transport_opener>();
+
+    const client_config config = config_from(nothing, opener);
+
+    EXPECT_TRUE(config.region.empty());
+    EXPECT_EQ(config.opener, opener);
+}
+
+TEST(ClientConfig, RefusesHalfOfAPairOfKeys)
+{
+    const errc code = errc::invalid_configuration;
+
+    EXPECT_EQ(
+        refusal(
+            code,
+            [] {
+                configured({{"AWS_ACCESS_KEY_ID", "ID"}});
+            }
+        ),
+        "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not."
+    );
+    EXPECT_EQ(
+        refusal(
+            code,
+            [] {
+                configured({{"AWS_SECRET_ACCESS_KEY", "S"}});
+            }
+        ),
+        "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not."
+    );
+    const std::string profile =
+        refusal(code, [] { with_files("", "[default]\naws_access_key_id = ID\n"); });
+    EXPECT_TRUE(contains(profile, "aws_access_key_id of the profile \"default\""));
+    EXPECT_TRUE(contains(profile, "but aws_secret_access_key"));
+}
+
+TEST(ClientConfig, RefusesANamedProfileThatIsNotThere)
+{
+    const std::string message = refusal(errc::invalid_configuration, [] {
+        with_files("[default]\nregion = a\n", "", {{"AWS_PROFILE", "dev"}});
+    });
+
+    EXPECT_TRUE(contains(message, "AWS_PROFILE names the profile \"dev\""));
+    EXPECT_TRUE(contains(message, "/home/u/.aws/config and /home/u/.aws/credentials"));
+}
+
+TEST(ClientConfig, RefusesANamedFileThatIsNotThere)
+{
+    for (const char* variable : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"})
+    {
+        const std::string message = refusal(errc::invalid_configuration, [variable] {
+            configured({{variable, "/etc/aws"}});
+        });
+        EXPECT_TRUE(contains(message, std::string(variable) + " names the file /etc/aws: "));
+    }
+}
+
+TEST(ClientConfig, RefusesAMalformedFileByItsNameAndLine)
+{
+    const std::string message =
+        refusal(errc::invalid_configuration, [] { with_files("", "[default]\nsecret\n"); });
+
+    EXPECT_TRUE(contains(message, "/home/u/.aws/credentials:2: "));
+    EXPECT_FALSE(contains(message, "secret\n"));
+}
+
+TEST(ClientConfig, RefusesAServicesSectionThatIsNotThere)
+{
+    const std::string message =
+        refusal(errc::invalid_configuration, [] { with_files("[default]\nservices = s\n", ""); });
+
+    EXPECT_TRUE(contains(message, "names the services section \"s\""));
+}
+
+TEST(ResolvedConfig, FindsTheServicesOwnEndpoints)
+{
+    client_config config;
+    config.region = "eu-central-1";
+    config.static_credentials("ID", "SECRET", "TOKEN");
+
+    const resolved_config resolved = resolve(config);
+
+    EXPECT_EQ(resolved.endpoint.text(), "https://dynamodb.eu-central-1.amazonaws.com");
+    EXPECT_EQ(
+        resolved.streams_endpoint.text(), "https://streams.dynamodb.eu-central-1.amazonaws.com"
+    );
+    EXPECT_EQ(resolved.signing_region, "eu-central-1");
+    EXPECT_TRUE(*resolved.provider->current() == credentials("ID", "SECRET", "TOKEN"));
+}
+
+TEST(ResolvedConfig, SignsForUsEast1InTheRegionLocal)
+{
+    client_config config;
+    config.region = "local";
+    config.static_credentials("ID", "SECRET");
+
+    const resolved_config resolved = resolve(config);
+
+    EXPECT_EQ(resolved.endpoint.text(), "http://localhost:8000");
+    EXPECT_EQ(resolved.signing_region, "us-east-1");
+}
+
+TEST(ResolvedConfig, SendsStreamsWhereEverythingElseIsSentUnlessToldOtherwise)
+{
+    client_config config;
+    config.region = "us-east-1";
+    config.static_credentials("ID", "SECRET");
+    config.endpoint_url = "http://localhost:8000";
+    EXPECT_EQ(resolve(config).streams_endpoint.text(), "http://localhost:8000");
+
+    config.streams_endpoint_url = "http://localhost:8001";
+    EXPECT_EQ(resolve(config).endpoint.text(), "http://localhost:8000");
+    EXPECT_EQ(resolve(config).streams_endpoint.text(), "http://localhost:8001");
+}
+
+TEST(ResolvedConfig, NeedsNeitherRegionNorKeysForAnEmbeddedEndpoint)
+{
+    client_config config;
+    config.endpoint_url = "embedded:doom.db";
+    config.opener = std::make_shared<transport_opener>();
+
+    const resolved_config resolved = resolve(config);
+
+    EXPECT_EQ(resolved.endpoint.embedded_name(), "doom.db");
+    EXPECT_TRUE(resolved.streams_endpoint == resolved.endpoint);
+    EXPECT_EQ(resolved.provider, nullptr);
+}
+
+TEST(ResolvedConfig, NamesTheTargetThatAnEmbeddedEndpointNeeds)
+{
+    client_config config;
+    config.endpoint_url = "embedded:";
+
+    const std::string message = refusal(errc::invalid_endpoint, [&] { resolve(config); });
+
+    EXPECT_TRUE(contains(message, "\"embedded:\""));
+    EXPECT_TRUE(contains(message, "ddbm::local"));
+}
+
+TEST(ResolvedConfig, SaysWhereItLookedForARegion)
+{
+    client_config config =
+        with_files("[profile dev]\noutput = json\n", "", {{"AWS_PROFILE", "dev"}});
+    config.static_credentials("ID", "SECRET");
+
+    const std::string message = refusal(errc::no_region, [&] { resolve(config); });
+
+    for (const char* place :
+         {"client_config::region",
+          "AWS_REGION",
+          "AWS_DEFAULT_REGION",
+          "\"dev\"",
+          "/home/u/.aws/config",
+          "/home/u/.aws/credentials"})
+        EXPECT_TRUE(contains(message, place));
+}
+
+TEST(ResolvedConfig, SaysWhereItLookedForKeys)
+{
+    client_config config = configured({{"AWS_REGION", "us-east-1"}});
+
+    const std::string message = refusal(errc::no_credentials, [&] { resolve(config); });
+
+    const error_code missing = make_error_code(boost::system::errc::no_such_file_or_directory);
+    EXPECT_TRUE(contains(message, "/home/u/.aws/config (" + missing.message() + ")"));
+    for (const char* place :
+         {"client_config::credentials",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "\"default\"",
+          "static_credentials()"})
+        EXPECT_TRUE(contains(message, place));
+}
+
+TEST(ResolvedConfig, SaysThatTheEnvironmentWasNotLookedAt)
+{
+    client_config config;
+    EXPECT_TRUE(contains(
+        refusal(errc::no_region, [&] { resolve(config); }),
+        "client_config::from_environment(), which looks at the AWS variables and profile files, "
+        "was not used."
+    ));
+
+    config.region = "us-east-1";
+    EXPECT_TRUE(contains(refusal(errc::no_credentials, [&] { resolve(config); }), "was not used."));
+}
+
+TEST(ResolvedConfig, TellsUsersOfALocalServerThatAnyRegionAndKeysDo)
+{
+    client_config config;
+    config.endpoint_url = "http://localhost:8000";
+
+    EXPECT_TRUE(contains(
+        refusal(errc::no_region, [&] { resolve(config); }),
+        "The endpoint http://localhost:8000 does not change that: every request is signed. A "
+        "server "
+        "such as DynamoDB Local takes any region, such as us-east-1."
+    ));
+    config.region = "us-east-1";
+    EXPECT_TRUE(contains(
+        refusal(errc::no_credentials, [&] { resolve(config); }),
+        "A server such as DynamoDB Local takes any pair of keys"
+    ));
+}
+
+TEST(ResolvedConfig, NamesTheWayToKeysThatIsNotSupportedYet)
+{
+    for (const char* key :
+         {"role_arn",
+          "sso_session",
+          "sso_account_id",
+          "credential_process",
+          "web_identity_token_file"})
+    {
+        const client_config config =
+            with_files("[default]\nregion = us-east-1\n" + std::string(key) + " = x\n", "");
+        const std::string message = refusal(errc::no_credentials, [&] { resolve(config); });
+        EXPECT_TRUE(contains(message, std::string(key) + ", which is not supported yet"));
+    }
+
+    EXPECT_NO_THROW(resolve(with_files(
+        "[default]\nregion = us-east-1\nrole_arn = x\n",
+        "[default]\naws_access_key_id = A\naws_secret_access_key = S\n"
+    )));
+}
+
+TEST(ResolvedConfig, RefusesSettingsThatCannotBeUsed)
+{
+    client_config good;
+    good.region = "us-east-1";
+    good.static_credentials("ID", "SECRET");
+    EXPECT_NO_THROW(resolve(good));
+
+    client_config bad_region = good;
+    bad_region.region = "us east";
+    EXPECT_TRUE(
+        contains(refusal(errc::invalid_configuration, [&] { resolve(bad_region); }), "\"us east\"")
+    );
+    bad_region.endpoint_url = "http://localhost:8000";
+    refusal(errc::invalid_configuration, [&] { resolve(bad_region); });
+
+    client_config bad_prefix = good;
+    bad_prefix.table_prefix = "prod/";
+    EXPECT_TRUE(
+        contains(refusal(errc::invalid_configuration, [&] { resolve(bad_prefix); }), "\"prod/\"")
+    );
+
+    client_config no_connections = good;
+    no_connections.max_connections = 0;
+    EXPECT_TRUE(contains(
+        refusal(errc::invalid_configuration, [&] { resolve(no_connections); }), "max_connections"
+    ));
+
+    client_config bad_endpoint = good;
+    bad_endpoint.streams_endpoint_url = "localhost";
+    EXPECT_TRUE(
+        contains(refusal(errc::invalid_endpoint, [&] { resolve(bad_endpoint); }), "\"localhost\"")
+    );
+}
+
+TEST(ResolvedConfig, NeverPutsASecretIntoAnErrorsText)
+{
+    const client_config config = with_files(
+        "",
+        "[default]\naws_access_key_id = KEYID\naws_secret_access_key = HIDDEN\n"
+        "aws_session_token = HIDDEN\n"
+    );
+
+    const std::string message = refusal(errc::no_region, [&] { resolve(config); });
+
+    EXPECT_FALSE(contains(message, "HIDDEN"));
+    EXPECT_FALSE(contains(message, "KEYID"));
+}
+
+TEST(ClientConfig, ReadsTheProcesssOwnVariablesAndFiles)
+{
+    const config_sources sources = process_sources();
+
+    EXPECT_EQ(sources.variable("DDBM_TEST_VARIABLE_THAT_NOBODY_SETS"), std::nullopt);
+    EXPECT_EQ(
+        sources.read_file("/no/such/file").error(), boost::system::errc::no_such_file_or_directory
+    );
+    EXPECT_EQ(sources.read_file(".").error(), boost::system::errc::is_a_directory);
+}
+
+}  // namespace
+}  // namespace detail
+}  // namespace ddbm

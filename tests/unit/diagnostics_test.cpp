@@ -1,0 +1,100 @@
+#include <ddbm/diagnostics.hpp>
+#include <ddbm/item.hpp>
+
+#include <gtest/gtest.h>
+
+#include <type_traits>
+#include <utility>
+
+namespace ddbm {
+namespace {
+
+static_assert(!std::is_aggregate_v<diagnostics>);
+static_assert(std::is_nothrow_default_constructible_v<diagnostics>);
+static_assert(std::is_nothrow_move_constructible_v<diagnostics>);
+
+TEST(Diagnostics, KnowsNothingAtFirst)
+{
+    const diagnostics diag;
+
+    EXPECT_TRUE(diag.empty());
+    EXPECT_EQ(diag.message(), "");
+    EXPECT_EQ(diag.http_status(), 0);
+    EXPECT_EQ(diag.applied(), applied::no);
+    EXPECT_EQ(diag.returned_item(), nullptr);
+    EXPECT_EQ(diag.to_string(), "");
+}
+
+TEST(Diagnostics, GivesBackWhatWasRecorded)
+{
+    diagnostics diag("No.");
+    diag.exception_type("ValidationException").request_id("R1").http_status(400).attempts(2);
+    diag.applied(applied::maybe).returned_item(item().set("a", 1)).table("maps").key("{}");
+    diag.attribute_path("tags[3]").expected("a number").found("a string");
+
+    EXPECT_FALSE(diag.empty());
+    EXPECT_EQ(diag.message(), "No.");
+    EXPECT_EQ(diag.exception_type(), "ValidationException");
+    EXPECT_EQ(diag.request_id(), "R1");
+    EXPECT_EQ(diag.http_status(), 400);
+    EXPECT_EQ(diag.attempts(), 2);
+    EXPECT_EQ(diag.applied(), applied::maybe);
+    ASSERT_NE(diag.returned_item(), nullptr);
+    EXPECT_EQ(*diag.returned_item(), item().set("a", 1));
+    EXPECT_EQ(diag.table(), "maps");
+    EXPECT_EQ(diag.key(), "{}");
+    EXPECT_EQ(diag.attribute_path(), "tags[3]");
+    EXPECT_EQ(diag.expected(), "a number");
+    EXPECT_EQ(diag.found(), "a string");
+}
+
+TEST(Diagnostics, SharesNothingBetweenCopies)
+{
+    diagnostics first("one");
+    diagnostics second = first;
+    second.message("two");
+
+    EXPECT_EQ(first.message(), "one");
+    EXPECT_EQ(second.message(), "two");
+
+    second = first;
+    EXPECT_EQ(second.message(), "one");
+    second = diagnostics();
+    EXPECT_TRUE(second.empty());
+}
+
+TEST(Diagnostics, IsEmptyOnceMovedFrom)
+{
+    diagnostics first("one");
+    const diagnostics second = std::move(first);
+
+    EXPECT_EQ(second.message(), "one");
+    EXPECT_TRUE(first.empty());
+    EXPECT_EQ(first.message(), "");
+}
+
+TEST(Diagnostics, PrintsOnlyWhatIsKnown)
+{
+    diagnostics diag;
+    diag.exception_type("ValidationException").message("Bad key").http_status(400).attempts(1);
+    EXPECT_EQ(diag.to_string(), "ValidationException: Bad key; HTTP status 400; 1 attempt");
+
+    diagnostics place;
+    place.attribute_path("tags[3]").expected("a number").found("a string");
+    EXPECT_EQ(place.to_string(), "attribute tags[3]; expected a number; found a string");
+
+    EXPECT_EQ(diagnostics().attempts(3).to_string(), "3 attempts");
+    EXPECT_EQ(diagnostics().applied(applied::no).to_string(), "");
+    EXPECT_EQ(diagnostics().exception_type("X").to_string(), "X");
+    EXPECT_EQ(
+        diagnostics("m").applied(applied::maybe).to_string(), "m; the write may have taken effect"
+    );
+}
+
+TEST(Diagnostics, PrintsOneLine)
+{
+    EXPECT_EQ(diagnostics("one\ntwo\r\nthree").to_string(), "one two  three");
+}
+
+}  // namespace
+}  // namespace ddbm

@@ -1,0 +1,185 @@
+#include "protocol/error_reply.hpp"
+
+#include <ddbm/attribute_value.hpp>
+#include <ddbm/errc.hpp>
+#include <ddbm/service_errc.hpp>
+
+#include <gtest/gtest.h>
+
+namespace ddbm::detail {
+namespace {
+
+constexpr std::string_view json_type = "application/x-amz-json-1.0";
+
+TEST(ErrorReply, ReadsTypeAndMessage)
+{
+    const error_reply reply = read_error_reply(
+        400,
+        json_type,
+        R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",)"
+        R"("message":"Requested resource not found"})"
+    );
+
+    EXPECT_EQ(reply.code, service_errc::resource_not_found);
+    EXPECT_EQ(reply.exception_type, "ResourceNotFoundException");
+    EXPECT_EQ(reply.message, "Requested resource not found");
+    EXPECT_FALSE(reply.returned);
+}
+
+TEST(ErrorReply, ReadsTheTypeWithAndWithoutDecoration)
+{
+    for (const char* type :
+         {"ValidationException",
+          "com.amazon.coral.validate#ValidationException",
+          "ValidationException:http://internal.example/coral/x#y",
+          "com.amazon.coral.validate#ValidationException:http://internal.example/"})
+    {
+        const error_reply reply =
+            read_error_reply(400, json_type, std::string(R"({"__type":")") + type + "\"}");
+        EXPECT_EQ(reply.code, service_errc::validation) << type;
+        EXPECT_EQ(reply.exception_type, "ValidationException") << type;
+        EXPECT_EQ(reply.message, "");
+    }
+}
+
+TEST(ErrorReply, ReadsTheMessageInCapitals)
+{
+    const error_reply reply = read_error_reply(
+        400, json_type, R"({"__type":"a#TransactionInProgressException","Message":"Wait"})"
+    );
+
+    EXPECT_EQ(reply.code, service_errc::transaction_in_progress);
+    EXPECT_EQ(reply.message, "Wait");
+}
+
+TEST(ErrorReply, ReadsTheItemOfAFailedCondition)
+{
+    const error_reply reply = read_error_reply(
+        400,
+        json_type,
+        R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",)"
+        R"("message":"The conditional request failed","Item":{"episode":{"N":"1"}}})"
+    );
+
+    EXPECT_EQ(reply.code, service_errc::conditional_check_failed);
+    EXPECT_EQ(reply.returned, item().set("episode", 1));
+}
+
+TEST(ErrorReply, DoesNotTakeAnUnreadableItemForNone)
+{
+    const error_reply reply = read_error_reply(
+        400,
+        json_type,
+        R"({"__type":"a#ConditionalCheckFailedException","message":"Failed","Item":{"a":1}})"
+    );
+
+    EXPECT_EQ(reply.code, errc::invalid_reply);
+    EXPECT_EQ(reply.exception_type, "ConditionalCheckFailedException");
+    EXPECT_TRUE(reply.message.starts_with("Failed (The item that came with this")) << reply.message;
+}
+
+TEST(ErrorReply, KeepsTheNameOfAnUnknownType)
+{
+    const error_reply reply =
+        read_error_reply(400, json_type, R"({"__type":"a#MoodException","message":"No"})");
+
+    EXPECT_EQ(reply.code, service_errc::unknown);
+    EXPECT_EQ(reply.exception_type, "MoodException");
+    EXPECT_EQ(reply.message, "No");
+}
+
+TEST(ErrorReply, TakesServerErrorsOfUnknownTypeForPassing)
+{
+    const char* body = R"({"__type":"a#MoodException"})";
+
+    EXPECT_EQ(read_error_reply(500, json_type, body).code, service_errc::internal_server_error);
+    EXPECT_EQ(read_error_reply(503, json_type, body).code, service_errc::service_unavailable);
+    EXPECT_EQ(
+        read_error_reply(500, json_type, R"({"message":null})").code,
+        service_errc::internal_server_error
+    );
+    EXPECT_EQ(
+        read_error_reply(500, json_type, R"({"__type":"a#ThrottlingException"})").code,
+        service_errc::throttling
+    );
+}
+
+TEST(ErrorReply, TakesATypeThatIsNoTextForNone)
+{
+    const error_reply reply = read_error_reply(400, json_type, R"({"__type":7,"message":"No"})");
+
+    EXPECT_EQ(reply.code, service_errc::unknown);
+    EXPECT_EQ(reply.exception_type, "");
+    EXPECT_EQ(reply.message, "No");
+}
+
+TEST(ErrorReply, DescribesAPageThatIsNotDynamoDbs)
+{
+    const error_reply reply = read_error_reply(
+        403, "text/html", "<html>\r\n  <body>Access  denied\t by\x01 caf\xc3\xa9</body></html>"
+    );
+
+    EXPECT_EQ(reply.code, errc::invalid_reply);
+    EXPECT_EQ(reply.exception_type, "");
+    EXPECT_EQ(
+        reply.message,
+        "HTTP 403 with content type text/html and a page instead of JSON: "
+        "<html> <body>Access denied by? caf?"
+        "?</body></html>"
+    );
+}
+
+TEST(ErrorReply, CutsALongPage)
+{
+    const error_reply reply = read_error_reply(404, "text/plain", std::string(5000, 'x'));
+
+    EXPECT_EQ(
+        reply.message,
+        "HTTP 404 with content type text/plain and something else than JSON: " +
+            std::string(200, 'x') + "..."
+    );
+}
+
+TEST(ErrorReply, KeepsPagesOfAProxyInTroubleRetryable)
+{
+    for (const int status : {502, 503, 504})
+    {
+        const error_reply reply = read_error_reply(status, "text/html", "<h1>Bad Gateway</h1>");
+        EXPECT_EQ(reply.code, service_errc::service_unavailable) << status;
+        EXPECT_TRUE(is_retryable(reply.code)) << status;
+        EXPECT_EQ(
+            reply.message,
+            "HTTP " + std::to_string(status) +
+                " with content type text/html and a page instead of JSON: <h1>Bad Gateway</h1>"
+        );
+    }
+    EXPECT_TRUE(is_retryable(read_error_reply(500, "", "").code));
+    EXPECT_FALSE(is_retryable(read_error_reply(501, "", "").code));
+}
+
+TEST(ErrorReply, KnowsAnEmptyBodyAndJsonOfAnotherKind)
+{
+    EXPECT_EQ(read_error_reply(413, "", "").message, "HTTP 413 with no body");
+    EXPECT_EQ(read_error_reply(413, "", " \r\n").message, "HTTP 413 with no body");
+    EXPECT_EQ(
+        read_error_reply(400, "", "[1]").message, "HTTP 400 with something else than JSON: [1]"
+    );
+    for (const char* body : {"[1]", "{}", "null", R"({"error":"no"})", R"({"__type":"a#Val)"})
+        EXPECT_EQ(read_error_reply(400, json_type, body).code, errc::invalid_reply) << body;
+}
+
+TEST(ErrorReply, DescribesASuccessThatIsNoJson)
+{
+    const error e = not_dynamodb(200, json_type, R"({"Item":{"a")");
+
+    EXPECT_EQ(e.code(), errc::invalid_reply);
+    EXPECT_EQ(e.get_diagnostics().http_status(), 200);
+    EXPECT_EQ(
+        e.get_diagnostics().message(),
+        "HTTP 200 with content type application/x-amz-json-1.0 and JSON that is cut short or "
+        R"(broken: {"Item":{"a")"
+    );
+}
+
+}  // namespace
+}  // namespace ddbm::detail

@@ -1,0 +1,260 @@
+// The delays and quotas are the test vectors of the AWS SDKs' standard mode, 2026 rules, in which
+// the random number is 1.
+
+#include "retry/call_retries.hpp"
+#include "retry/failure_kind.hpp"
+#include "retry/retry_delay.hpp"
+#include "retry/retry_quota.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <limits>
+#include <thread>
+#include <vector>
+
+namespace ddbm::detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+retry_policy generic_policy()
+{
+    retry_policy policy;
+    policy.base_delay = milliseconds(50);
+    policy.max_attempts = 3;
+    return policy;
+}
+
+TEST(CallRetries, ReturnsTheTokensOfTheLastRetryThatSucceeds)
+{
+    const retry_policy policy = generic_policy();
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+
+    EXPECT_EQ(call.next(failure_kind::transient, 1.0), milliseconds(50));
+    EXPECT_EQ(quota.available(), 486);
+    EXPECT_EQ(call.next(failure_kind::transient, 1.0), milliseconds(100));
+    EXPECT_EQ(quota.available(), 472);
+    call.succeeded();
+    EXPECT_EQ(quota.available(), 486);
+}
+
+TEST(CallRetries, GivesUpAfterFourAttemptsByDefault)
+{
+    const retry_policy policy;
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+
+    EXPECT_EQ(call.attempt(), 1);
+    EXPECT_EQ(call.next(failure_kind::transient, 1.0), milliseconds(25));
+    EXPECT_EQ(quota.available(), 486);
+    EXPECT_EQ(call.next(failure_kind::transient, 1.0), milliseconds(50));
+    EXPECT_EQ(quota.available(), 472);
+    EXPECT_EQ(call.next(failure_kind::transient, 1.0), milliseconds(100));
+    EXPECT_EQ(quota.available(), 458);
+    EXPECT_EQ(call.attempt(), 4);
+    EXPECT_EQ(call.next(failure_kind::transient, 1.0), std::nullopt);
+    EXPECT_EQ(quota.available(), 458);
+    EXPECT_EQ(call.attempt(), 4);
+}
+
+TEST(CallRetries, WaitsLongerAndPaysLessAfterThrottling)
+{
+    const retry_policy policy;
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+
+    EXPECT_EQ(call.next(failure_kind::throttling, 1.0), milliseconds(1000));
+    EXPECT_EQ(quota.available(), 495);
+    call.succeeded();
+    EXPECT_EQ(quota.available(), 500);
+}
+
+TEST(CallRetries, GivesUpWhenTheQuotaIsSpent)
+{
+    const retry_policy policy;
+    retry_quota quota(20);
+    call_retries first(policy, quota, policy.max_attempts);
+    call_retries second(policy, quota, policy.max_attempts);
+
+    EXPECT_TRUE(first.next(failure_kind::transient, 1.0));
+    EXPECT_EQ(second.next(failure_kind::transient, 1.0), std::nullopt);
+    EXPECT_EQ(second.attempt(), 1);
+    EXPECT_EQ(quota.available(), 6);
+    EXPECT_TRUE(second.next(failure_kind::throttling, 1.0));
+}
+
+TEST(CallRetries, GainsATokenForASuccessAtOnce)
+{
+    const retry_policy policy;
+    retry_quota quota(policy.quota);
+    ASSERT_TRUE(quota.try_take(2));
+
+    for (int expected : {499, 500, 500})
+    {
+        call_retries call(policy, quota, policy.max_attempts);
+        call.succeeded();
+        EXPECT_EQ(quota.available(), expected);
+    }
+}
+
+TEST(CallRetries, DoesNotRetryWhatWouldFailAlike)
+{
+    const retry_policy policy;
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+
+    EXPECT_EQ(call.next(failure_kind::final_, 1.0), std::nullopt);
+    EXPECT_EQ(call.next(failure_kind::none, 1.0), std::nullopt);
+    EXPECT_EQ(quota.available(), 500);
+}
+
+TEST(CallRetries, TakesLessThanOneAttemptForOne)
+{
+    for (int attempts : {1, 0, -5})
+    {
+        retry_policy policy;
+        policy.max_attempts = attempts;
+        retry_quota quota(policy.quota);
+        call_retries call(policy, quota, policy.max_attempts);
+
+        EXPECT_EQ(call.next(failure_kind::transient, 1.0), std::nullopt);
+    }
+}
+
+TEST(RetryDelay, FollowsTheServersHintWithinBounds)
+{
+    const retry_policy policy = generic_policy();
+    const auto delay = [&policy](int hint) {
+        return retry_delay(policy, failure_kind::transient, 0, 1.0, milliseconds(hint));
+    };
+
+    EXPECT_EQ(delay(1500), milliseconds(1500));
+    EXPECT_EQ(delay(10000), milliseconds(5050));
+    EXPECT_EQ(delay(0), milliseconds(50));
+    EXPECT_EQ(delay(-1), milliseconds(50));
+}
+
+TEST(RetryDelay, IsARandomShareOfThePause)
+{
+    const retry_policy policy;
+
+    EXPECT_EQ(retry_delay(policy, failure_kind::transient, 2, 0.0), milliseconds(0));
+    EXPECT_EQ(retry_delay(policy, failure_kind::transient, 2, 0.5), milliseconds(50));
+    EXPECT_EQ(retry_delay(policy, failure_kind::throttling, 1, 0.25), milliseconds(500));
+}
+
+TEST(RetryDelay, StopsDoublingAtTheLongestPause)
+{
+    const retry_policy policy;
+
+    EXPECT_EQ(retry_delay(policy, failure_kind::throttling, 4, 1.0), milliseconds(16'000));
+    EXPECT_EQ(retry_delay(policy, failure_kind::throttling, 5, 1.0), milliseconds(20'000));
+    EXPECT_EQ(retry_delay(policy, failure_kind::transient, 63, 1.0), milliseconds(20'000));
+    EXPECT_EQ(
+        retry_delay(policy, failure_kind::transient, std::numeric_limits<int>::max(), 0.5),
+        milliseconds(10'000)
+    );
+}
+
+TEST(RetryDelay, TakesNegativeSettingsForZero)
+{
+    retry_policy policy;
+    policy.base_delay = milliseconds(-25);
+    policy.max_server_extra = milliseconds(-1);
+
+    EXPECT_EQ(retry_delay(policy, failure_kind::transient, 3, 1.0), milliseconds(0));
+    EXPECT_EQ(
+        retry_delay(policy, failure_kind::transient, 3, 1.0, milliseconds(7)), milliseconds(0)
+    );
+}
+
+TEST(ParseRetryAfter, TakesWholeMillisecondsOnly)
+{
+    EXPECT_EQ(parse_retry_after("1500"), milliseconds(1500));
+    EXPECT_EQ(parse_retry_after("0"), milliseconds(0));
+    for (const char* invalid : {"", "-1", "+1", "1.5", "1s", " 1", "99999999999999"})
+        EXPECT_EQ(parse_retry_after(invalid), std::nullopt) << invalid;
+}
+
+TEST(RetryQuota, TakesAllOrNothing)
+{
+    retry_quota quota(10);
+
+    EXPECT_FALSE(quota.try_take(11));
+    EXPECT_EQ(quota.available(), 10);
+    EXPECT_TRUE(quota.try_take(10));
+    EXPECT_FALSE(quota.try_take(1));
+    EXPECT_TRUE(quota.try_take(0));
+}
+
+TEST(RetryQuota, IsNeverFullerThanFull)
+{
+    retry_quota quota(10);
+    ASSERT_TRUE(quota.try_take(3));
+
+    quota.give(std::numeric_limits<int>::max());
+    EXPECT_EQ(quota.available(), 10);
+    quota.give(-5);
+    EXPECT_EQ(quota.available(), 10);
+    EXPECT_EQ(retry_quota(-1).available(), 0);
+}
+
+TEST(RetryQuota, KeepsCountWithManyThreads)
+{
+    constexpr int rounds = 10'000;
+    retry_quota quota(100);
+    std::atomic<int> kept = 0;
+    const auto work = [&] {
+        for (int i = 0; i < rounds; ++i)
+        {
+            if (!quota.try_take(14))
+                continue;
+            if (i % 1000 == 0)
+                kept += 14;
+            else
+                quota.give(14);
+        }
+    };
+
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back(work);
+    for (std::thread& thread : threads)
+        thread.join();
+
+    EXPECT_EQ(quota.available() + kept, 100);
+}
+
+TEST(FailureKind, TellsThrottlingTransientAndFinalFailuresApart)
+{
+    EXPECT_EQ(classify(error_code()), failure_kind::none);
+    EXPECT_EQ(classify(service_errc::provisioned_throughput_exceeded), failure_kind::throttling);
+    EXPECT_EQ(classify(service_errc::throttling), failure_kind::throttling);
+    EXPECT_EQ(classify(service_errc::transaction_in_progress), failure_kind::throttling);
+    EXPECT_EQ(classify(service_errc::internal_server_error), failure_kind::transient);
+    EXPECT_EQ(classify(service_errc::replicated_write_conflict), failure_kind::transient);
+    EXPECT_EQ(classify(errc::checksum_mismatch), failure_kind::transient);
+    EXPECT_EQ(classify(errc::connect_timeout), failure_kind::transient);
+    EXPECT_EQ(classify(service_errc::conditional_check_failed), failure_kind::final_);
+    EXPECT_EQ(classify(service_errc::transaction_conflict), failure_kind::final_);
+    EXPECT_EQ(classify(service_errc::validation), failure_kind::final_);
+    EXPECT_EQ(classify(errc::deadline_exceeded), failure_kind::final_);
+}
+
+TEST(FailureKind, KnowsClockSkewAndExpiredKeys)
+{
+    EXPECT_TRUE(is_clock_skew(service_errc::request_expired));
+    EXPECT_FALSE(is_clock_skew(service_errc::invalid_signature));
+    EXPECT_TRUE(may_be_clock_skew(service_errc::invalid_signature));
+    EXPECT_FALSE(may_be_clock_skew(service_errc::access_denied));
+    EXPECT_TRUE(is_expired_credentials(service_errc::expired_token));
+    EXPECT_TRUE(is_expired_credentials(service_errc::request_expired));
+    EXPECT_FALSE(is_expired_credentials(service_errc::unrecognized_client));
+}
+
+}  // namespace
+}  // namespace ddbm::detail
