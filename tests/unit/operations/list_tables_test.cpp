@@ -1,4 +1,4 @@
-#include "operation_testing.hpp"
+#include "unit/operations/operation_testing.hpp"
 #include "protocol/operation_traits.hpp"
 #include "protocol/operations/list_tables.hpp"
 
