@@ -1,0 +1,90 @@
+// What a typed GetItem costs: CPU and allocations, one thread, many in flight.
+
+#include "counted_allocations.hpp"
+#include "sample_order.hpp"
+
+#include <ddbm/client.hpp>
+#include <ddbm/rethrow.hpp>
+#include <ddbm/table.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <CLI/CLI.hpp>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace asio = boost::asio;
+using namespace ddbm::benchmarks;
+
+namespace {
+
+struct progress
+{
+    std::uint64_t done = 0;
+    bool stop = false;
+};
+
+asio::awaitable<void> read_on(ddbm::table<order> orders, progress& at)
+{
+    while (!at.stop)
+    {
+        auto found = co_await orders.async_get("c-0000004217", 1042);
+        if (found->steps.size() != 3)
+            std::abort();
+        ++at.done;
+    }
+}
+
+double cpu_seconds()
+{
+    rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    std::string port;
+    double seconds = 3;
+    std::size_t in_flight = 64;
+    CLI::App app("CPU and allocations of a typed GetItem");
+    app.add_option("--port", port)->required();
+    app.add_option("--seconds", seconds);
+    app.add_option("--in-flight", in_flight);
+    CLI11_PARSE(app, argc, argv);
+
+    asio::io_context ctx(1);
+    ddbm::table<order> orders(ddbm::client(ctx.get_executor(), sample_config(port)));
+    progress at;
+    for (std::size_t i = 0; i < in_flight; ++i)
+        asio::co_spawn(ctx, read_on(orders, at), ddbm::rethrow);
+
+    auto run_for = [&](double s) {
+        ctx.run_for(
+            std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(s))
+        );
+    };
+    run_for(std::min(1.0, seconds / 2));  // warms up
+
+    auto done = at.done;
+    auto allocated = allocations;
+    auto cpu = cpu_seconds();
+    run_for(seconds);
+    auto operations = static_cast<double>(at.done - done);
+    cpu = cpu_seconds() - cpu;
+    auto per_operation = static_cast<double>(allocations - allocated) / operations;
+
+    at.stop = true;
+    ctx.run();
+    std::printf("cpu_us_per_op %.3f\n", cpu * 1e6 / operations);
+    std::printf("allocations_per_op %.2f\n", per_operation);
+    std::printf("ops_per_second %.0f\n", operations / seconds);
+}
