@@ -18,6 +18,8 @@
 #include <ddbm/operations/update_item.hpp>
 #include <ddbm/service.hpp>
 
+#include <ddbm/detail/runs_on.hpp>
+
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -47,13 +49,19 @@ public:
 
     executor_type get_executor() const noexcept;
 
-    void operator()(
-        asio::any_completion_handler<void(error_code, reply_type)> handler,
-        std::shared_ptr<diagnostics> diag,
-        Request request
-    ) const;
+    template <class Handler>
+    void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, Request request) const
+    {
+        bool here = runs_on(get_executor(), handler);
+        start(std::forward<Handler>(handler), here, std::move(diag), std::move(request));
+    }
 
 private:
+    using handler_type = asio::any_completion_handler<void(error_code, reply_type)>;
+
+    void start(handler_type handler, bool here, std::shared_ptr<diagnostics> diag, Request request)
+        const;
+
     std::shared_ptr<client_state> client_;
     call_options options_;
 };

@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace ddbm {
 
@@ -32,8 +33,11 @@ public:
     }
 
     template <class Container>
-    requires requires(const Container& c) { c.size(); }
-    void operator()(const Container& container, validation_report& report) const
+    requires requires(const Container& c)
+    {
+        c.size();
+    } &&(!std::is_convertible_v<const Container&, std::string_view>)void
+    operator()(const Container& container, validation_report& report) const
     {
         check(container.size(), "elements", report);
     }

@@ -46,12 +46,19 @@ struct field_definition
     std::tuple<Validators...> validators;
 };
 
+// Functions are no objects; there are no tables of functions for them.
 template <class Member>
 constexpr bool can_be_key()
 {
-    constexpr attribute_type type = ops_of<Member>::value.stored_as;
-    return !ops_of<Member>::value.is_absent &&
-           (type == attribute_type::s || type == attribute_type::n || type == attribute_type::b);
+    if constexpr (!std::is_object_v<Member>)
+        return true;
+    else
+    {
+        constexpr attribute_type type = ops_of<Member>::value.stored_as;
+        return !ops_of<Member>::value.is_absent &&
+               (type == attribute_type::s || type == attribute_type::n || type == attribute_type::b
+               );
+    }
 }
 
 }  // namespace detail
@@ -76,14 +83,13 @@ public:
     constexpr auto
     partition_key(std::string_view name, Member Class::*member, Validators... validators) const
     {
-        static_assert(
-            count(detail::key_role::partition) == 0, "ddbm: a model has exactly one partition key"
-        );
+        constexpr bool is_first = count(detail::key_role::partition) == 0;
+        static_assert(is_first, "ddbm: a model has exactly one partition key");
         static_assert(
             detail::can_be_key<Member>(),
             "ddbm: a key is a string, a number, a binary or an enumeration"
         );
-        return with<detail::key_role::partition>(name, member, std::move(validators)...);
+        return with<detail::key_role::partition, is_first>(name, member, std::move(validators)...);
     }
 
     /// The attribute that orders the items of one partition.
@@ -91,16 +97,15 @@ public:
     constexpr auto
     sort_key(std::string_view name, Member Class::*member, Validators... validators) const
     {
-        static_assert(
-            count(detail::key_role::partition) == 1,
-            "ddbm: register the partition key before the sort key"
-        );
-        static_assert(count(detail::key_role::sort) == 0, "ddbm: a model has at most one sort key");
+        constexpr bool is_second = count(detail::key_role::partition) == 1;
+        constexpr bool is_first = count(detail::key_role::sort) == 0;
+        static_assert(is_second, "ddbm: register the partition key before the sort key");
+        static_assert(is_first, "ddbm: a model has at most one sort key");
         static_assert(
             detail::can_be_key<Member>(),
             "ddbm: a key is a string, a number, a binary or an enumeration"
         );
-        return with<detail::key_role::sort>(name, member, std::move(validators)...);
+        return with<detail::key_role::sort, is_first>(name, member, std::move(validators)...);
     }
 
     /// Any other attribute.
@@ -108,7 +113,7 @@ public:
     constexpr auto
     field(std::string_view name, Member Class::*member, Validators... validators) const
     {
-        return with<detail::key_role::none>(name, member, std::move(validators)...);
+        return with<detail::key_role::none, true>(name, member, std::move(validators)...);
     }
 
     constexpr std::string_view table() const { return table_; }
@@ -120,29 +125,46 @@ public:
     }
 
 private:
-    template <detail::key_role Role, class Member, class Class, class... Validators>
+    template <class Member, class... Validators>
+    static constexpr bool take_member()
+    {
+        if constexpr (std::is_object_v<Member>)
+            return (
+                std::is_invocable_v<const Validators&, const Member&, validation_report&> && ...
+            );
+        else
+            return true;
+    }
+
+    // A misuse that has its sentence leaves the field out, so that no other one follows.
+    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Validators>
     constexpr auto
     with(std::string_view name, Member Class::*member, Validators... validators) const
     {
+        constexpr bool is_own = std::is_base_of_v<Class, T>;
+        constexpr bool is_data = std::is_object_v<Member>;
+        constexpr bool is_validated = take_member<Member, Validators...>();
         static_assert(
-            std::is_base_of_v<Class, T>,
-            "ddbm: this member belongs neither to the model's class nor to a base of it"
+            is_own, "ddbm: this member belongs neither to the model's class nor to a base of it"
         );
+        static_assert(is_data, "ddbm: a field is a data member, not a member function");
         static_assert(
-            std::is_object_v<Member>, "ddbm: a field is a data member, not a member function"
-        );
-        static_assert(
-            (std::is_invocable_v<const Validators&, const Member&, validation_report&> && ...),
+            is_validated,
             "ddbm: a validator is called with the member's value and a validation_report&"
         );
-        using added = detail::field_definition<Role, Class, Member, Validators...>;
-        return model_definition<T, Fields..., added>(
-            table_,
-            std::tuple_cat(
-                fields_,
-                std::tuple<added>(added{name, member, std::tuple(std::move(validators)...)})
-            )
-        );
+        if constexpr (IsValid && is_own && is_data && is_validated)
+        {
+            using added = detail::field_definition<Role, Class, Member, Validators...>;
+            return model_definition<T, Fields..., added>(
+                table_,
+                std::tuple_cat(
+                    fields_,
+                    std::tuple<added>(added{name, member, std::tuple(std::move(validators)...)})
+                )
+            );
+        }
+        else
+            return *this;
     }
 
     std::string_view table_;
@@ -249,7 +271,8 @@ const record_ops& record_of()
     static_assert(
         registers_each_once<T>(), "ddbm: a model registers each attribute and each member once"
     );
-    static constexpr record_ops record = [] {
+    // A constant but under UBSan, where g++ 12 does not take the addresses of functions for ones.
+    static const record_ops record = [] {
         record_ops made;
         made.fields = field_table<T>;
         for (const field_ops& each : field_table<T>)
@@ -283,32 +306,55 @@ std::shared_ptr<stored_object> make_stored()
     return std::make_shared<stored_object_of<T>>();
 }
 
-// The model of a class whose objects are items of a table of their own.
-template <class T>
-const model_info& info_of()
+template <class T, key_role Role>
+constexpr bool has_key()
 {
+    if constexpr (has_model<T>)
+        return model_of<T>::value.count(Role) != 0;
+    else
+        return false;
+}
+
+// Says once what a class is missing whose objects are to be items of a table of their own.
+template <class T>
+struct table_model_check
+{
+    static constexpr bool is_complete =
+        has_key<T, key_role::partition>() && std::is_default_constructible_v<T>;
+
     static_assert(has_model<T>, "ddbm: this class has no model; specialise ddbm::model_of for it");
     static_assert(
-        model_of<T>::value.count(key_role::partition) == 1,
-        "ddbm: a model has exactly one partition key"
+        !has_model<T> || has_key<T, key_role::partition>(),
+        "ddbm: a table's model has a partition key"
     );
     static_assert(
         std::is_default_constructible_v<T>,
         "ddbm: a model's class needs a default constructor, for objects that are read"
     );
+};
+
+// The model of a class whose objects are items of a table of their own.
+template <class T>
+const model_info& info_of()
+{
     static const model_info info = [] {
         model_info made;
-        made.table = model_of<T>::value.table();
-        made.record = record_of<T>();
-        for (const field_ops& each : made.record.fields)
+        if constexpr (!table_model_check<T>::is_complete)
+            return made;
+        else
         {
-            if (each.role == key_role::partition)
-                made.partition_key = &each;
-            else if (each.role == key_role::sort)
-                made.sort_key = &each;
+            made.table = model_of<T>::value.table();
+            made.record = record_of<T>();
+            for (const field_ops& each : made.record.fields)
+            {
+                if (each.role == key_role::partition)
+                    made.partition_key = &each;
+                else if (each.role == key_role::sort)
+                    made.sort_key = &each;
+            }
+            made.make = &make_stored<T>;
+            return made;
         }
-        made.make = &make_stored<T>;
-        return made;
     }();
     return info;
 }

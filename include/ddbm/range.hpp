@@ -110,15 +110,18 @@ public:
         );
         if constexpr (detail::has_sort_key<T>)
         {
-            using value = detail::sort_key_value<T>;
+            using member = detail::key_member<T, detail::key_role::sort>;
             static_assert(
-                std::is_convertible_v<const Value&, typename value::param_type>,
+                detail::can_be_compared<member, Value>,
                 "ddbm: the condition's value cannot be compared with the model's sort key"
             );
-            value first(condition.first());
-            value second(condition.second());
-            detail::key_part parts[] = {first.part(), second.part()};
-            detail::set_sort_key(*this->state_, condition.op(), &parts[0], &parts[1]);
+            if constexpr (detail::can_be_compared<member, Value>)
+            {
+                detail::compared_value<member, Value> first(condition.first());
+                detail::compared_value<member, Value> second(condition.second());
+                detail::key_part parts[] = {first.part(), second.part()};
+                detail::set_sort_key(*this->state_, condition.op(), &parts[0], &parts[1]);
+            }
         }
         return *this;
     }

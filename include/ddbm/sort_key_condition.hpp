@@ -1,6 +1,8 @@
 #ifndef DDBM_SORT_KEY_CONDITION_HPP
 #define DDBM_SORT_KEY_CONDITION_HPP
 
+#include <ddbm/number.hpp>
+
 #include <type_traits>
 #include <utility>
 
@@ -27,13 +29,19 @@ template <class Value>
 class sort_key_condition
 {
 public:
-    sort_key_condition(detail::sort_operator op, Value first, Value second = Value())
-        : op_(op), first_(std::move(first)), second_(std::move(second))
+    sort_key_condition(detail::sort_operator op, Value value)
+        : op_(op), first_(std::move(value)), second_(first_)
+    {
+    }
+
+    sort_key_condition(detail::sort_operator op, Value low, Value high)
+        : op_(op), first_(std::move(low)), second_(std::move(high))
     {
     }
 
     detail::sort_operator op() const noexcept { return op_; }
     const Value& first() const noexcept { return first_; }
+    /// The upper bound of `between`, else the same as the first.
     const Value& second() const noexcept { return second_; }
 
 private:
@@ -83,11 +91,35 @@ sort_key_condition<std::decay_t<Value>> ge(Value&& value)
     return {detail::sort_operator::ge, std::forward<Value>(value)};
 }
 
+namespace detail {
+
+template <class Low, class High>
+struct bound
+{
+    using type = std::common_type_t<Low, High>;
+};
+
+// Numbers of two types have none in common that holds both of them for certain.
+template <number_compatible Low, number_compatible High>
+requires(!std::is_same_v<Low, High>) struct bound<Low, High>
+{
+    using type = number;
+};
+
+template <class Low, class High>
+using bound_t = typename bound<std::decay_t<Low>, std::decay_t<High>>::type;
+
+}  // namespace detail
+
 /// From `low` to `high`, both included.
 template <class Low, class High>
-sort_key_condition<std::common_type_t<Low, High>> between(Low&& low, High&& high)
+sort_key_condition<detail::bound_t<Low, High>> between(Low&& low, High&& high)
 {
-    return {detail::sort_operator::between, std::forward<Low>(low), std::forward<High>(high)};
+    using value = detail::bound_t<Low, High>;
+    return {
+        detail::sort_operator::between,
+        value(std::forward<Low>(low)),
+        value(std::forward<High>(high))};
 }
 
 /// For string and binary keys.

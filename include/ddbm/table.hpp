@@ -38,8 +38,11 @@ namespace ddbm {
 template <class T>
 class table
 {
+    // Looks at the model, which has sentences for what is wrong.
+    static_assert(sizeof(detail::table_model_check<T>) != 0);
+
     using partition_value = detail::partition_key_value<T>;
-    using sort_value = detail::sort_key_value_or_none<T>;
+    using sort_value = detail::sort_key_value<T>;
     using partition_param = typename partition_value::param_type;
     using sort_param = typename sort_value::param_type;
 
@@ -198,8 +201,9 @@ public:
      *  @par Errors
      *  - `errc::conflict_changed`: the item has changed since, or is gone; the diagnostics return
      * it as it is now. Read again, and decide again.
-     *  - `errc::item_too_wide`: the condition would be longer than the 4 KB of an expression, which
-     *    is some 300 attributes. Nothing was sent.
+     *  - `errc::item_too_wide`: more than 150 attributes to compare, those of the item and those of
+     *    the model that it does not have, or more changes than the 4 KB of an expression hold.
+     *    Nothing was sent.
      *  - `errc::unknown_attributes_in_list`: a list has changed, elements of which hold attributes
      *    that the model does not know and would lose. Nothing was sent.
      *  - `errc::invalid_request`: the key has changed; an item cannot move. `errc::empty_handle`.

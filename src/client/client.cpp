@@ -97,10 +97,8 @@ auto initiate_request<Request>::get_executor() const noexcept -> executor_type
 }
 
 template <class Request>
-void initiate_request<Request>::operator()(
-    asio::any_completion_handler<void(error_code, reply_type)> handler,
-    std::shared_ptr<diagnostics> diag,
-    Request request
+void initiate_request<Request>::start(
+    handler_type handler, bool here, std::shared_ptr<diagnostics> diag, Request request
 ) const
 {
     using operation_type = std::conditional_t<
@@ -110,7 +108,7 @@ void initiate_request<Request>::operator()(
     boost::intrusive_ptr<operation_type> started(
         new operation_type(client_, options_, std::move(request))
     );
-    started->start(std::move(handler), std::move(diag));
+    started->start(std::move(handler), here, std::move(diag));
 }
 
 template class initiate_request<get_item_request>;
@@ -137,7 +135,13 @@ operator()(asio::any_completion_handler<void(error_code)> handler, std::shared_p
     // std::function wants to be copied, which a handler cannot be.
     auto waiting =
         std::make_shared<asio::any_completion_handler<void(error_code)>>(std::move(handler));
-    client_->close([waiting, executor = client_->executor] {
+    // The context that the handler belongs to must not return meanwhile.
+    auto theirs = asio::get_associated_executor(
+        *waiting, asio::any_completion_executor(client_->executor)
+    );
+    asio::any_completion_executor work =
+        asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+    client_->close([waiting, work = std::move(work), executor = client_->executor] {
         post_result(executor, std::move(*waiting), error_code());
     });
 }

@@ -53,7 +53,11 @@ transport& client_state::transport_to(service which)
         return *data_;
     std::lock_guard held(mutex_);
     if (!streams_)
+    {
         streams_ = make_transport(which);
+        if (closed_)
+            streams_->close();
+    }
     return *streams_;
 }
 

@@ -25,17 +25,19 @@ public:
     using operation::operation;
 
     // Sends the request; the outcome goes to `handler`, and what is known about a failure to
-    // `diag`, unless that is null.
-    void start(handler_type handler, std::shared_ptr<diagnostics> diag)
+    // `diag`, unless that is null. `here`: the handler belongs to the client's own executor.
+    void start(handler_type handler, bool here, std::shared_ptr<diagnostics> diag)
     {
         // Assigning one recurses for ever in Boost 1.81.
         handler_.swap(handler);
         diag_target_ = std::move(diag);
 
-        const asio::any_completion_executor ours(client().executor);
-        auto theirs = asio::get_associated_executor(handler_, ours);
-        if (theirs != ours)
+        if (!here)
+        {
+            const asio::any_completion_executor ours(client().executor);
+            auto theirs = asio::get_associated_executor(handler_, ours);
             work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+        }
 
         auto slot = asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
@@ -75,8 +77,9 @@ protected:
         auto slot = asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
             slot.clear();
+        bool here = !work_;
         work_ = {};
-        next.start(std::move(handler_), std::move(diag_target_));
+        next.start(std::move(handler_), here, std::move(diag_target_));
     }
 
 private:

@@ -123,14 +123,17 @@ void operation::cancel(error_code why)
 void operation::complete(error_code ec)
 {
     attempts_made_ = attempt;
-    answered_ = !ec && status == 200;
-    bool doubtful = (ec && sent == applied::maybe) || (!ec && status >= 500) || resent;
-    in_doubt_ = in_doubt_ || doubtful;
+    // Only the service itself names requests; a page of a proxy has no such header.
+    answered_ = !ec && status == 200 && !request_id.empty();
+    // A reply of HTTP 200 that cannot be read is to a request that was carried out.
+    bool doubtful =
+        (ec && sent == applied::maybe) || (!ec && (status == 200 || status >= 500)) || resent;
 
     if (ec)
         diag_ = diagnostics(failure.empty() ? ec.message() : failure + ": " + ec.message());
     else
         ec = interpret();
+    in_doubt_ = in_doubt_ || (ec && doubtful);
 
     if (!ec)
     {
@@ -188,6 +191,7 @@ bool operation::pause_before_retry(error_code ec)
         return false;
     if (!client_->pause(*this))
         return false;
+    keep_marks_of_reply();
     pause_ = client_->env().make_timer(client_->executor);
     pause_->async_wait_until(until, [self = boost::intrusive_ptr<operation>(this)](error_code) {
         self->on_pause_over();
@@ -215,19 +219,31 @@ void operation::end(error_code ec)
     if (ec)
     {
         diag_.attempts(attempts_made_);
-        if (status != 0)
-            diag_.http_status(status);
-        if (status != 0 && !request_id.empty())
-            diag_.request_id(std::string(request_id));
+        keep_marks_of_reply();
         if (kind_.is_write && answered_)
             diag_.applied(applied::yes);
         else if (kind_.is_write && in_doubt_)
             diag_.applied(applied::maybe);
         explain(ec, diag_);
     }
-    auto client = client_;
+    // Also when the handler throws.
+    struct at_end
+    {
+        std::shared_ptr<client_state> client;
+        ~at_end() { client->ended(); }
+    };
+    at_end guard{client_};
     deliver(ec);
-    client->ended();
+}
+
+// What tells one reply from another; the reply itself is gone when complete() returns.
+void operation::keep_marks_of_reply()
+{
+    if (status != 0)
+        diag_.http_status(status);
+    if (status != 0 && !request_id.empty())
+        diag_.request_id(std::string(request_id));
+    request_id = {};
 }
 
 }  // namespace ddbm::detail

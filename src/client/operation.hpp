@@ -84,6 +84,7 @@ private:
     bool pause_before_retry(error_code ec);
     void on_pause_over();
     void end(error_code ec);
+    void keep_marks_of_reply();
 
     const std::shared_ptr<client_state> client_;
     const operation_kind kind_;

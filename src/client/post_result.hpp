@@ -8,7 +8,9 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 
 #include <tuple>
 #include <utility>
@@ -46,6 +48,7 @@ void post_result(
     completion<Results...> finish{std::move(handler), ec, {std::move(results)...}};
     if (theirs == here)
         return asio::post(ours, std::move(finish));
+    theirs = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     asio::post(ours, [theirs, finish = std::move(finish)]() mutable {
         asio::dispatch(theirs, std::move(finish));
     });

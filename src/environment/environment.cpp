@@ -2,9 +2,14 @@
 
 #include <ddbm/environment.hpp>
 
+#include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/connect.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <random>
@@ -72,24 +77,38 @@ void environment::async_resolve(
     asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
 )
 {
-    auto resolver = std::make_shared<tcp::resolver>(executor);
+    // Read before the handler moves away.
     auto slot = asio::get_associated_cancellation_slot(handler);
+    auto theirs = asio::get_associated_executor(handler, asio::any_completion_executor(executor));
+
+    // An address needs no looking up, nor the thread that Asio would start for it.
+    error_code not_an_address;
+    auto address = asio::ip::make_address(host, not_an_address);
+    if (!not_an_address)
+    {
+        auto finish = [handler = std::move(handler), address, port]() mutable {
+            std::vector<tcp::endpoint> endpoints(1, tcp::endpoint(address, port));
+            std::move(handler)(error_code(), std::move(endpoints));
+        };
+        asio::post(executor, asio::bind_executor(theirs, std::move(finish)));
+        return;
+    }
+
+    auto resolver = std::make_shared<tcp::resolver>(executor);
     auto& object = *resolver;
+    auto finish = [resolver = std::move(resolver), handler = std::move(handler)](
+                      error_code ec, const tcp::resolver::results_type& results
+                  ) mutable {
+        std::vector<tcp::endpoint> endpoints;
+        for (const auto& entry : results)
+            endpoints.push_back(entry.endpoint());
+        std::move(handler)(ec, std::move(endpoints));
+    };
     object.async_resolve(
         host,
         std::to_string(port),
         tcp::resolver::numeric_service,
-        asio::bind_cancellation_slot(
-            slot,
-            [resolver = std::move(resolver), handler = std::move(handler)](
-                error_code ec, const tcp::resolver::results_type& results
-            ) mutable {
-                std::vector<tcp::endpoint> endpoints;
-                for (const auto& entry : results)
-                    endpoints.push_back(entry.endpoint());
-                std::move(handler)(ec, std::move(endpoints));
-            }
-        )
+        asio::bind_cancellation_slot(slot, asio::bind_executor(theirs, std::move(finish)))
     );
 }
 
@@ -104,19 +123,18 @@ void environment::async_connect(
         tcp::socket socket;
         std::vector<tcp::endpoint> endpoints;
     };
-    auto state = std::make_shared<attempt>(attempt{tcp::socket(executor), std::move(endpoints)});
     auto slot = asio::get_associated_cancellation_slot(handler);
+    auto theirs = asio::get_associated_executor(handler, asio::any_completion_executor(executor));
+    auto state = std::make_shared<attempt>(attempt{tcp::socket(executor), std::move(endpoints)});
     auto& object = *state;
+    auto finish = [state = std::move(state),
+                   handler = std::move(handler)](error_code ec, const tcp::endpoint&) mutable {
+        std::move(handler)(ec, std::move(state->socket));
+    };
     asio::async_connect(
         object.socket,
         object.endpoints,
-        asio::bind_cancellation_slot(
-            slot,
-            [state = std::move(state),
-             handler = std::move(handler)](error_code ec, const tcp::endpoint&) mutable {
-                std::move(handler)(ec, std::move(state->socket));
-            }
-        )
+        asio::bind_cancellation_slot(slot, asio::bind_executor(theirs, std::move(finish)))
     );
 }
 

@@ -64,6 +64,7 @@ void http_transport::start(exchange_ptr x)
     x->resent = false;
     x->failure.clear();
     x->abort_reason = {};
+    x->retry_after.reset();
     if (options_.credentials->current())
         return assign(std::move(x));
 
@@ -130,8 +131,8 @@ void http_transport::assign(exchange_ptr x)
             return;
         }
         attach(*x, *connection);
-        if (reused && options_.timeouts.attempt.count() > 0)
-            set_timeout(*x, now + options_.timeouts.attempt);
+        if (reused)
+            limit_attempt(*x, now);
     }
     if (!reused)
         return connection->open(std::move(x));
@@ -195,8 +196,8 @@ void http_transport::finished(http_connection& connection, exchange& x, bool reu
             next_connection =
                 reuse ? connection_ptr(&connection) : connection_ptr(new http_connection(*this));
             attach(*next, *next_connection);
-            if (reuse && options_.timeouts.attempt.count() > 0)
-                set_timeout(*next, now + options_.timeouts.attempt);
+            if (reuse)
+                limit_attempt(*next, now);
         }
         else if (reuse)
         {
@@ -269,6 +270,14 @@ void http_transport::limit(exchange& x, std::chrono::milliseconds limit)
         set_timeout(x, when);
 }
 
+void http_transport::limit_attempt(exchange& x, clock::time_point now)
+{
+    auto when = x.deadline;
+    if (options_.timeouts.attempt.count() > 0)
+        when = now + options_.timeouts.attempt;
+    set_timeout(x, when);
+}
+
 void http_transport::set_timeout(exchange& x, std::optional<clock::time_point> when)
 {
     if (x.timeout_hook.is_linked())
@@ -276,7 +285,7 @@ void http_transport::set_timeout(exchange& x, std::optional<clock::time_point> w
     if (when && x.deadline)
         when = std::min(*when, *x.deadline);
     if (!when)
-        return;
+        return disarm_timer();
     x.timeout = *when;
     // Most limits are alike, so most belong at the end.
     timeouts_.insert(timeouts_.end(), x);
@@ -288,9 +297,14 @@ void http_transport::clear_timeout(exchange& x)
     if (!x.timeout_hook.is_linked())
         return;
     timeouts_.erase(timeouts_.iterator_to(x));
+    disarm_timer();
+}
+
+// Nothing of ours may keep io_context::run() from returning.
+void http_transport::disarm_timer()
+{
     if (timeouts_.empty() && armed_)
     {
-        // Nothing of ours may keep io_context::run() from returning.
         armed_.reset();
         timer_->cancel();
     }

@@ -109,9 +109,11 @@ private:
     void assign(exchange_ptr x);
     void attach(exchange& x, http_connection& connection);
     void detach(exchange& x, http_connection& connection);
+    void limit_attempt(exchange& x, clock::time_point now);
     void set_timeout(exchange& x, std::optional<clock::time_point> when);
     void clear_timeout(exchange& x);
     void arm_timer();
+    void disarm_timer();
     void on_timer();
     exchange_ptr pop_waiting();
 

@@ -20,12 +20,12 @@ void json_value_writer::check_key(std::size_t size) const
 
 void json_value_writer::do_null()
 {
-    out_.begin_object().plain_key("NULL").boolean(true).end_object();
+    out_.raw(R"({"NULL":true})");
 }
 
 void json_value_writer::do_boolean(bool value)
 {
-    out_.begin_object().plain_key("BOOL").boolean(value).end_object();
+    out_.raw(value ? R"({"BOOL":true})" : R"({"BOOL":false})");
 }
 
 void json_value_writer::do_string(std::string_view text)
@@ -34,6 +34,8 @@ void json_value_writer::do_string(std::string_view text)
         check_key(text.size());
     if (in_set_)
         out_.string(text);
+    else if (json_writer::needs_no_escape(text))
+        out_.enclosed("{\"S\":\"", text, "\"}");
     else
         out_.begin_object().plain_key("S").string(text).end_object();
 }
@@ -43,7 +45,7 @@ void json_value_writer::do_number(std::string_view text)
     if (in_set_)
         out_.quoted(text);
     else
-        out_.begin_object().plain_key("N").quoted(text).end_object();
+        out_.enclosed("{\"N\":\"", text, "\"}");
 }
 
 void json_value_writer::do_binary(std::span<const std::byte> bytes)

@@ -9,11 +9,13 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/error.hpp>
 
+#include <algorithm>
 #include <array>
-#include <bitset>
-#include <deque>
+#include <cstring>
+#include <forward_list>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -21,10 +23,13 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_frames = 2 * 32 + 8;
+constexpr std::size_t most_levels = 32;
+// A reply, its items, an item; a list or map for each level; a set.
+constexpr std::size_t most_frames = 3 + most_levels + 1;
 constexpr std::size_t bits_at_hand = 64;
 
-std::optional<attribute_type> type_of(std::string_view name)
+// False if there is no such type.
+bool type_of(std::string_view name, attribute_type& type)
 {
     switch (name.size())
     {
@@ -32,34 +37,45 @@ std::optional<attribute_type> type_of(std::string_view name)
         switch (name[0])
         {
         case 'S':
-            return attribute_type::s;
+            type = attribute_type::s;
+            return true;
         case 'N':
-            return attribute_type::n;
+            type = attribute_type::n;
+            return true;
         case 'B':
-            return attribute_type::b;
+            type = attribute_type::b;
+            return true;
         case 'M':
-            return attribute_type::m;
+            type = attribute_type::m;
+            return true;
         case 'L':
-            return attribute_type::l;
+            type = attribute_type::l;
+            return true;
         default:
-            return {};
+            return false;
         }
     case 2:
-        if (name == "SS")
-            return attribute_type::ss;
-        if (name == "NS")
-            return attribute_type::ns;
-        if (name == "BS")
-            return attribute_type::bs;
-        return {};
+        if (name[1] != 'S')
+            return false;
+        switch (name[0])
+        {
+        case 'S':
+            type = attribute_type::ss;
+            return true;
+        case 'N':
+            type = attribute_type::ns;
+            return true;
+        case 'B':
+            type = attribute_type::bs;
+            return true;
+        default:
+            return false;
+        }
     case 4:
-        if (name == "BOOL")
-            return attribute_type::boolean;
-        if (name == "NULL")
-            return attribute_type::null;
-        return {};
+        type = name[0] == 'B' ? attribute_type::boolean : attribute_type::null;
+        return name == "BOOL" || name == "NULL";
     default:
-        return {};
+        return false;
     }
 }
 
@@ -89,6 +105,32 @@ std::string_view words_for(attribute_type type)
         return "a set of binaries";
     }
     return "a value";
+}
+
+// Equality of names, which are short: in place, where a call of memcmp costs more than it compares.
+bool same_name(std::string_view a, std::string_view b)
+{
+    std::size_t size = a.size();
+    if (size != b.size())
+        return false;
+    auto same = [&]<class Word>(Word x, std::size_t at) {
+        Word y;
+        std::memcpy(&x, a.data() + at, sizeof(x));
+        std::memcpy(&y, b.data() + at, sizeof(y));
+        return x == y;
+    };
+    if (size > 16)
+        return std::memcmp(a.data(), b.data(), size) == 0;
+    if (size >= 8)
+        return same(std::uint64_t(), 0) && same(std::uint64_t(), size - 8);
+    if (size >= 4)
+        return same(std::uint32_t(), 0) && same(std::uint32_t(), size - 4);
+    for (std::size_t i = 0; i < size; ++i)
+    {
+        if (a[i] != b[i])
+            return false;
+    }
+    return true;
 }
 
 // The handler of Boost.JSON's parser: a stack of the containers that are open.
@@ -148,7 +190,6 @@ private:
         items,  // the array of Items
         item,   // attributes of an item or a nested model
         map,    // entries of a map
-        value,  // {"S": ..}: a type, and a value of that type
         list,   // values
         set,    // strings
     };
@@ -163,57 +204,80 @@ private:
         scanned_count,
     };
 
+    // Where the parser is in a value, {"S": ..}.
+    enum class place : std::uint8_t
+    {
+        outside,  // in a container, before or after a value
+        before_type,
+        before_value,
+        behind_value,
+    };
+
+    // A container that is open. Each kind sets what it reads.
     struct frame
     {
-        kind what = kind::value;
-        value_target target;  // where the values go
-        const record_ops* record = nullptr;
-        std::size_t index = 0;   // elements so far; for items, the field expected next
-        std::string_view name;   // the entry that is being read
-        std::uint64_t seen = 0;  // fields of the record that were there
-        std::optional<attribute_type> type;
-        bool has_value = false;
+        value_target target;       // where the values go
+        const record_ops* record;  // item
+        std::uint64_t seen;        // item: the fields that were there
+        std::string_view name;     // item, map: the entry that is being read
+        std::uint32_t index;       // list, set: elements so far; item: the field expected next
+        kind what;
+        attribute_type type;  // set: of the elements
     };
 
     frame& top() { return frames_[depth_ - 1]; }
 
-    frame& push(kind what)
+    frame& push(kind what, value_target target = {})
     {
         frame& added = frames_[depth_++];
-        added = frame();
         added.what = what;
+        added.target = target;
+        added.index = 0;
+        place_ = place::outside;
         return added;
     }
 
-    bool inside(json::string_view part) const
+    void push_item(const record_ops& record, void* object)
     {
-        std::less<const char*> before;
-        return !before(part.data(), text_.data()) &&
-               before(part.data(), text_.data() + text_.size());
+        frame& added = push(kind::item, {object, nullptr});
+        added.record = &record;
+        added.seen = 0;
+        added.name = {};
     }
 
-    // Remembers how far the parser has come, as far as it tells: after a string that stands in the
-    // text as it is. What lies between that and the parser's place are brackets and literals.
+    bool inside(const char* at) const
+    {
+        std::less<const char*> before;
+        return !before(at, text_.data()) && before(at, text_.data() + text_.size());
+    }
+
+    // Remembers how far the parser has come: behind the closing quote of a string that stands in
+    // the text as it is. One with escapes is elsewhere, which is looked at when the place is used:
+    // here would be once for every string.
     void reached(json::string_view part)
     {
-        if (!inside(part))
-            return;
-        position_ = part.data() + part.size() + 1;  // behind the closing quote
+        position_ = part.data() + part.size() + 1;
         position_level_ = level_;
     }
 
     const char* find_opening() const;
     const char* find_end(std::size_t level) const;
 
-    bool start_item(json::error_code& ec);
-    bool finish_item(json::error_code& ec);
+    bool start_item();
     bool finish_record(frame& at, json::error_code& ec);
-    bool start_value(value_target target, json::error_code& ec);
-    bool leave_out();
+    bool start_value(value_target target);
+    bool start_map(json::error_code& ec);
+    bool start_list(json::error_code& ec);
+    bool start_set(json::error_code& ec);
+    bool check_level(json::error_code& ec);
     void find_field(frame& at, std::string_view name);
+    bool key(std::string_view name, json::error_code& ec);
     bool text(std::string_view value, json::error_code& ec);
     bool scalar(json::error_code& ec, std::string_view found);
-    value_target unwrapped(value_target target) const;
+    static value_target unwrapped(value_target target);
+    bool scalar_text(
+        attribute_type type, value_target target, std::string_view value, json::error_code& ec
+    );
     bool
     check(errc failure, const value_target& target, std::string_view found, json::error_code& ec);
     bool mismatch(const value_target& target, attribute_type found, json::error_code& ec);
@@ -236,12 +300,17 @@ private:
 
     std::array<frame, most_frames> frames_;
     std::size_t depth_ = 0;
+    std::size_t item_depth_ = 1;  // with the item itself on top
+    place place_ = place::outside;
+    attribute_type type_ = attribute_type::null;  // of the value
+    value_target target_;                         // of the value
     member member_ = member::other;
     std::shared_ptr<stored_object> object_;
     const char* item_begin_ = nullptr;
-    value_target next_;              // of the entry whose name was read last
-    std::string pieces_;             // a string or key that comes in parts
-    std::deque<std::string> names_;  // map entries' names that do not stand in the text as they are
+    value_target next_;   // of the entry whose name was read last
+    std::string pieces_;  // a string or key that comes in parts
+    std::forward_list<std::string>
+        names_;  // map entries' names that do not stand in the text as they are
     std::vector<std::uint64_t> seen_more_;  // fields beyond the first 64 of the outermost record
     binary bytes_;
     std::optional<error> failure_;
@@ -257,11 +326,16 @@ const char* reader::find_opening() const
     return p;
 }
 
-// The place behind the bracket that closes what was opened at `level`.
+// The place behind the bracket that closes what was opened at `level` and begins at item_begin_.
 const char* reader::find_end(std::size_t level) const
 {
-    std::size_t open = position_level_;
     const char* p = position_;
+    std::size_t open = position_level_;
+    if (!inside(p - 1) || open < level)
+    {
+        p = item_begin_ + 1;
+        open = level;
+    }
     for (;; ++p)
     {
         if (*p == '"')
@@ -289,30 +363,22 @@ bool reader::on_object_begin(json::error_code& ec)
         ++skipping_;
         return true;
     }
+    if (place_ == place::before_value)
+        return start_map(ec);
+    if (place_ != place::outside)
+        return wrong_shape("a JSON object", ec);
     if (depth_ == 0)
     {
-        if (!lone_record_)
-        {
+        if (lone_record_)
+            push_item(*lone_record_, lone_object_);
+        else
             push(kind::reply);
-            return true;
-        }
-        frame& at = push(kind::item);
-        at.record = lone_record_;
-        at.target.object = lone_object_;
+        item_depth_ = depth_;
         return true;
     }
     frame& at = top();
     switch (at.what)
     {
-    case kind::reply:
-        if (member_ == member::item)
-            return start_item(ec);
-        if (member_ == member::last_key)
-            item_begin_ = find_opening();
-        skipping_ = 1;
-        return true;
-    case kind::items:
-        return start_item(ec);
     case kind::item:
     case kind::map:
         if (!next_.ops)
@@ -320,33 +386,26 @@ bool reader::on_object_begin(json::error_code& ec)
             skipping_ = 1;
             return true;
         }
-        return start_value(next_, ec);
+        return start_value(next_);
     case kind::list: {
-        value_target element = at.target.ops->element(at.target.object, at.index++);
-        if (!element.ops)
+        value_target added = at.target.ops->element(at.target.object, at.index++);
+        if (!added.ops)
             return refuse(
                 errc::value_not_allowed, std::string(at.target.ops->expected), "more elements", ec
             );
-        return start_value(element, ec);
+        return start_value(added);
     }
-    case kind::value: {
-        if (at.type != attribute_type::m || at.has_value)
+    case kind::items:
+        return start_item();
+    case kind::reply:
+        if (member_ == member::item)
+            return start_item();
+        if (member_ == member::items)
             return wrong_shape("a JSON object", ec);
-        at.has_value = true;
-        value_target target = unwrapped(at.target);
-        if (target.ops->record)
-        {
-            frame& inner = push(kind::item);
-            inner.record = &target.ops->record();
-            inner.target = target;
-            return true;
-        }
-        if (!target.ops->begin_map)
-            return mismatch(target, attribute_type::m, ec);
-        target.ops->begin_map(target.object);
-        push(kind::map).target = target;
+        if (member_ == member::last_key)
+            item_begin_ = find_opening();
+        skipping_ = 1;
         return true;
-    }
     case kind::set:
         break;
     }
@@ -362,20 +421,30 @@ bool reader::on_object_end(std::size_t, json::error_code& ec)
             out_->last_evaluated_key.assign(item_begin_, find_end(level));
         return true;
     }
-    frame& at = top();
-    if (at.what == kind::value && !at.has_value)
+    if (place_ == place::behind_value)
+    {
+        place_ = place::outside;
+        return true;
+    }
+    if (place_ != place::outside)
         return wrong_shape("an attribute value without a type", ec);
+    frame& at = top();
     if (at.what == kind::item && !finish_record(at, ec))
         return false;
     --depth_;
-    // An item is done when what is left is the reply or the array of items.
-    if (object_ && (top().what == kind::reply || top().what == kind::items))
+    // An item is done when what is left is the reply or the array of items; else this was a map.
+    if (depth_ >= item_depth_)
+        place_ = place::behind_value;
+    else if (object_)
     {
         const char* end = find_end(level);
         object_->image.assign(item_begin_, end);
         position_ = end;
         position_level_ = level_;
-        out_->items.push_back(std::move(object_));
+        if (depth_ == 1)
+            out_->item = std::move(object_);
+        else
+            out_->items.push_back(std::move(object_));
     }
     return true;
 }
@@ -388,42 +457,20 @@ bool reader::on_array_begin(json::error_code& ec)
         ++skipping_;
         return true;
     }
-    if (depth_ == 0)
+    if (place_ == place::before_value)
+        return type_ == attribute_type::l ? start_list(ec) : start_set(ec);
+    if (depth_ == 0 || place_ != place::outside || top().what != kind::reply ||
+        member_ == member::item || member_ == member::last_key)
         return wrong_shape("a JSON array", ec);
-    frame& at = top();
-    if (at.what == kind::reply)
+    if (member_ != member::items)
     {
-        if (member_ == member::items)
-            push(kind::items);
-        else
-            skipping_ = 1;
+        skipping_ = 1;
         return true;
     }
-    if (at.what != kind::value || !at.type || at.has_value)
-        return wrong_shape("a JSON array", ec);
-    at.has_value = true;
-    value_target target = unwrapped(at.target);
-    if (at.type == attribute_type::l)
-    {
-        if (!target.ops->element)
-            return mismatch(target, attribute_type::l, ec);
-        target.ops->begin_list(target.object);
-        push(kind::list).target = target;
-        return true;
-    }
-    if (at.type == attribute_type::ss || at.type == attribute_type::ns ||
-        at.type == attribute_type::bs)
-    {
-        if (!target.ops->set_element || target.ops->stored_as != *at.type)
-            return mismatch(target, *at.type, ec);
-        target.ops->begin_set(target.object);
-        attribute_type type = *at.type;
-        frame& inner = push(kind::set);
-        inner.target = {target.object, target.ops->set_element};
-        inner.type = type;
-        return true;
-    }
-    return wrong_shape("a JSON array", ec);
+    push(kind::items);
+    out_->has_items = true;
+    out_->items.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(out_->count, 0, 1000)));
+    return true;
 }
 
 bool reader::on_array_end(std::size_t, json::error_code& ec)
@@ -437,15 +484,71 @@ bool reader::on_array_end(std::size_t, json::error_code& ec)
     frame& at = top();
     if (at.what == kind::list && at.target.ops->end_list)
     {
+        // The path of a failure is the list's, not that of its last element.
+        const std::size_t count = std::exchange(at.index, 0);
         if (!check(
-                at.target.ops->end_list(at.target.object, at.index),
+                at.target.ops->end_list(at.target.object, count),
                 at.target,
-                std::to_string(at.index) + " elements",
+                std::to_string(count) + " elements",
                 ec
             ))
             return false;
     }
+    place_ = at.what == kind::items ? place::outside : place::behind_value;
     --depth_;
+    return true;
+}
+
+// -- Containers in a value
+
+bool reader::start_value(value_target target)
+{
+    target_ = target;
+    place_ = place::before_type;
+    return true;
+}
+
+bool reader::start_map(json::error_code& ec)
+{
+    if (type_ != attribute_type::m)
+        return wrong_shape("a JSON object", ec);
+    if (!check_level(ec))
+        return false;
+    value_target target = unwrapped(target_);
+    if (target.ops->record)
+    {
+        push_item(target.ops->record(), target.object);
+        return true;
+    }
+    if (!target.ops->begin_map)
+        return mismatch(target, type_, ec);
+    target.ops->begin_map(target.object);
+    push(kind::map, target).name = {};
+    return true;
+}
+
+bool reader::start_list(json::error_code& ec)
+{
+    if (!check_level(ec))
+        return false;
+    value_target target = unwrapped(target_);
+    if (!target.ops->element)
+        return mismatch(target, type_, ec);
+    target.ops->begin_list(target.object);
+    push(kind::list, target);
+    return true;
+}
+
+bool reader::start_set(json::error_code& ec)
+{
+    if (type_ != attribute_type::ss && type_ != attribute_type::ns && type_ != attribute_type::bs)
+        return wrong_shape("a JSON array", ec);
+    value_target target = unwrapped(target_);
+    if (!target.ops->set_element || target.ops->stored_as != type_)
+        return mismatch(target, type_, ec);
+    target.ops->begin_set(target.object);
+    push(kind::set, {target.object, target.ops->set_element}).type =
+        target.ops->set_element->stored_as;
     return true;
 }
 
@@ -459,48 +562,51 @@ bool reader::on_key_part(json::string_view part, std::size_t, json::error_code&)
 
 bool reader::on_key(json::string_view part, std::size_t, json::error_code& ec)
 {
-    std::string_view name(part.data(), part.size());
-    if (pieces_.empty())
-        reached(part);
-    if (skipping_ != 0)
+    if (!pieces_.empty())
     {
+        names_.push_front(std::move(pieces_.append(part.data(), part.size())));
         pieces_.clear();
+        return skipping_ != 0 || key(names_.front(), ec);
+    }
+    reached(part);
+    return skipping_ != 0 || key({part.data(), part.size()}, ec);
+}
+
+bool reader::key(std::string_view name, json::error_code& ec)
+{
+    if (place_ == place::before_type)
+    {
+        if (!type_of(name, type_))
+            return wrong_shape("an attribute value of type " + std::string(name), ec);
+        place_ = place::before_value;
         return true;
     }
-    if (!pieces_.empty() || !inside(part))
-    {
-        names_.push_back(pieces_.append(name));
-        pieces_.clear();
-        name = names_.back();
-    }
+    if (place_ != place::outside)
+        return wrong_shape("an attribute value with two types", ec);
     frame& at = top();
-    switch (at.what)
+    if (at.what == kind::item)
     {
-    case kind::reply:
-        member_ = name == "Item"               ? member::item
-                  : name == "Items"            ? member::items
-                  : name == "LastEvaluatedKey" ? member::last_key
-                  : name == "Count"            ? member::count
-                  : name == "ScannedCount"     ? member::scanned_count
-                                               : member::other;
-        return true;
-    case kind::item:
         find_field(at, name);
         return true;
-    case kind::map:
+    }
+    if (at.what == kind::map)
+    {
+        if (!inside(name.data()))
+            name = names_.emplace_front(name);
         at.name = name;
         next_ = at.target.ops->entry(at.target.object, name);
         return true;
-    case kind::value:
-        if (at.type)
-            return wrong_shape("an attribute value with two types", ec);
-        at.type = type_of(name);
-        if (!at.type)
-            return wrong_shape("an attribute value of type " + std::string(name), ec);
-        return true;
-    default:
-        return wrong_shape("a JSON object", ec);
     }
+    member_ = name == "Item"               ? member::item
+              : name == "Items"            ? member::items
+              : name == "LastEvaluatedKey" ? member::last_key
+              : name == "Count"            ? member::count
+              : name == "ScannedCount"     ? member::scanned_count
+                                           : member::other;
+    // Where it stands is where items are looked for.
+    if (member_ != member::other && !inside(name.data()))
+        return wrong_shape("an escaped name", ec);
+    return true;
 }
 
 void reader::find_field(frame& at, std::string_view name)
@@ -514,7 +620,7 @@ void reader::find_field(frame& at, std::string_view name)
         if (at.index >= fields.size())
             at.index = 0;
         std::size_t field = at.index++;
-        if (fields[field].name == name)
+        if (same_name(fields[field].name, name))
         {
             at.name = fields[field].name;
             set_seen(at, field);
@@ -548,13 +654,12 @@ bool reader::is_seen(const frame& at, std::size_t field) const
 
 // -- Items
 
-bool reader::start_item(json::error_code&)
+bool reader::start_item()
 {
     item_begin_ = find_opening();
     object_ = model_->make();
-    frame& at = push(kind::item);
-    at.record = &model_->record;
-    at.target.object = object_->object();
+    push_item(model_->record, object_->object());
+    item_depth_ = depth_;
     return true;
 }
 
@@ -584,15 +689,15 @@ bool reader::finish_record(frame& at, json::error_code& ec)
     return true;
 }
 
-bool reader::start_value(value_target target, json::error_code& ec)
+// Before a list or map is entered.
+bool reader::check_level(json::error_code& ec)
 {
-    if (depth_ + 2 >= most_frames)
-        return refuse(errc::nesting_too_deep, "at most 32 levels", "more", ec);
-    push(kind::value).target = target;
-    return true;
+    if (depth_ - item_depth_ < most_levels)
+        return true;
+    return refuse(errc::nesting_too_deep, "at most 32 levels", "more", ec);
 }
 
-value_target reader::unwrapped(value_target target) const
+value_target reader::unwrapped(value_target target)
 {
     while (target.ops->unwrap)
         target = target.ops->unwrap(target.object);
@@ -627,78 +732,75 @@ bool reader::on_string(json::string_view part, std::size_t, json::error_code& ec
 
 bool reader::text(std::string_view value, json::error_code& ec)
 {
-    if (depth_ == 0)
+    if (place_ == place::before_value)
+    {
+        place_ = place::behind_value;
+        return scalar_text(type_, unwrapped(target_), value, ec);
+    }
+    if (place_ != place::outside || depth_ == 0)
         return wrong_shape("a JSON string", ec);
     frame& at = top();
-    value_target target;
-    if (at.what == kind::value && at.type && !at.has_value)
-    {
-        at.has_value = true;
-        target = unwrapped(at.target);
-    }
-    else if (at.what == kind::set)
-    {
-        target = at.target;
-        ++at.index;
-    }
-    else if (at.what == kind::reply && member_ == member::other)
-        return true;
-    else
-        return wrong_shape("a JSON string", ec);
-
-    attribute_type type = *at.type;
     if (at.what == kind::set)
-        type = type == attribute_type::ss   ? attribute_type::s
-               : type == attribute_type::ns ? attribute_type::n
-                                            : attribute_type::b;
+    {
+        ++at.index;
+        return scalar_text(at.type, at.target, value, ec);
+    }
+    if (at.what == kind::reply && member_ == member::other)
+        return true;
+    return wrong_shape("a JSON string", ec);
+}
+
+bool reader::scalar_text(
+    attribute_type type, value_target target, std::string_view value, json::error_code& ec
+)
+{
+    errc failure{};
     switch (type)
     {
     case attribute_type::s:
         if (!target.ops->read_string)
             return mismatch(target, type, ec);
-        return check(target.ops->read_string(target.object, value), target, value, ec);
+        failure = target.ops->read_string(target.object, value);
+        break;
     case attribute_type::n:
         if (!target.ops->read_number)
             return mismatch(target, type, ec);
-        return check(target.ops->read_number(target.object, value), target, value, ec);
-    case attribute_type::b: {
+        failure = target.ops->read_number(target.object, value);
+        break;
+    case attribute_type::b:
         if (!target.ops->read_binary)
             return mismatch(target, type, ec);
-        errc failure = base64_decode(value, bytes_);
+        failure = base64_decode(value, bytes_);
         if (failure == errc{})
             failure = target.ops->read_binary(target.object, bytes_);
-        return check(failure, target, value, ec);
-    }
+        break;
     default:
         return wrong_shape("a JSON string", ec);
     }
+    return failure == errc{} || check(failure, target, value, ec);
 }
 
 bool reader::on_bool(bool value, json::error_code& ec)
 {
     if (skipping_ != 0)
         return true;
-    if (depth_ == 0)
-        return wrong_shape("a JSON boolean", ec);
-    frame& at = top();
-    if (at.what != kind::value || at.has_value)
+    if (place_ != place::before_value)
         return scalar(ec, "a JSON boolean");
-    if (at.type == attribute_type::boolean)
+    place_ = place::behind_value;
+    if (type_ == attribute_type::boolean)
     {
-        at.has_value = true;
-        value_target target = unwrapped(at.target);
+        value_target target = unwrapped(target_);
         if (!target.ops->read_boolean)
-            return mismatch(target, attribute_type::boolean, ec);
+            return mismatch(target, type_, ec);
         return check(
             target.ops->read_boolean(target.object, value), target, value ? "true" : "false", ec
         );
     }
-    if (at.type == attribute_type::null && value)
+    if (type_ == attribute_type::null && value)
     {
-        at.has_value = true;
-        if (!at.target.ops->read_null)
-            return mismatch(at.target, attribute_type::null, ec);
-        return check(at.target.ops->read_null(at.target.object), at.target, "NULL", ec);
+        if (!target_.ops->read_null)
+            return mismatch(target_, type_, ec);
+        return check(target_.ops->read_null(target_.object), target_, "NULL", ec);
     }
     return wrong_shape("a JSON boolean", ec);
 }
@@ -720,8 +822,9 @@ bool reader::scalar(json::error_code& ec, std::string_view found)
 {
     if (skipping_ != 0)
         return true;
-    bool in_reply = depth_ == 1 && top().what == kind::reply;
-    if (in_reply && member_ != member::item && member_ != member::items)
+    bool in_reply = place_ == place::outside && depth_ == 1 && top().what == kind::reply;
+    if (in_reply && member_ != member::item && member_ != member::items &&
+        member_ != member::last_key)
         return true;
     return wrong_shape(found, ec);
 }
@@ -756,6 +859,8 @@ bool reader::wrong_shape(std::string_view found, json::error_code& ec)
     std::string_view expected = "an attribute value such as {\"S\": ...}";
     if (depth_ == 0)
         expected = "a JSON object";
+    else if (place_ != place::outside)
+        expected = "an attribute value such as {\"S\": ...}";
     else if (top().what == kind::reply)
         expected = member_ == member::items ? "an array of items" : "an item";
     else if (top().what == kind::items)

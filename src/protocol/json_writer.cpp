@@ -43,18 +43,22 @@ bool is_plain(char c) noexcept
 
 bool json_writer::needs_no_escape(std::string_view text) noexcept
 {
-    const char* p = text.data();
-    std::size_t left = text.size();
-    for (; left >= 8; p += 8, left -= 8)
-    {
+    const auto special = [](const char* eight) {
         std::uint64_t word;
-        std::memcpy(&word, p, sizeof(word));
-        const std::uint64_t special =
-            (word & tops) | has_less(word, 0x20) | has_byte(word, '"') | has_byte(word, '\\');
-        if (special != 0)
+        std::memcpy(&word, eight, sizeof(word));
+        return (word & tops) | has_less(word, 0x20) | has_byte(word, '"') | has_byte(word, '\\');
+    };
+    const char* p = text.data();
+    const char* const end = p + text.size();
+    if (text.size() < 8)
+        return std::all_of(p, end, is_plain);
+    for (; end - p >= 8; p += 8)
+    {
+        if (special(p) != 0)
             return false;
     }
-    return std::all_of(p, p + left, is_plain);
+    // What is left, together with some that has been looked at.
+    return special(end - 8) == 0;
 }
 
 bool json_writer::escaped(std::string_view text)
@@ -81,12 +85,19 @@ void json_writer::throw_invalid_utf8()
     throw error(errc::invalid_utf8);
 }
 
-json_writer& json_writer::quoted(std::string_view text)
+json_writer&
+json_writer::enclosed(std::string_view before, std::string_view text, std::string_view after)
 {
-    separate();
-    out_.push_back('"');
-    out_.append(text);
-    out_.push_back('"');
+    const std::size_t comma = comma_ ? 1 : 0;
+    const std::size_t start = out_.size();
+    out_.resize(start + comma + before.size() + text.size() + after.size());
+    char* p = out_.data() + start;
+    if (comma_)
+        *p++ = ',';
+    p = std::copy(before.begin(), before.end(), p);
+    p = std::copy(text.begin(), text.end(), p);
+    std::copy(after.begin(), after.end(), p);
+    comma_ = true;
     return *this;
 }
 

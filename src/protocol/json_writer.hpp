@@ -26,6 +26,8 @@ public:
     /// Throws `errc::invalid_utf8`, as `string` does.
     json_writer& key(std::string_view name)
     {
+        if (needs_no_escape(name))
+            return plain_key(name);
         string(name);
         return colon();
     }
@@ -40,8 +42,9 @@ public:
     /// A key that is known to need no escaping.
     json_writer& plain_key(std::string_view name)
     {
-        quoted(name);
-        return colon();
+        enclosed("\"", name, "\":");
+        comma_ = false;
+        return *this;
     }
 
     /// Throws `errc::invalid_utf8`.
@@ -60,7 +63,11 @@ public:
         return true;
     }
     /// A string that is known to need no escaping.
-    json_writer& quoted(std::string_view text);
+    json_writer& quoted(std::string_view text) { return enclosed("\"", text, "\""); }
+    /// `text` as it is between `before` and `after`, which make one JSON value of it.
+    json_writer& enclosed(std::string_view before, std::string_view text, std::string_view after);
+    /// Whether a string can be written as it is; some that could be are not found.
+    static bool needs_no_escape(std::string_view text) noexcept;
     /// A string of these bytes in base64.
     json_writer& base64(std::span<const std::byte> bytes);
 
@@ -103,7 +110,6 @@ private:
         comma_ = true;
     }
 
-    static bool needs_no_escape(std::string_view text) noexcept;
     bool escaped(std::string_view text);
     [[noreturn]] static void throw_invalid_utf8();
 

@@ -16,12 +16,12 @@ namespace ddbm::detail {
 namespace {
 
 // The JSON of a key value, by way of the checks that keys get.
-std::string to_json(const key_part& part, key_role role, std::optional<error>& refused)
+std::string to_json(const key_part& part, const field_ops& key, std::optional<error>& refused)
 {
     std::string text;
     json_writer json(text);
     json_value_writer values(json);
-    values.expect_key(role);
+    values.expect_key(key.role);
     try
     {
         part.write(values, part.value);
@@ -29,7 +29,7 @@ std::string to_json(const key_part& part, key_role role, std::optional<error>& r
     catch (const error& why)
     {
         if (!refused)
-            refused = why;
+            refused = with_path(why, std::string(key.name));
     }
     return text;
 }
@@ -49,7 +49,7 @@ std::shared_ptr<range_state> make_query(const table_core& table, const key_part&
 {
     auto range = std::make_shared<range_state>(table);
     range->is_query = true;
-    range->partition = to_json(partition, key_role::partition, range->refused);
+    range->partition = to_json(partition, *table.model->partition_key, range->refused);
     return range;
 }
 
@@ -64,9 +64,10 @@ void set_sort_key(
 {
     range.check_not_begun();
     range.sort_op = op;
-    range.sort_first = to_json(*first, key_role::sort, range.refused);
+    const field_ops& key = *range.table.model->sort_key;
+    range.sort_first = to_json(*first, key, range.refused);
     if (op == sort_operator::between)
-        range.sort_second = to_json(*second, key_role::sort, range.refused);
+        range.sort_second = to_json(*second, key, range.refused);
 }
 
 void set_reverse(range_state& range, bool on)
@@ -220,6 +221,8 @@ private:
     {
         page_ = {};
         read_model_reply(text, *range_->table.model, page_);
+        if (!page_.has_items)
+            throw error(errc::invalid_reply, "the reply has no Items");
     }
 
     void explain(error_code&, diagnostics& diag) const override
@@ -267,7 +270,10 @@ private:
 }  // namespace
 
 void start_next(
-    std::shared_ptr<range_state> range, stored_handler handler, std::shared_ptr<diagnostics> diag
+    std::shared_ptr<range_state> range,
+    stored_handler handler,
+    bool here,
+    std::shared_ptr<diagnostics> diag
 )
 {
     range->begin();
@@ -276,7 +282,10 @@ void start_next(
     if (range->refused)
     {
         if (diag)
+        {
             *diag = range->refused->get_diagnostics();
+            diag->table(*range->table.name);
+        }
         return post_result(executor, std::move(handler), range->refused->code(), std::move(none));
     }
     if (range->has_item())
@@ -285,7 +294,7 @@ void start_next(
         return post_result(executor, std::move(handler), error_code(), std::move(none));
 
     boost::intrusive_ptr<page_operation> page(new page_operation(std::move(range)));
-    page->start(std::move(handler), std::move(diag));
+    page->start(std::move(handler), here, std::move(diag));
 }
 
 }  // namespace ddbm::detail

@@ -12,6 +12,7 @@ namespace ddbm::detail {
 namespace {
 
 constexpr std::size_t longest_expression = 4096;
+// Comparisons, functions and the ANDs between them; the = of SET is none.
 constexpr std::size_t most_operators = 300;
 
 std::string to_text(const std::vector<std::string>& path)
@@ -84,42 +85,43 @@ bool is_key(const model_info& model, std::string_view name)
 }
 
 // "The item is what it was": every attribute has its value, and no attribute of the model has
-// appeared.
+// appeared. Throws errc::item_too_wide.
 std::string unchanged(const model_info& model, const item& image, placeholders& holders)
 {
     std::string expression;
-    bool compares = false;
+    std::size_t terms = 0;
     for (const auto& [name, value] : image)
     {
         if (is_key(model, name))
             continue;
         append(expression, " AND ", holders.name(name) + " = " + holders.value(value));
-        compares = true;
+        ++terms;
     }
+    const bool compares = terms != 0;
     for (const field_ops& field : model.record.fields)
     {
         std::string name(field.name);
-        if (!image.contains(name))
-            append(expression, " AND ", "attribute_not_exists(" + holders.name(name) + ")");
+        if (image.contains(name))
+            continue;
+        append(expression, " AND ", "attribute_not_exists(" + holders.name(name) + ")");
+        ++terms;
     }
     // Where no value is compared, an item that is gone would fulfil the rest.
     if (!compares)
     {
         std::string key = holders.name(std::string(model.partition_key->name));
         append(expression, " AND ", "attribute_exists(" + key + ")");
+        ++terms;
     }
-    return expression;
-}
-
-void check_length(const std::string& expression, const item& image)
-{
-    if (expression.size() > longest_expression)
+    if (2 * terms - 1 > most_operators || expression.size() > longest_expression)
         throw error(
             errc::item_too_wide,
-            "the item has " + std::to_string(image.size()) +
-                " attributes, too many to compare in one expression of " +
+            "the item as it was read and the model have " + std::to_string(terms) +
+                " attributes to compare; one condition has at most " +
+                std::to_string(most_operators) + " operators and " +
                 std::to_string(longest_expression) + " bytes"
         );
+    return expression;
 }
 
 void write_condition(json_writer& json, const std::string& condition)
@@ -215,14 +217,12 @@ void save_plan::write(json_writer& json) const
     if (!remove.empty())
         append(update, " ", "REMOVE " + remove);
     std::string condition = unchanged(*model_, image_, holders);
-    check_length(update, result_);
-    check_length(condition, image_);
-    if (sets_.size() + removes_.size() > most_operators)
+    if (update.size() > longest_expression)
         throw error(
             errc::item_too_wide,
             std::to_string(sets_.size() + removes_.size()) +
-                " attributes have changed; one update changes at most " +
-                std::to_string(most_operators)
+                " attributes have changed, too many for one update of " +
+                std::to_string(longest_expression) + " bytes"
         );
     if (!update.empty())
         json.plain_key("UpdateExpression").quoted(update);
@@ -233,9 +233,7 @@ void save_plan::write(json_writer& json) const
 void write_unchanged_condition(json_writer& json, const model_info& model, const item& image)
 {
     placeholders holders;
-    std::string condition = unchanged(model, image, holders);
-    check_length(condition, image);
-    write_condition(json, condition);
+    write_condition(json, unchanged(model, image, holders));
     holders.write(json);
 }
 

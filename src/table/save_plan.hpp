@@ -32,7 +32,7 @@ public:
     const item& result() const noexcept { return result_; }
 
     // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
-    // for. Throws errc::item_too_wide if DynamoDB would refuse their length.
+    // for. Throws errc::item_too_wide if DynamoDB would refuse them as too long.
     void write(json_writer& json) const;
 
 private:

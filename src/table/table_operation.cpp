@@ -42,6 +42,47 @@ boost::json::value parse_request(std::string_view body)
     return boost::json::parse({body.data(), body.size()}, ec, {}, options);
 }
 
+// The key of an object as JSON; empty where it cannot be written.
+std::string key_of(const void* object, const model_info& model)
+{
+    std::string text;
+    json_writer json(text);
+    json_value_writer values(json);
+    try
+    {
+        values.begin_map();
+        for (const field_ops* field : {model.partition_key, model.sort_key})
+        {
+            if (!field)
+                continue;
+            values.key(field->name);
+            field->ops->write(values, field->member(const_cast<void*>(object)));
+        }
+        values.end_map();
+    }
+    catch (const error&)
+    {
+        text.clear();
+    }
+    return text;
+}
+
+// Runs what makes a request of an object; its failures name the object's key.
+template <class Write>
+void with_key(const void* object, const model_info& model, Write write)
+{
+    try
+    {
+        write();
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        diag.key(key_of(object, model));
+        throw error(why.code(), std::move(diag));
+    }
+}
+
 // The parts of an operation that a ready_call and the diagnostics need.
 template <class Base>
 class prepared : public Base, public table_operation
@@ -54,9 +95,10 @@ public:
 
     exchange_ptr hold() override { return exchange_ptr(this); }
 
-    void start(typename Base::handler_type handler, std::shared_ptr<diagnostics> diag) override
+    void start(typename Base::handler_type handler, bool here, std::shared_ptr<diagnostics> diag)
+        override
     {
-        Base::start(std::move(handler), std::move(diag));
+        Base::start(std::move(handler), here, std::move(diag));
     }
 
 protected:
@@ -67,7 +109,8 @@ protected:
     void explain(error_code& ec, diagnostics& diag) const override
     {
         diag.table(*table_.name);
-        diag.key(key_in(this->body(), model()));
+        if (diag.key().empty())
+            diag.key(key_in(this->body(), model()));
         if (ec == service_errc::conditional_check_failed)
             ec = conflict();
     }
@@ -98,9 +141,8 @@ private:
     {
         model_reply found;
         read_model_reply(text, model(), found);
-        if (!found.items.empty())
-            std::get<0>(results_) = std::move(found.items.front());
-        else if (must_exist_)
+        std::get<0>(results_) = std::move(found.item);
+        if (!std::get<0>(results_) && must_exist_)
             throw error(errc::not_found, "there is no item with this key");
     }
 
@@ -114,12 +156,14 @@ public:
         : prepared(table, {service::dynamodb, "PutItem", true, true})
     {
         compose(*this, [&](json_writer& json, json_value_writer& values) {
-            validate(model().record, object);
             begin_request(json, table_);
-            json.plain_key("Item");
-            std::size_t start = buffer.size();
-            write_item(values, object);
-            check_size(std::string_view(buffer).substr(start));
+            with_key(object, model(), [&] {
+                validate(model().record, object);
+                json.plain_key("Item");
+                std::size_t start = buffer.size();
+                write_item(values, object);
+                check_size(std::string_view(buffer).substr(start));
+            });
             if (must_be_new)
             {
                 json.plain_key("ConditionExpression").quoted("attribute_not_exists(#k)");
@@ -227,20 +271,22 @@ public:
         compose(*this, [&](json_writer& json, json_value_writer& values) {
             if (!object_)
                 throw error(errc::empty_handle, "there is no object to save");
-            validate(model().record, object_->object());
             auto as_read = model().make();
             read_object(object_->image, model().record, as_read->object());
-            save_plan plan(
-                model(),
-                item_from_json(object_->image),
-                to_item(as_read->object()),
-                to_item(object_->object())
-            );
             begin_request(json, table_);
-            write_key(json, values, table_, object_->object());
-            plan.write(json);
+            with_key(as_read->object(), model(), [&] {
+                validate(model().record, object_->object());
+                save_plan plan(
+                    model(),
+                    item_from_json(object_->image),
+                    to_item(as_read->object()),
+                    to_item(object_->object())
+                );
+                write_key(json, values, table_, object_->object());
+                plan.write(json);
+                wanted_ = plan.result();
+            });
             json.end_object();
-            wanted_ = plan.result();
         });
     }
 
@@ -260,7 +306,14 @@ private:
     item to_item(const void* object) const
     {
         item_value_writer writer;
-        write_record(writer, model().record, object);
+        try
+        {
+            write_record(writer, model().record, object);
+        }
+        catch (const error& why)
+        {
+            throw with_path(why, writer.path());
+        }
         return writer.take();
     }
 
@@ -269,6 +322,17 @@ private:
 };
 
 }  // namespace
+
+error with_path(const error& why, std::string path)
+{
+    diagnostics diag = why.get_diagnostics();
+    if (diag.attribute_path().empty() && !path.empty())
+    {
+        diag.message(path + ": " + diag.message());
+        diag.attribute_path(std::move(path));
+    }
+    return error(why.code(), std::move(diag));
+}
 
 void write_key(
     json_writer& json, json_value_writer& values, const table_core& table, key_parts parts
@@ -355,11 +419,11 @@ ready_call prepare(Arguments&&... arguments)
 }
 
 template <class Handler>
-void start(ready_call call, Handler handler, std::shared_ptr<diagnostics> diag)
+void start(ready_call call, Handler handler, bool here, std::shared_ptr<diagnostics> diag)
 {
     table_operation* operation = call.release();
     exchange_ptr held(operation->hold().get(), false);
-    operation->start(std::move(handler), std::move(diag));
+    operation->start(std::move(handler), here, std::move(diag));
 }
 
 }  // namespace
@@ -389,14 +453,18 @@ ready_call prepare_erase(const table_core& table, std::shared_ptr<stored_object>
     return prepare<erase_operation>(table, object);
 }
 
-void start_call(ready_call call, stored_handler handler, std::shared_ptr<diagnostics> diag)
+void start_call(
+    ready_call call, stored_handler handler, bool here, std::shared_ptr<diagnostics> diag
+)
 {
-    start(std::move(call), std::move(handler), std::move(diag));
+    start(std::move(call), std::move(handler), here, std::move(diag));
 }
 
-void start_call(ready_call call, plain_handler handler, std::shared_ptr<diagnostics> diag)
+void start_call(
+    ready_call call, plain_handler handler, bool here, std::shared_ptr<diagnostics> diag
+)
 {
-    start(std::move(call), std::move(handler), std::move(diag));
+    start(std::move(call), std::move(handler), here, std::move(diag));
 }
 
 }  // namespace ddbm::detail

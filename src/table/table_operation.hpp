@@ -21,9 +21,12 @@ public:
     virtual ~table_operation() = default;
 
     virtual exchange_ptr hold() = 0;
-    virtual void start(plain_handler, std::shared_ptr<diagnostics>) {}
-    virtual void start(stored_handler, std::shared_ptr<diagnostics>) {}
+    virtual void start(plain_handler, bool /*here*/, std::shared_ptr<diagnostics>) {}
+    virtual void start(stored_handler, bool /*here*/, std::shared_ptr<diagnostics>) {}
 };
+
+// The same failure, with the place where it happened unless it names one itself.
+error with_path(const error& why, std::string path);
 
 // Runs the writing of a request and turns what it throws into the call's failure.
 template <class Write>
@@ -37,14 +40,7 @@ void compose(operation& target, Write write)
     }
     catch (const error& why)
     {
-        diagnostics diag = why.get_diagnostics();
-        std::string path = values.path();
-        if (diag.attribute_path().empty() && !path.empty())
-        {
-            diag.message(path + ": " + diag.message());
-            diag.attribute_path(std::move(path));
-        }
-        target.refuse(error(why.code(), std::move(diag)));
+        target.refuse(with_path(why, values.path()));
     }
 }
 

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <concepts>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ struct ops_of
         "ddbm: this type cannot be stored; members are numbers, bool, std::string, ddbm::binary, "
         "enumerations, std::optional, sets, lists and maps of such, and structs with a model_of"
     );
+
+    // Keeps that sentence the only one.
+    static constexpr type_ops value{.expected = "", .stored_as = attribute_type::s};
 };
 
 template <class T>
@@ -108,6 +112,14 @@ concept sequence = requires(T& list)
 }
 &&!std::same_as<T, std::string> && !std::same_as<T, binary>;
 
+// Whether a type has a `validate`: models, and what holds them. Known apart from the pointer, which
+// under UBSan is no constant to g++ 12.
+template <class T>
+inline constexpr bool may_be_invalid = requires
+{
+    requires has_model<T> || ops_of<T>::validates;
+};
+
 // -- Scalars
 
 template <>
@@ -176,20 +188,23 @@ struct ops_of<binary>
 template <enumeration T>
 struct ops_of<T>
 {
-    using number_type = std::underlying_type_t<T>;
+    // std::in_range takes no bool or char, which an enumeration may be of.
+    using limits = std::numeric_limits<std::underlying_type_t<T>>;
+    using wide = std::conditional_t<limits::is_signed, long long, unsigned long long>;
 
     static constexpr type_ops value{
         .expected = "a whole number in the range of its enumeration",
         .stored_as = attribute_type::n,
-        .write = [](value_writer& w, const void* o) { w.number(static_cast<long long>(as<T>(o))); },
+        .write = [](value_writer& w, const void* o) { w.number(static_cast<wide>(as<T>(o))); },
         .read_number =
             [](void* o, std::string_view text) {
-                long long wide = 0;
-                errc failure = parse_number_text(text, wide);
-                if (failure == errc{} && !std::in_range<number_type>(wide))
+                wide read = 0;
+                errc failure = parse_number_text(text, read);
+                if (failure == errc{} && (read < static_cast<wide>(limits::min()) ||
+                                          read > static_cast<wide>(limits::max())))
                     failure = errc::number_not_representable;
                 if (failure == errc{})
-                    as<T>(o) = static_cast<T>(wide);
+                    as<T>(o) = static_cast<T>(read);
                 return failure;
             },
     };
@@ -232,6 +247,8 @@ struct ops_of<std::optional<T>>
 {
     using optional = std::optional<T>;
 
+    static constexpr bool validates = may_be_invalid<T>;
+
     static void validate(const void* o, validation_report& report)
     {
         if (as<optional>(o))
@@ -259,7 +276,7 @@ struct ops_of<std::optional<T>>
             [](void* o) {
                 return value_target{&as<optional>(o).emplace(), &ops_of<T>::value};
             },
-        .validate = ops_of<T>::value.validate ? &validate : nullptr,
+        .validate = validates ? &validate : nullptr,
     };
 };
 
@@ -275,15 +292,17 @@ struct ops_of<T>
         : of_element.stored_as == attribute_type::n ? attribute_type::ns
                                                     : attribute_type::bs;
     static_assert(
-        of_element.stored_as == attribute_type::s || of_element.stored_as == attribute_type::n ||
-            of_element.stored_as == attribute_type::b,
+        !of_element.is_absent && (of_element.stored_as == attribute_type::s ||
+                                  of_element.stored_as == attribute_type::n ||
+                                  of_element.stored_as == attribute_type::b),
         "ddbm: a set holds strings, numbers or binaries"
     );
 
     static errc insert(void* set, errc failure, element& read)
     {
+        // Sets tend to come in order.
         if (failure == errc{})
-            as<T>(set).insert(std::move(read));
+            as<T>(set).insert(as<T>(set).end(), std::move(read));
         return failure;
     }
 
@@ -340,6 +359,8 @@ struct ops_of<T>
 {
     using element = typename T::value_type;
 
+    static constexpr bool validates = may_be_invalid<element>;
+
     static void validate(const void* o, validation_report& report)
     {
         std::size_t index = 0;
@@ -361,12 +382,18 @@ struct ops_of<T>
                     ops_of<element>::value.write(w, &each);
                 w.end_list();
             },
-        .begin_list = [](void* o) { as<T>(o).clear(); },
+        .begin_list =
+            [](void* o) {
+                as<T>(o).clear();
+                // Short lists are the usual ones; grown one by one they would move three times.
+                if constexpr (sizeof(element) <= 64 && requires(T & list) { list.reserve(4); })
+                    as<T>(o).reserve(4);
+            },
         .element =
             [](void* o, std::size_t) {
                 return value_target{&as<T>(o).emplace_back(), &ops_of<element>::value};
             },
-        .validate = ops_of<element>::value.validate ? &validate : nullptr,
+        .validate = validates ? &validate : nullptr,
     };
 };
 
@@ -409,6 +436,8 @@ struct ops_of<std::array<E, N>>
 {
     using T = std::array<E, N>;
 
+    static constexpr bool validates = may_be_invalid<E>;
+
     static void validate(const void* o, validation_report& report)
     {
         for (std::size_t index = 0; index < N; ++index)
@@ -439,7 +468,7 @@ struct ops_of<std::array<E, N>>
             },
         .end_list = [](void*,
                        std::size_t count) { return count == N ? errc{} : errc::value_not_allowed; },
-        .validate = ops_of<E>::value.validate ? &validate : nullptr,
+        .validate = validates ? &validate : nullptr,
     };
 };
 
@@ -447,6 +476,8 @@ template <string_map T>
 struct ops_of<T>
 {
     using mapped = typename T::mapped_type;
+
+    static constexpr bool validates = may_be_invalid<mapped>;
 
     static void validate(const void* o, validation_report& report)
     {
@@ -476,7 +507,7 @@ struct ops_of<T>
             [](void* o, std::string_view name) {
                 return value_target{&as<T>(o)[std::string(name)], &ops_of<mapped>::value};
             },
-        .validate = ops_of<mapped>::value.validate ? &validate : nullptr,
+        .validate = validates ? &validate : nullptr,
     };
 };
 

@@ -18,7 +18,7 @@
 namespace ddbm::detail {
 
 template <class T>
-inline constexpr bool has_sort_key = model_of<T>::value.count(key_role::sort) != 0;
+inline constexpr bool has_sort_key = has_key<T, key_role::sort>();
 
 template <class T, key_role Role>
 constexpr std::size_t key_index()
@@ -64,12 +64,19 @@ private:
     param_type value_;
 };
 
-template <class T>
-using partition_key_value = key_value<key_member<T, key_role::partition>>;
-template <class T>
-using sort_key_value = key_value<key_member<T, key_role::sort>>;
+// What a sort key is compared with. A number is sent as it was given: `gt(5.5)` means something for
+// a key that is an int, too.
+template <class Member, class Value>
+using compared_value =
+    key_value<std::conditional_t<numeric<Member> && numeric<Value>, Value, Member>>;
 
-// For tables without a sort key, whose functions with one cannot be called.
+template <class Member, class Value>
+inline constexpr bool can_be_compared =
+    (numeric<Member> && numeric<Value>) ||
+    (std::is_convertible_v<const Value&, typename key_value<Member>::param_type> &&
+     !(numeric<Member> && std::is_arithmetic_v<Value>));
+
+// For tables without such a key, whose functions with one cannot be called.
 class no_key_value
 {
 public:
@@ -78,21 +85,22 @@ public:
     };
 };
 
-template <class T>
-struct sort_key_value_or
+template <class T, key_role Role>
+struct key_value_of
 {
     using type = no_key_value;
 };
 
-template <class T>
-requires has_sort_key<T>
-struct sort_key_value_or<T>
+template <class T, key_role Role>
+requires(has_key<T, Role>()) struct key_value_of<T, Role>
 {
-    using type = sort_key_value<T>;
+    using type = key_value<key_member<T, Role>>;
 };
 
 template <class T>
-using sort_key_value_or_none = typename sort_key_value_or<T>::type;
+using partition_key_value = typename key_value_of<T, key_role::partition>::type;
+template <class T>
+using sort_key_value = typename key_value_of<T, key_role::sort>::type;
 
 }  // namespace ddbm::detail
 

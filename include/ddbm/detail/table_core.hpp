@@ -10,6 +10,7 @@
 #include <ddbm/stored.hpp>
 #include <ddbm/with_diagnostics.hpp>
 
+#include <ddbm/detail/runs_on.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -79,8 +80,13 @@ using stored_handler =
     asio::any_completion_handler<void(error_code, std::shared_ptr<stored_object>)>;
 using plain_handler = asio::any_completion_handler<void(error_code)>;
 
-void start_call(ready_call call, stored_handler handler, std::shared_ptr<diagnostics> diag);
-void start_call(ready_call call, plain_handler handler, std::shared_ptr<diagnostics> diag);
+// `here`: the handler belongs to the client's own executor.
+void start_call(
+    ready_call call, stored_handler handler, bool here, std::shared_ptr<diagnostics> diag
+);
+void start_call(
+    ready_call call, plain_handler handler, bool here, std::shared_ptr<diagnostics> diag
+);
 void start_create(
     const table_core& table,
     const create_options& options,
@@ -105,7 +111,10 @@ void set_limit(range_state&, std::int64_t items);
 void set_take(range_state&, std::int64_t items);
 asio::any_io_executor executor_of(const range_state&);
 void start_next(
-    std::shared_ptr<range_state> range, stored_handler handler, std::shared_ptr<diagnostics> diag
+    std::shared_ptr<range_state> range,
+    stored_handler handler,
+    bool here,
+    std::shared_ptr<diagnostics> diag
 );
 
 // -- From erased to typed results
@@ -136,9 +145,12 @@ struct initiate_call : initiation
 {
     using initiation::initiation;
 
-    void operator()(plain_handler handler, std::shared_ptr<diagnostics> diag, ready_call call) const
+    template <class Handler>
+    void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, ready_call call) const
     {
-        start_call(std::move(call), std::move(handler), std::move(diag));
+        bool here = runs_on(executor, handler);
+        plain_handler erased(std::forward<Handler>(handler));
+        start_call(std::move(call), std::move(erased), here, std::move(diag));
     }
 };
 
@@ -150,8 +162,9 @@ struct initiate_stored : initiation
     template <class Handler>
     void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, ready_call call) const
     {
+        bool here = runs_on(executor, handler);
         typed_handler<T, std::decay_t<Handler>> typed{std::forward<Handler>(handler)};
-        start_call(std::move(call), stored_handler(std::move(typed)), std::move(diag));
+        start_call(std::move(call), stored_handler(std::move(typed)), here, std::move(diag));
     }
 };
 
@@ -165,8 +178,9 @@ struct initiate_next : initiation
         Handler&& handler, std::shared_ptr<diagnostics> diag, std::shared_ptr<range_state> range
     ) const
     {
+        bool here = runs_on(executor, handler);
         typed_handler<T, std::decay_t<Handler>> typed{std::forward<Handler>(handler)};
-        start_next(std::move(range), stored_handler(std::move(typed)), std::move(diag));
+        start_next(std::move(range), stored_handler(std::move(typed)), here, std::move(diag));
     }
 };
 
