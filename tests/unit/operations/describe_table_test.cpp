@@ -1,6 +1,6 @@
-#include "unit/operations/operation_testing.hpp"
 #include "protocol/operation_traits.hpp"
 #include "protocol/operations/describe_table.hpp"
+#include "unit/operations/operation_testing.hpp"
 
 #include <chrono>
 

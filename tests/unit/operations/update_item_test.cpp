@@ -1,6 +1,6 @@
-#include "unit/operations/operation_testing.hpp"
 #include "protocol/operation_traits.hpp"
 #include "protocol/operations/update_item.hpp"
+#include "unit/operations/operation_testing.hpp"
 
 namespace ddbm::detail {
 namespace {

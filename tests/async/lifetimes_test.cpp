@@ -1,0 +1,385 @@
+// Who may go before whom: clients, execution contexts, requests, handlers.
+
+#include "async/stages.hpp"
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace ddbm::test {
+namespace {
+
+std::string text_of(stage which)
+{
+    std::ostringstream out;
+    out << which;
+    return out.str();
+}
+
+TEST(Client, ThatIsGoneLetsItsOperationsFinish)
+{
+    client_fixture f;
+    f.server.expect("GetItem").hold();
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.held_count() == 1; });
+
+    f.drop_client();
+    f.server.release();
+    f.run();
+
+    EXPECT_TRUE(got->done());
+    EXPECT_FALSE(got->ec);
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
+}
+
+TEST(Client, ThatIsGoneLetsARetryFinish)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(500, "{}");
+    f.server.expect("GetItem");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.env->pending_waits() == 1; });
+
+    f.drop_client();
+    f.env->advance(std::chrono::milliseconds(25));
+    f.run();
+
+    EXPECT_TRUE(got->done());
+    EXPECT_FALSE(got->ec);
+}
+
+TEST(Client, ThatIsGoneClosesItsIdleConnections)
+{
+    client_fixture f;
+    f.warm_up();
+    EXPECT_EQ(f.server.open_connection_count(), 1u);
+
+    f.drop_client();
+
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
+}
+
+TEST(Client, HoldsNoContextWhileItIsIdle)
+{
+    // With the real timers and their usual limits.
+    client_fixture f;
+    f.config.env = nullptr;
+    f.config.timeouts = timeouts();
+    f.config.timeouts.attempt = f.config.timeouts.call = std::chrono::hours(1);
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.server.open_connection_count(), 1u);
+}
+
+TEST(Client, MayOutliveItsContext)
+{
+    fake_server server;
+    auto context = std::make_unique<asio::io_context>();
+    client_config config;
+    config.region = "eu-central-1";
+    config.static_credentials("AKIDEXAMPLE", "wJalrXUtnFEMI");
+    config.endpoint_url = server.url();
+    client db(context->get_executor(), config);
+    server.expect("GetItem");
+    auto got = begin(db, get_request());
+    run_to_end(*context);
+    ASSERT_FALSE(got->ec) << got->ec.message();
+
+    context.reset();
+
+    // It takes its connections with it, not those who are left.
+    asio::io_context other;
+    run_until(other, [&] { return server.open_connection_count() == 0; });
+}
+
+// The context goes while an operation is in a stage. The handler, which refers to the outcome, has
+// to go with it and must not be called.
+void destroy_context_in(stage which, bool client_goes_first)
+{
+    staged s(which, false);
+    EXPECT_GT(s.operation.use_count(), 1);
+
+    if (client_goes_first)
+        s.f.drop_client();
+    s.f.destroy_context();
+
+    EXPECT_EQ(s.operation.use_count(), 1) << "the handler is still there";
+    EXPECT_EQ(s.operation->completions, 0);
+}
+
+TEST(Context, ThatIsDestroyedTakesOperationsInEveryStageWithIt)
+{
+    for (stage which : all_stages())
+    {
+        SCOPED_TRACE(text_of(which));
+        destroy_context_in(which, false);
+    }
+}
+
+TEST(Context, ThatIsDestroyedAfterTheClientTakesOperationsInEveryStageWithIt)
+{
+    for (stage which : all_stages())
+    {
+        SCOPED_TRACE(text_of(which));
+        destroy_context_in(which, true);
+    }
+}
+
+TEST(Context, ThatIsDestroyedTakesAwaitingCoroutinesWithIt)
+{
+    client_fixture f;
+    f.server.expect("GetItem").hang();
+    auto owned = std::make_shared<int>(1);
+    std::weak_ptr<int> watched = owned;
+    auto body = [db = f.db(), owned = std::move(owned)]() -> asio::awaitable<void> {
+        auto request = get_request();
+        co_await db.async_get_item(request);
+        ADD_FAILURE() << "resumed";
+    };
+    asio::co_spawn(f.ctx, std::move(body), [](std::exception_ptr) {
+        ADD_FAILURE() << "completed";
+    });
+    f.run_until([&] { return f.server.answered_count() == 1; });
+
+    f.drop_client();
+    f.destroy_context();
+
+    EXPECT_TRUE(watched.expired());
+}
+
+TEST(Close, EndsOperationsInEveryStage)
+{
+    for (stage which : all_stages())
+    {
+        SCOPED_TRACE(text_of(which));
+        staged s(which, true);
+        int closed = 0;
+
+        s.f.db().async_close([&](error_code ec) {
+            ++closed;
+            EXPECT_FALSE(ec);
+            EXPECT_TRUE(s.operation->done());
+        });
+        EXPECT_EQ(closed, 0);
+        s.f.run();
+
+        EXPECT_EQ(closed, 1);
+        EXPECT_EQ(s.operation->completions, 1);
+        EXPECT_EQ(s.operation->ec, errc::client_closed);
+        EXPECT_EQ(s.operation->diag.applied(), applied_in(which));
+        if (s.before)
+        {
+            EXPECT_EQ(s.before->ec, errc::client_closed);
+        }
+    }
+}
+
+TEST(Close, RefusesNewOperations)
+{
+    client_fixture f;
+    f.warm_up();
+    int closed = 0;
+    f.db().async_close([&](error_code) { ++closed; });
+    f.run();
+
+    auto got = f.call(get_request());
+
+    EXPECT_EQ(closed, 1);
+    EXPECT_EQ(got->ec, errc::client_closed);
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
+}
+
+TEST(Close, RefusesNewOperationsOfAServiceThatWasNotUsedBefore)
+{
+    client_fixture f;
+    fake_server streams;
+    f.config.streams_endpoint_url = streams.url();
+    f.db().async_close([](error_code) {});
+    f.run();
+    error_code ec;
+
+    f.db().async_call(
+        service::dynamodb_streams, "ListStreams", "{}", true, [&](error_code e, std::string) { ec = e; }
+    );
+    f.run();
+
+    EXPECT_EQ(ec, errc::client_closed);
+    EXPECT_EQ(streams.connection_count(), 0u);
+}
+
+TEST(Close, MayBeCalledTwice)
+{
+    client_fixture f;
+    int closed = 0;
+
+    f.db().async_close([&](error_code) { ++closed; });
+    f.db().async_close([&](error_code) { ++closed; });
+    f.run();
+    f.db().async_close([&](error_code) { ++closed; });
+    f.run();
+
+    EXPECT_EQ(closed, 3);
+}
+
+TEST(Close, CompletesAfterAHandlerThatThrew)
+{
+    client_fixture f;
+    f.server.expect("GetItem");
+    f.db().async_get_item(get_request(), [](error_code, const get_item_reply&) {
+        throw std::runtime_error("of the handler");
+    });
+    EXPECT_THROW(f.run(), std::runtime_error);
+
+    int closed = 0;
+    f.db().async_close([&](error_code) { ++closed; });
+    f.run();
+
+    EXPECT_EQ(closed, 1);
+}
+
+TEST(Handler, ThatThrowsLeavesTheConnectionFit)
+{
+    client_fixture f;
+    f.server.expect("GetItem");
+    f.db().async_get_item(get_request(), [](error_code, const get_item_reply&) {
+        throw std::runtime_error("of the handler");
+    });
+    EXPECT_THROW(f.run(), std::runtime_error);
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec);
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
+TEST(Handler, MayStartTheNextOperation)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.server.expect("GetItem").times(3);
+    int replies = 0;
+    std::function<void()> next = [&] {
+        f.db().async_get_item(get_request(), [&](error_code ec, const get_item_reply&) {
+            EXPECT_FALSE(ec);
+            if (++replies < 3)
+                next();
+        });
+    };
+
+    next();
+    f.run();
+
+    EXPECT_EQ(replies, 3);
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
+TEST(Request, ThatIsPassedAsAnObjectIsCopiedAtOnce)
+{
+    client_fixture f;
+    f.server.expect("GetItem").times(2);
+    auto request = get_request();
+
+    auto first = f.begin(request);
+    request.consistent_read();
+    auto second = f.begin(request);
+    f.run();
+
+    std::size_t consistent = 0;
+    for (const auto& sent : f.server.requests())
+    {
+        if (sent.body.find("ConsistentRead") != sent.body.npos)
+            ++consistent;
+    }
+    EXPECT_EQ(consistent, 1u);
+}
+
+TEST(Request, ThatWasMovedFromMayBeAssignedAndUsedAgain)
+{
+    client_fixture f;
+    f.server.expect("PutItem").times(2);
+    auto request = put_request();
+
+    auto first = f.call(std::move(request));
+    request = put_request();
+    auto second = f.call(std::move(request));
+
+    EXPECT_FALSE(first->ec);
+    EXPECT_FALSE(second->ec);
+    auto sent = f.server.requests();
+    EXPECT_EQ(sent[0].body, sent[1].body);
+}
+
+TEST(Request, ThatWasMovedFromIsRefusedOrSentButHarmless)
+{
+    client_fixture f;
+    auto request = get_request();
+    get_item_request taken = std::move(request);
+
+    auto got = f.call(std::move(request));  // NOLINT(bugprone-use-after-move): what it is about
+
+    EXPECT_EQ(got->ec, errc::invalid_table_name);
+}
+
+TEST(DeferredOperation, NeedsNeitherTheClientNorTheRequestAnyMore)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(200, sample_reply);
+    bool found = false;
+    auto operation = [&] {
+        auto request = get_request();
+        return f.db().async_get_item(request, asio::deferred);
+    }();
+
+    f.drop_client();
+    std::move(operation)([&](error_code ec, const get_item_reply& reply) {
+        EXPECT_FALSE(ec);
+        found = reply.item.has_value();
+    });
+    f.run();
+
+    EXPECT_TRUE(found);
+}
+
+TEST(DeferredOperation, ThatIsNeverStartedSendsNothing)
+{
+    client_fixture f;
+
+    {
+        auto operation = f.db().async_get_item(get_request(), asio::deferred);
+    }
+    f.run();
+
+    EXPECT_EQ(f.server.connection_count(), 0u);
+}
+
+TEST(Awaitable, NeedsNeitherTheClientNorTheRequestAnyMore)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(200, sample_reply);
+    bool found = false;
+    auto operation = [&] {
+        auto request = get_request();
+        return f.db().async_get_item(request);
+    }();
+    f.drop_client();
+
+    run_async(f.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        auto reply = co_await std::move(operation);
+        found = reply.item.has_value();
+    });
+
+    EXPECT_TRUE(found);
+}
+
+}  // namespace
+}  // namespace ddbm::test

@@ -1,0 +1,248 @@
+// When a call is tried again, after what pause, and what is said when it is given up.
+
+#include "support/client_fixture.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace ddbm::test {
+namespace {
+
+using std::chrono::milliseconds;
+using delays = std::vector<milliseconds>;
+
+struct retry_fixture : client_fixture
+{
+    retry_fixture() { env->skip_waits(); }
+};
+
+TEST(Retry, DoublesThePauseEachTime)
+{
+    retry_fixture f;
+    f.server.expect("GetItem")
+        .reply(500, error_body("InternalServerError"), {{"x-amzn-RequestId", "R4"}})
+        .times(4);
+
+    auto got = f.call(get_request());
+
+    EXPECT_EQ(f.env->waits(), (delays{milliseconds(25), milliseconds(50), milliseconds(100)}));
+    EXPECT_EQ(got->ec, service_errc::internal_server_error);
+    EXPECT_EQ(got->diag.attempts(), 4);
+    EXPECT_EQ(got->diag.http_status(), 500);
+    EXPECT_EQ(got->diag.request_id(), "R4");
+    EXPECT_EQ(got->diag.exception_type(), "InternalServerError");
+    EXPECT_EQ(got->diag.message(), "said so");
+}
+
+TEST(Retry, TakesARandomPartOfThePause)
+{
+    retry_fixture f;
+    f.env->chance = std::uint64_t{1} << 62;  // a quarter
+    f.server.expect("GetItem").reply(500, "{}").times(3);
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec);
+    EXPECT_EQ(f.env->waits(), (delays{milliseconds(6), milliseconds(13), milliseconds(25)}));
+}
+
+TEST(Retry, WaitsLongerAfterThrottling)
+{
+    retry_fixture f;
+    f.server.expect("GetItem").reply(400, error_body("ThrottlingException")).times(4);
+
+    auto got = f.call(get_request());
+
+    EXPECT_EQ(got->ec, service_errc::throttling);
+    EXPECT_EQ(
+        f.env->waits(), (delays{milliseconds(1000), milliseconds(2000), milliseconds(4000)})
+    );
+}
+
+TEST(Retry, WaitsAsLongAsTheServiceAsks)
+{
+    retry_fixture f;
+    f.server.expect("GetItem").reply(503, "{}", {{"x-amz-retry-after", "1500"}});
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec);
+    EXPECT_EQ(f.env->waits(), (delays{milliseconds(1500)}));
+}
+
+TEST(Retry, DoesNotWaitForWhatAnEarlierReplyAsked)
+{
+    retry_fixture f;
+    f.server.expect("GetItem").reply(503, "{}", {{"x-amz-retry-after", "1500"}});
+    f.server.expect("GetItem").close_after(20);
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.env->waits(), (delays{milliseconds(1500), milliseconds(50)}));
+}
+
+TEST(Retry, SendsTheSameRequestAndCountsTheAttempts)
+{
+    retry_fixture f;
+    f.server.expect("GetItem").reply(500, "{}");
+    f.server.expect("GetItem").close_after(0);
+    f.server.expect("GetItem");
+
+    f.call(get_request());
+
+    auto sent = f.server.requests();
+    ASSERT_EQ(sent.size(), 3u);
+    EXPECT_EQ(sent[1].body, sent[0].body);
+    EXPECT_EQ(sent[2].body, sent[0].body);
+    EXPECT_FALSE(sent[0].headers["amz-sdk-invocation-id"].empty());
+    EXPECT_EQ(sent[2].headers["amz-sdk-invocation-id"], sent[0].headers["amz-sdk-invocation-id"]);
+    EXPECT_EQ(sent[0].headers["amz-sdk-request"], "attempt=1; max=4");
+}
+
+TEST(Retry, IsLimitedByTheOptionsOfACall)
+{
+    retry_fixture f;
+    f.server.expect("GetItem").reply(500, "{}").times(2);
+
+    auto got = f.call(get_request(), call_options().max_attempts(2));
+
+    EXPECT_EQ(got->diag.attempts(), 2);
+    EXPECT_EQ(f.server.request_count(), 2u);
+}
+
+TEST(Retry, IsNotMadeWhenOneAttemptIsAllowed)
+{
+    retry_fixture f;
+    f.config.retry_policy.max_attempts = 1;
+    f.server.expect("GetItem").reply(500, "{}");
+
+    auto got = f.call(get_request());
+
+    EXPECT_EQ(got->diag.attempts(), 1);
+    EXPECT_TRUE(f.env->waits().empty());
+}
+
+TEST(Retry, IsNotMadeWhenTheQuotaIsSpent)
+{
+    retry_fixture f;
+    f.config.retry_policy.quota = 14 + 13;
+    f.server.expect("GetItem").reply(500, "{}").times(2);
+    auto first = f.call(get_request());
+    EXPECT_EQ(first->diag.attempts(), 2);
+    f.server.expect("GetItem").reply(500, error_body("InternalServerError"));
+
+    auto second = f.call(get_request());
+
+    EXPECT_EQ(second->ec, service_errc::internal_server_error);
+    EXPECT_EQ(second->diag.attempts(), 1);
+    EXPECT_EQ(f.env->waits().size(), 1u);
+}
+
+TEST(Retry, ThatSucceedsGivesItsShareOfTheQuotaBack)
+{
+    retry_fixture f;
+    f.config.retry_policy.quota = 14;
+    for (int n = 0; n < 5; ++n)
+    {
+        f.server.expect("GetItem").reply(500, "{}");
+        f.server.expect("GetItem");
+
+        auto got = f.call(get_request());
+
+        EXPECT_FALSE(got->ec) << "call " << n;
+    }
+}
+
+TEST(Retry, IsNotMadeWhenItsPauseWouldPassTheDeadline)
+{
+    client_fixture f;  // time stands still
+    f.server.expect("GetItem").reply(500, error_body("InternalServerError"));
+
+    auto got = f.call(get_request(), call_options().timeout(milliseconds(25)));
+
+    EXPECT_EQ(got->ec, service_errc::internal_server_error);
+    EXPECT_EQ(got->diag.attempts(), 1);
+}
+
+TEST(Retry, IsMadeWhenItsPauseEndsBeforeTheDeadline)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(500, "{}");
+    f.server.expect("GetItem");
+    auto got = f.begin(get_request(), call_options().timeout(milliseconds(26)));
+    // The deadline is waited for until the reply comes, then the pause.
+    f.run_until([&] { return f.env->waits().size() == 2; });
+
+    f.env->advance(milliseconds(25));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+class FinalFailure : public ::testing::TestWithParam<const char*>
+{
+};
+
+TEST_P(FinalFailure, IsNotTriedAgain)
+{
+    retry_fixture f;
+    f.server.expect("GetItem").reply(400, error_body(GetParam()));
+
+    auto got = f.call(get_request());
+
+    EXPECT_TRUE(got->ec);
+    EXPECT_EQ(got->diag.attempts(), 1);
+    EXPECT_EQ(got->diag.exception_type(), GetParam());
+    EXPECT_TRUE(f.env->waits().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Exceptions,
+    FinalFailure,
+    ::testing::Values(
+        "ConditionalCheckFailedException",
+        "ValidationException",
+        "ResourceNotFoundException",
+        "AccessDeniedException",
+        "UnrecognizedClientException",
+        "TransactionConflictException",
+        "NobodyKnowsThisOneException"
+    )
+);
+
+class TransientFailure : public ::testing::TestWithParam<std::pair<int, const char*>>
+{
+};
+
+TEST_P(TransientFailure, IsTriedAgain)
+{
+    retry_fixture f;
+    auto [status, exception] = GetParam();
+    f.server.expect("GetItem").reply(status, error_body(exception));
+    f.server.expect("GetItem").reply(200, sample_reply);
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_TRUE(got->reply.item);
+    EXPECT_EQ(f.env->waits().size(), 1u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Exceptions,
+    TransientFailure,
+    ::testing::Values(
+        std::pair(400, "ProvisionedThroughputExceededException"),
+        std::pair(400, "ThrottlingException"),
+        std::pair(400, "RequestLimitExceeded"),
+        std::pair(500, "InternalServerError"),
+        std::pair(503, "ServiceUnavailable"),
+        std::pair(500, "NobodyKnowsThisOneException")
+    )
+);
+
+}  // namespace
+}  // namespace ddbm::test

@@ -1,0 +1,148 @@
+#ifndef DDBM_TESTS_STAGES_HPP
+#define DDBM_TESTS_STAGES_HPP
+
+// The stages that an operation passes through, and how to have one stop there: what cancellation,
+// closing and the end of an execution context are tested with.
+
+#include "support/client_fixture.hpp"
+
+#include <ostream>
+#include <vector>
+
+namespace ddbm::test {
+
+enum class stage
+{
+    queued,
+    resolving,
+    connecting,
+    handshaking,
+    sending,
+    waiting,
+    receiving,
+    pausing,
+};
+
+inline std::vector<stage> all_stages()
+{
+    return {
+        stage::queued,
+        stage::resolving,
+        stage::connecting,
+        stage::handshaking,
+        stage::sending,
+        stage::waiting,
+        stage::receiving,
+        stage::pausing};
+}
+
+inline std::ostream& operator<<(std::ostream& out, stage which)
+{
+    static const char* const names[] = {
+        "waiting for a connection",
+        "resolving",
+        "connecting",
+        "in the TLS handshake",
+        "sending",
+        "waiting for the reply",
+        "within the reply",
+        "pausing before a retry"};
+    return out << names[static_cast<int>(which)];
+}
+
+// Whether a write that ends in this stage may have been applied.
+inline applied applied_in(stage which)
+{
+    return which == stage::waiting || which == stage::receiving ? applied::maybe : applied::no;
+}
+
+// A fixture with one operation in it, which has come to a stage and stays there.
+class staged
+{
+public:
+    using outcome_type = outcome_ptr<std::string>;
+
+    // `limit` is the deadline of the operation; 0: none.
+    staged(stage which, bool is_write, std::chrono::milliseconds limit = {}) : which_(which)
+    {
+        prepare();
+        std::string body = "{}";
+        // More than what socket buffers take.
+        if (which == stage::sending)
+            body = "{\"x\":\"" + std::string(32 * 1024 * 1024, 'x') + "\"}";
+        operation = f.begin(
+            json_call("Something", std::move(body), !is_write), call_options().timeout(limit)
+        );
+        f.run_until([this] { return has_come(); });
+        // What is ready to be done is part of the stage.
+        f.ctx.restart();
+        f.ctx.poll();
+        EXPECT_FALSE(operation->done()) << which;
+    }
+
+    client_fixture f;
+    outcome_type operation;
+    outcome_type before;  // what a queued one waits for
+
+private:
+    void prepare()
+    {
+        switch (which_)
+        {
+        case stage::queued:
+            f.config.max_connections = 1;
+            f.server.expect("Before").hang();
+            before = f.begin(json_call("Before", "{}", true));
+            break;
+        case stage::resolving:
+            f.env->hang_resolving();
+            break;
+        case stage::connecting:
+            f.env->hang_connecting();
+            break;
+        case stage::handshaking:
+            f.config.endpoint_url = f.server.https_url("server.test");
+            f.server.never_read();
+            break;
+        case stage::sending:
+            f.server.never_read();
+            break;
+        case stage::waiting:
+            f.server.expect("Something").hang();
+            break;
+        case stage::receiving:
+            f.server.expect("Something").reply(200, "{\"a\":\"" + std::string(1000, 'b') + "\"}").hang_after(500);
+            break;
+        case stage::pausing:
+            f.server.expect("Something").reply(400, error_body("ThrottlingException"));
+            break;
+        }
+    }
+
+    bool has_come() const
+    {
+        switch (which_)
+        {
+        case stage::resolving:
+            return f.env->resolve_count() == 1;
+        case stage::connecting:
+            return f.env->connect_count() == 1;
+        case stage::handshaking:
+        case stage::sending:
+            return f.server.connection_count() == 1;
+        case stage::queued:
+        case stage::waiting:
+        case stage::receiving:
+            return f.server.answered_count() == 1;
+        case stage::pausing:
+            return f.env->pending_waits() == 1;
+        }
+        return false;
+    }
+
+    const stage which_;
+};
+
+}  // namespace ddbm::test
+
+#endif

@@ -1,0 +1,12 @@
+// expected: ddbm: a field is a data member, not a member function
+#include "compile_fail/model.hpp"
+
+template <>
+struct ddbm::model_of<order>
+{
+    static constexpr auto value = ddbm::model<order>("orders")
+                                      .partition_key("customer", &order::customer)
+                                      .field("total", &order::total);
+};
+
+template boost::asio::awaitable<void> use<order>(ddbm::client);

@@ -1,0 +1,10 @@
+// expected: ddbm: a table's model has a partition key
+#include "compile_fail/model.hpp"
+
+template <>
+struct ddbm::model_of<order>
+{
+    static constexpr auto value = ddbm::model<order>("orders").field("customer", &order::customer);
+};
+
+template boost::asio::awaitable<void> use<order>(ddbm::client);

@@ -1,0 +1,13 @@
+// expected: ddbm: a model registers each attribute and each member once
+#include "compile_fail/model.hpp"
+
+template <>
+struct ddbm::model_of<order>
+{
+    static constexpr auto value = ddbm::model<order>("orders")
+                                      .partition_key("customer", &order::customer)
+                                      .field("note", &order::note)
+                                      .field("note", &order::number);
+};
+
+template boost::asio::awaitable<void> use<order>(ddbm::client);

@@ -1,0 +1,148 @@
+#include "support/test_certificates.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <openssl/bio.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <fstream>
+#include <random>
+#include <stdexcept>
+
+namespace ddbm::test {
+
+namespace {
+
+template <auto Free>
+struct freed_by
+{
+    template <class T>
+    void operator()(T* object) const
+    {
+        Free(object);
+    }
+};
+
+using key_ptr = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
+using x509_ptr = std::unique_ptr<X509, freed_by<X509_free>>;
+using bio_ptr = std::unique_ptr<BIO, freed_by<BIO_free>>;
+using extension_ptr = std::unique_ptr<X509_EXTENSION, freed_by<X509_EXTENSION_free>>;
+
+template <class T>
+T checked(T result)
+{
+    if (!result)
+        throw std::runtime_error("OpenSSL cannot make a certificate for the test");
+    return result;
+}
+
+key_ptr new_key()
+{
+    return key_ptr(checked(EVP_EC_gen("P-256")));
+}
+
+template <class Write>
+std::string to_pem(Write write)
+{
+    bio_ptr memory(checked(BIO_new(BIO_s_mem())));
+    checked(write(memory.get()));
+    char* data = nullptr;
+    long size = BIO_get_mem_data(memory.get(), &data);
+    return std::string(data, static_cast<std::size_t>(size));
+}
+
+std::string to_pem(X509* certificate)
+{
+    return to_pem([&](BIO* out) { return PEM_write_bio_X509(out, certificate); });
+}
+
+void add_extension(X509* certificate, X509* issuer, int id, const std::string& value)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    extension_ptr extension(
+        checked(X509V3_EXT_conf_nid(nullptr, &context, id, const_cast<char*>(value.c_str())))
+    );
+    checked(X509_add_ext(certificate, extension.get(), -1));
+}
+
+// A certificate that lacks nothing but its extensions and its signature.
+x509_ptr new_certificate(EVP_PKEY* key, const std::string& name)
+{
+    static std::random_device device;
+    x509_ptr made(checked(X509_new()));
+    X509_set_version(made.get(), 2);
+    ASN1_INTEGER_set_uint64(X509_get_serialNumber(made.get()), device());
+    X509_gmtime_adj(X509_getm_notBefore(made.get()), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(made.get()), 24 * 3600);
+    X509_set_pubkey(made.get(), key);
+    const auto* text = reinterpret_cast<const unsigned char*>(name.c_str());
+    X509_NAME_add_entry_by_txt(
+        X509_get_subject_name(made.get()), "CN", MBSTRING_UTF8, text, -1, -1, 0
+    );
+    return made;
+}
+
+}  // namespace
+
+struct certificate_authority::keys
+{
+    key_ptr key = new_key();
+    x509_ptr certificate = new_certificate(key.get(), "ddbm test authority");
+};
+
+certificate_authority::certificate_authority() : keys_(std::make_unique<keys>())
+{
+    X509* own = keys_->certificate.get();
+    X509_set_issuer_name(own, X509_get_subject_name(own));
+    add_extension(own, own, NID_basic_constraints, "critical,CA:TRUE");
+    add_extension(own, own, NID_key_usage, "critical,keyCertSign,cRLSign");
+    add_extension(own, own, NID_subject_key_identifier, "hash");
+    checked(X509_sign(own, keys_->key.get(), EVP_sha256()));
+    pem_ = to_pem(own);
+}
+
+certificate_authority::~certificate_authority() = default;
+
+certificate certificate_authority::issue(const std::string& host) const
+{
+    key_ptr key = new_key();
+    x509_ptr made = new_certificate(key.get(), "ddbm test server");
+    X509* issuer = keys_->certificate.get();
+    X509_set_issuer_name(made.get(), X509_get_subject_name(issuer));
+    boost::system::error_code not_an_address;
+    boost::asio::ip::make_address(host, not_an_address);
+    add_extension(made.get(), issuer, NID_basic_constraints, "CA:FALSE");
+    add_extension(
+        made.get(), issuer, NID_subject_alt_name, (not_an_address ? "DNS:" : "IP:") + host
+    );
+    checked(X509_sign(made.get(), keys_->key.get(), EVP_sha256()));
+
+    certificate out;
+    out.certificate_pem = to_pem(made.get());
+    out.key_pem = to_pem([&](BIO* to) {
+        return PEM_write_bio_PrivateKey(to, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    });
+    return out;
+}
+
+temporary_file::temporary_file(const std::string& content)
+{
+    std::random_device device;
+    path_ = std::filesystem::temp_directory_path() /
+            ("ddbm-test-" + std::to_string(device()) + std::to_string(device()));
+    std::ofstream(path_, std::ios::binary) << content;
+}
+
+temporary_file::~temporary_file()
+{
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+}
+
+}  // namespace ddbm::test

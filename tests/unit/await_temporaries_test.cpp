@@ -1,0 +1,317 @@
+// g++ up to 12 destroys temporaries of aggregate types twice when they stand in an expression with
+// co_await. So no value type that a user may write in a call is an aggregate, unless copying it is
+// copying its bytes; and each of them is awaited here as a temporary, which the address sanitizer
+// watches.
+
+#include "unit/table/scripted_table.hpp"
+
+#include <ddbm/call_options.hpp>
+#include <ddbm/credentials.hpp>
+#include <ddbm/endpoint.hpp>
+#include <ddbm/length.hpp>
+#include <ddbm/rethrow.hpp>
+#include <ddbm/retry_policy.hpp>
+#include <ddbm/timeouts.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <set>
+
+namespace {
+
+struct visit
+{
+    std::string page;
+    int day = 0;
+    std::set<std::string> seen;
+};
+
+// A class whose temporaries the compiler gets right.
+struct careful
+{
+    careful() = default;
+    explicit careful(std::string n) : name(std::move(n)) {}
+
+    std::string name;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<visit>
+{
+    static constexpr auto value = ddbm::model<visit>("visits")
+                                      .partition_key("page", &visit::page)
+                                      .sort_key("day", &visit::day)
+                                      .field("seen", &visit::seen);
+};
+
+template <>
+struct ddbm::model_of<careful>
+{
+    static constexpr auto value =
+        ddbm::model<careful>("careful").partition_key("name", &careful::name);
+};
+
+namespace ddbm::test {
+namespace {
+
+template <class T>
+constexpr bool is_safe = !std::is_aggregate_v<T> || std::is_trivially_copyable_v<T>;
+
+template <class... T>
+constexpr bool are_safe = (is_safe<T> && ...);
+
+static_assert(are_safe<
+              attribute_value,
+              binary,
+              binary_set,
+              call_options,
+              client,
+              client_config,
+              create_options,
+              credentials,
+              diagnostics,
+              endpoint,
+              error,
+              error_code,
+              item,
+              length,
+              number,
+              number_set,
+              retry_policy,
+              rethrow_t,
+              string_set,
+              timeouts,
+              validation_report>);
+static_assert(are_safe<
+              create_table_reply,
+              create_table_request,
+              delete_item_reply,
+              delete_item_request,
+              delete_table_reply,
+              delete_table_request,
+              describe_table_reply,
+              describe_table_request,
+              get_item_reply,
+              get_item_request,
+              list_tables_reply,
+              list_tables_request,
+              put_item_reply,
+              put_item_request,
+              query_reply,
+              query_request,
+              scan_reply,
+              scan_request,
+              secondary_index,
+              table_description,
+              update_item_reply,
+              update_item_request>);
+static_assert(are_safe<
+              default_token,
+              query_range<visit>,
+              redirect_diagnostics_t<asio::use_awaitable_t<>>,
+              scan_range<visit>,
+              sort_key_condition<std::string>,
+              sort_key_condition<number>,
+              sort_key_prefix<std::string>,
+              stored<visit>,
+              table<visit>>);
+// What an initiating function builds before it returns lives in the same expression.
+static_assert(are_safe<
+              detail::initiate_call,
+              detail::initiate_create,
+              detail::initiate_delete_table,
+              detail::initiate_next<visit>,
+              detail::initiate_request<get_item_request>,
+              detail::initiate_stored<visit>,
+              detail::json_request,
+              detail::key_part,
+              detail::ready_call,
+              detail::table_core>);
+
+const std::string long_name(60, 'n');
+const std::string long_text = "a text that is too long for the string's own buffer";
+
+class AwaitTemporaries : public testing::Test
+{
+protected:
+    scripted_client side;
+
+    template <class Body>
+    void run(Body body)
+    {
+        run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+            return body(side.db);
+        });
+        EXPECT_TRUE(side.script.replies.empty());
+    }
+};
+
+TEST_F(AwaitTemporaries, RequestsOfItems)
+{
+    for (int i = 0; i < 7; ++i)
+        side.script.reply("{}");
+    for (int i = 0; i < 2; ++i)
+        side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":0})");
+
+    run([](client db) -> asio::awaitable<void> {
+        co_await db.async_get_item(get_item_request("table", item().set("id", long_text)));
+        // await-ok: a request has a declared constructor
+        co_await db.async_get_item({"table", item().set("id", long_text)});
+        co_await db.async_put_item(put_item_request(
+            "table",
+            item()
+                .set("id", long_text)
+                .set("n", number::parse("1.5"))
+                .set("b", make_binary(long_text))
+                .set("m", item().set("x", attribute_value(long_text)))
+        ));
+        co_await db.async_put_item(
+            put_item_request("table", item().set("id", long_text))
+                .condition_expression("attribute_not_exists(#id) OR #id = :id AND " + long_text)
+                .expression_attribute_name("#id", "id")
+                .expression_attribute_value(":id", long_text)
+        );
+        co_await db.async_update_item(update_item_request("table", item().set("id", long_text))
+                                          .update_expression("SET #a = :a")
+                                          .expression_attribute_name("#a", long_text)
+                                          .expression_attribute_value(":a", long_text)
+                                          .idempotent());
+        co_await db.async_delete_item(delete_item_request("table", item().set("id", long_text)));
+        co_await db
+            .with(call_options().timeout(std::chrono::seconds(5)).consistent())
+            // await-ok: a request has a declared constructor
+            .async_delete_item({"table", item().set("id", long_text)});
+        co_await db.async_query(query_request("table", "#id = :id")
+                                    .expression_attribute_name("#id", "id")
+                                    .expression_attribute_value(":id", long_text));
+        co_await db.async_scan(scan_request("table").limit(1));
+    });
+
+    EXPECT_EQ(side.script.sent.size(), 9u);
+    EXPECT_EQ(
+        side.script.sent[0],
+        R"(GetItem {"TableName":"table","Key":{"id":{"S":")" + long_text + R"("}}})"
+    );
+    EXPECT_EQ(side.script.sent[1], side.script.sent[0]);
+}
+
+TEST_F(AwaitTemporaries, RequestsOfTables)
+{
+    side.script.reply(R"({"TableDescription":{"TableName":"t","TableStatus":"ACTIVE"}})")
+        .reply(R"({"Table":{"TableName":"t","TableStatus":"ACTIVE"}})")
+        .reply(R"({"TableDescription":{"TableName":"t","TableStatus":"DELETING"}})")
+        .reply(R"({"TableNames":[]})")
+        .reply("{}");
+
+    run([](client db) -> asio::awaitable<void> {
+        co_await db.async_create_table(
+            create_table_request("table")
+                .partition_key(long_text, attribute_type::s)
+                .attribute_definition("other", attribute_type::n)
+                .global_secondary_index(
+                    secondary_index(long_name).partition_key("other").include(long_text)
+                )
+                .pay_per_request()
+        );
+        co_await db.async_describe_table(describe_table_request("table"));
+        co_await db.async_delete_table(delete_table_request("table"));
+        co_await db.async_list_tables(list_tables_request().limit(3));
+        co_await db.async_call(
+            service::dynamodb, "DescribeLimits", "{\"x\":\"" + long_text + "\"}", true
+        );
+    });
+
+    EXPECT_EQ(side.script.sent.size(), 5u);
+    EXPECT_EQ(side.script.sent[4], R"(DescribeLimits {"x":")" + long_text + R"("})");
+}
+
+TEST_F(AwaitTemporaries, TablesAndTheirArguments)
+{
+    const std::string found = R"({"Item":{"page":{"S":")" + long_text + R"("},"day":{"N":"1"}}})";
+    side.script.reply(R"({"TableDescription":{"TableName":"visits","TableStatus":"ACTIVE"}})")
+        .reply(found)
+        .reply(found)
+        .reply(found)
+        .reply("{}")
+        .reply(found)
+        .reply("{}")
+        .reply("{}")
+        .reply("{}");
+
+    run([](client db) -> asio::awaitable<void> {
+        co_await table<visit>(db).async_create(provisioned(1, 1).deadline(std::chrono::minutes(1)));
+        auto got = co_await table<visit>(db, std::string("visits")).async_get(long_text, 1);
+        EXPECT_EQ(got->page, long_text);
+        auto again = co_await table<visit>(db)
+                         .with(call_options().consistent())
+                         .async_find(std::string(long_text), 1);
+        EXPECT_EQ(again->page, long_text);
+        co_await table<visit>(db).async_save(
+            stored<visit>(co_await table<visit>(db).async_get(long_text, 1))
+        );
+        co_await table<visit>(db).async_erase(co_await table<visit>(db).async_get(long_text, 1));
+        co_await table<visit>(db).async_erase(long_text + "", 1);
+        co_await table<careful>(db).async_put(careful(long_text));
+    });
+
+    EXPECT_EQ(side.script.sent.size(), 9u);
+}
+
+TEST_F(AwaitTemporaries, RangesAndTheirConditions)
+{
+    const std::string found =
+        R"({"Items":[{"page":{"S":")" + long_text + R"("},"day":{"N":"1"}}]})";
+    for (int i = 0; i < 5; ++i)
+        side.script.reply(found);
+
+    run([](client db) -> asio::awaitable<void> {
+        const table<visit> visits(db);
+        auto first = co_await visits.query(long_text).async_next();
+        EXPECT_EQ(first->page, long_text);
+        auto second = co_await visits.query(long_text + "").sort_key(gt(1)).reverse().async_next();
+        EXPECT_EQ(second->page, long_text);
+        auto third =
+            co_await visits.query(long_text).sort_key(between(1, 2.5)).take(1).async_next();
+        EXPECT_EQ(third->page, long_text);
+        auto fourth = co_await visits.scan().limit(5).consistent().async_next();
+        EXPECT_EQ(fourth->page, long_text);
+        int count = 0;
+        auto all = visits.scan();
+        while (auto each = co_await all.async_next())
+            count += each->page == long_text;
+        EXPECT_EQ(count, 1);
+    });
+}
+
+TEST_F(AwaitTemporaries, TokensAndDiagnostics)
+{
+    side.script.refuse("ResourceNotFoundException").refuse("ResourceNotFoundException").reply("{}");
+
+    run([](client db) -> asio::awaitable<void> {
+        diagnostics diag;
+        const auto failed = co_await db.async_get_item(
+            get_item_request("table", item().set("id", long_text)),
+            redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag)
+        );
+        EXPECT_TRUE(std::get<0>(failed));
+        EXPECT_EQ(diag.exception_type(), "ResourceNotFoundException");
+        try
+        {
+            co_await table<visit>(db).async_get(
+                long_text, 1, with_diagnostics(asio::use_awaitable)
+            );
+            ADD_FAILURE() << "expected ddbm::error";
+        }
+        catch (const error& e)
+        {
+            EXPECT_EQ(e.get_diagnostics().table(), "visits");
+        }
+        EXPECT_FALSE(co_await table<visit>(db).async_find(long_text, 1));
+    });
+}
+
+}  // namespace
+}  // namespace ddbm::test

@@ -1,0 +1,379 @@
+// What queries and scans ask for, page by page.
+
+#include "unit/table/scripted_table.hpp"
+
+#include <ddbm/errc.hpp>
+#include <ddbm/range.hpp>
+
+#include <limits>
+
+namespace {
+
+struct event
+{
+    std::string source;
+    int number = 0;
+};
+
+struct note
+{
+    ddbm::binary id;
+    std::string title;
+};
+
+struct reading
+{
+    int sensor = 0;
+    double value = 0;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<event>
+{
+    static constexpr auto value = ddbm::model<event>("events")
+                                      .partition_key("source", &event::source)
+                                      .sort_key("number", &event::number);
+};
+
+template <>
+struct ddbm::model_of<note>
+{
+    static constexpr auto value =
+        ddbm::model<note>("notes").partition_key("id", &note::id).sort_key("title", &note::title);
+};
+
+template <>
+struct ddbm::model_of<reading>
+{
+    static constexpr auto value = ddbm::model<reading>("readings")
+                                      .partition_key("sensor", &reading::sensor)
+                                      .sort_key("value", &reading::value);
+};
+
+namespace ddbm::test {
+namespace {
+
+std::string event_json(int number)
+{
+    return R"({"source":{"S":"a"},"number":{"N":")" + std::to_string(number) + R"("}})";
+}
+
+// A page with the events from `first` to `last`, which are none if `last` is less.
+std::string page(int first, int last, int scanned, bool is_last)
+{
+    std::string items;
+    for (int i = first; i <= last; ++i)
+        items += (i == first ? "" : ",") + event_json(i);
+    return R"({"Items":[)" + items + R"(],"Count":)" + std::to_string(last - first + 1) +
+           R"(,"ScannedCount":)" + std::to_string(scanned) +
+           (is_last ? "" : R"(,"LastEvaluatedKey":)" + event_json(first + scanned - 1)) + "}";
+}
+
+class Range : public testing::Test
+{
+protected:
+    scripted_client side;
+    table<event> events{side.db};
+    table<note> notes{side.db};
+    table<reading> readings{side.db};
+
+    std::string sent() { return side.script.sent.empty() ? "" : side.script.sent.back(); }
+
+    template <class T, class Each>
+    auto next(Each& range)
+    {
+        return side.fetch<T>([&](auto token) { range.async_next(token); });
+    }
+
+    // The numbers of all events of a range.
+    template <class Events>
+    std::vector<int> numbers_of(Events range)
+    {
+        std::vector<int> found;
+        for (;;)
+        {
+            const auto out = next<event>(range);
+            EXPECT_FALSE(out.ec) << out.diag.message();
+            if (!out.result)
+                return found;
+            found.push_back(out.result->number);
+        }
+    }
+
+    // What the first page of a range asks for.
+    template <class T, class Each>
+    std::string asked(Each range)
+    {
+        side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":0})");
+        EXPECT_FALSE(next<T>(range).ec);
+        return sent();
+    }
+
+    // What it says of the sort key.
+    template <class Condition>
+    std::string asked_of(const Condition& condition)
+    {
+        return asked<event>(events.query("a").sort_key(condition));
+    }
+};
+
+std::string query_with(const std::string& condition, const std::string& values)
+{
+    return R"(Query {"TableName":"events","KeyConditionExpression":"#p = :p AND )" + condition +
+           R"(","ExpressionAttributeNames":{"#p":"source","#s":"number"},)"
+           R"("ExpressionAttributeValues":{":p":{"S":"a"},)" +
+           values + "}}";
+}
+
+TEST_F(Range, AsksForAPartition)
+{
+    EXPECT_EQ(
+        asked<event>(events.query("a")),
+        R"(Query {"TableName":"events","KeyConditionExpression":"#p = :p",)"
+        R"("ExpressionAttributeNames":{"#p":"source"},)"
+        R"("ExpressionAttributeValues":{":p":{"S":"a"}}})"
+    );
+}
+
+TEST_F(Range, AsksForTheSortKey)
+{
+    EXPECT_EQ(asked_of(eq(5)), query_with("#s = :s", R"(":s":{"N":"5"})"));
+    EXPECT_EQ(asked_of(lt(5)), query_with("#s < :s", R"(":s":{"N":"5"})"));
+    EXPECT_EQ(asked_of(le(5)), query_with("#s <= :s", R"(":s":{"N":"5"})"));
+    EXPECT_EQ(asked_of(gt(5)), query_with("#s > :s", R"(":s":{"N":"5"})"));
+    EXPECT_EQ(asked_of(ge(5)), query_with("#s >= :s", R"(":s":{"N":"5"})"));
+    EXPECT_EQ(
+        asked_of(between(5, 7)),
+        query_with("#s BETWEEN :s AND :t", R"(":s":{"N":"5"},":t":{"N":"7"})")
+    );
+}
+
+TEST_F(Range, ComparesWithNumbersOfOtherTypesWithoutLoss)
+{
+    EXPECT_EQ(asked_of(gt(5.5)), query_with("#s > :s", R"(":s":{"N":"5.5"})"));
+    EXPECT_EQ(
+        asked_of(lt(std::numeric_limits<std::uint64_t>::max())),
+        query_with("#s < :s", R"(":s":{"N":"18446744073709551615"})")
+    );
+    EXPECT_EQ(
+        asked_of(between(-1, 7u)),
+        query_with("#s BETWEEN :s AND :t", R"(":s":{"N":"-1"},":t":{"N":"7"})")
+    );
+    EXPECT_EQ(
+        asked_of(eq(number::parse("1E+100"))), query_with("#s = :s", R"(":s":{"N":"1E+100"})")
+    );
+    EXPECT_NE(
+        asked<reading>(readings.query(1).sort_key(between(0.5, 3)))
+            .find(R"(":s":{"N":"0.5"},":t":{"N":"3"})"),
+        std::string::npos
+    );
+}
+
+TEST_F(Range, AsksForPrefixesAndTexts)
+{
+    const binary id = {std::byte{1}};
+    const auto values = [&](auto condition) {
+        const std::string text = asked<note>(notes.query(id).sort_key(condition));
+        return text.substr(text.find(R"(":p":)"));
+    };
+
+    EXPECT_EQ(values(begins_with("ab")), R"(":p":{"B":"AQ=="},":s":{"S":"ab"}}})");
+    EXPECT_NE(sent().find("begins_with(#s, :s)"), std::string::npos) << sent();
+    EXPECT_EQ(values(begins_with(std::string("ab"))), R"(":p":{"B":"AQ=="},":s":{"S":"ab"}}})");
+    EXPECT_EQ(values(eq("ab")), R"(":p":{"B":"AQ=="},":s":{"S":"ab"}}})");
+    EXPECT_EQ(
+        values(between("a", std::string("b"))),
+        R"(":p":{"B":"AQ=="},":s":{"S":"a"},":t":{"S":"b"}}})"
+    );
+    EXPECT_EQ(
+        values(between("a", "longer")), R"(":p":{"B":"AQ=="},":s":{"S":"a"},":t":{"S":"longer"}}})"
+    );
+}
+
+TEST_F(Range, AsksForOrderAndConsistency)
+{
+    const std::string query = asked<event>(events.query("a").reverse().consistent());
+    const std::string scan = asked<event>(events.scan().consistent());
+
+    EXPECT_TRUE(query.ends_with(R"(,"ScanIndexForward":false,"ConsistentRead":true})")) << query;
+    EXPECT_EQ(scan, R"(Scan {"TableName":"events","ConsistentRead":true})");
+    EXPECT_EQ(asked<event>(events.scan()), R"(Scan {"TableName":"events"})");
+    EXPECT_EQ(
+        asked<event>(events.with(call_options().consistent()).scan()),
+        R"(Scan {"TableName":"events","ConsistentRead":true})"
+    );
+    EXPECT_EQ(
+        asked<event>(events.with(call_options().consistent()).scan().consistent(false)),
+        R"(Scan {"TableName":"events"})"
+    );
+}
+
+TEST_F(Range, DeliversPageAfterPage)
+{
+    side.script.reply(page(1, 2, 2, false)).reply(page(3, 5, 3, false)).reply(page(6, 6, 1, true));
+
+    EXPECT_EQ(numbers_of(events.scan()), (std::vector<int>{1, 2, 3, 4, 5, 6}));
+
+    EXPECT_EQ(
+        side.script.sent,
+        (std::vector<std::string>{
+            R"(Scan {"TableName":"events"})",
+            R"(Scan {"TableName":"events","ExclusiveStartKey":)" + event_json(2) + "}",
+            R"(Scan {"TableName":"events","ExclusiveStartKey":)" + event_json(5) + "}"})
+    );
+}
+
+TEST_F(Range, GoesOnAfterAnEmptyPageThatIsNotTheLast)
+{
+    side.script.reply(page(1, 0, 1, false))
+        .reply(page(2, 1, 1, false))
+        .reply(page(3, 3, 1, false))
+        .reply(page(4, 3, 0, true));
+
+    EXPECT_EQ(numbers_of(events.query("a")), std::vector<int>{3});
+    EXPECT_EQ(side.script.sent.size(), 4u);
+}
+
+TEST_F(Range, StaysAtItsEnd)
+{
+    side.script.reply(page(1, 1, 1, true));
+    auto range = events.scan();
+
+    EXPECT_TRUE(next<event>(range).result);
+    EXPECT_FALSE(next<event>(range).result);
+    EXPECT_FALSE(next<event>(range).result);
+    EXPECT_EQ(side.script.sent.size(), 1u);
+}
+
+TEST_F(Range, HandsTheStartKeyOnAsItCame)
+{
+    const std::string key = R"({ "number" : {"N":"01.0"}, "source":{"S":"\u0061"} })";
+    side.script.reply(R"({"Items":[],"LastEvaluatedKey":)" + key + "}").reply(page(1, 0, 0, true));
+
+    numbers_of(events.scan());
+
+    EXPECT_EQ(sent(), R"(Scan {"TableName":"events","ExclusiveStartKey":)" + key + "}");
+}
+
+TEST_F(Range, LimitsWhatIsEvaluatedInAllPagesTogether)
+{
+    side.script.reply(page(1, 2, 4, false)).reply(page(5, 5, 3, false));
+
+    EXPECT_EQ(numbers_of(events.scan().limit(7)), (std::vector<int>{1, 2, 5}));
+
+    EXPECT_EQ(
+        side.script.sent,
+        (std::vector<std::string>{
+            R"(Scan {"TableName":"events","Limit":7})",
+            R"(Scan {"TableName":"events","Limit":3,"ExclusiveStartKey":)" + event_json(4) + "}"})
+    );
+}
+
+TEST_F(Range, TakesSoManyItems)
+{
+    side.script.reply(page(1, 2, 2, false)).reply(page(3, 5, 3, false));
+
+    EXPECT_EQ(numbers_of(events.scan().take(4)), (std::vector<int>{1, 2, 3, 4}));
+    EXPECT_EQ(side.script.sent.size(), 2u);
+}
+
+TEST_F(Range, TakesNoPageMoreThanItNeeds)
+{
+    side.script.reply(page(1, 2, 2, false));
+
+    EXPECT_EQ(numbers_of(events.scan().take(2)), (std::vector<int>{1, 2}));
+    EXPECT_EQ(side.script.sent.size(), 1u);
+}
+
+TEST_F(Range, RefusesLimitsBelowOne)
+{
+    EXPECT_THROW(events.scan().limit(0), error);
+    EXPECT_THROW(events.scan().take(-1), error);
+}
+
+TEST_F(Range, CannotBeChangedOnceItHasBegun)
+{
+    side.script.reply(page(1, 1, 1, true));
+    auto range = events.query("a");
+    next<event>(range);
+
+    EXPECT_THROW(range.limit(1), error);
+    EXPECT_THROW(range.take(1), error);
+    EXPECT_THROW(range.reverse(), error);
+    EXPECT_THROW(range.consistent(), error);
+    EXPECT_THROW(range.sort_key(eq(1)), error);
+}
+
+TEST_F(Range, CopiesShareOnePosition)
+{
+    side.script.reply(page(1, 3, 3, true));
+    auto range = events.scan();
+    auto copy = range;
+
+    EXPECT_EQ(next<event>(range).result->number, 1);
+    EXPECT_EQ(next<event>(copy).result->number, 2);
+    EXPECT_EQ(next<event>(range).result->number, 3);
+}
+
+TEST_F(Range, FetchesTheSamePageAgainAfterAFailure)
+{
+    side.script.reply(page(1, 1, 1, false))
+        .refuse("ResourceNotFoundException")
+        .reply(page(2, 2, 1, true));
+    auto range = events.scan();
+
+    EXPECT_EQ(next<event>(range).result->number, 1);
+    EXPECT_TRUE(next<event>(range).ec);
+    EXPECT_EQ(next<event>(range).result->number, 2);
+    EXPECT_EQ(side.script.sent[1], side.script.sent[2]);
+}
+
+TEST_F(Range, AnItemThatDoesNotFitFailsItsPageAndIsNamed)
+{
+    side.script.reply(
+        R"({"Items":[)" + event_json(1) + R"(,{"source":{"S":"b"},"number":{"N":"1.5"}}]})"
+    );
+    auto range = events.scan();
+
+    const auto out = next<event>(range);
+
+    EXPECT_EQ(out.ec, errc::number_not_representable);
+    EXPECT_FALSE(out.result);
+    EXPECT_EQ(out.diag.table(), "events");
+    EXPECT_EQ(out.diag.key(), R"({"source":{"S":"b"},"number":{"N":"1.5"}})");
+    EXPECT_EQ(out.diag.attribute_path(), "number");
+}
+
+TEST_F(Range, RefusesAReplyWithoutItems)
+{
+    side.script.reply("{}").reply(R"({"Item":)" + event_json(1) + "}");
+    auto range = events.scan();
+
+    EXPECT_EQ(next<event>(range).ec, errc::invalid_reply);
+    EXPECT_EQ(next<event>(range).ec, errc::invalid_reply);
+}
+
+TEST_F(Range, SaysWhatIsWrongWithAKeyWhenAskedForItems)
+{
+    auto partition = events.query("");
+    auto sort = notes.query(binary(1)).sort_key(eq(std::string(1025, 'x')));
+    auto value = readings.query(1).sort_key(ge(std::numeric_limits<double>::quiet_NaN()));
+
+    const auto empty = next<event>(partition);
+    const auto too_long = next<note>(sort);
+    const auto nan = next<reading>(value);
+
+    EXPECT_EQ(empty.ec, errc::empty_key);
+    EXPECT_EQ(empty.diag.attribute_path(), "source");
+    EXPECT_EQ(empty.diag.table(), "events");
+    EXPECT_EQ(too_long.ec, errc::key_too_long);
+    EXPECT_EQ(too_long.diag.attribute_path(), "title");
+    EXPECT_EQ(nan.ec, errc::number_invalid);
+    EXPECT_EQ(nan.diag.attribute_path(), "value");
+    EXPECT_TRUE(side.script.sent.empty());
+}
+
+}  // namespace
+}  // namespace ddbm::test

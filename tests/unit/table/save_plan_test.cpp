@@ -1,0 +1,476 @@
+#include "table/save_plan.hpp"
+#include "unit/model/model_testing.hpp"
+
+#include <ddbm/item_json.hpp>
+
+#include <map>
+#include <set>
+
+namespace {
+
+struct street
+{
+    std::string city;
+    std::optional<int> zip;
+};
+
+struct customer
+{
+    int id = 0;
+    std::string name;
+    std::optional<std::string> note;
+    std::set<std::string> tags;
+    street home;
+    std::map<std::string, street> places;
+    std::vector<street> history;
+};
+
+struct bare
+{
+    std::string p;
+    int s = 0;
+    std::set<int> numbers;
+};
+
+struct only_key
+{
+    std::string p;
+};
+
+struct blob
+{
+    int id = 0;
+    std::string text;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<street>
+{
+    static constexpr auto value =
+        ddbm::model<street>().field("city", &street::city).field("zip", &street::zip);
+};
+
+template <>
+struct ddbm::model_of<customer>
+{
+    static constexpr auto value = ddbm::model<customer>("customers")
+                                      .partition_key("id", &customer::id)
+                                      .field("name", &customer::name)
+                                      .field("note", &customer::note)
+                                      .field("tags", &customer::tags)
+                                      .field("home", &customer::home)
+                                      .field("places", &customer::places)
+                                      .field("history", &customer::history);
+};
+
+template <>
+struct ddbm::model_of<bare>
+{
+    static constexpr auto value = ddbm::model<bare>("bare")
+                                      .partition_key("p", &bare::p)
+                                      .sort_key("s", &bare::s)
+                                      .field("numbers", &bare::numbers);
+};
+
+template <>
+struct ddbm::model_of<only_key>
+{
+    static constexpr auto value =
+        ddbm::model<only_key>("only_key").partition_key("p", &only_key::p);
+};
+
+template <>
+struct ddbm::model_of<blob>
+{
+    static constexpr auto value =
+        ddbm::model<blob>("blobs").partition_key("id", &blob::id).field("text", &blob::text);
+};
+
+namespace ddbm::detail {
+namespace {
+
+// Reads the image, changes the object, plans the save.
+template <class T, class Change>
+save_plan plan_for(std::string_view image, Change change)
+{
+    T object = read_one<T>(image);
+    const item before = to_item_of(object);
+    change(object);
+    return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object));
+}
+
+std::string text_of(const save_plan& plan)
+{
+    std::string text;
+    json_writer json(text);
+    json.begin_object();
+    plan.write(json);
+    json.end_object();
+    return text;
+}
+
+template <class T, class Change>
+error refused_plan(std::string_view image, Change change)
+{
+    return failure_of([&] { text_of(plan_for<T>(image, change)); });
+}
+
+const std::string_view plain_image =
+    R"({"id":{"N":"1"},"name":{"S":"Ann"},"note":{"S":"n"},"tags":{"SS":["a"]},)"
+    R"("home":{"M":{"city":{"S":"Ulm"}}},"places":{"M":{}},"history":{"L":[]}})";
+
+item with(std::string_view image, const std::string& name, std::string_view value)
+{
+    item changed = item_from_json(image);
+    changed.set(name, attribute_value_from_json(value));
+    return changed;
+}
+
+TEST(SavePlan, WritesAChangedAttributeUnderTheWholeImage)
+{
+    const auto plan = plan_for<customer>(plain_image, [](customer& c) { c.name = "Bob"; });
+
+    EXPECT_EQ(
+        text_of(plan),
+        R"({"UpdateExpression":"SET #0 = :0",)"
+        R"("ConditionExpression":)"
+        R"("#1 = :1 AND #2 = :2 AND #0 = :3 AND #3 = :4 AND #4 = :5 AND #5 = :6",)"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"name","#1":"history","#2":"home","#3":"note",)"
+        R"("#4":"places","#5":"tags"},)"
+        R"("ExpressionAttributeValues":{":0":{"S":"Bob"},":1":{"L":[]},)"
+        R"(":2":{"M":{"city":{"S":"Ulm"}}},":3":{"S":"Ann"},":4":{"S":"n"},":5":{"M":{}},)"
+        R"(":6":{"SS":["a"]}}})"
+    );
+    EXPECT_EQ(plan.result(), with(plain_image, "name", R"({"S":"Bob"})"));
+}
+
+TEST(SavePlan, ChecksTheImageWhenNothingHasChanged)
+{
+    const auto plan =
+        plan_for<bare>(R"({"p":{"S":"a"},"s":{"N":"1"},"numbers":{"NS":["2","1"]}})", [](bare&) {});
+
+    EXPECT_EQ(
+        text_of(plan),
+        R"({"ConditionExpression":"#0 = :0","ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"numbers"},)"
+        R"("ExpressionAttributeValues":{":0":{"NS":["1","2"]}}})"
+    );
+}
+
+TEST(SavePlan, RemovesAnAttributeThatIsAbsentNow)
+{
+    const auto plan =
+        plan_for<bare>(R"({"p":{"S":"a"},"s":{"N":"1"},"numbers":{"NS":["1"]}})", [](bare& b) {
+            b.numbers.clear();
+        });
+
+    EXPECT_EQ(
+        text_of(plan),
+        R"({"UpdateExpression":"REMOVE #0",)"
+        R"("ConditionExpression":"#0 = :0","ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"numbers"},)"
+        R"("ExpressionAttributeValues":{":0":{"NS":["1"]}}})"
+    );
+    EXPECT_EQ(plan.result(), item().set("p", "a").set("s", 1));
+}
+
+TEST(SavePlan, AddsAnAttributeOnlyWhereThereIsStillNone)
+{
+    const auto plan =
+        plan_for<bare>(R"({"p":{"S":"a"},"s":{"N":"1"}})", [](bare& b) { b.numbers = {3}; });
+
+    EXPECT_EQ(
+        text_of(plan),
+        R"({"UpdateExpression":"SET #0 = :0",)"
+        R"~("ConditionExpression":"attribute_not_exists(#0) AND attribute_exists(#1)",)~"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"numbers","#1":"p"},)"
+        R"("ExpressionAttributeValues":{":0":{"NS":["3"]}}})"
+    );
+}
+
+TEST(SavePlan, AnItemOfNothingButItsKeyMustStillExist)
+{
+    const auto plan = plan_for<only_key>(R"({"p":{"S":"a"}})", [](only_key&) {});
+
+    EXPECT_EQ(
+        text_of(plan),
+        R"~({"ConditionExpression":"attribute_exists(#0)",)~"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD","ExpressionAttributeNames":{"#0":"p"}})"
+    );
+}
+
+TEST(SavePlan, WritesAndRemovesTogether)
+{
+    const auto plan = plan_for<customer>(plain_image, [](customer& c) {
+        c.note.reset();
+        c.tags.insert("b");
+        c.name = "Bob";
+    });
+    const std::string text = text_of(plan);
+
+    EXPECT_EQ(
+        text.substr(0, text.find("\",\"Cond")),
+        R"({"UpdateExpression":"SET #0 = :0, #1 = :1 REMOVE #2)"
+    );
+    EXPECT_EQ(plan.result().at("name"), attribute_value("Bob"));
+    EXPECT_EQ(plan.result().at("tags"), attribute_value_from_json(R"({"SS":["a","b"]})"));
+    EXPECT_FALSE(plan.result().contains("note"));
+}
+
+TEST(SavePlan, WritesANestedAttributeByItsPath)
+{
+    const auto plan = plan_for<customer>(plain_image, [](customer& c) {
+        c.home.zip = 5;
+        c.places["x.y"].city = "Bonn";
+    });
+    const std::string text = text_of(plan);
+
+    EXPECT_NE(text.find(R"("SET #0.#1 = :0, #2.#3 = :1",)"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"("#0":"home","#1":"zip","#2":"places","#3":"x.y")"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find(R"(":0":{"N":"5"},":1":{"M":{"city":{"S":"Bonn"}}},)"), std::string::npos)
+        << text;
+    EXPECT_EQ(
+        plan.result().at("home"),
+        attribute_value_from_json(R"({"M":{"city":{"S":"Ulm"},"zip":{"N":"5"}}})")
+    );
+}
+
+TEST(SavePlan, RemovesANestedAttributeByItsPath)
+{
+    const std::string_view image =
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"home":{"M":{"city":{"S":"Ulm"},"zip":{"N":"5"}}},)"
+        R"("places":{"M":{"a":{"M":{"city":{"S":"A"}}},"b":{"M":{"city":{"S":"B"}}}}},)"
+        R"("history":{"L":[]}})";
+
+    const auto plan = plan_for<customer>(image, [](customer& c) {
+        c.home.zip.reset();
+        c.places.erase("a");
+    });
+    const std::string text = text_of(plan);
+
+    EXPECT_NE(text.find(R"("UpdateExpression":"REMOVE #0.#1, #2.#3",)"), std::string::npos) << text;
+    EXPECT_EQ(
+        plan.result().at("places"),
+        attribute_value_from_json(R"({"M":{"b":{"M":{"city":{"S":"B"}}}}})")
+    );
+}
+
+TEST(SavePlan, UnknownAttributesBesideWhatChangesSurvive)
+{
+    const std::string_view image =
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"x":{"BOOL":true},)"
+        R"("home":{"M":{"city":{"S":"Ulm"},"y":{"L":[{"NULL":true}]}}},)"
+        R"("places":{"M":{"a":{"M":{"city":{"S":"A"},"z":{"S":"z"}}}}},"history":{"L":[]}})";
+
+    const auto plan = plan_for<customer>(image, [](customer& c) {
+        c.home.city = "Bonn";
+        c.places["a"].city = "B";
+    });
+    const std::string text = text_of(plan);
+
+    EXPECT_NE(text.find(R"("SET #0.#1 = :0, #2.#3.#1 = :1",)"), std::string::npos) << text;
+    EXPECT_EQ(
+        plan.result(),
+        item_from_json(
+            R"({"id":{"N":"1"},"name":{"S":"Ann"},"x":{"BOOL":true},)"
+            R"("home":{"M":{"city":{"S":"Bonn"},"y":{"L":[{"NULL":true}]}}},)"
+            R"("places":{"M":{"a":{"M":{"city":{"S":"B"},"z":{"S":"z"}}}}},"history":{"L":[]}})"
+        )
+    );
+    // What the model does not know is compared all the same.
+    EXPECT_NE(text.find(R"("x")"), std::string::npos) << text;
+    EXPECT_NE(
+        text.find(R"({"M":{"city":{"S":"Ulm"},"y":{"L":[{"NULL":true}]}}})"), std::string::npos
+    );
+}
+
+TEST(SavePlan, ComparesTheModelsAttributesThatTheImageDoesNotHave)
+{
+    const auto plan = plan_for<customer>(
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"home":{"M":{"city":{"S":"Ulm"}}},"places":{"M":{}},)"
+        R"("history":{"L":[]}})",
+        [](customer&) {}
+    );
+    const std::string text = text_of(plan);
+
+    EXPECT_NE(
+        text.find("#3 = :3 AND attribute_not_exists(#4) AND attribute_not_exists(#5)\","),
+        std::string::npos
+    ) << text;
+    EXPECT_NE(text.find(R"("#4":"note","#5":"tags")"), std::string::npos) << text;
+}
+
+TEST(SavePlan, RefusesAChangedListWithUnknownAttributes)
+{
+    const std::string_view image =
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"home":{"M":{"city":{"S":"Ulm"}}},"places":{"M":{}},)"
+        R"("history":{"L":[{"M":{"city":{"S":"A"},"x":{"N":"1"}}}]}})";
+
+    const error refusal =
+        refused_plan<customer>(image, [](customer& c) { c.history[0].city = "B"; });
+
+    EXPECT_EQ(refusal.code(), errc::unknown_attributes_in_list);
+    EXPECT_EQ(refusal.get_diagnostics().attribute_path(), "history");
+    EXPECT_NO_THROW(text_of(plan_for<customer>(image, [](customer& c) { c.name = "Bob"; })));
+}
+
+TEST(SavePlan, WritesAChangedListAsAWhole)
+{
+    const std::string_view image =
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"home":{"M":{"city":{"S":"Ulm"}}},"places":{"M":{}},)"
+        R"("history":{"L":[{"M":{"city":{"S":"A"}}}]}})";
+
+    const auto plan = plan_for<customer>(image, [](customer& c) { c.history.push_back({"B", 7}); });
+
+    EXPECT_NE(text_of(plan).find(R"("SET #0 = :0",)"), std::string::npos);
+    EXPECT_EQ(
+        plan.result().at("history"),
+        attribute_value_from_json(
+            R"({"L":[{"M":{"city":{"S":"A"}}},{"M":{"city":{"S":"B"},"zip":{"N":"7"}}}]})"
+        )
+    );
+}
+
+TEST(SavePlan, ReplacesANullBySettingIt)
+{
+    const std::string_view image =
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"note":{"NULL":true},)"
+        R"("home":{"M":{"city":{"S":"Ulm"}}},"places":{"M":{}},"history":{"L":[]}})";
+
+    const auto untouched = plan_for<customer>(image, [](customer&) {});
+    const auto changed = plan_for<customer>(image, [](customer& c) { c.note = "n"; });
+
+    EXPECT_EQ(untouched.result(), item_from_json(image));
+    EXPECT_EQ(text_of(untouched).find("UpdateExpression"), std::string::npos);
+    EXPECT_EQ(changed.result().at("note"), attribute_value("n"));
+    EXPECT_NE(text_of(changed).find(R"({"NULL":true})"), std::string::npos);
+}
+
+TEST(SavePlan, ANumberWrittenInAnotherWayIsNoChange)
+{
+    const std::string_view image =
+        R"({"p":{"S":"a"},"s":{"N":"1.0"},"numbers":{"NS":["1E1","2.50E2"]}})";
+
+    const auto plan = plan_for<bare>(image, [](bare&) {});
+
+    EXPECT_EQ(text_of(plan).find("UpdateExpression"), std::string::npos);
+    EXPECT_EQ(plan.result(), item_from_json(image));
+}
+
+TEST(SavePlan, RefusesAChangedKey)
+{
+    const std::string_view image = R"({"p":{"S":"a"},"s":{"N":"1"}})";
+
+    const error partition = refused_plan<bare>(image, [](bare& b) { b.p = "b"; });
+    const error sort = refused_plan<bare>(image, [](bare& b) { b.s = 2; });
+
+    EXPECT_EQ(partition.code(), errc::invalid_request);
+    EXPECT_EQ(partition.get_diagnostics().attribute_path(), "p");
+    EXPECT_EQ(sort.code(), errc::invalid_request);
+    EXPECT_EQ(sort.get_diagnostics().attribute_path(), "s");
+}
+
+// A whole item of exactly so many attributes besides its key, all unknown to the model.
+std::string wide_image(int attributes, std::string_view key)
+{
+    std::string text(key);
+    for (int i = 0; i < attributes; ++i)
+        text += ",\"x" + std::to_string(i) + "\":{\"N\":\"1\"}";
+    return "{" + text + "}";
+}
+
+// DynamoDB counts 300 operators: a comparison for each attribute and the ANDs between.
+TEST(SavePlan, ComparesAHundredAndFiftyAttributesAndNoMore)
+{
+    const std::string_view key = R"("p":{"S":"a"})";
+
+    EXPECT_NO_THROW(text_of(plan_for<only_key>(wide_image(150, key), [](only_key&) {})));
+    EXPECT_EQ(
+        refused_plan<only_key>(wide_image(151, key), [](only_key&) {}).code(), errc::item_too_wide
+    );
+    EXPECT_EQ(
+        refused_plan<only_key>(wide_image(400, key), [](only_key&) {}).code(), errc::item_too_wide
+    );
+}
+
+TEST(SavePlan, CountsTheAttributesThatMustStayAbsent)
+{
+    const std::string_view key = R"("p":{"S":"a"},"s":{"N":"1"})";
+
+    EXPECT_NO_THROW(text_of(plan_for<bare>(wide_image(149, key), [](bare&) {})));
+    EXPECT_EQ(refused_plan<bare>(wide_image(150, key), [](bare&) {}).code(), errc::item_too_wide);
+}
+
+TEST(SavePlan, RefusesMoreChangesThanAnExpressionHolds)
+{
+    std::string places;
+    for (int i = 0; i < 400; ++i)
+        places += (i == 0 ? "\"" : ",\"") + std::to_string(i) + R"(":{"M":{"city":{"S":"A"}}})";
+    const std::string image =
+        R"({"id":{"N":"1"},"name":{"S":"Ann"},"home":{"M":{"city":{"S":"Ulm"}}},"places":{"M":{)" +
+        places + R"(}},"history":{"L":[]}})";
+
+    const auto few = [](customer& c) {
+        for (int i = 0; i < 200; ++i)
+            c.places[std::to_string(i)].city = "B";
+    };
+    const auto many = [](customer& c) {
+        for (auto& [name, place] : c.places)
+            place.city = "B";
+    };
+
+    EXPECT_NO_THROW(text_of(plan_for<customer>(image, few)));
+    EXPECT_EQ(refused_plan<customer>(image, many).code(), errc::item_too_wide);
+}
+
+TEST(SavePlan, RefusesAnItemThatWouldBeTooLarge)
+{
+    const std::string_view image = R"({"id":{"N":"1"},"text":{"S":"x"},"y":{"S":"1234567890"}})";
+    // The names id, text and y, the number (2 bytes), and y's value.
+    const std::size_t rest = 2 + 2 + 4 + 1 + 10;
+
+    EXPECT_NO_THROW(plan_for<blob>(image, [&](blob& b) {
+        b.text = std::string(409'600 - rest, 'x');
+    }));
+    EXPECT_EQ(
+        refused_plan<blob>(
+            image, [&](blob& b) { b.text = std::string(409'600 - rest + 1, 'x'); }
+        ).code(),
+        errc::item_too_large
+    );
+}
+
+TEST(SavePlan, TheConditionOfADeleteIsTheWholeImage)
+{
+    std::string text;
+    json_writer json(text);
+    json.begin_object();
+    write_unchanged_condition(
+        json, info_of<bare>(), item_from_json(R"({"p":{"S":"a"},"s":{"N":"1"},"x":{"S":"\n"}})")
+    );
+    json.end_object();
+
+    EXPECT_EQ(
+        text,
+        R"~({"ConditionExpression":"#0 = :0 AND attribute_not_exists(#1)",)~"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"x","#1":"numbers"},)"
+        R"("ExpressionAttributeValues":{":0":{"S":"\n"}}})"
+    );
+    EXPECT_EQ(
+        failure_of([&] {
+            write_unchanged_condition(
+                json, info_of<only_key>(), item_from_json(wide_image(151, R"("p":{"S":"a"})"))
+            );
+        }).code(),
+        errc::item_too_wide
+    );
+}
+
+}  // namespace
+}  // namespace ddbm::detail

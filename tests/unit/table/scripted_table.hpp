@@ -1,0 +1,171 @@
+#ifndef DDBM_TESTS_SCRIPTED_TABLE_HPP
+#define DDBM_TESTS_SCRIPTED_TABLE_HPP
+
+// Tables of a client whose requests are answered from a script, without sockets.
+
+#include "support/run_async.hpp"
+#include "transport/transport.hpp"
+
+#include <ddbm/client.hpp>
+#include <ddbm/client_config.hpp>
+#include <ddbm/item_json.hpp>
+#include <ddbm/table.hpp>
+#include <ddbm/transport_opener.hpp>
+#include <ddbm/with_diagnostics.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ddbm::test {
+
+// What was sent: operation and body, such as `GetItem {"TableName":"t"}`. And what comes back.
+class script
+{
+public:
+    script& reply(std::string body, int status = 200)
+    {
+        replies.emplace_back(status, std::move(body));
+        return *this;
+    }
+
+    // The service's refusal of that name.
+    script& refuse(const std::string& type, const std::string& more = {})
+    {
+        return reply(
+            R"({"__type":"com.amazonaws.dynamodb.v20120810#)" + type + R"(","message":"no")" +
+                more + "}",
+            400
+        );
+    }
+
+    std::deque<std::pair<int, std::string>> replies;
+    std::vector<std::string> sent;
+};
+
+class scripted_transport final : public detail::transport
+{
+public:
+    scripted_transport(asio::any_io_executor ex, script& s) : executor_(std::move(ex)), script_(s)
+    {
+    }
+
+    void start(detail::exchange_ptr x) override
+    {
+        script_.sent.push_back(std::string(x->operation) + " " + std::string(x->body()));
+        std::pair<int, std::string> answer(500, "the script is over");
+        if (!script_.replies.empty())
+        {
+            answer = std::move(script_.replies.front());
+            script_.replies.pop_front();
+        }
+        asio::post(executor_, [x, answer] {
+            x->status = answer.first;
+            x->reply = answer.second;
+            x->content_type = "application/x-amz-json-1.0";
+            x->request_id = "R1";
+            x->sent = applied::maybe;
+            x->complete({});
+        });
+    }
+
+    void abort(detail::exchange&, error_code) override {}
+    void close() override {}
+
+private:
+    const asio::any_io_executor executor_;
+    script& script_;
+};
+
+class scripted_opener final : public transport_opener
+{
+public:
+    explicit scripted_opener(script& s) : script_(s) {}
+
+    std::shared_ptr<detail::transport>
+    open(const asio::any_io_executor& executor, std::string_view) override
+    {
+        return std::make_shared<scripted_transport>(executor, script_);
+    }
+
+private:
+    script& script_;
+};
+
+// A context, a script, and a client that plays it.
+class scripted_client
+{
+public:
+    explicit scripted_client(client_config config = {}) : db(make(std::move(config))) {}
+
+    asio::io_context ctx;
+    ddbm::test::script script;
+    client db;
+
+    // What an operation came to.
+    template <class Result>
+    struct outcome
+    {
+        bool completed = false;
+        error_code ec;
+        diagnostics diag;
+        Result result;
+    };
+
+    struct nothing
+    {
+    };
+
+    // Runs an operation: `start(token)` begins it.
+    template <class Start>
+    outcome<nothing> run(Start start)
+    {
+        outcome<nothing> out;
+        start(redirect_diagnostics(
+            [&out](error_code ec) {
+                out.completed = true;
+                out.ec = ec;
+            },
+            out.diag
+        ));
+        EXPECT_FALSE(out.completed) << "completed inside of the initiating function";
+        run_to_end(ctx);
+        EXPECT_TRUE(out.completed);
+        return out;
+    }
+
+    template <class T, class Start>
+    outcome<stored<T>> fetch(Start start)
+    {
+        outcome<stored<T>> out;
+        start(redirect_diagnostics(
+            [&out](error_code ec, stored<T> found) {
+                out.completed = true;
+                out.ec = ec;
+                out.result = std::move(found);
+            },
+            out.diag
+        ));
+        EXPECT_FALSE(out.completed) << "completed inside of the initiating function";
+        run_to_end(ctx);
+        EXPECT_TRUE(out.completed);
+        return out;
+    }
+
+private:
+    client make(client_config config)
+    {
+        config.endpoint_url = "embedded:";
+        config.opener = std::make_shared<scripted_opener>(script);
+        return client(ctx.get_executor(), std::move(config));
+    }
+};
+
+}  // namespace ddbm::test
+
+#endif
