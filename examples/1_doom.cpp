@@ -9,8 +9,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <iostream>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 namespace asio = boost::asio;
@@ -20,7 +22,7 @@ struct doom_map
     int episode = 0;
     int map = 0;
     std::string name;
-    std::set<std::string> cheats = {"Konami"};
+    std::set<std::string> cheats = {"Konami"};  // a default for new objects, not for loaded ones
 };
 
 template <>
@@ -44,7 +46,7 @@ asio::awaitable<void> play(ddbm::client db)
     hangar.name = "Hangar";
     co_await maps.async_put(hangar);
 
-    auto e1m1 = co_await maps.async_get(1, 1);  // stored<doom_map>: the object and the item
+    auto e1m1 = co_await maps.async_get(1, 1);  // stored<doom_map>: the object and its item
     e1m1->cheats.insert("idclip");
     co_await maps.async_save(e1m1);  // writes what changed; conflict if anybody wrote in between
 
@@ -52,13 +54,40 @@ asio::awaitable<void> play(ddbm::client db)
     while (auto found = co_await later.async_next())
         std::cout << found->name << " knows " << found->cheats.size() << " cheats\n";
 
-    co_await maps.async_delete_table();
+    // What follows is for the test that this program is, too.
+    auto saved = co_await maps.async_get(1, 1);
+    if (saved->cheats.size() != 2)
+        throw std::logic_error("the table does not hold what was saved");
 }
 
 int main()
 {
     asio::io_context ctx;
-    ddbm::client db(ctx.get_executor(), ddbm::client_config::from_environment());
-    asio::co_spawn(ctx, play(db), ddbm::rethrow);
+    auto config = ddbm::client_config::from_environment();
+
+    // A name that is nobody else's, so that the table can be deleted whatever happens.
+    auto now = std::chrono::system_clock::now().time_since_epoch();
+    config.table_prefix = "demo-" + std::to_string(now.count()) + "-";
+
+    ddbm::client db(ctx.get_executor(), config);
+    int status = 0;
+    try
+    {
+        asio::co_spawn(ctx, play(db), ddbm::rethrow);
+        ctx.run();
+    }
+    catch (const std::exception& failure)  // leaves run() as it left the coroutine
+    {
+        std::cerr << failure.what() << '\n';
+        status = 1;
+    }
+
+    // A callback is a completion token like any other.
+    ddbm::table<doom_map>(db).async_delete_table([&status](ddbm::error_code ec) {
+        if (ec)
+            status = 1;
+    });
+    ctx.restart();
     ctx.run();
+    return status;
 }

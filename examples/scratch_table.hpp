@@ -1,0 +1,51 @@
+#ifndef DDBM_EXAMPLES_SCRATCH_TABLE_HPP
+#define DDBM_EXAMPLES_SCRATCH_TABLE_HPP
+
+// What the examples share, and no part of what they show: a table that exists while a function
+// runs, and a check that ends the program.
+
+#include <ddbm/table.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+/// A name that no table has.
+inline std::string scratch_name(const std::string& what)
+{
+    auto now = std::chrono::system_clock::now().time_since_epoch();
+    return "ddbm-example-" + what + "-" + std::to_string(now.count());
+}
+
+/// Creates a table, calls `show` with it and deletes it, also when `show` throws.
+template <class T, class Show>
+boost::asio::awaitable<void> with_scratch_table(ddbm::client db, Show show)
+{
+    ddbm::table<T> table(db, scratch_name(std::string(ddbm::model_of<T>::value.table())));
+    co_await table.async_create(ddbm::on_demand());
+    std::exception_ptr failure;
+    try
+    {
+        co_await show(table);
+    }
+    catch (...)
+    {
+        // A handler cannot co_await, so the table is deleted below.
+        failure = std::current_exception();
+    }
+    co_await table.async_delete_table();
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
+/// Ends the example with a failure unless what it shows holds.
+inline void expect(bool holds, const char* what)
+{
+    if (!holds)
+        throw std::logic_error(std::string("this does not hold: ") + what);
+}
+
+#endif
