@@ -30,6 +30,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -37,6 +38,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -286,12 +288,9 @@ send(beast::tcp_stream& stream, http::verb method, std::string path, std::string
     co_return res;
 }
 
-asio::awaitable<void> visit(tcp::endpoint server, int number)
+asio::awaitable<void> visit(beast::tcp_stream stream, int number)
 {
-    beast::tcp_stream stream(co_await asio::this_coro::executor);
     stream.expires_after(std::chrono::seconds(60));
-    co_await stream.async_connect(server, asio::use_awaitable);
-
     const std::string path = "/maps/1/" + std::to_string(number);
     const std::string name = "map " + std::to_string(number);
     auto created = co_await send(stream, http::verb::post, path, name);
@@ -306,10 +305,17 @@ asio::awaitable<void> visit(tcp::endpoint server, int number)
     expect(elsewhere.result() == http::status::not_found, "there is no other episode");
 }
 
-// Starts all visitors at once and waits for the last one.
+// Starts all visitors at once, when each has a connection, and waits for the last one.
 asio::awaitable<void> visit_all(tcp::endpoint server)
 {
     auto executor = co_await asio::this_coro::executor;
+    std::vector<beast::tcp_stream> streams;
+    for (int number = 0; number < visitors; ++number)
+    {
+        beast::tcp_stream& stream = streams.emplace_back(executor);
+        co_await stream.async_connect(server, asio::use_awaitable);
+    }
+
     asio::steady_timer all_done(executor, asio::steady_timer::time_point::max());
     int left = visitors;
     std::exception_ptr failure;
@@ -319,8 +325,9 @@ asio::awaitable<void> visit_all(tcp::endpoint server)
         if (--left == 0)
             all_done.cancel();
     };
-    for (int number = 1; number <= visitors; ++number)
-        asio::co_spawn(executor, visit(server, number), one_done);
+    int number = 0;
+    for (beast::tcp_stream& stream : streams)
+        asio::co_spawn(executor, visit(std::move(stream), ++number), one_done);
     co_await all_done.async_wait(asio::as_tuple(asio::use_awaitable));
     ddbm::rethrow(failure);
 

@@ -101,7 +101,7 @@ public:
     /** The value as a C++ type.
      *
      *  Throws `errc::number_not_representable` if an integer type cannot hold exactly this value,
-     *  or if the shortest text of the nearest `float` or `double` is another value.
+     *  or if neither the nearest `float` or `double` nor its shortest text is exactly this value.
      */
     template <detail::number_compatible T>
     T to() const

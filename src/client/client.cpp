@@ -136,9 +136,8 @@ operator()(asio::any_completion_handler<void(error_code)> handler, std::shared_p
     auto waiting =
         std::make_shared<asio::any_completion_handler<void(error_code)>>(std::move(handler));
     // The context that the handler belongs to must not return meanwhile.
-    auto theirs = asio::get_associated_executor(
-        *waiting, asio::any_completion_executor(client_->executor)
-    );
+    auto theirs =
+        asio::get_associated_executor(*waiting, asio::any_completion_executor(client_->executor));
     asio::any_completion_executor work =
         asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     client_->close([waiting, work = std::move(work), executor = client_->executor] {

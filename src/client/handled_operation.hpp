@@ -8,6 +8,7 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/prefer.hpp>
 
@@ -53,6 +54,33 @@ protected:
 
     void deliver(error_code ec) override
     {
+        if (!work_)
+            return call_handler(ec);
+        // Its cancellation slot is the handler's too: it may be in use there this very moment.
+        auto theirs = std::exchange(work_, {});
+        asio::dispatch(theirs, [self = boost::intrusive_ptr<handled_operation>(this), ec] {
+            self->call_handler(ec);
+        });
+    }
+
+    // Leaves the handler to another operation, which goes on where this one has ended.
+    void hand_over(boost::intrusive_ptr<handled_operation> next)
+    {
+        if (!work_)
+            return pass_handler(*next, true);
+        auto theirs = std::exchange(work_, {});
+        // A close does not come to its end between the two.
+        client().began();
+        boost::intrusive_ptr<handled_operation> self(this);
+        asio::dispatch(theirs, [self = std::move(self), next = std::move(next)] {
+            self->pass_handler(*next, false);
+            self->client().ended();
+        });
+    }
+
+private:
+    void call_handler(error_code ec)
+    {
         auto handler = std::move(handler_);
         auto slot = asio::get_associated_cancellation_slot(handler);
         if (slot.is_connected())
@@ -65,24 +93,17 @@ protected:
         }
         diag_target_.reset();
         completion<Results...> finish{std::move(handler), ec, std::move(results_)};
-        if (!work_)
-            return finish();
-        auto theirs = std::exchange(work_, {});
-        asio::dispatch(theirs, std::move(finish));
+        finish();
     }
 
-    // Leaves the handler to another operation, which goes on where this one has ended.
-    void hand_over(handled_operation& next)
+    void pass_handler(handled_operation& next, bool here)
     {
         auto slot = asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
             slot.clear();
-        bool here = !work_;
-        work_ = {};
         next.start(std::move(handler_), here, std::move(diag_target_));
     }
 
-private:
     handler_type handler_;
     std::shared_ptr<diagnostics> diag_target_;
     // Set if the handler belongs elsewhere than where replies are read.

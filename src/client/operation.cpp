@@ -168,6 +168,9 @@ error_code operation::interpret()
     }
     try
     {
+        // Some replies are empty; all others are one JSON object.
+        if (!reply.empty() && reply.front() != '{')
+            throw not_dynamodb(status, content_type, reply);
         read(reply);
         return {};
     }
@@ -192,6 +195,8 @@ bool operation::pause_before_retry(error_code ec)
     if (!client_->pause(*this))
         return false;
     keep_marks_of_reply();
+    reply = {};
+    content_type = {};
     pause_ = client_->env().make_timer(client_->executor);
     pause_->async_wait_until(until, [self = boost::intrusive_ptr<operation>(this)](error_code) {
         self->on_pause_over();

@@ -38,6 +38,10 @@ void reply_parser::feed(const char* data, std::size_t size, beast_error& ec)
     size_ = size;
     while (parsed_ < size && !is_done())
     {
+        // Beast asserts that there is at least "0\r\n\r\n" when it looks at a last chunk again. At
+        // least so much is still to come of every reply in chunks.
+        if (is_header_done() && chunked() && size - parsed_ < 5)
+            return;
         bool in_header = !is_header_done();
         std::size_t used = put(boost::asio::buffer(data + parsed_, size - parsed_), ec);
         parsed_ += used;

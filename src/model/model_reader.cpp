@@ -612,7 +612,6 @@ bool reader::key(std::string_view name, json::error_code& ec)
 void reader::find_field(frame& at, std::string_view name)
 {
     auto fields = at.record->fields;
-    at.name = name;
     next_ = {};
     // Items of one table tend to have their attributes in one order.
     for (std::size_t tried = 0; tried < fields.size(); ++tried)
@@ -628,6 +627,8 @@ void reader::find_field(frame& at, std::string_view name)
             return;
         }
     }
+    // For the path, should its value be none.
+    at.name = inside(name.data()) ? name : names_.emplace_front(name);
 }
 
 // The bits of the first 64 fields are in the frame; of the few models with more, behind it.

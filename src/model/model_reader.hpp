@@ -18,8 +18,8 @@ struct model_reply
 {
     std::shared_ptr<stored_object> item;                // of a GetItem; null if there is none
     std::vector<std::shared_ptr<stored_object>> items;  // of a Query or Scan
-    bool has_items = false;          // the reply is that of a Query or Scan
-    std::string last_evaluated_key;  // JSON; empty at the end of the range
+    bool has_items = false;                             // the reply is that of a Query or Scan
+    std::string last_evaluated_key;                     // JSON; empty at the end of the range
     std::int64_t count = 0;
     std::int64_t scanned_count = 0;
 };

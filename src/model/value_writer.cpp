@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace ddbm {
 
@@ -20,8 +21,10 @@ std::string_view format_floating(T value, std::span<char> buffer)
 {
     std::string_view text = format(value, buffer);
     auto magnitude = std::fabs(value);
-    // Well within DynamoDB's range, as nearly every value is; else `number` decides.
-    if (value == 0 || (magnitude > 1e-30 && magnitude < 1e30))
+    // Nearly every value is well within DynamoDB's range, and beneath where to_chars writes more
+    // digits than it needs; else `number` decides.
+    constexpr T large = 1 / std::numeric_limits<T>::epsilon();
+    if (value == 0 || (magnitude > T(1e-30) && magnitude < large))
         return text == "-0" ? text.substr(1) : text;
     auto end = number(value).write(buffer.data());
     return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};

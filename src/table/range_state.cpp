@@ -242,7 +242,7 @@ private:
             else if (!range_->at_end())
             {
                 boost::intrusive_ptr<page_operation> next(new page_operation(range_));
-                return hand_over(*next);
+                return hand_over(std::move(next));
             }
         }
         handled_operation::deliver(ec);

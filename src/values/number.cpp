@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <system_error>
 
 namespace ddbm {
@@ -201,12 +202,45 @@ char* write_scientific(char* out, const digit_text& text, int digits, int expone
     return std::to_chars(out, out + 5, exponent).ptr;
 }
 
+// The text with the fewest digits that reads back as this value. Without a format to_chars counts
+// characters, and where those are no fewer it writes every digit of a large value.
+template <class T>
+std::string_view shortest_text(T value, std::span<char, 64> buffer)
+{
+    char* const first = buffer.data();
+    const char* last =
+        std::to_chars(first, first + buffer.size(), value, std::chars_format::scientific).ptr;
+    return {first, static_cast<std::size_t>(last - first)};
+}
+
+// Every digit of a whole number.
+template <class T>
+std::string_view exact_text(T value, std::span<char, 64> buffer)
+{
+    char* const first = buffer.data();
+    const char* last =
+        std::to_chars(first, first + buffer.size(), value, std::chars_format::fixed).ptr;
+    return {first, static_cast<std::size_t>(last - first)};
+}
+
 template <class T>
 number from_floating(T value)
 {
-    char text[32];
-    const char* last = std::to_chars(text, text + sizeof(text), value).ptr;
-    return number::parse({text, static_cast<std::size_t>(last - text)});
+    char buffer[64];
+    return number::parse(shortest_text(value, buffer));
+}
+
+template <class T>
+bool is_value_of(const number& value, T nearest)
+{
+    char buffer[64];
+    number back;
+    if (number::try_parse(shortest_text(nearest, buffer), back) == errc{} && back == value)
+        return true;
+    // Beyond 38 digits it would not be a number's.
+    const bool is_large = std::abs(nearest) >= 1 / std::numeric_limits<T>::epsilon();
+    return is_large && std::abs(nearest) < T(1e38) &&
+           number::try_parse(exact_text(nearest, buffer), back) == errc{} && back == value;
 }
 
 }  // namespace
@@ -358,11 +392,7 @@ errc number::try_to(T& out) const noexcept
         if (read.ec != std::errc{})
             return errc::number_not_representable;
 
-        char shortest[32];
-        const char* last = std::to_chars(shortest, shortest + sizeof(shortest), nearest).ptr;
-        number back;
-        if (try_parse({shortest, static_cast<std::size_t>(last - shortest)}, back) != errc{} ||
-            back != *this)
+        if (!is_value_of(*this, nearest))
             return errc::number_not_representable;
         out = nearest;
         return errc{};
