@@ -1,8 +1,7 @@
 // Replies that are not what DynamoDB sends, and how they are named.
 
-#include "support/client_fixture.hpp"
-
 #include "protocol/crc32.hpp"
+#include "support/client_fixture.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -21,8 +20,9 @@ const header_list html = {{"Content-Type", "text/html"}};
 std::string page_reply(int status)
 {
     std::string body = page;
-    return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Type: text/html\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + body;
+    return "HTTP/1.1 " + std::to_string(status) +
+           " X\r\nContent-Type: text/html\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
 }
 
 class UnreadableBody : public ::testing::TestWithParam<const char*>

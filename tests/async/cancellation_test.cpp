@@ -8,8 +8,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
@@ -142,7 +142,9 @@ TEST(Cancellation, OfAWaitingOneLetsTheNextInTheQueuePass)
 TEST(Cancellation, DuringAPauseReportsTheReplyBeforeIt)
 {
     client_fixture f;
-    f.server.expect("GetItem").reply(500, error_body("InternalServerError"), {{"x-amzn-RequestId", "FIRST"}});
+    f.server.expect("GetItem").reply(
+        500, error_body("InternalServerError"), {{"x-amzn-RequestId", "FIRST"}}
+    );
     auto got = f.begin(get_request());
     f.run_until([&] { return f.env->pending_waits() == 1; });
     // Another reply in the meantime, in the buffer that the first one was in.

@@ -439,8 +439,7 @@ TEST(Endpoint, WhereNobodyListensRefusesTheConnection)
     f.env->skip_waits();
     {
         asio::ip::tcp::acceptor gone(f.ctx, {asio::ip::address_v4::loopback(), 0});
-        f.config.endpoint_url =
-            "http://127.0.0.1:" + std::to_string(gone.local_endpoint().port());
+        f.config.endpoint_url = "http://127.0.0.1:" + std::to_string(gone.local_endpoint().port());
     }
 
     auto got = f.call(get_request());

@@ -208,7 +208,11 @@ TEST(Close, RefusesNewOperationsOfAServiceThatWasNotUsedBefore)
     error_code ec;
 
     f.db().async_call(
-        service::dynamodb_streams, "ListStreams", "{}", true, [&](error_code e, std::string) { ec = e; }
+        service::dynamodb_streams,
+        "ListStreams",
+        "{}",
+        true,
+        [&](error_code e, std::string) { ec = e; }
     );
     f.run();
 

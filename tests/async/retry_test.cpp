@@ -54,9 +54,7 @@ TEST(Retry, WaitsLongerAfterThrottling)
     auto got = f.call(get_request());
 
     EXPECT_EQ(got->ec, service_errc::throttling);
-    EXPECT_EQ(
-        f.env->waits(), (delays{milliseconds(1000), milliseconds(2000), milliseconds(4000)})
-    );
+    EXPECT_EQ(f.env->waits(), (delays{milliseconds(1000), milliseconds(2000), milliseconds(4000)}));
 }
 
 TEST(Retry, WaitsAsLongAsTheServiceAsks)

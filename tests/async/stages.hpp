@@ -111,7 +111,9 @@ private:
             f.server.expect("Something").hang();
             break;
         case stage::receiving:
-            f.server.expect("Something").reply(200, "{\"a\":\"" + std::string(1000, 'b') + "\"}").hang_after(500);
+            f.server.expect("Something")
+                .reply(200, "{\"a\":\"" + std::string(1000, 'b') + "\"}")
+                .hang_after(500);
             break;
         case stage::pausing:
             f.server.expect("Something").reply(400, error_body("ThrottlingException"));

@@ -122,9 +122,7 @@ TEST(Threads, RunCoroutinesThatBreakAndRetry)
         }
     };
     for (int n = 0; n < 16; ++n)
-        asio::co_spawn(f.ctx, reader, [](std::exception_ptr e) {
-            EXPECT_FALSE(e);
-        });
+        asio::co_spawn(f.ctx, reader, [](std::exception_ptr e) { EXPECT_FALSE(e); });
 
     runners(f.ctx, 4).join();
 

@@ -181,8 +181,7 @@ TEST(Tls, SaysSoWhenTheServerDoesNotSpeakIt)
 
     EXPECT_EQ(&got->ec.category(), &asio::error::get_ssl_category()) << got->ec.message();
     EXPECT_EQ(got->diag.attempts(), 1);
-    EXPECT_TRUE(contains(got->diag.message(), "TLS with https://127.0.0.1"))
-        << got->diag.message();
+    EXPECT_TRUE(contains(got->diag.message(), "TLS with https://127.0.0.1")) << got->diag.message();
 }
 
 TEST(Http, ToAServerThatWantsTlsFails)

@@ -227,9 +227,8 @@ struct fake_server::state
     {
         if (step.hold)
         {
-            auto gate = std::make_shared<asio::steady_timer>(
-                ctx, asio::steady_timer::time_point::max()
-            );
+            auto gate =
+                std::make_shared<asio::steady_timer>(ctx, asio::steady_timer::time_point::max());
             held.push_back(gate);
             {
                 std::lock_guard hold(mutex);
@@ -242,6 +241,8 @@ struct fake_server::state
         }
         std::size_t count = std::min(step.bytes.size(), step.stop_after.value_or(std::size_t(-1)));
         asio::const_buffer bytes = asio::buffer(step.bytes.data(), count);
+        // Who has the reply knows that the connection is idle, so it has to be by then.
+        c.idle = !step.hang && !step.close && !step.reset;
         if (c.tls)
             co_await asio::async_write(*c.tls, bytes, asio::use_awaitable);
         else

@@ -34,9 +34,9 @@ std::string error_body(const std::string& exception, const std::string& message 
 
 struct received_request
 {
-    std::size_t connection = 0;  // in the order of arrival, from 0
-    std::string target;          // "DynamoDB_20120810.GetItem"
-    std::string operation;       // "GetItem"
+    std::size_t connection = 0;                  // in the order of arrival, from 0
+    std::string target;                          // "DynamoDB_20120810.GetItem"
+    std::string operation;                       // "GetItem"
     std::map<std::string, std::string> headers;  // names in lower case
     std::string body;
 };
@@ -127,7 +127,7 @@ public:
     std::size_t request_count() const;
     std::size_t connection_count() const;       // ever accepted
     std::size_t open_connection_count() const;  // not closed by either side yet
-    std::size_t answered_count() const;  // replies sent as far as the script says
+    std::size_t answered_count() const;         // replies sent as far as the script says
     std::size_t held_count() const;
 
 private:

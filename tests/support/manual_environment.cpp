@@ -35,9 +35,9 @@ void wait_for_cancellation(
     auto gate = std::make_shared<asio::steady_timer>(executor, start_of_time.max());
     auto slot = asio::get_associated_cancellation_slot(handler);
     auto where = asio::get_associated_executor(handler, executor);
-    auto finish = [gate, handler = std::move(handler), results = std::tuple(std::move(results)...)](
-                      error_code
-                  ) mutable {
+    auto finish = [gate,
+                   handler = std::move(handler),
+                   results = std::tuple(std::move(results)...)](error_code) mutable {
         auto call = [&](auto&... each) {
             std::move(handler)(asio::error::operation_aborted, std::move(each)...);
         };

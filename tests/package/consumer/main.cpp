@@ -35,8 +35,8 @@ asio::awaitable<void> find(ddbm::client db)
     }
     catch (const ddbm::error& e)
     {
-        std::cout << orders.name() << ", attribute " << e.get_diagnostics().attribute_path()
-                  << ": " << e.code().message() << '\n';
+        std::cout << orders.name() << ", attribute " << e.get_diagnostics().attribute_path() << ": "
+                  << e.code().message() << '\n';
     }
 }
 

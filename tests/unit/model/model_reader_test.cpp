@@ -871,6 +871,12 @@ TEST(ModelReader, RefusesElementsThatAreNoValues)
     EXPECT_EQ(refusal.get_diagnostics().attribute_path(), "numbers[1]");
 }
 
+TEST(ModelReader, NamesAnUnknownAttributeThatIsNoValue)
+{
+    EXPECT_EQ(refusal_of<lone_key>(R"({"xA":"v"})").get_diagnostics().attribute_path(), "xA");
+    EXPECT_EQ(refusal_of<lone_key>(R"({"x":5})").get_diagnostics().attribute_path(), "x");
+}
+
 TEST(ModelReader, RefusesBytesThatAreNotUtf8)
 {
     EXPECT_EQ(refusal_of<lone_key>("{\"id\":{\"S\":\"\xff\"}}").code(), errc::invalid_reply);

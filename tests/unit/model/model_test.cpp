@@ -193,6 +193,28 @@ TEST(Model, StoresTheShortestTextOfAFloatingPointNumber)
     );
 }
 
+TEST(Model, StoresTheFewestDigitsOfLargeFloatingPointNumbers)
+{
+    expect_both_ways(7.777777777075e17, R"({"N":"777777777707500000"})");
+    expect_both_ways(0x1p60, R"({"N":"1152921504606847000"})");
+    expect_both_ways(123456790.0f, R"({"N":"123456790"})");
+    expect_both_ways(9007199254740991.0, R"({"N":"9007199254740991"})");
+}
+
+TEST(Model, TakesEveryDigitOfALargeFloatingPointNumberToo)
+{
+    EXPECT_EQ(loaded<double>(R"({"N":"777777777707500032"})"), 7.777777777075e17);
+    EXPECT_EQ(loaded<double>(R"({"N":"1152921504606846976"})"), 0x1p60);
+    EXPECT_EQ(loaded<double>(R"({"N":"1237940039285380274899124224"})"), 0x1p90);
+    EXPECT_EQ(loaded<float>(R"({"N":"123456792"})"), 123456790.0f);
+    EXPECT_EQ(
+        not_loaded<double>(R"({"N":"1152921504606846977"})").code(), errc::number_not_representable
+    );
+    EXPECT_EQ(
+        not_loaded<double>(R"({"N":"9007199254740993"})").code(), errc::number_not_representable
+    );
+}
+
 TEST(Model, RefusesWhatIsNoDynamoDbNumber)
 {
     using limits = std::numeric_limits<double>;

@@ -1,0 +1,136 @@
+// Ranges of a table, page by page: what an operation of several exchanges has of its own.
+
+#include "support/client_fixture.hpp"
+
+#include <ddbm/table.hpp>
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/strand.hpp>
+
+namespace ddbm::test {
+
+struct thing
+{
+    std::string id;
+    int n = 0;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::thing>
+{
+    using thing = ddbm::test::thing;
+    static constexpr auto value =
+        ddbm::model<thing>("things").partition_key("id", &thing::id).field("n", &thing::n);
+};
+
+namespace ddbm::test {
+namespace {
+
+const char* const empty_page =
+    R"({"Items":[],"Count":0,"ScannedCount":5,"LastEvaluatedKey":{"id":{"S":"x"}}})";
+const char* const last_page =
+    R"({"Items":[{"id":{"S":"one"},"n":{"N":"1"}}],"Count":1,"ScannedCount":1})";
+
+TEST(Range, PassesOverEmptyPages)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, empty_page).times(2);
+    f.server.expect("Scan").reply(200, last_page);
+    auto range = table<thing>(f.db()).scan();
+    int found = 0;
+
+    range.async_next([&](error_code ec, stored<thing> next) {
+        EXPECT_FALSE(ec) << ec.message();
+        found = next ? next->n : -1;
+    });
+    f.run();
+
+    EXPECT_EQ(found, 1);
+}
+
+TEST(Range, PassesOverEmptyPagesForAHandlerOfAnotherContext)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, empty_page).times(2);
+    f.server.expect("Scan").reply(200, last_page);
+    asio::io_context other;
+    auto range = table<thing>(f.db()).scan();
+    int found = 0;
+    auto handler = [&](error_code ec, stored<thing> next) {
+        EXPECT_FALSE(ec) << ec.message();
+        EXPECT_TRUE(other.get_executor().running_in_this_thread());
+        found = next ? next->n : -1;
+    };
+
+    range.async_next(asio::bind_executor(other, handler));
+    f.run_until([&] {
+        other.poll();
+        return other.stopped();
+    });
+    f.run();
+
+    EXPECT_EQ(found, 1);
+}
+
+TEST(Range, IsCancelledOnAnyPage)
+{
+    for (bool elsewhere : {false, true})
+    {
+        client_fixture f;
+        f.server.expect("Scan").reply(200, empty_page).times(2);
+        f.server.expect("Scan").hang();
+        auto strand = asio::make_strand(f.ctx);
+        asio::cancellation_signal cancel;
+        auto range = table<thing>(f.db()).scan();
+        error_code result;
+        auto handler =
+            asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec, const stored<thing>&) {
+                result = ec;
+            });
+        if (elsewhere)
+            range.async_next(asio::bind_executor(strand, handler));
+        else
+            range.async_next(handler);
+        f.run_until([&] { return f.server.request_count() == 3; });
+
+        asio::post(strand, [&] { cancel.emit(asio::cancellation_type::total); });
+        f.run();
+
+        EXPECT_EQ(result, asio::error::operation_aborted);
+    }
+}
+
+TEST(Range, IsClosedBetweenPages)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, empty_page).hold();
+    asio::io_context other;
+    auto range = table<thing>(f.db()).scan();
+    error_code result;
+    auto handler = [&](error_code ec, const stored<thing>&) { result = ec; };
+    range.async_next(asio::bind_executor(other, handler));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    f.server.release();
+    // The first page is there; its successor waits for the other context to run.
+    f.run_until([&] { return f.server.answered_count() == 1; });
+    f.ctx.restart();
+    f.ctx.poll();
+
+    int closed = 0;
+    f.db().async_close([&](error_code) { ++closed; });
+    f.ctx.restart();
+    f.ctx.poll();
+    EXPECT_EQ(closed, 0) << "there is an operation under way";
+    other.poll();
+    f.run();
+    run_to_end(other);
+
+    EXPECT_EQ(result, errc::client_closed);
+    EXPECT_EQ(closed, 1);
+}
+
+}  // namespace
+}  // namespace ddbm::test
