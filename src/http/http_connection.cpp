@@ -24,15 +24,29 @@ using connection_ptr = boost::intrusive_ptr<http_connection>;
 
 http_connection::http_connection(http_transport& owner) : owner_(&owner) {}
 
+// Makes `x` the exchange of this connection; false if it has been aborted on its way here.
+bool http_connection::take(exchange_ptr x, phase next)
+{
+    generation_ = x->generation;
+    x_ = std::move(x);
+    phase_ = next;
+    if (early_abort_ != generation_)
+        return true;
+    asio::post(owner_->executor(), [self = connection_ptr(this)] {
+        lock held(self->mutex_);
+        self->fail(held, self->early_abort_reason_, {});
+    });
+    return false;
+}
+
 // -- Opening
 
 void http_connection::open(exchange_ptr x)
 {
     {
         lock held(mutex_);
-        generation_ = x->generation;
-        x_ = std::move(x);
-        phase_ = phase::connecting;
+        if (!take(std::move(x), phase::connecting))
+            return;
         strand_.emplace(asio::make_strand(owner_->executor()));
         opening_ = std::make_unique<asio::cancellation_signal>();
     }
@@ -136,10 +150,9 @@ void http_connection::on_established(std::exception_ptr failure)
 void http_connection::begin(exchange_ptr x)
 {
     lock held(mutex_);
-    generation_ = x->generation;
-    x_ = std::move(x);
     reused_ = true;
-    phase_ = phase::sending;
+    if (!take(std::move(x), phase::sending))
+        return;
     if (!tls_)
         return send();
     held.unlock();
@@ -391,6 +404,12 @@ void http_connection::shut()
 void http_connection::abort(std::uint64_t generation, error_code why)
 {
     lock held(mutex_);
+    if (generation > generation_)
+    {
+        early_abort_ = generation;
+        early_abort_reason_ = why;
+        return;
+    }
     if (!x_ || generation_ != generation)
         return;
     if (!strand_)

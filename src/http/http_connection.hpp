@@ -74,6 +74,8 @@ private:
     tcp::socket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
     bool is_open() const { return tls_ || plain_; }
 
+    bool take(exchange_ptr x, phase next);
+
     static asio::awaitable<void> establish(boost::intrusive_ptr<http_connection> self);
     void on_established(std::exception_ptr failure);
 
@@ -96,6 +98,9 @@ private:
     phase phase_ = phase::idle;
     bool reused_ = false;
     error_code abort_reason_;
+    // An abort of an exchange that is assigned to this connection and has not been taken yet.
+    std::uint64_t early_abort_ = 0;
+    error_code early_abort_reason_;
     exchange_ptr x_;
     std::uint64_t generation_ = 0;
     receive_buffer buffer_;

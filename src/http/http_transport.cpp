@@ -63,7 +63,6 @@ void http_transport::start(exchange_ptr x)
     x->sent = applied::no;
     x->resent = false;
     x->failure.clear();
-    x->abort_reason = {};
     x->retry_after.reset();
     if (options_.credentials->current())
         return assign(std::move(x));
@@ -102,6 +101,8 @@ void http_transport::assign(exchange_ptr x)
         std::lock_guard held(mutex_);
         if (closed_)
             return post_completion(std::move(x), errc::client_closed);
+        if (x->abort_reason)
+            return post_completion(std::move(x), x->abort_reason);
         x->generation = ++generations_;
         if (waiting_.empty())
         {
@@ -159,12 +160,20 @@ void http_transport::detach(exchange& x, http_connection& connection)
 void http_transport::replace(http_connection& stale, exchange_ptr x)
 {
     connection_ptr fresh(new http_connection(*this));
+    error_code ended;
     {
         std::lock_guard held(mutex_);
-        detach(*x, stale);
-        attach(*x, *fresh);
+        ended = closed_ ? error_code(errc::client_closed) : x->abort_reason;
+        if (!ended)
+        {
+            detach(*x, stale);
+            attach(*x, *fresh);
+        }
     }
-    fresh->open(std::move(x));
+    if (!ended)
+        return fresh->open(std::move(x));
+    finished(stale, *x, false);
+    post_completion(std::move(x), ended);
 }
 
 exchange_ptr http_transport::pop_waiting()
@@ -382,13 +391,13 @@ void http_transport::abort(exchange& x, error_code why)
             waiting_.erase(waiting_.iterator_to(x));
             waiting = exchange_ptr(&x, false);
         }
-        else if (x.connection)
+        else
         {
+            // For an exchange on its way to a connection, or from one to another.
+            x.abort_reason = why;
             connection = x.connection;
             generation = x.generation;
         }
-        else
-            x.abort_reason = why;
     }
     if (waiting)
         post_completion(std::move(waiting), why);

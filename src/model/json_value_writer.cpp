@@ -78,6 +78,8 @@ void json_value_writer::do_begin_map()
 
 void json_value_writer::do_key(std::string_view name)
 {
+    if (name.empty())
+        throw error(errc::invalid_request, "an attribute name must not be empty");
     out_.key(name);
 }
 

@@ -79,7 +79,7 @@ public:
     http_connection* connection = nullptr;
     std::uint64_t generation = 0;  // tells one attempt from the next
     bool waiting = false;
-    error_code abort_reason;  // of an abort that came while keys were fetched
+    error_code abort_reason;  // why it is to end; then it is not started again
 };
 
 using exchange_ptr = boost::intrusive_ptr<exchange>;

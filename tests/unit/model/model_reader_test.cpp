@@ -873,7 +873,7 @@ TEST(ModelReader, RefusesElementsThatAreNoValues)
 
 TEST(ModelReader, NamesAnUnknownAttributeThatIsNoValue)
 {
-    EXPECT_EQ(refusal_of<lone_key>(R"({"xA":"v"})").get_diagnostics().attribute_path(), "xA");
+    EXPECT_EQ(refusal_of<lone_key>(R"({"x\u0041":"v"})").get_diagnostics().attribute_path(), "xA");
     EXPECT_EQ(refusal_of<lone_key>(R"({"x":5})").get_diagnostics().attribute_path(), "x");
 }
 

@@ -427,8 +427,8 @@ TEST(Model, StoresMaps)
 {
     expect_both_ways(std::map<std::string, int>{}, R"({"M":{}})");
     expect_both_ways(
-        std::map<std::string, int>{{"", 0}, {"a.b", 1}, {"\"", 2}},
-        R"({"M":{"":{"N":"0"},"\"":{"N":"2"},"a.b":{"N":"1"}}})"
+        std::map<std::string, int>{{" ", 0}, {"a.b", 1}, {"\"", 2}},
+        R"({"M":{" ":{"N":"0"},"\"":{"N":"2"},"a.b":{"N":"1"}}})"
     );
     expect_both_ways(
         std::unordered_map<std::string, std::vector<point>>{{"p", {{1, 2}}}},

@@ -39,7 +39,7 @@ TEST_F(JsonValueWriter, WritesEveryType)
     values.end_list();
     values.key("map \"");
     values.begin_map();
-    values.key("");
+    values.key(" ");
     values.string("");
     values.end_map();
     values.key("set");
@@ -63,10 +63,28 @@ TEST_F(JsonValueWriter, WritesEveryType)
     EXPECT_EQ(
         text,
         R"({"null":{"NULL":true},"bool":{"BOOL":true},"text":{"S":"a\"b\n"},"bytes":{"B":"AQI="},)"
-        R"("number":{"N":"1.5"},"list":{"L":[{"N":"1"},{"L":[]}]},"map \"":{"M":{"":{"S":""}}},)"
+        R"("number":{"N":"1.5"},"list":{"L":[{"N":"1"},{"L":[]}]},"map \"":{"M":{" ":{"S":""}}},)"
         R"("set":{"SS":["a","\t"]},"numbers":{"NS":["-1","2.5"]},"binaries":{"BS":["AQI="]},)"
         R"("last":{"N":"18446744073709551615"}})"
     );
+}
+
+TEST_F(JsonValueWriter, RefusesAnEmptyName)
+{
+    values.begin_map();
+    values.key("places");
+    values.begin_map();
+
+    try
+    {
+        values.key("");
+        ADD_FAILURE() << "expected an error";
+    }
+    catch (const error& e)
+    {
+        EXPECT_EQ(e.code(), errc::invalid_request);
+        EXPECT_EQ(values.path(), "places");
+    }
 }
 
 TEST_F(JsonValueWriter, WritesAValueByItself)
