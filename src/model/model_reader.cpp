@@ -2,6 +2,7 @@
 
 #include "values/base64.hpp"
 #include "values/item_json.hpp"
+#include "values/utf8.hpp"
 
 #include <ddbm/binary.hpp>
 #include <ddbm/error.hpp>
@@ -105,6 +106,29 @@ std::string_view words_for(attribute_type type)
         return "a set of binaries";
     }
     return "a value";
+}
+
+// UTF-8, and ASCII at a glance.
+bool is_text(std::string_view text)
+{
+    constexpr std::uint64_t tops = 0x8080808080808080;
+    const auto eight = [&](std::size_t at) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + at, sizeof(word));
+        return word;
+    };
+    std::uint64_t seen = 0;
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8)
+        seen |= eight(at);
+    if (at != text.size() && text.size() >= 8)
+        seen |= eight(text.size() - 8);
+    else
+    {
+        for (; at < text.size(); ++at)
+            seen |= static_cast<unsigned char>(text[at]);
+    }
+    return (seen & tops) == 0 || is_utf8(text);
 }
 
 // Equality of names, which are short: in place, where a call of memcmp costs more than it compares.
@@ -591,6 +615,8 @@ bool reader::key(std::string_view name, json::error_code& ec)
     }
     if (at.what == kind::map)
     {
+        if (!is_text(name))
+            return refuse(errc::invalid_utf8, "a name in UTF-8", "other bytes", ec);
         if (!inside(name.data()))
             name = names_.emplace_front(name);
         at.name = name;
@@ -667,6 +693,9 @@ bool reader::start_item()
 bool reader::finish_record(frame& at, json::error_code& ec)
 {
     auto fields = at.record->fields;
+    at.name = {};
+    if (fields.size() < bits_at_hand && at.seen == (std::uint64_t{1} << fields.size()) - 1)
+        return true;
     for (std::size_t field = 0; field < fields.size(); ++field)
     {
         if (is_seen(at, field))
@@ -682,7 +711,6 @@ bool reader::finish_record(frame& at, json::error_code& ec)
             errc::attribute_missing, std::string(missing.ops->expected), "no attribute", ec
         );
     }
-    at.name = {};
     // The place of this frame is used again by the next element of a list, say.
     std::size_t first = static_cast<std::size_t>(&at - frames_.data()) * 64;
     for (std::size_t slot = first; slot < std::min(first + 64, seen_more_.size()); ++slot)
@@ -761,7 +789,8 @@ bool reader::scalar_text(
     case attribute_type::s:
         if (!target.ops->read_string)
             return mismatch(target, type, ec);
-        failure = target.ops->read_string(target.object, value);
+        failure =
+            is_text(value) ? target.ops->read_string(target.object, value) : errc::invalid_utf8;
         break;
     case attribute_type::n:
         if (!target.ops->read_number)
@@ -911,6 +940,8 @@ void parse(std::string_view text, Arguments&&... arguments)
 {
     json::parse_options options;
     options.max_depth = json_max_depth;
+    // What is stored is looked at, which is a third of what is parsed.
+    options.allow_invalid_utf8 = true;
     json::basic_parser<reader> parser(options, text, std::forward<Arguments>(arguments)...);
     json::error_code ec;
     std::size_t used = parser.write_some(false, text.data(), text.size(), ec);

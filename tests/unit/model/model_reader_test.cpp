@@ -879,7 +879,7 @@ TEST(ModelReader, NamesAnUnknownAttributeThatIsNoValue)
 
 TEST(ModelReader, RefusesBytesThatAreNotUtf8)
 {
-    EXPECT_EQ(refusal_of<lone_key>("{\"id\":{\"S\":\"\xff\"}}").code(), errc::invalid_reply);
+    EXPECT_EQ(refusal_of<lone_key>("{\"id\":{\"S\":\"\xff\"}}").code(), errc::invalid_utf8);
     EXPECT_EQ(refusal_of<lone_key>(R"({"id":{"S":"\ud83d"}})").code(), errc::invalid_reply);
 }
 
