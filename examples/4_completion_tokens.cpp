@@ -118,7 +118,7 @@ asio::awaitable<void> show_time_limit(player_table players)
 
     timer.expires_after(std::chrono::seconds(0));
     auto second = co_await (timer.async_wait(asio::use_awaitable) || players.async_find("romero"));
-    expect(second.index() == 0, "a timer that has expired is faster than the read");
+    std::cout << (second.index() == 0 ? "timer" : "read") << " first\n";  // either may win
 
     // Where a limit is all that is wanted, the handle can carry one; no timer needed.
     auto hurried = players.with(ddbm::call_options().timeout(std::chrono::seconds(30)));
