@@ -30,9 +30,35 @@
 
 namespace ddbm {
 
+// Of the less frequent operations: <ddbm/operations/batch_get_item.hpp> and so on have the classes.
+class batch_get_item_request;
+class batch_write_item_request;
+class describe_continuous_backups_request;
+class describe_endpoints_request;
+class describe_limits_request;
+class describe_stream_request;
+class describe_time_to_live_request;
+class get_records_request;
+class get_shard_iterator_request;
+class list_streams_request;
+class list_tags_of_resource_request;
+class tag_resource_request;
+class transact_get_items_request;
+class transact_write_items_request;
+class untag_resource_request;
+class update_table_request;
+class update_time_to_live_request;
+
 namespace detail {
 
 class client_state;
+
+// A request class that is to be complete where its operation is called, not here.
+template <class Request, class /*Token*/>
+struct request_of_call
+{
+    using type = Request;
+};
 
 // Starts an operation from the erased handler on; defined in the library for each request class.
 template <class Request>
@@ -113,6 +139,10 @@ private:
  *  at any time. Where several threads run the execution context, a cancellation signal has to be
  *  emitted on the executor of the handler it belongs to.
  *
+ *  Of the requests and replies this header has the classes of operations on single items, pages of
+ *  items and tables as such. Those of the others are in headers of their own, such as
+ *  <ddbm/operations/transact_write_items.hpp>, to be included where they are used.
+ *
  *  @par Errors of every operation
  *  - `errc::invalid_request` and the other codes of `errc` for values: the request cannot be sent.
  *  - `service_errc`: what DynamoDB answered. Throttling and internal errors come only after the
@@ -133,6 +163,9 @@ private:
  */
 class client
 {
+    template <class Request, class Token>
+    using deferred = typename detail::request_of_call<Request, Token>::type;
+
 public:
     using executor_type = asio::any_io_executor;
 
@@ -199,6 +232,44 @@ public:
         return start(std::move(request), std::forward<Token>(token));
     }
 
+    /// Reads items of one or more tables by their keys. `void(error_code, batch_get_item_reply)`.
+    /// Needs <ddbm/operations/batch_get_item.hpp>, as the following need headers of their own.
+    template <class Token = default_token>
+    auto async_batch_get_item(
+        deferred<batch_get_item_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Puts and deletes items of one or more tables. `void(error_code, batch_write_item_reply)`.
+    template <class Token = default_token>
+    auto async_batch_write_item(
+        deferred<batch_write_item_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Reads items as they are at one moment. `void(error_code, transact_get_items_reply)`.
+    template <class Token = default_token>
+    auto async_transact_get_items(
+        deferred<transact_get_items_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Carries out all of several writes and checks of conditions, or none.
+    /// `void(error_code, transact_write_items_reply)`.
+    template <class Token = default_token>
+    auto async_transact_write_items(
+        deferred<transact_write_items_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
     /// Begins to create a table. `void(error_code, create_table_reply)`.
     template <class Token = default_token>
     auto async_create_table(create_table_request request, Token&& token = Token()) const
@@ -227,9 +298,127 @@ public:
         return start(std::move(request), std::forward<Token>(token));
     }
 
+    /// Begins to change the settings of a table. `void(error_code, update_table_reply)`. Not sent
+    /// again after an attempt that may have been applied.
+    template <class Token = default_token>
+    auto
+    async_update_table(deferred<update_table_request, Token> request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Begins or ends the deletion of items whose time has come.
+    /// `void(error_code, update_time_to_live_reply)`. Not sent again after an attempt that may have
+    /// been applied.
+    template <class Token = default_token>
+    auto async_update_time_to_live(
+        deferred<update_time_to_live_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Asks whether items are deleted when their time has come.
+    /// `void(error_code, describe_time_to_live_reply)`.
+    template <class Token = default_token>
+    auto async_describe_time_to_live(
+        deferred<describe_time_to_live_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Asks whether a table can be restored to an earlier moment.
+    /// `void(error_code, describe_continuous_backups_reply)`.
+    template <class Token = default_token>
+    auto async_describe_continuous_backups(
+        deferred<describe_continuous_backups_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Gives a table tags. `void(error_code, tag_resource_reply)`.
+    template <class Token = default_token>
+    auto
+    async_tag_resource(deferred<tag_resource_request, Token> request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Takes tags from a table. `void(error_code, untag_resource_reply)`.
+    template <class Token = default_token>
+    auto async_untag_resource(
+        deferred<untag_resource_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Lists one page of the tags of a table. `void(error_code, list_tags_of_resource_reply)`.
+    template <class Token = default_token>
+    auto async_list_tags_of_resource(
+        deferred<list_tags_of_resource_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Asks how much throughput may be set aside. `void(error_code, describe_limits_reply)`.
+    template <class Token = default_token>
+    auto async_describe_limits(
+        deferred<describe_limits_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Asks which endpoints there are. `void(error_code, describe_endpoints_reply)`.
+    template <class Token = default_token>
+    auto async_describe_endpoints(
+        deferred<describe_endpoints_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Lists one page of streams of changes. `void(error_code, list_streams_reply)`.
+    template <class Token = default_token>
+    auto
+    async_list_streams(deferred<list_streams_request, Token> request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Describes a stream and a page of its shards. `void(error_code, describe_stream_reply)`.
+    template <class Token = default_token>
+    auto async_describe_stream(
+        deferred<describe_stream_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Asks for a position in a shard. `void(error_code, get_shard_iterator_reply)`.
+    template <class Token = default_token>
+    auto async_get_shard_iterator(
+        deferred<get_shard_iterator_request, Token> request, Token&& token = Token()
+    ) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
+    /// Reads records of a shard. `void(error_code, get_records_reply)`.
+    template <class Token = default_token>
+    auto
+    async_get_records(deferred<get_records_request, Token> request, Token&& token = Token()) const
+    {
+        return start(std::move(request), std::forward<Token>(token));
+    }
+
     /** Sends any operation of either service, with its request and its reply as JSON texts.
      *
-     *  @param operation   such as `DescribeLimits`.
+     *  @param operation   such as `ListBackups`.
      *  @param body        the request; `{}` at least.
      *  @param idempotent  whether sending it twice has the effect of sending it once, so that it
      *                     may be sent again after an attempt with an unknown outcome.

@@ -6,9 +6,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ddbm {
 
+class cancellation_reason;
 class item;
 
 /** What is known about a failure beyond its code: for people, and for programs that need more.
@@ -42,6 +44,10 @@ public:
     ddbm::applied applied() const noexcept;
     /// The item that the service returned with a failed condition; null when there is none.
     const item* returned_item() const noexcept;
+    /// Why a transaction was cancelled: one reason for each of its actions, in their order. Empty
+    /// unless the code is `service_errc::transaction_canceled`.
+    /// <ddbm/cancellation_reason.hpp> has the class.
+    const std::vector<cancellation_reason>& cancellation_reasons() const noexcept;
 
     /// The table that the call was about.
     const std::string& table() const noexcept;
@@ -61,6 +67,7 @@ public:
     diagnostics& attempts(int count);
     diagnostics& applied(ddbm::applied what);
     diagnostics& returned_item(item returned);
+    diagnostics& cancellation_reasons(std::vector<cancellation_reason> reasons);
     diagnostics& table(std::string name);
     diagnostics& key(std::string json);
     diagnostics& attribute_path(std::string path);

@@ -1,8 +1,6 @@
 #include "client/client_state.hpp"
 #include "client/handled_operation.hpp"
 #include "client/post_result.hpp"
-#include "protocol/operation_traits.hpp"
-#include "protocol/operations.hpp"
 
 #include <ddbm/client.hpp>
 
@@ -11,55 +9,6 @@ namespace ddbm {
 namespace detail {
 
 namespace {
-
-// A request of one of the plain classes.
-template <class Request>
-class request_operation final : public handled_operation<typename Request::reply_type>
-{
-    using base = handled_operation<typename Request::reply_type>;
-
-public:
-    request_operation(
-        std::shared_ptr<client_state> client, const call_options& options, Request request
-    )
-        : base(std::move(client), options, kind_of(request)), request_(std::move(request))
-    {
-        try
-        {
-            auto writer = this->body_writer();
-            write_request(writer, request_);
-        }
-        catch (const error& why)
-        {
-            this->refuse(why);
-        }
-    }
-
-private:
-    static operation_kind kind_of(const Request& request)
-    {
-        operation_traits known = traits(request);
-        return {service::dynamodb, known.name, known.is_write, known.may_resend};
-    }
-
-    void read(std::string_view text) override { read_reply(text, std::get<0>(this->results_)); }
-
-    bool is_own_write(const item* returned) const override
-    {
-        if constexpr (requires { detail::is_own_write(request_, returned); })
-            return detail::is_own_write(request_, returned);
-        else
-            return false;
-    }
-
-    void explain(error_code&, diagnostics& diag) const override
-    {
-        if constexpr (requires { request_.table_name(); })
-            diag.table(request_.table_name());
-    }
-
-    const Request request_;
-};
 
 class json_operation final : public handled_operation<std::string>
 {
@@ -90,37 +39,23 @@ private:
 
 }  // namespace
 
-template <class Request>
-auto initiate_request<Request>::get_executor() const noexcept -> executor_type
+template <>
+auto initiate_request<json_request>::get_executor() const noexcept -> executor_type
 {
     return client_->executor;
 }
 
-template <class Request>
-void initiate_request<Request>::start(
-    handler_type handler, bool here, std::shared_ptr<diagnostics> diag, Request request
+template <>
+void initiate_request<json_request>::start(
+    handler_type handler, bool here, std::shared_ptr<diagnostics> diag, json_request request
 ) const
 {
-    using operation_type = std::conditional_t<
-        std::is_same_v<Request, json_request>,
-        json_operation,
-        request_operation<Request>>;
-    boost::intrusive_ptr<operation_type> started(
-        new operation_type(client_, options_, std::move(request))
+    boost::intrusive_ptr<json_operation> started(
+        new json_operation(client_, options_, std::move(request))
     );
     started->start(std::move(handler), here, std::move(diag));
 }
 
-template class initiate_request<get_item_request>;
-template class initiate_request<put_item_request>;
-template class initiate_request<update_item_request>;
-template class initiate_request<delete_item_request>;
-template class initiate_request<query_request>;
-template class initiate_request<scan_request>;
-template class initiate_request<create_table_request>;
-template class initiate_request<describe_table_request>;
-template class initiate_request<delete_table_request>;
-template class initiate_request<list_tables_request>;
 template class initiate_request<json_request>;
 
 asio::any_io_executor initiate_close::get_executor() const noexcept

@@ -13,24 +13,6 @@ namespace ddbm::detail {
 
 namespace {
 
-// A random UUID, version 4.
-void write_uuid(environment& env, std::array<char, 36>& text)
-{
-    static constexpr char digits[] = "0123456789abcdef";
-    std::uint64_t high = (env.random() & ~std::uint64_t{0xf000}) | 0x4000;
-    std::uint64_t low = (env.random() & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);
-    std::size_t at = 0;
-    for (std::uint64_t half : {high, low})
-    {
-        for (int shift = 60; shift >= 0; shift -= 4)
-        {
-            if (at == 8 || at == 13 || at == 18 || at == 23)
-                text[at++] = '-';
-            text[at++] = digits[(half >> shift) & 15];
-        }
-    }
-}
-
 double uniform(environment& env)
 {
     return static_cast<double>(env.random() >> 11) * 0x1.0p-53;
@@ -86,7 +68,7 @@ void operation::run()
     auto limit = time_limit_.value_or(client_->config.timeouts.call);
     if (limit.count() > 0)
         deadline = client_->env().steady_now() + limit;
-    write_uuid(client_->env(), invocation_text_);
+    invocation_text_ = random_uuid(client_->env());
     invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
     send();
 }
@@ -164,6 +146,8 @@ error_code operation::interpret()
         diag_.exception_type(std::move(failed.exception_type));
         if (failed.returned)
             diag_.returned_item(std::move(*failed.returned));
+        if (!failed.reasons.empty())
+            diag_.cancellation_reasons(std::move(failed.reasons));
         return failed.code;
     }
     try

@@ -2,6 +2,7 @@
 #define DDBM_SRC_OPERATION_HPP
 
 #include "client/client_state.hpp"
+#include "client/random_uuid.hpp"
 #include "protocol/json_writer.hpp"
 #include "retry/call_retries.hpp"
 #include "transport/exchange.hpp"
@@ -14,7 +15,6 @@
 
 #include <boost/asio/cancellation_type.hpp>
 
-#include <array>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -90,7 +90,7 @@ private:
     const operation_kind kind_;
     call_retries retries_;
     std::optional<std::chrono::milliseconds> time_limit_;
-    std::array<char, 36> invocation_text_;
+    uuid_text invocation_text_;
     std::mutex mutex_;
     error_code cancelled_;
     std::unique_ptr<timer> pause_;

@@ -1,3 +1,4 @@
+#include <ddbm/cancellation_reason.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/item.hpp>
 
@@ -15,6 +16,7 @@ struct diagnostics::data
     int attempts = 0;
     ddbm::applied applied = ddbm::applied::no;
     std::optional<item> returned_item;
+    std::vector<cancellation_reason> cancellation_reasons;
     std::string table;
     std::string key;
     std::string attribute_path;
@@ -91,6 +93,11 @@ const item* diagnostics::returned_item() const noexcept
     return known.returned_item ? &*known.returned_item : nullptr;
 }
 
+const std::vector<cancellation_reason>& diagnostics::cancellation_reasons() const noexcept
+{
+    return get().cancellation_reasons;
+}
+
 const std::string& diagnostics::table() const noexcept
 {
     return get().table;
@@ -155,6 +162,12 @@ diagnostics& diagnostics::applied(ddbm::applied what)
 diagnostics& diagnostics::returned_item(item returned)
 {
     mutable_data().returned_item = std::move(returned);
+    return *this;
+}
+
+diagnostics& diagnostics::cancellation_reasons(std::vector<cancellation_reason> reasons)
+{
+    mutable_data().cancellation_reasons = std::move(reasons);
     return *this;
 }
 
@@ -244,6 +257,19 @@ std::string_view in_words(applied what)
     return {};
 }
 
+// Only those that say something.
+void add(line& text, const std::vector<cancellation_reason>& reasons)
+{
+    for (std::size_t i = 0; i != reasons.size(); ++i)
+    {
+        if (reasons[i].code)
+        {
+            const std::string action = "actions[" + std::to_string(i) + "] ";
+            text.add(action, said(reasons[i].code_name, reasons[i].message));
+        }
+    }
+}
+
 }  // namespace
 
 std::string diagnostics::to_string() const
@@ -252,6 +278,7 @@ std::string diagnostics::to_string() const
 
     line text;
     text.add(said(known.exception_type, known.message));
+    add(text, known.cancellation_reasons);
     text.add("attribute ", known.attribute_path);
     text.add("expected ", known.expected);
     text.add("found ", known.found);

@@ -5,6 +5,7 @@
 #include <ddbm/errc.hpp>
 #include <ddbm/service_errc.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -97,14 +98,14 @@ std::string message_of(const json::object& reply)
 
 // An item that cannot be read must not pass for none: that none is there is what tells a deletion
 // of our own.
-void read_item(const json::object& reply, error_reply& out)
+void read_item(const json::object& holder, std::optional<item>& returned, error_reply& out)
 {
-    const json::value* member = reply.if_contains("Item");
+    const json::value* member = holder.if_contains("Item");
     if (!member)
         return;
     try
     {
-        out.returned = to_item(*member);
+        returned = to_item(*member);
     }
     catch (const error& e)
     {
@@ -112,6 +113,38 @@ void read_item(const json::object& reply, error_reply& out)
         out.message += " (The item that came with this cannot be read: ";
         out.message += e.what();
         out.message += ')';
+    }
+}
+
+// Reasons have the names of exceptions, without their ending.
+error_code code_of_reason(std::string_view name)
+{
+    if (name.empty() || name == "None")
+        return {};
+    if (name == "ThrottlingError")
+        return service_errc::throttling;
+    const service_errc code = service_errc_of(std::string(name) + "Exception");
+    return code == service_errc::unknown ? service_errc_of(name) : code;
+}
+
+// One for each action, so that what cannot be read keeps its place.
+void read_reasons(const json::object& reply, error_reply& out)
+{
+    const json::value* member = reply.if_contains("CancellationReasons");
+    const json::array* reasons = member ? member->if_array() : nullptr;
+    if (!reasons)
+        return;
+    out.reasons.reserve(reasons->size());
+    for (const json::value& element : *reasons)
+    {
+        cancellation_reason& reason = out.reasons.emplace_back();
+        const json::object* object = element.if_object();
+        if (!object)
+            continue;
+        reason.code_name = text_of(*object, "Code");
+        reason.code = code_of_reason(reason.code_name);
+        reason.message = message_of(*object);
+        read_item(*object, reason.returned_item, out);
     }
 }
 
@@ -145,7 +178,8 @@ error_reply read_error_reply(int status, std::string_view content_type, std::str
     out.exception_type = without_decoration(text_of(*reply, "__type"));
     out.code = code_of(status, out.exception_type);
     out.message = message_of(*reply);
-    read_item(*reply, out);
+    read_item(*reply, out.returned, out);
+    read_reasons(*reply, out);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #ifndef DDBM_SRC_PROTOCOL_ERROR_REPLY_HPP
 #define DDBM_SRC_PROTOCOL_ERROR_REPLY_HPP
 
+#include <ddbm/cancellation_reason.hpp>
 #include <ddbm/error.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/item.hpp>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ddbm::detail {
 
@@ -21,7 +23,8 @@ struct error_reply
     error_code code;
     std::string exception_type;  // without prefix; empty if there was none
     std::string message;
-    std::optional<item> returned;  // what is there, after a failed condition
+    std::optional<item> returned;              // what is there, after a failed condition
+    std::vector<cancellation_reason> reasons;  // of a transaction that was cancelled
 };
 
 /// Never throws for what the reply is like: that is in the code and the message.

@@ -1,5 +1,7 @@
+#include <ddbm/cancellation_reason.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/item.hpp>
+#include <ddbm/service_errc.hpp>
 
 #include <gtest/gtest.h>
 
@@ -88,6 +90,27 @@ TEST(Diagnostics, PrintsOnlyWhatIsKnown)
     EXPECT_EQ(diagnostics().exception_type("X").to_string(), "X");
     EXPECT_EQ(
         diagnostics("m").applied(applied::maybe).to_string(), "m; the write may have taken effect"
+    );
+}
+
+TEST(Diagnostics, PrintsTheActionsThatCancelledATransaction)
+{
+    std::vector<cancellation_reason> reasons(3);
+    reasons[0].code_name = "None";
+    reasons[1].code = service_errc::conditional_check_failed;
+    reasons[1].code_name = "ConditionalCheckFailed";
+    reasons[1].message = "The conditional request failed";
+    reasons[2].code = service_errc::transaction_conflict;
+    reasons[2].code_name = "TransactionConflict";
+
+    EXPECT_TRUE(diagnostics().cancellation_reasons().empty());
+    const diagnostics diag = diagnostics("Cancelled").cancellation_reasons(reasons);
+
+    EXPECT_EQ(diag.cancellation_reasons(), reasons);
+    EXPECT_EQ(
+        diag.to_string(),
+        "Cancelled; actions[1] ConditionalCheckFailed: The conditional request failed; "
+        "actions[2] TransactionConflict"
     );
 }
 

@@ -78,6 +78,56 @@ TEST(ErrorReply, DoesNotTakeAnUnreadableItemForNone)
     EXPECT_TRUE(reply.message.starts_with("Failed (The item that came with this")) << reply.message;
 }
 
+TEST(ErrorReply, ReadsWhyATransactionWasCancelled)
+{
+    const error_reply reply = read_error_reply(
+        400,
+        json_type,
+        R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
+        R"("CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed",)"
+        R"("Message":"The conditional request failed","Item":{"episode":{"N":"1"}}},)"
+        R"({"Code":"ValidationError","Message":"Wrong"},{"Code":"ThrottlingError"},)"
+        R"({"Code":"TransactionConflict"},{"Code":"ItemCollectionSizeLimitExceeded"},)"
+        R"({"Code":"ProvisionedThroughputExceeded"},{"Code":"Mood"},1],"Message":"Cancelled"})"
+    );
+
+    EXPECT_EQ(reply.code, service_errc::transaction_canceled);
+    EXPECT_EQ(reply.message, "Cancelled");
+    EXPECT_FALSE(reply.returned);
+    ASSERT_EQ(reply.reasons.size(), 9u);
+    EXPECT_FALSE(reply.reasons[0].code);
+    EXPECT_EQ(reply.reasons[0].code_name, "None");
+    EXPECT_EQ(reply.reasons[1].code, service_errc::conditional_check_failed);
+    EXPECT_EQ(reply.reasons[1].code_name, "ConditionalCheckFailed");
+    EXPECT_EQ(reply.reasons[1].message, "The conditional request failed");
+    EXPECT_EQ(reply.reasons[1].returned_item, item().set("episode", 1));
+    EXPECT_EQ(reply.reasons[2].code, service_errc::validation);
+    EXPECT_EQ(reply.reasons[2].message, "Wrong");
+    EXPECT_FALSE(reply.reasons[2].returned_item);
+    EXPECT_EQ(reply.reasons[3].code, service_errc::throttling);
+    EXPECT_EQ(reply.reasons[4].code, service_errc::transaction_conflict);
+    EXPECT_EQ(reply.reasons[5].code, service_errc::item_collection_size_limit_exceeded);
+    EXPECT_EQ(reply.reasons[6].code, service_errc::provisioned_throughput_exceeded);
+    EXPECT_EQ(reply.reasons[7].code, service_errc::unknown);
+    EXPECT_EQ(reply.reasons[7].code_name, "Mood");
+    EXPECT_EQ(reply.reasons[8], cancellation_reason());
+}
+
+TEST(ErrorReply, DoesNotTakeTheUnreadableItemOfAReasonForNone)
+{
+    const error_reply reply = read_error_reply(
+        400,
+        json_type,
+        R"({"__type":"a#TransactionCanceledException",)"
+        R"("CancellationReasons":[{"Code":"ConditionalCheckFailed","Item":{"a":1}}]})"
+    );
+
+    EXPECT_EQ(reply.code, errc::invalid_reply);
+    EXPECT_EQ(reply.exception_type, "TransactionCanceledException");
+    ASSERT_EQ(reply.reasons.size(), 1u);
+    EXPECT_FALSE(reply.reasons[0].returned_item);
+}
+
 TEST(ErrorReply, KeepsTheNameOfAnUnknownType)
 {
     const error_reply reply =

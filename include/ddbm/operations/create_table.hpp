@@ -2,10 +2,9 @@
 #define DDBM_OPERATIONS_CREATE_TABLE_HPP
 
 #include <ddbm/operations/table_description.hpp>
+#include <ddbm/operations/tag_map.hpp>
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -39,7 +38,6 @@ class create_table_request
 {
 public:
     using reply_type = create_table_reply;
-    using tag_map = std::map<std::string, std::string, std::less<>>;
 
     /// @param table_name  3 to 255 of `a-z A-Z 0-9 _ - .`
     explicit create_table_request(std::string table_name) : table_name_(std::move(table_name)) {}

@@ -3,6 +3,11 @@
 
 #include <ddbm/item.hpp>
 
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
 namespace ddbm {
 
 /// Whether a write reports how large the items with its partition key have grown together.
@@ -29,6 +34,10 @@ public:
     friend bool
     operator==(const item_collection_metrics&, const item_collection_metrics&) = default;
 };
+
+/// By table name; a part of the replies to requests for several tables.
+using item_collection_metrics_map =
+    std::map<std::string, std::vector<item_collection_metrics>, std::less<>>;
 
 }  // namespace ddbm
 

@@ -87,6 +87,38 @@ constexpr enum_name<index_status> index_status_names[] = {
     {index_status::active, "ACTIVE"},
 };
 
+constexpr enum_name<time_to_live_status> time_to_live_status_names[] = {
+    {time_to_live_status::enabling, "ENABLING"},
+    {time_to_live_status::enabled, "ENABLED"},
+    {time_to_live_status::disabling, "DISABLING"},
+    {time_to_live_status::disabled, "DISABLED"},
+};
+
+constexpr enum_name<continuous_backups_status> continuous_backups_status_names[] = {
+    {continuous_backups_status::enabled, "ENABLED"},
+    {continuous_backups_status::disabled, "DISABLED"},
+};
+
+constexpr enum_name<stream_status> stream_status_names[] = {
+    {stream_status::enabling, "ENABLING"},
+    {stream_status::enabled, "ENABLED"},
+    {stream_status::disabling, "DISABLING"},
+    {stream_status::disabled, "DISABLED"},
+};
+
+constexpr enum_name<stream_event> stream_event_names[] = {
+    {stream_event::insert, "INSERT"},
+    {stream_event::modify, "MODIFY"},
+    {stream_event::remove, "REMOVE"},
+};
+
+constexpr enum_name<shard_iterator_type> shard_iterator_type_names[] = {
+    {shard_iterator_type::trim_horizon, "TRIM_HORIZON"},
+    {shard_iterator_type::latest, "LATEST"},
+    {shard_iterator_type::at_sequence_number, "AT_SEQUENCE_NUMBER"},
+    {shard_iterator_type::after_sequence_number, "AFTER_SEQUENCE_NUMBER"},
+};
+
 }  // namespace
 
 std::span<const enum_name<return_values>> names_of(return_values) noexcept
@@ -154,6 +186,31 @@ std::span<const enum_name<table_status>> names_of(table_status) noexcept
 std::span<const enum_name<index_status>> names_of(index_status) noexcept
 {
     return index_status_names;
+}
+
+std::span<const enum_name<time_to_live_status>> names_of(time_to_live_status) noexcept
+{
+    return time_to_live_status_names;
+}
+
+std::span<const enum_name<continuous_backups_status>> names_of(continuous_backups_status) noexcept
+{
+    return continuous_backups_status_names;
+}
+
+std::span<const enum_name<stream_status>> names_of(stream_status) noexcept
+{
+    return stream_status_names;
+}
+
+std::span<const enum_name<stream_event>> names_of(stream_event) noexcept
+{
+    return stream_event_names;
+}
+
+std::span<const enum_name<shard_iterator_type>> names_of(shard_iterator_type) noexcept
+{
+    return shard_iterator_type_names;
 }
 
 }  // namespace ddbm::detail

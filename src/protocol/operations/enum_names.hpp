@@ -4,9 +4,14 @@
 #define DDBM_SRC_PROTOCOL_OPERATIONS_ENUM_NAMES_HPP
 
 #include <ddbm/operations/consumed_capacity.hpp>
+#include <ddbm/operations/describe_continuous_backups.hpp>
+#include <ddbm/operations/describe_time_to_live.hpp>
+#include <ddbm/operations/get_shard_iterator.hpp>
 #include <ddbm/operations/item_collection_metrics.hpp>
 #include <ddbm/operations/return_values.hpp>
 #include <ddbm/operations/select.hpp>
+#include <ddbm/operations/stream_description.hpp>
+#include <ddbm/operations/stream_record.hpp>
 #include <ddbm/operations/table_description.hpp>
 
 #include <optional>
@@ -39,6 +44,11 @@ std::span<const enum_name<stream_view_type>> names_of(stream_view_type) noexcept
 std::span<const enum_name<table_class>> names_of(table_class) noexcept;
 std::span<const enum_name<table_status>> names_of(table_status) noexcept;
 std::span<const enum_name<index_status>> names_of(index_status) noexcept;
+std::span<const enum_name<time_to_live_status>> names_of(time_to_live_status) noexcept;
+std::span<const enum_name<continuous_backups_status>> names_of(continuous_backups_status) noexcept;
+std::span<const enum_name<stream_status>> names_of(stream_status) noexcept;
+std::span<const enum_name<stream_event>> names_of(stream_event) noexcept;
+std::span<const enum_name<shard_iterator_type>> names_of(shard_iterator_type) noexcept;
 
 /// Empty for a value that has no name.
 template <class Enum>

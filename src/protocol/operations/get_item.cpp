@@ -18,8 +18,9 @@ void write_request(json_writer& out, const get_item_request& request)
 
         out.begin_object().plain_key("TableName").quoted(request.table_name());
         write_item(out, "Key", request.key());
-        write_text(out, "ProjectionExpression", request.projection_expression());
-        write_names(out, request.expression_attribute_names());
+        write_projection(
+            out, request.projection_expression(), request.expression_attribute_names()
+        );
         if (request.is_consistent_read())
             write_flag(out, "ConsistentRead", true);
         write_return_consumed_capacity(out, request.return_consumed_capacity());

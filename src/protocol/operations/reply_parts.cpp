@@ -5,40 +5,6 @@
 namespace ddbm::detail {
 namespace {
 
-// A word that is not known fails: there is nothing to put in its place.
-template <class Enum>
-std::optional<Enum> read_enum(const reply_object& reply, std::string_view name)
-{
-    const std::optional<std::string> word = reply.string(name);
-    if (!word)
-        return std::nullopt;
-    const std::optional<Enum> value = value_of<Enum>(*word);
-    if (!value)
-        reply.fail(name, "a known word", '"' + *word + '"');
-    return value;
-}
-
-// A state that is not known is `unknown`.
-template <class Enum>
-std::optional<Enum> read_status(const reply_object& reply, std::string_view name)
-{
-    const std::optional<std::string> word = reply.string(name);
-    if (!word)
-        return std::nullopt;
-    return value_of<Enum>(*word).value_or(Enum::unknown);
-}
-
-template <class Enum>
-Enum read_required_enum(const reply_object& reply, std::string_view name)
-{
-    return reply.required(name, read_enum<Enum>(reply, name));
-}
-
-std::string read_required_text(const reply_object& reply, std::string_view name)
-{
-    return reply.required(name, reply.string(name));
-}
-
 void read_capacity(const reply_object& reply, capacity& out)
 {
     out.capacity_units = reply.number("CapacityUnits").value_or(0);
@@ -57,37 +23,32 @@ consumed_capacity::by_index read_by_index(const reply_object& reply, std::string
     return all;
 }
 
-std::optional<item_collection_metrics> read_metrics(const reply_object& reply)
+consumed_capacity read_consumed(const reply_object& consumed)
 {
-    constexpr std::string_view range = "SizeEstimateRangeGB";
-
-    const std::optional<reply_object> metrics = reply.object("ItemCollectionMetrics");
-    if (!metrics)
-        return std::nullopt;
-
-    const std::vector<double> sizes = metrics->numbers(range);
-    if (sizes.size() != 2)
-        metrics->fail(range, "two numbers", std::to_string(sizes.size()) + " elements");
-
-    item_collection_metrics out;
-    out.item_collection_key =
-        metrics->required("ItemCollectionKey", metrics->item("ItemCollectionKey"));
-    out.size_estimate_lower_gb = sizes[0];
-    out.size_estimate_upper_gb = sizes[1];
+    consumed_capacity out;
+    out.table_name = consumed.string("TableName").value_or("");
+    read_capacity(consumed, out);
+    if (const std::optional<reply_object> table = consumed.object("Table"))
+        read_capacity(*table, out.table.emplace());
+    out.local_secondary_indexes = read_by_index(consumed, "LocalSecondaryIndexes");
+    out.global_secondary_indexes = read_by_index(consumed, "GlobalSecondaryIndexes");
     return out;
 }
 
-std::vector<key_schema_element> read_key_schema(const reply_object& reply)
+item_collection_metrics read_metrics(const reply_object& metrics)
 {
-    std::vector<key_schema_element> schema;
-    for (const reply_object& element : reply.objects("KeySchema"))
-    {
-        schema.emplace_back(
-            read_required_text(element, "AttributeName"),
-            read_required_enum<key_type>(element, "KeyType")
-        );
-    }
-    return schema;
+    constexpr std::string_view range = "SizeEstimateRangeGB";
+
+    const std::vector<double> sizes = metrics.numbers(range);
+    if (sizes.size() != 2)
+        metrics.fail(range, "two numbers", std::to_string(sizes.size()) + " elements");
+
+    item_collection_metrics out;
+    out.item_collection_key =
+        metrics.required("ItemCollectionKey", metrics.item("ItemCollectionKey"));
+    out.size_estimate_lower_gb = sizes[0];
+    out.size_estimate_upper_gb = sizes[1];
+    return out;
 }
 
 std::vector<attribute_definition> read_attribute_definitions(const reply_object& reply)
@@ -175,22 +136,51 @@ std::optional<consumed_capacity> read_consumed_capacity(const reply_object& repl
     const std::optional<reply_object> consumed = reply.object("ConsumedCapacity");
     if (!consumed)
         return std::nullopt;
+    return read_consumed(*consumed);
+}
 
-    consumed_capacity out;
-    out.table_name = consumed->string("TableName").value_or("");
-    read_capacity(*consumed, out);
-    if (const std::optional<reply_object> table = consumed->object("Table"))
-        read_capacity(*table, out.table.emplace());
-    out.local_secondary_indexes = read_by_index(*consumed, "LocalSecondaryIndexes");
-    out.global_secondary_indexes = read_by_index(*consumed, "GlobalSecondaryIndexes");
-    return out;
+std::vector<consumed_capacity> read_consumed_capacities(const reply_object& reply)
+{
+    std::vector<consumed_capacity> all;
+    for (const reply_object& consumed : reply.objects("ConsumedCapacity"))
+        all.push_back(read_consumed(consumed));
+    return all;
+}
+
+item_collection_metrics_map read_item_collection_metrics(const reply_object& reply)
+{
+    item_collection_metrics_map all;
+    const std::optional<reply_object> tables = reply.object("ItemCollectionMetrics");
+    if (!tables)
+        return all;
+    for (const std::string& table : tables->names())
+    {
+        std::vector<item_collection_metrics>& of_table = all[table];
+        for (const reply_object& metrics : tables->objects(table))
+            of_table.push_back(read_metrics(metrics));
+    }
+    return all;
+}
+
+std::vector<key_schema_element> read_key_schema(const reply_object& reply)
+{
+    std::vector<key_schema_element> schema;
+    for (const reply_object& element : reply.objects("KeySchema"))
+    {
+        schema.emplace_back(
+            read_required_text(element, "AttributeName"),
+            read_required_enum<key_type>(element, "KeyType")
+        );
+    }
+    return schema;
 }
 
 void read_parts(const reply_object& reply, item_write_reply& out)
 {
     out.attributes = reply.item("Attributes");
     out.consumed_capacity = read_consumed_capacity(reply);
-    out.item_collection_metrics = read_metrics(reply);
+    if (const auto metrics = reply.object("ItemCollectionMetrics"))
+        out.item_collection_metrics = read_metrics(*metrics);
 }
 
 void read_parts(const reply_object& reply, page_reply& out)

@@ -211,6 +211,14 @@ std::vector<reply_object> reply_object::objects(std::string_view name) const
     return each(name, to_object);
 }
 
+std::vector<std::string> reply_object::names() const
+{
+    std::vector<std::string> all;
+    for (const json::key_value_pair& member : *members_)
+        all.emplace_back(view(member.key()));
+    return all;
+}
+
 std::vector<std::pair<std::string, reply_object>> reply_object::members() const
 {
     std::vector<std::pair<std::string, reply_object>> all;

@@ -49,6 +49,8 @@ public:
     std::vector<ddbm::item> items(std::string_view name) const;
     std::vector<reply_object> objects(std::string_view name) const;
 
+    /// Of all members.
+    std::vector<std::string> names() const;
     /// All members, each an object, with their names.
     std::vector<std::pair<std::string, reply_object>> members() const;
 

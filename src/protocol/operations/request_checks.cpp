@@ -156,6 +156,34 @@ void check_range(std::string_view parameter, long long value, long long least, l
     refuse(given + "; it must be " + std::to_string(most) + " or less");
 }
 
+void check_count(std::string_view what, std::size_t count, std::size_t most)
+{
+    const auto number = static_cast<long long>(count);
+    check_range("The number of " + std::string(what), number, 1, static_cast<long long>(most));
+}
+
+void check_name_of(std::string_view parameter, std::string_view value, std::size_t most)
+{
+    if (value.empty())
+        refuse(std::string(parameter) + " is empty");
+    if (value.size() > most)
+    {
+        refuse(
+            std::string(parameter) + " has " + in_bytes(value.size()) + ", of at most " +
+            in_bytes(most)
+        );
+    }
+}
+
+void check_arn(std::string_view parameter, std::string_view value)
+{
+    constexpr std::size_t max_arn_bytes = 1283;
+
+    check_name_of(parameter, value, max_arn_bytes);
+    if (!value.starts_with("arn:"))
+        refuse(std::string(parameter) + " is \"" + std::string(value) + "\", which is no ARN");
+}
+
 void check_expressions(
     std::initializer_list<std::string_view> values_allowed,
     std::initializer_list<std::string_view> names_only,

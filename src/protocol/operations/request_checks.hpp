@@ -10,6 +10,7 @@
 #include <ddbm/item.hpp>
 #include <ddbm/operations/expression_parameters.hpp>
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ void check_index_name(std::string_view name);
 /// `value` must lie between these two.
 void check_range(std::string_view parameter, long long value, long long least, long long most);
 
+/// At least one of them, and at most so many.
+void check_count(std::string_view what, std::size_t count, std::size_t most);
+
 /// The length of each expression, and that placeholders are well-formed and have an expression to
 /// stand in. `values_allowed` are those expressions that may use values.
 void check_expressions(
@@ -42,6 +46,15 @@ void check_expressions(
     const expression_parameters& placeholders
 );
 void check_expression_names(std::string_view expression, const expression_name_map& names);
+
+/// Something that is named by its ARN, or by a text that the service gave: not empty, at most so
+/// many bytes.
+void check_name_of(std::string_view parameter, std::string_view value, std::size_t most);
+
+inline constexpr std::size_t max_shard_id_bytes = 65;
+
+/// The ARN of a table or stream.
+void check_arn(std::string_view parameter, std::string_view value);
 
 /// Calls `f` and adds the table to what it throws.
 template <class F>

@@ -20,7 +20,7 @@ void write_placeholders(json_writer& out, const expression_parameters& parameter
     }
 }
 
-void write_failure_values(json_writer& out, const item_write_parameters& parameters)
+void write_failure_values(json_writer& out, const condition_parameters& parameters)
 {
     constexpr std::string_view parameter = "ReturnValuesOnConditionCheckFailure";
     if (asks_for_item_on_failure(parameters))
@@ -63,6 +63,11 @@ void write_flag(json_writer& out, std::string_view parameter, bool value)
 void write_item(json_writer& out, std::string_view parameter, const item& attributes)
 {
     out.plain_key(parameter);
+    write_item(out, attributes);
+}
+
+void write_item(json_writer& out, const item& attributes)
+{
     write_json(out, attributes);
 }
 
@@ -86,6 +91,27 @@ void write_return_consumed_capacity(json_writer& out, return_consumed_capacity w
         write_enum(out, "ReturnConsumedCapacity", what);
 }
 
+void write_return_item_collection_metrics(json_writer& out, return_item_collection_metrics what)
+{
+    if (what != return_item_collection_metrics::none)
+        write_enum(out, "ReturnItemCollectionMetrics", what);
+}
+
+void write_projection(
+    json_writer& out, std::string_view expression, const expression_name_map& names
+)
+{
+    write_text(out, "ProjectionExpression", expression);
+    write_names(out, names);
+}
+
+void write_parameters(json_writer& out, const condition_parameters& parameters)
+{
+    write_text(out, "ConditionExpression", parameters.condition_expression());
+    write_placeholders(out, parameters);
+    write_failure_values(out, parameters);
+}
+
 void write_parameters(json_writer& out, const item_write_parameters& parameters)
 {
     write_text(out, "ConditionExpression", parameters.condition_expression());
@@ -94,10 +120,7 @@ void write_parameters(json_writer& out, const item_write_parameters& parameters)
         write_enum(out, "ReturnValues", parameters.return_values());
     write_failure_values(out, parameters);
     write_return_consumed_capacity(out, parameters.return_consumed_capacity());
-    if (parameters.return_item_collection_metrics() != return_item_collection_metrics::none)
-    {
-        write_enum(out, "ReturnItemCollectionMetrics", parameters.return_item_collection_metrics());
-    }
+    write_return_item_collection_metrics(out, parameters.return_item_collection_metrics());
 }
 
 void write_parameters(json_writer& out, const page_parameters& parameters)
@@ -128,7 +151,7 @@ void check_parameters(const page_parameters& parameters)
     check_select(parameters);
 }
 
-bool asks_for_item_on_failure(const item_write_parameters& parameters) noexcept
+bool asks_for_item_on_failure(const condition_parameters& parameters) noexcept
 {
     if (const auto explicitly = parameters.return_values_on_condition_check_failure())
         return explicitly == failure_values::all_old;

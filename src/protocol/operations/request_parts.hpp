@@ -24,10 +24,18 @@ void write_enum(json_writer& out, std::string_view parameter, Enum value)
 
 void write_flag(json_writer& out, std::string_view parameter, bool value);
 void write_item(json_writer& out, std::string_view parameter, const item& attributes);
+void write_item(json_writer& out, const item& attributes);
 void write_names(json_writer& out, const expression_name_map& names);
 void write_return_consumed_capacity(json_writer& out, return_consumed_capacity what);
+void write_return_item_collection_metrics(json_writer& out, return_item_collection_metrics what);
+/// Which attributes to read.
+void write_projection(
+    json_writer& out, std::string_view expression, const expression_name_map& names
+);
 
-/// The condition, placeholders and what to return.
+/// The condition and its placeholders, and what to return if it fails.
+void write_parameters(json_writer& out, const condition_parameters& parameters);
+/// The same, and what else to return.
 void write_parameters(json_writer& out, const item_write_parameters& parameters);
 /// All but the key condition and the segments.
 void write_parameters(json_writer& out, const page_parameters& parameters);
@@ -35,7 +43,7 @@ void write_parameters(json_writer& out, const page_parameters& parameters);
 void check_parameters(const page_parameters& parameters);
 
 /// Whether the item that is there comes with a failed condition.
-bool asks_for_item_on_failure(const item_write_parameters& parameters) noexcept;
+bool asks_for_item_on_failure(const condition_parameters& parameters) noexcept;
 
 /// Throws `errc::invalid_request` for values that only UpdateItem returns.
 void check_return_values(const item_write_parameters& parameters);

@@ -92,6 +92,15 @@ void expect_refusal(const Request& request, std::string_view words)
     EXPECT_NE(message.find(words), std::string::npos) << message;
 }
 
+/// The same for a request that is about no table or about several.
+template <class Request>
+void expect_refusal_of_any(const Request& request, std::string_view words)
+{
+    const error e = refusal_of(request);
+    EXPECT_EQ(e.code(), errc::invalid_request) << e.what();
+    EXPECT_NE(e.get_diagnostics().message().find(words), std::string::npos) << e.what();
+}
+
 inline item hangar_key()
 {
     return item().set("episode", 1).set("map", 1);
@@ -100,6 +109,11 @@ inline item hangar_key()
 inline item hangar()
 {
     return hangar_key().set("name", "Hangar");
+}
+
+inline item lab_key()
+{
+    return item().set("episode", 1).set("map", 4);
 }
 
 /// What every operation on one item refuses about its key.

@@ -1,0 +1,51 @@
+#ifndef DDBM_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
+#define DDBM_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
+
+#include <string>
+#include <utility>
+
+namespace ddbm {
+
+/// What update_time_to_live_request is answered with.
+class update_time_to_live_reply
+{
+public:
+    update_time_to_live_reply() = default;
+
+    std::string attribute_name;
+    bool enabled = false;
+};
+
+/** Begins to delete items of a table by themselves when their time has come, or ends it.
+ *
+ *  A deletion follows within days of the time. About half an hour lies between two changes.
+ *
+ *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
+ */
+class update_time_to_live_request
+{
+public:
+    using reply_type = update_time_to_live_reply;
+
+    /// @param table_name      its name or ARN
+    /// @param attribute_name  has the time as a number, in seconds since 1970
+    /// @param enabled         whether items are deleted
+    update_time_to_live_request(std::string table_name, std::string attribute_name, bool enabled)
+        : table_name_(std::move(table_name)), attribute_name_(std::move(attribute_name)),
+          enabled_(enabled)
+    {
+    }
+
+    const std::string& table_name() const noexcept { return table_name_; }
+    const std::string& attribute_name() const noexcept { return attribute_name_; }
+    bool is_enabled() const noexcept { return enabled_; }
+
+private:
+    std::string table_name_;
+    std::string attribute_name_;
+    bool enabled_;
+};
+
+}  // namespace ddbm
+
+#endif

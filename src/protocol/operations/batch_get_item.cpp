@@ -1,0 +1,87 @@
+#include "protocol/operations/batch_get_item.hpp"
+
+#include "protocol/operations/reply_parts.hpp"
+#include "protocol/operations/request_checks.hpp"
+#include "protocol/operations/request_parts.hpp"
+#include "protocol/table_name.hpp"
+
+namespace ddbm::detail {
+namespace {
+
+constexpr std::size_t max_keys = 100;
+
+void check(const keys_and_attributes_map& tables)
+{
+    std::size_t count = 0;
+    for (const auto& entry : tables)
+        count += entry.second.keys().size();
+    check_count("keys", count, max_keys);
+}
+
+void write_table(json_writer& out, const std::string& table, const keys_and_attributes& wanted)
+{
+    within_table(table, [&] {
+        check_table_name(table);
+        if (wanted.keys().empty())
+            refuse("There is no key of an item to read");
+        check_expression_names(wanted.projection_expression(), wanted.expression_attribute_names());
+
+        out.plain_key(table).begin_object().plain_key("Keys").begin_array();
+        for (const item& key : wanted.keys())
+        {
+            check_key(key);
+            write_item(out, key);
+        }
+        out.end_array();
+        write_projection(out, wanted.projection_expression(), wanted.expression_attribute_names());
+        if (wanted.is_consistent_read())
+            write_flag(out, "ConsistentRead", true);
+        out.end_object();
+    });
+}
+
+keys_and_attributes read_unprocessed(const reply_object& table)
+{
+    keys_and_attributes out;
+    for (item& key : table.items("Keys"))
+        out.key(std::move(key));
+    out.consistent_read(table.boolean("ConsistentRead").value_or(false));
+    out.projection_expression(table.string("ProjectionExpression").value_or(""));
+    if (const auto names = table.object("ExpressionAttributeNames"))
+    {
+        for (const std::string& placeholder : names->names())
+            out.expression_attribute_name(placeholder, read_required_text(*names, placeholder));
+    }
+    return out;
+}
+
+}  // namespace
+
+void write_request(json_writer& out, const batch_get_item_request& request)
+{
+    check(request.tables());
+
+    out.begin_object().plain_key("RequestItems").begin_object();
+    for (const auto& [table, wanted] : request.tables())
+        write_table(out, table, wanted);
+    out.end_object();
+    write_return_consumed_capacity(out, request.return_consumed_capacity());
+    out.end_object();
+}
+
+void read_reply(std::string_view body, batch_get_item_reply& reply)
+{
+    const reply_document document(body);
+    const reply_object root = document.root();
+    const reply_object responses = root.required("Responses", root.object("Responses"));
+    for (const std::string& table : responses.names())
+        reply.responses.emplace(table, responses.items(table));
+    if (const auto unprocessed = root.object("UnprocessedKeys"))
+    {
+        for (const auto& [table, keys] : unprocessed->members())
+            reply.unprocessed_keys.emplace(table, read_unprocessed(keys));
+    }
+    reply.consumed_capacity = read_consumed_capacities(root);
+}
+
+}  // namespace ddbm::detail

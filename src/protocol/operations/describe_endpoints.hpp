@@ -1,0 +1,20 @@
+#ifndef DDBM_SRC_PROTOCOL_OPERATIONS_DESCRIBE_ENDPOINTS_HPP
+#define DDBM_SRC_PROTOCOL_OPERATIONS_DESCRIBE_ENDPOINTS_HPP
+
+#include "protocol/json_writer.hpp"
+
+#include <ddbm/operations/describe_endpoints.hpp>
+
+#include <string_view>
+
+namespace ddbm::detail {
+
+/// Throws what is wrong with the request, before or after having written a part of it.
+void write_request(json_writer& out, const describe_endpoints_request& request);
+
+/// Throws `errc::invalid_reply`.
+void read_reply(std::string_view body, describe_endpoints_reply& reply);
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,20 @@
+#ifndef DDBM_SRC_PROTOCOL_OPERATIONS_GET_SHARD_ITERATOR_HPP
+#define DDBM_SRC_PROTOCOL_OPERATIONS_GET_SHARD_ITERATOR_HPP
+
+#include "protocol/json_writer.hpp"
+
+#include <ddbm/operations/get_shard_iterator.hpp>
+
+#include <string_view>
+
+namespace ddbm::detail {
+
+/// Throws what is wrong with the request, before or after having written a part of it.
+void write_request(json_writer& out, const get_shard_iterator_request& request);
+
+/// Throws `errc::invalid_reply`.
+void read_reply(std::string_view body, get_shard_iterator_reply& reply);
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,38 @@
+// What CreateTable, UpdateTable and the operations on tags write in the same way.
+
+#ifndef DDBM_SRC_PROTOCOL_OPERATIONS_TABLE_PARTS_HPP
+#define DDBM_SRC_PROTOCOL_OPERATIONS_TABLE_PARTS_HPP
+
+#include "protocol/json_writer.hpp"
+
+#include <ddbm/operations/secondary_index.hpp>
+#include <ddbm/operations/stream_view_type.hpp>
+#include <ddbm/operations/tag_map.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace ddbm::detail {
+
+// Each check throws what is wrong, as those of request_checks.hpp do.
+
+void check_definitions(const std::vector<attribute_definition>& definitions);
+void check_throughput(const provisioned_throughput& throughput);
+void check_throughput(const std::optional<provisioned_throughput>& throughput);
+void check_index(const secondary_index& index);
+
+void write_definitions(json_writer& out, const std::vector<attribute_definition>& definitions);
+void write_key_schema(json_writer& out, const std::vector<key_schema_element>& schema);
+void write_throughput(json_writer& out, const provisioned_throughput& throughput);
+void write_throughput(json_writer& out, const std::optional<provisioned_throughput>& throughput);
+/// With this key instead of the index's own.
+void write_index(
+    json_writer& out, const secondary_index& index, const std::vector<key_schema_element>& schema
+);
+/// Switches the stream off if there is nothing that it is to tell.
+void write_stream_specification(json_writer& out, std::optional<stream_view_type> view);
+void write_tags(json_writer& out, const tag_map& tags);
+
+}  // namespace ddbm::detail
+
+#endif

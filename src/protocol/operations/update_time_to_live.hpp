@@ -1,0 +1,20 @@
+#ifndef DDBM_SRC_PROTOCOL_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
+#define DDBM_SRC_PROTOCOL_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
+
+#include "protocol/json_writer.hpp"
+
+#include <ddbm/operations/update_time_to_live.hpp>
+
+#include <string_view>
+
+namespace ddbm::detail {
+
+/// Throws what is wrong with the request, before or after having written a part of it.
+void write_request(json_writer& out, const update_time_to_live_request& request);
+
+/// Throws `errc::invalid_reply`.
+void read_reply(std::string_view body, update_time_to_live_reply& reply);
+
+}  // namespace ddbm::detail
+
+#endif
