@@ -42,7 +42,9 @@ public:
      *    (`~/.aws/credentials`) and `AWS_CONFIG_FILE` (`~/.aws/config`).
      *
      *  A variable that is set to nothing counts as not set. `opener` goes into the member of that
-     *  name, for endpoints such as `embedded:`.
+     *  name, for endpoints such as `embedded:`. With one, and if there is no endpoint, no region,
+     *  no key and no profile at all, the endpoint is `embedded:`: a program that brings an engine
+     *  along runs without any set-up. Pass none where an account is always meant.
      *
      *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a named profile or
      *  file that is not there, a line that cannot be read (named by file and number), and half of a

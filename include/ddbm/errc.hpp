@@ -99,6 +99,16 @@ enum class errc
     deadline_exceeded,
     /// The client was closed.
     client_closed,
+
+    // Stores of `local::engine`.
+
+    /// A file that is not a store, or one that cannot be opened: of another program or format
+    /// version, in use, not permitted. The file is as it was.
+    store_unusable,
+    /// What a store holds is not what was written to it.
+    store_damaged,
+    /// A store could not be read or written, as with a full disk. What was being written is undone.
+    store_failed,
 };
 
 /// Groups of codes that programs treat alike: `if (ec == ddbm::condition::conflict)`.

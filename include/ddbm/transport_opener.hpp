@@ -8,6 +8,8 @@
 
 namespace ddbm {
 
+class client_config;
+
 namespace detail {
 class transport;
 }
@@ -19,9 +21,13 @@ class transport_opener
 public:
     virtual ~transport_opener() = default;
 
-    /// `name` is what follows `embedded:` in the endpoint.
-    virtual std::shared_ptr<detail::transport>
-    open(const boost::asio::any_io_executor& executor, std::string_view name) = 0;
+    /// `name` is what follows `embedded:` in the endpoint, `config` the client's configuration; its
+    /// `env` is set. What it throws leaves through the constructor of the client.
+    virtual std::shared_ptr<detail::transport> open(
+        const boost::asio::any_io_executor& executor,
+        std::string_view name,
+        const client_config& config
+    ) = 0;
 };
 
 }  // namespace ddbm

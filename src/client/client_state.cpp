@@ -14,15 +14,25 @@ namespace {
 constexpr std::size_t kept_buffers = 64;
 constexpr std::size_t kept_buffer_size = 16 * 1024;
 
+client_config with_environment(client_config config)
+{
+    if (!config.env)
+        config.env = std::make_shared<environment>();
+    return config;
+}
+
 }  // namespace
 
 client_state::client_state(asio::any_io_executor ex, client_config c)
-    : executor(std::move(ex)), config(std::move(c)), quota(config.retry_policy.quota),
-      env_(config.env ? config.env : std::make_shared<environment>()), resolved_(resolve(config))
+    : executor(std::move(ex)), config(with_environment(std::move(c))),
+      quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config))
 {
     data_ = make_transport(service::dynamodb);
     if (resolved_.streams_endpoint == resolved_.endpoint)
         streams_ = data_;
+    else if (resolved_.streams_endpoint.is_embedded())
+        // What is wrong with a file is to be known now, not with the first request.
+        streams_ = make_transport(service::dynamodb_streams);
 }
 
 client_state::~client_state() = default;
@@ -32,7 +42,7 @@ std::shared_ptr<transport> client_state::make_transport(service which)
     const auto& target =
         which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
     if (target.is_embedded())
-        return config.opener->open(executor, target.embedded_name());
+        return config.opener->open(executor, target.embedded_name(), config);
 
     http_options options;
     options.endpoint = target;

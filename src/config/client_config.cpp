@@ -71,6 +71,8 @@ public:
             config.region = property("region");
         set_credentials(config);
         set_endpoints(config);
+        if (config.opener && nothing_is_configured(config))
+            config.endpoint_url = "embedded:";
         config_access::set_notes(config, notes());
         return config;
     }
@@ -191,6 +193,14 @@ private:
         {
             config.static_credentials(profile_id, profile_secret, property("aws_session_token"));
         }
+    }
+
+    // A program that brings an engine along runs without any set-up. As soon as there is some, what
+    // is missing of it is an error.
+    bool nothing_is_configured(const client_config& config) const
+    {
+        return config.endpoint_url.empty() && config.streams_endpoint_url.empty() &&
+               config.region.empty() && !config.credentials && profile_ == nullptr;
     }
 
     void set_endpoints(client_config& config) const

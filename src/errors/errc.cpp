@@ -85,6 +85,12 @@ const char* text_of(errc e) noexcept
         return "The deadline has passed";
     case errc::client_closed:
         return "The client is closed";
+    case errc::store_unusable:
+        return "The file cannot be used as a store";
+    case errc::store_damaged:
+        return "The store is damaged";
+    case errc::store_failed:
+        return "The store could not be read or written";
     }
     return "Unknown failure";
 }

@@ -21,7 +21,8 @@ namespace {
 using texts = std::map<std::string, std::string>;
 
 // A world of given variables and files, in which the user's home is /home/u.
-client_config configured(texts variables, texts files = {})
+client_config
+configured(texts variables, texts files = {}, std::shared_ptr<transport_opener> opener = nullptr)
 {
     variables.emplace("HOME", "/home/u");
 
@@ -38,7 +39,7 @@ client_config configured(texts variables, texts files = {})
             return make_error_code(boost::system::errc::no_such_file_or_directory);
         return position->second;
     };
-    return config_from(sources);
+    return config_from(sources, std::move(opener));
 }
 
 client_config
@@ -233,6 +234,32 @@ TEST(ClientConfig, WorksWithoutAnyOfItOrAHome)
 
     EXPECT_TRUE(config.region.empty());
     EXPECT_EQ(config.opener, opener);
+}
+
+TEST(ClientConfig, IsEmbeddedWithAnOpenerAndNothingElse)
+{
+    const auto opener = std::make_shared<transport_opener>();
+
+    EXPECT_EQ(configured({}, {}, opener).endpoint_url, "embedded:");
+    EXPECT_EQ(configured({}).endpoint_url, "");
+}
+
+TEST(ClientConfig, IsNotEmbeddedOnceAnythingIsConfigured)
+{
+    const auto opener = std::make_shared<transport_opener>();
+    const texts profile = {{"/home/u/.aws/config", "[default]\noutput = json\n"}};
+
+    EXPECT_EQ(configured({{"AWS_REGION", "eu-central-1"}}, {}, opener).endpoint_url, "");
+    EXPECT_EQ(
+        configured({{"AWS_ACCESS_KEY_ID", "a"}, {"AWS_SECRET_ACCESS_KEY", "b"}}, {}, opener)
+            .endpoint_url,
+        ""
+    );
+    EXPECT_EQ(
+        configured({{"AWS_ENDPOINT_URL", "http://localhost:1"}}, {}, opener).endpoint_url,
+        "http://localhost:1"
+    );
+    EXPECT_EQ(configured({}, profile, opener).endpoint_url, "");
 }
 
 TEST(ClientConfig, RefusesHalfOfAPairOfKeys)

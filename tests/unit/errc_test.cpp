@@ -27,7 +27,7 @@ void expect_own_texts(Enum last)
 
 TEST(Errc, HasAnOwnTextForEachValue)
 {
-    expect_own_texts(errc::client_closed);
+    expect_own_texts(errc::store_failed);
     EXPECT_EQ(error_code(static_cast<errc>(9999)).message(), "Unknown failure");
     EXPECT_STREQ(library_category().name(), "ddbm");
 }

@@ -35,7 +35,7 @@ packages_build=(
     g++=g++ cmake=cmake ninja=ninja-build ca-certificates
     'libboost1.81-dev|libboost-dev' 'libboost-json1.81-dev|libboost-json-dev'
     'libboost-url1.81-dev|libboost-url-dev'
-    libssl-dev zlib1g-dev
+    libssl-dev zlib1g-dev libsqlite3-dev
 )
 packages_test=(libgtest-dev python3=python3)
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)

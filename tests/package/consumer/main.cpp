@@ -1,6 +1,7 @@
-// Uses a table without a server: the key is refused before anything is sent. Prints the error.
+// Uses a table of the engine inside the process, and prints the error for a key that is refused.
 
 #include <ddbm/client.hpp>
+#include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 #include <ddbm/version.hpp>
@@ -29,6 +30,13 @@ struct ddbm::model_of<order>
 asio::awaitable<void> find(ddbm::client db)
 {
     ddbm::table<order> orders(db);
+    co_await orders.async_create(ddbm::provisioned(1, 1));
+    order bought;
+    bought.id = "a";
+    bought.cents = 5;
+    co_await orders.async_put(bought);
+    auto found = co_await orders.async_get("a");
+    std::cout << found->cents << " cents\n";
     try
     {
         co_await orders.async_find("");
@@ -44,8 +52,8 @@ int main()
 {
     asio::io_context ctx;
     ddbm::client_config config;
-    config.region = "local";
-    config.static_credentials("key", "secret");
+    config.endpoint_url = "embedded:";
+    config.opener = ddbm::local::opener();
     ddbm::client db(ctx.get_executor(), config);
     asio::co_spawn(ctx, find(db), ddbm::rethrow);
     ctx.run();

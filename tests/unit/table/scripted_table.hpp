@@ -88,7 +88,7 @@ public:
     explicit scripted_opener(script& s) : script_(s) {}
 
     std::shared_ptr<detail::transport>
-    open(const asio::any_io_executor& executor, std::string_view) override
+    open(const asio::any_io_executor& executor, std::string_view, const client_config&) override
     {
         return std::make_shared<scripted_transport>(executor, script_);
     }

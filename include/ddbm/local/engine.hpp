@@ -1,0 +1,87 @@
+#ifndef DDBM_LOCAL_ENGINE_HPP
+#define DDBM_LOCAL_ENGINE_HPP
+
+#include <ddbm/item.hpp>
+#include <ddbm/local/counters.hpp>
+#include <ddbm/local/engine_options.hpp>
+#include <ddbm/local/faults.hpp>
+#include <ddbm/service.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ddbm::local {
+
+/// What an engine answers: what the service would send as the reply to one POST.
+class engine_reply
+{
+public:
+    engine_reply() = default;
+
+    int status = 200;
+    std::string body;
+    std::string request_id;
+
+    // What a fault wants of whoever carries the reply.
+
+    /// The reply is to come this much later.
+    std::chrono::milliseconds delay = std::chrono::milliseconds(0);
+    /// The connection is to be closed instead; the request may have been applied.
+    bool drop_connection = false;
+};
+
+/** DynamoDB inside the process: tables and items, in memory or in a file.
+ *
+ *  Takes the bodies of requests and gives the bodies of replies, as the service does, its errors
+ *  included. Requests are atomic, and transactions serializable.
+ *
+ *  Thread safety: every function may be called from any thread at any time; requests take turns.
+ */
+class engine
+{
+public:
+    /// Throws `ddbm::error` that says what is wrong with the file.
+    explicit engine(engine_options options = {});
+    ~engine();
+
+    engine(const engine&) = delete;
+    engine& operator=(const engine&) = delete;
+
+    /// Answers one request. Throws nothing: what goes wrong inside is an InternalServerError.
+    engine_reply call(service target, std::string_view operation, std::string_view body) noexcept;
+
+    /// Forgets all tables, streams and tokens. Faults and counters stay.
+    void reset();
+
+    /// Everything that it holds, to be given to `restore` of this or another engine.
+    std::string snapshot();
+    /// Throws `ddbm::error` for other bytes, and leaves what there is.
+    void restore(std::string_view snapshot);
+
+    /// Puts items into a table in one go. Throws `ddbm::error` with what DynamoDB would answer, and
+    /// nothing is written then.
+    void load(std::string_view table, std::span<const item> items);
+
+    /// What is to go wrong. Changes take effect with the next request.
+    void set_faults(faults wanted);
+
+    local::counters counters() const;
+    void reset_counters();
+
+    /// A request id as the service's: 52 digits and capitals, another one each time.
+    std::string make_request_id();
+
+    const engine_options& options() const noexcept;
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace ddbm::local
+
+#endif

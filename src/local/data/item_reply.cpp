@@ -1,0 +1,64 @@
+#include "local/data/item_reply.hpp"
+
+#include "local/data/item_writer.hpp"
+#include "local/request/request_view.hpp"
+#include "local/storage/item_encoding.hpp"
+#include "local/values/wire_value.hpp"
+#include "protocol/json_writer.hpp"
+
+namespace ddbm::local::detail {
+
+using ddbm::detail::json_writer;
+
+void write_stored_item(json_writer& out, std::string_view bytes, const projection* wanted)
+{
+    if (wanted)
+        write_item(out, wanted->of(decode_item(bytes)));
+    else
+        write_encoded_item(out, bytes);
+}
+
+void count_items(
+    engine_state& state, std::string_view table_name, std::uint64_t read, std::uint64_t returned
+)
+{
+    table_counters& counted = counters_of(state, table_name);
+    counted.items_read += read;
+    counted.items_returned += returned;
+}
+
+service_error condition_failed(const boost::json::object& request, const item* found)
+{
+    service_error failure(
+        400, conditional_check_failed_exception, "The conditional request failed"
+    );
+    if (found && text_member(request, "ReturnValuesOnConditionCheckFailure") == "ALL_OLD")
+    {
+        std::string members;
+        json_writer out(members);
+        out.plain_key("Item");
+        write_item(out, *found);
+        failure.with_members(std::move(members));
+    }
+    return failure;
+}
+
+bool wants_collection_metrics(const boost::json::object& request)
+{
+    return text_member(request, "ReturnItemCollectionMetrics") == "SIZE";
+}
+
+void write_collection_metrics(
+    json_writer& out, engine_state& state, const table& t, const item& key
+)
+{
+    constexpr std::int64_t gigabyte = std::int64_t(1024) * 1024 * 1024;
+    const std::int64_t low = collection_size(state, t, key) / gigabyte;
+    const std::string& name = t.keys.partition.front().name;
+    out.begin_object().plain_key("ItemCollectionKey");
+    write_item(out, item().set(name, key.at(name)));
+    out.plain_key("SizeEstimateRangeGB").begin_array().integer(low).integer(low + 1).end_array();
+    out.end_object();
+}
+
+}  // namespace ddbm::local::detail

@@ -1,0 +1,26 @@
+// Items hold 409,600 bytes at most.
+#ifndef DDBM_SRC_LOCAL_DATA_ITEM_SIZE_LIMIT_HPP
+#define DDBM_SRC_LOCAL_DATA_ITEM_SIZE_LIMIT_HPP
+
+#include "local/service_error.hpp"
+#include "values/item_size.hpp"
+
+#include <ddbm/item.hpp>
+
+namespace ddbm::local::detail {
+
+inline void check_put_size(const item& attributes)
+{
+    if (ddbm::detail::item_size(attributes) > ddbm::detail::max_item_size)
+        refuse("Item size has exceeded the maximum allowed size");
+}
+
+inline void check_updated_size(const item& attributes)
+{
+    if (ddbm::detail::item_size(attributes) > ddbm::detail::max_item_size)
+        refuse("Item size to update has exceeded the maximum allowed size");
+}
+
+}  // namespace ddbm::local::detail
+
+#endif

@@ -1,0 +1,176 @@
+#include "local/data/key_range.hpp"
+
+#include "local/service_error.hpp"
+#include "local/storage/key_encoding.hpp"
+
+#include <algorithm>
+
+namespace ddbm::local::detail {
+
+namespace {
+
+const key_clause* clause_on(const key_condition& wanted, const key_attribute& part)
+{
+    const auto found =
+        std::find_if(wanted.clauses.begin(), wanted.clauses.end(), [&](const key_clause& clause) {
+            return clause.attribute == part.name;
+        });
+    return found == wanted.clauses.end() ? nullptr : &*found;
+}
+
+[[noreturn]] void refuse_missing(const key_attribute& part)
+{
+    refuse("Query condition missed key schema element: " + part.name);
+}
+
+bool is_empty(const attribute_value& value)
+{
+    if (const auto* text = value.get_if_string())
+        return text->empty();
+    if (const auto* bytes = value.get_if_binary())
+        return bytes->empty();
+    return false;
+}
+
+// The number of conditions, and which attributes they are on.
+void check_attributes(const key_schema& keys, const key_condition& wanted)
+{
+    for (const key_attribute& part : keys.partition)
+        if (const key_clause* clause = clause_on(wanted, part))
+            if (clause->op != key_operator::eq)
+                refuse("Query key condition not supported");
+    for (const key_attribute& part : keys.partition)
+        if (!clause_on(wanted, part))
+            refuse_missing(part);
+    const std::size_t on_sort = wanted.clauses.size() - keys.partition.size();
+    if (on_sort > 0 && keys.sort.empty())
+        refuse("Query key condition not supported");
+    if (on_sort > keys.sort.size())
+        refuse("Conditions can be of length 1 or 2 only");
+    // From left to right without gaps, and nothing after one that is no equality.
+    bool closed = false;
+    for (std::size_t at = 0; at < on_sort; ++at)
+    {
+        const key_clause* clause = clause_on(wanted, keys.sort[at]);
+        if (!clause)
+            refuse_missing(keys.sort[at]);
+        if (closed)
+            refuse("Query key condition not supported");
+        closed = clause->op != key_operator::eq;
+    }
+}
+
+// No key is empty, so that there is nothing to compare an empty value with.
+void check_not_empty(
+    const page_source& source, const key_attribute& part, const attribute_value& operand
+)
+{
+    if (!is_empty(operand))
+        return;
+    const std::string_view kind = part.type == attribute_type::b ? "binary" : "string";
+    refuse(
+        "One or more parameter values are not valid. " +
+        std::string(
+            source.i ? "A value specified for a secondary index key is not supported. " : ""
+        ) +
+        "The AttributeValue for a key attribute cannot contain an empty " + std::string(kind) +
+        " value. " + (source.i ? "IndexName: " + source.i->name + ", IndexKey: " : "Key: ") +
+        part.name
+    );
+}
+
+void check_operand(
+    const page_source& source, const key_attribute& part, const key_clause& clause
+)
+{
+    if (clause.op == key_operator::other)
+        refuse("Attempted conditional constraint is not an indexable operation");
+    for (const attribute_value& operand : clause.operands)
+    {
+        if (operand.type() != part.type)
+            refuse_parameter("Condition parameter type does not match schema type");
+        check_not_empty(source, part, operand);
+    }
+}
+
+std::string with(const std::string& prefix, const attribute_value& value)
+{
+    std::string bytes = prefix;
+    append_key_value(bytes, value);
+    return bytes;
+}
+
+void narrow(page_range& range, const std::string& prefix, const key_clause& clause)
+{
+    const attribute_value& operand = clause.operands.front();
+    switch (clause.op)
+    {
+    case key_operator::lt:
+        range.last = with(prefix, operand);
+        break;
+    case key_operator::le:
+        range.last = after_prefix(with(prefix, operand));
+        break;
+    case key_operator::gt:
+        range.first = after_prefix(with(prefix, operand));
+        break;
+    case key_operator::ge:
+        range.first = with(prefix, operand);
+        break;
+    case key_operator::between:
+        range.first = with(prefix, operand);
+        range.last = after_prefix(with(prefix, clause.operands.back()));
+        break;
+    case key_operator::begins_with:
+        range.first = prefix;
+        append_key_prefix(range.first, operand);
+        range.last = after_prefix(range.first);
+        break;
+    case key_operator::eq:
+    case key_operator::other:
+        break;
+    }
+}
+
+}  // namespace
+
+key_range range_of(const page_source& source, const key_condition& wanted)
+{
+    const key_schema& keys = source.keys();
+    check_attributes(keys, wanted);
+    for (const auto& parts : {keys.partition, keys.sort})
+        for (const key_attribute& part : parts)
+            if (const key_clause* clause = clause_on(wanted, part))
+                check_operand(source, part, *clause);
+
+    key_range result;
+    std::vector<const attribute_value*> values;
+    for (const key_attribute& part : keys.partition)
+        values.push_back(&clause_on(wanted, part)->operands.front());
+    append_partition(result.partition, values);
+
+    std::string prefix = result.partition;
+    const key_clause* last = nullptr;
+    std::size_t equal = 0;
+    for (const key_attribute& part : keys.sort)
+    {
+        const key_clause* clause = clause_on(wanted, part);
+        if (!clause)
+            break;
+        if (clause->op != key_operator::eq)
+        {
+            last = clause;
+            break;
+        }
+        append_key_value(prefix, clause->operands.front());
+        ++equal;
+    }
+    result.range.first = prefix;
+    result.range.last = after_prefix(prefix);
+    if (last)
+        narrow(result.range, prefix, *last);
+    result.one_row = equal == keys.sort.size();
+    return result;
+}
+
+}  // namespace ddbm::local::detail

@@ -1,0 +1,40 @@
+// What PutItem, UpdateItem and DeleteItem have in common once they know what they do to an item:
+// look it up, check the condition, write, and answer.
+#ifndef DDBM_SRC_LOCAL_DATA_WRITE_REQUEST_HPP
+#define DDBM_SRC_LOCAL_DATA_WRITE_REQUEST_HPP
+
+#include "local/data/item_writer.hpp"
+#include "local/engine_state.hpp"
+#include "local/expression/condition.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <string_view>
+
+namespace ddbm::local::detail {
+
+/// Throws unless `wanted` holds for the item that there is.
+void check_condition(
+    engine_state& state,
+    const boost::json::object& request,
+    const table& t,
+    const condition& wanted,
+    const current_item& before
+);
+
+/// Writes, counts, and appends what every reply of a write may have: ConsumedCapacity and
+/// ItemCollectionMetrics.
+void write_and_report(
+    engine_state& state,
+    const boost::json::object& request,
+    table& t,
+    std::string_view key,
+    const item& key_attributes,
+    const current_item& before,
+    const item* after,
+    ddbm::detail::json_writer& out
+);
+
+}  // namespace ddbm::local::detail
+
+#endif

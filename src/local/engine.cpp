@@ -1,0 +1,292 @@
+// The engine's face: one lock, one request at a time. Reads a body, finds what answers it, and
+// makes a reply of whatever comes of that.
+
+#include "local/data/expiry.hpp"
+#include "local/data/item_size_limit.hpp"
+#include "local/data/item_writer.hpp"
+#include "local/data/keys.hpp"
+#include "local/engine_state.hpp"
+#include "local/faults/fault_plan.hpp"
+#include "local/operations.hpp"
+#include "local/request/request_view.hpp"
+#include "local/service_error.hpp"
+#include "protocol/error_reply.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/local/engine.hpp>
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parser.hpp>
+
+#include <array>
+#include <mutex>
+#include <new>
+#include <vector>
+
+namespace ddbm::local {
+
+namespace {
+
+using namespace detail;
+
+// Deep enough for every item that is allowed, and for the message about those that are not.
+constexpr std::size_t max_json_depth = 512;
+
+boost::json::parse_options parse_options()
+{
+    boost::json::parse_options options;
+    options.max_depth = max_json_depth;
+    return options;
+}
+
+// The tables that a request names, for faults that are about one.
+std::vector<std::string_view> tables_of(const boost::json::object& request)
+{
+    std::vector<std::string_view> names;
+    if (const auto name = text_member(request, "TableName"))
+        names.push_back(*name);
+    if (const auto* tables = object_member(request, "RequestItems"))
+        for (const auto& each : *tables)
+            names.push_back(each.key());
+    if (const auto* actions = array_member(request, "TransactItems"))
+        for (const auto& entry : *actions)
+            for (const auto& each : entry.as_object())
+                if (const auto* action = each.value().if_object())
+                    if (const auto name = text_member(*action, "TableName"))
+                        names.push_back(*name);
+    return names;
+}
+
+[[noreturn]] void throw_as_error(const service_error& failure)
+{
+    const auto read = ddbm::detail::read_error_reply(failure.status(), {}, failure.body());
+    throw error(read.code, read.message);
+}
+
+}  // namespace
+
+struct engine::impl
+{
+    explicit impl(engine_options options)
+        : state(std::move(options)), ids(state.random()), fault_chance(state.random()),
+          parser({}, parse_options(), parser_buffer.data(), parser_buffer.size())
+    {
+    }
+
+    void answer(service target, std::string_view name, std::string_view body, engine_reply& reply);
+    void handle(const operation& found, const boost::json::object& request, engine_reply& reply);
+    void keep_time();
+    std::string make_request_id();
+
+    std::mutex mutex;
+    engine_state state;
+    fault_plan plan;
+    bool has_faults = false;
+    std::int64_t swept_at = 0;  // the second that expired items were last looked for in
+    std::mt19937_64 ids;
+    std::mt19937_64 fault_chance;
+    std::array<unsigned char, 4096> parser_buffer;
+    boost::json::parser parser;
+};
+
+void engine::impl::keep_time()
+{
+    const time_point now = state.now();
+    state.tables.advance(now);
+    const auto second = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+    if (second == swept_at)
+        return;
+    swept_at = second;
+    delete_expired(state);
+}
+
+std::string engine::impl::make_request_id()
+{
+    constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
+    constexpr std::size_t size = 52;
+    std::string id;
+    id.reserve(size);
+    while (id.size() < size)
+    {
+        std::uint64_t bits = ids();
+        for (int digit = 0; digit < 12 && id.size() < size; ++digit, bits >>= 5)
+            id.push_back(digits[bits & 31]);
+    }
+    return id;
+}
+
+void engine::impl::answer(
+    service target, std::string_view name, std::string_view body, engine_reply& reply
+)
+{
+    std::array<unsigned char, 8192> buffer;
+    boost::json::monotonic_resource memory(buffer.data(), buffer.size());
+    boost::json::error_code failure;
+    parser.reset(&memory);
+    parser.write(body.data(), body.size(), failure);
+    const operation* found = find_operation(target, name);
+    // A body that is no JSON is found first, but that there is none is not.
+    if (failure && (found || !body.empty()))
+        throw service_error(400, serialization_exception);
+    if (!found)
+        throw service_error(400, unknown_operation_exception);
+    const boost::json::value request = parser.release();
+    ++request_counter(state, name);
+    check_shape(*found->request, request);
+    handle(*found, request.as_object(), reply);
+}
+
+void engine::impl::handle(
+    const operation& found, const boost::json::object& request, engine_reply& reply
+)
+{
+    bool drop_after = false;
+    if (has_faults)
+    {
+        const auto decided = plan.next(found.name, tables_of(request), fault_chance);
+        reply.delay = decided.delay;
+        reply.drop_connection = decided.drop_before;
+        if (decided.drop_before)
+            return;
+        if (auto skewed = signature_error(state.now(), decided.clock_skew))
+            throw *skewed;
+        if (decided.error)
+            throw *decided.error;
+        drop_after = decided.drop_after;
+        state.batch_limit = decided.batch_limit;
+        state.page_limit = decided.page_limit;
+        state.conflict_at = decided.conflict_at;
+    }
+    try
+    {
+        keep_time();
+        found.answer(state, request, reply.body);
+    }
+    catch (const service_error&)
+    {
+        reply.drop_connection = drop_after;
+        if (found.changes_tables)
+            state.tables.reload();
+        throw;
+    }
+    catch (...)
+    {
+        state.tables.reload();
+        throw;
+    }
+    reply.drop_connection = drop_after;
+}
+
+engine::engine(engine_options options) : impl_(std::make_unique<impl>(std::move(options))) {}
+
+engine::~engine() = default;
+
+engine_reply
+engine::call(service target, std::string_view operation, std::string_view body) noexcept
+{
+    engine_reply reply;
+    const std::lock_guard lock(impl_->mutex);
+    reply.request_id = impl_->make_request_id();
+    try
+    {
+        impl_->answer(target, operation, body, reply);
+    }
+    catch (const service_error& failure)
+    {
+        reply.status = failure.status();
+        reply.body = failure.body();
+    }
+    catch (const std::exception& failure)
+    {
+        reply.status = 500;
+        reply.body = service_error(500, internal_server_error, failure.what()).body();
+    }
+    return reply;
+}
+
+void engine::reset()
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->state.data.reset();
+    impl_->state.tables.reload();
+}
+
+std::string engine::snapshot()
+{
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->state.data.snapshot();
+}
+
+void engine::restore(std::string_view snapshot)
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->state.data.restore(snapshot);
+    impl_->state.tables.reload();
+}
+
+void engine::load(std::string_view table_name, std::span<const item> items)
+{
+    const std::lock_guard lock(impl_->mutex);
+    engine_state& state = impl_->state;
+    try
+    {
+        table& t = state.tables.usable(table_name);
+        store_transaction transaction(state.data);
+        table_capacity free_of_charge;
+        for (const item& attributes : items)
+        {
+            check_put_size(attributes);
+            check_key_of_item(t, attributes);
+            check_index_keys(t, attributes);
+            const std::string key = table_key(t, attributes);
+            const current_item before = find_item(state, t, key, lookup::size_only);
+            write_item(state, t, key, before, &attributes, free_of_charge);
+        }
+        transaction.commit();
+    }
+    catch (const service_error& failure)
+    {
+        state.tables.reload();
+        throw_as_error(failure);
+    }
+    catch (...)
+    {
+        state.tables.reload();
+        throw;
+    }
+}
+
+void engine::set_faults(faults wanted)
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->has_faults = !wanted.empty();
+    impl_->plan = fault_plan(std::move(wanted));
+    impl_->state.batch_limit.reset();
+    impl_->state.page_limit.reset();
+    impl_->state.conflict_at.reset();
+}
+
+counters engine::counters() const
+{
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->state.count;
+}
+
+void engine::reset_counters()
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->state.count = {};
+}
+
+std::string engine::make_request_id()
+{
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->make_request_id();
+}
+
+const engine_options& engine::options() const noexcept
+{
+    return impl_->state.options;
+}
+
+}  // namespace ddbm::local

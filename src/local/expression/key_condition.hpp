@@ -1,0 +1,50 @@
+// Which part of a table or an index a query reads.
+#ifndef DDBM_SRC_LOCAL_EXPRESSION_KEY_CONDITION_HPP
+#define DDBM_SRC_LOCAL_EXPRESSION_KEY_CONDITION_HPP
+
+#include "local/expression/placeholders.hpp"
+
+#include <ddbm/attribute_value.hpp>
+
+#include <boost/json/fwd.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ddbm::local::detail {
+
+enum class key_operator
+{
+    eq,
+    lt,
+    le,
+    gt,
+    ge,
+    between,
+    begins_with,
+    other,  // legacy ones that are never good for keys; the query says so once it knows the schema
+};
+
+struct key_clause
+{
+    std::string attribute;
+    key_operator op = key_operator::eq;
+    std::vector<attribute_value> operands;  // two for between, otherwise one; any number for other
+};
+
+/// In the order of the text; each attribute once.
+struct key_condition
+{
+    std::vector<key_clause> clauses;
+};
+
+/// Throws ValidationException.
+key_condition parse_key_condition(std::string_view text, placeholders& p);
+
+/// The legacy `KeyConditions`.
+key_condition legacy_key_condition(const boost::json::object& conditions);
+
+}  // namespace ddbm::local::detail
+
+#endif

@@ -1,0 +1,168 @@
+#include "local/expression/placeholders.hpp"
+
+#include "local/expression/ascii.hpp"
+#include "local/service_error.hpp"
+#include "local/values/wire_value.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace ddbm::local::detail {
+namespace {
+
+constexpr std::size_t max_key_size = 255;
+constexpr std::size_t max_name_size = 65535;
+
+bool is_key(std::string_view key, char sign)
+{
+    return key.size() > 1 && key.front() == sign &&
+           std::all_of(key.begin() + 1, key.end(), [](char c) {
+               return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+           });
+}
+
+// `parameter` is the member of the request.
+void check_keys(std::string_view parameter, const boost::json::object& map, char sign)
+{
+    const std::string start(parameter);
+    if (map.empty())
+        refuse(start + " must not be empty");
+    for (const auto& entry : map)
+    {
+        const std::string_view key = entry.key();
+        if (!is_key(key, sign))
+        {
+            refuse(
+                start + " contains invalid key: Syntax error; key: \"" + std::string(key) + "\""
+            );
+        }
+        if (key.size() > max_key_size)
+        {
+            refuse(
+                start +
+                " contains invalid key: The expression attribute map contains a key that is too "
+                "long; size of key: " +
+                std::to_string(key.size())
+            );
+        }
+    }
+}
+
+void check_name(std::string_view name, std::string_view key)
+{
+    const char* what = name.empty() ? "Empty attribute name"
+                       : name.size() > max_name_size
+                           ? "Attribute name is too large, must be less than 65536 bytes"
+                           : nullptr;
+    if (what)
+    {
+        refuse(
+            std::string("ExpressionAttributeNames contains invalid value: ") + what + " for key " +
+            std::string(key)
+        );
+    }
+}
+
+attribute_value read_placeholder_value(const boost::json::value& json, std::string_view key)
+{
+    try
+    {
+        return read_value(json);
+    }
+    catch (const service_error& failure)
+    {
+        if (failure.type() != validation_exception || !failure.message())
+            throw;
+        refuse(
+            "ExpressionAttributeValues contains invalid value: " + *failure.message() +
+            " for key " + std::string(key)
+        );
+    }
+}
+
+template <class Map>
+void check_used(
+    std::string_view parameter, const Map& defined, const std::set<std::string, std::less<>>& used
+)
+{
+    std::string unused;
+    for (const auto& [key, value] : defined)
+    {
+        if (!used.contains(key))
+            unused.append(unused.empty() ? "" : ", ").append(key);
+    }
+    if (!unused.empty())
+    {
+        refuse(
+            "Value provided in " + std::string(parameter) + " unused in expressions: keys: {" +
+            unused + "}"
+        );
+    }
+}
+
+}  // namespace
+
+placeholders::placeholders(const boost::json::object* names, const boost::json::object* values)
+{
+    if (names)
+    {
+        check_keys("ExpressionAttributeNames", *names, '#');
+        for (const auto& entry : *names)
+        {
+            if (!entry.value().is_string())
+                continue;
+            const std::string_view name = entry.value().get_string();
+            check_name(name, entry.key());
+            names_.emplace(entry.key(), name);
+        }
+    }
+    if (values)
+    {
+        check_keys("ExpressionAttributeValues", *values, ':');
+        for (const auto& entry : *values)
+        {
+            if (entry.value().is_null())
+                continue;
+            values_.emplace(
+                entry.key(),
+                std::make_shared<attribute_value>(read_placeholder_value(entry.value(), entry.key())
+                )
+            );
+        }
+    }
+}
+
+const std::string* placeholders::name(std::string_view placeholder)
+{
+    const auto found = names_.find(placeholder);
+    if (found == names_.end())
+        return nullptr;
+    used_.emplace(placeholder);
+    return &found->second;
+}
+
+const attribute_value* placeholders::value(std::string_view placeholder)
+{
+    return shared_value(placeholder).get();
+}
+
+std::shared_ptr<const attribute_value> placeholders::shared_value(std::string_view placeholder)
+{
+    const auto found = values_.find(placeholder);
+    if (found == values_.end())
+        return nullptr;
+    used_.emplace(placeholder);
+    return found->second;
+}
+
+void placeholders::check_all_used() const
+{
+    check_used("ExpressionAttributeNames", names_, used_);
+    check_used("ExpressionAttributeValues", values_, used_);
+}
+
+}  // namespace ddbm::local::detail

@@ -1,0 +1,45 @@
+// The ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its
+// expressions have used.
+#ifndef DDBM_SRC_LOCAL_EXPRESSION_PLACEHOLDERS_HPP
+#define DDBM_SRC_LOCAL_EXPRESSION_PLACEHOLDERS_HPP
+
+#include <ddbm/item.hpp>
+
+#include <boost/json/fwd.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace ddbm::local::detail {
+
+class placeholders
+{
+public:
+    placeholders() = default;
+
+    /// Null stands for absent. Throws ValidationException for what is wrong with them by themselves
+    /// (empty, invalid key, invalid value).
+    placeholders(const boost::json::object* names, const boost::json::object* values);
+
+    /// Marks it as used; null if it is not defined. `placeholder` is with its `#` or `:`.
+    const std::string* name(std::string_view placeholder);
+    const attribute_value* value(std::string_view placeholder);
+    /// The same, for longer than this object lives.
+    std::shared_ptr<const attribute_value> shared_value(std::string_view placeholder);
+
+    /// Throws ValidationException if some have not been used.
+    void check_all_used() const;
+
+private:
+    std::map<std::string, std::string, std::less<>> names_;
+    std::map<std::string, std::shared_ptr<const attribute_value>, std::less<>> values_;
+    std::set<std::string, std::less<>> used_;
+};
+
+}  // namespace ddbm::local::detail
+
+#endif

@@ -1,0 +1,97 @@
+#include "local/expression/update.hpp"
+
+#include "local/expression/update_actions.hpp"
+#include "local/expression/update_parser.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ddbm::local::detail {
+namespace {
+
+// Functions are nested no deeper than the parser lets them be.
+void add_sources(const operand& term, std::vector<document_path>& paths)
+{
+    if (term.what == operand::kind::path)
+        paths.push_back(term.path);
+    for (const operand& argument : term.arguments)
+        add_sources(argument, paths);
+}
+
+}  // namespace
+
+std::vector<document_path> target_paths(const std::vector<update_action>& actions)
+{
+    std::vector<document_path> paths;
+    paths.reserve(actions.size());
+    for (const update_action& action : actions)
+        paths.push_back(action.target.path);
+    return paths;
+}
+
+update::update(std::shared_ptr<const update_actions> actions) : actions_(std::move(actions)) {}
+
+bool update::creates_item() const noexcept
+{
+    const auto creates = [](const update_action& action) {
+        return action.section == update_section::set || action.section == update_section::add;
+    };
+    return !actions_ || actions_->actions.empty() ||
+           std::any_of(actions_->actions.begin(), actions_->actions.end(), creates);
+}
+
+std::vector<document_path> update::targets() const
+{
+    return actions_ ? target_paths(actions_->actions) : std::vector<document_path>();
+}
+
+std::vector<document_path> update::sources() const
+{
+    std::vector<document_path> paths;
+    if (actions_)
+        for (const update_action& action : actions_->actions)
+            for (const operand& term : action.terms)
+                add_sources(term, paths);
+    return paths;
+}
+
+std::vector<std::pair<std::string, const attribute_value*>> update::plain_values() const
+{
+    std::vector<std::pair<std::string, const attribute_value*>> values;
+    if (!actions_)
+        return values;
+    for (const update_action& action : actions_->actions)
+    {
+        const bool is_plain = action.section == update_section::set &&
+                              action.target.path.size() == 1 && action.terms.size() == 1 &&
+                              action.terms.front().what == operand::kind::value;
+        if (is_plain)
+            values.emplace_back(action.target.path.front().name, action.terms.front().value.get());
+    }
+    return values;
+}
+
+item update::apply(const item& before) const
+{
+    return actions_ ? detail::apply(*actions_, before) : before;
+}
+
+item update::updated_old(const item& before) const
+{
+    return actions_ ? project(before, actions_->targets) : item();
+}
+
+item update::updated_new(const item&, const item& after) const
+{
+    return actions_ ? project(after, actions_->targets) : item();
+}
+
+update parse_update(std::string_view text, placeholders& p)
+{
+    auto actions = std::make_shared<update_actions>();
+    actions->actions = read_update(text, p);
+    actions->targets = make_path_tree(target_paths(actions->actions));
+    return update(std::move(actions));
+}
+
+}  // namespace ddbm::local::detail

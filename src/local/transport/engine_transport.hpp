@@ -1,0 +1,64 @@
+// Carries exchanges to an engine in this process. A request is carried out inside start(), on the
+// thread that calls it, which costs less than handing it to another; its completion is posted.
+#ifndef DDBM_SRC_LOCAL_TRANSPORT_ENGINE_TRANSPORT_HPP
+#define DDBM_SRC_LOCAL_TRANSPORT_ENGINE_TRANSPORT_HPP
+
+#include "transport/transport.hpp"
+
+#include <ddbm/client_config.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/local/engine.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+namespace ddbm::local::detail {
+
+// Thread safety: as of every transport. The mutex guards what is late and why exchanges were
+// aborted; it is not held while the engine works.
+class engine_transport final : public ddbm::detail::transport,
+                               public std::enable_shared_from_this<engine_transport>
+{
+public:
+    // `config` has an environment.
+    engine_transport(
+        asio::any_io_executor executor, std::shared_ptr<engine> target, const client_config& config
+    );
+
+    void start(ddbm::detail::exchange_ptr x) override;
+    void abort(ddbm::detail::exchange& x, error_code why) override;
+    void close() override;
+
+private:
+    using exchange = ddbm::detail::exchange;
+    using exchange_ptr = ddbm::detail::exchange_ptr;
+    using clock = exchange::clock;
+
+    // An exchange whose reply a fault holds back. Belongs to its timer, so that it goes away with
+    // the execution context.
+    struct late_exchange;
+
+    error_code why_ended(const exchange& x, clock::time_point now);
+    error_code outcome(exchange& x, const engine_reply& reply);
+    void post(exchange_ptr x, engine_reply reply, error_code ec);
+    void hold_back(exchange_ptr x, engine_reply reply, error_code ec, clock::time_point begun);
+    void deliver_late(late_exchange& late);
+
+    const asio::any_io_executor executor_;
+    const std::shared_ptr<engine> engine_;
+    const std::shared_ptr<environment> env_;
+    const std::chrono::milliseconds attempt_limit_;
+    const std::size_t reply_limit_bytes_;
+
+    std::mutex mutex_;
+    bool closed_ = false;
+    std::unordered_map<const exchange*, std::weak_ptr<late_exchange>> late_;
+};
+
+}  // namespace ddbm::local::detail
+
+#endif

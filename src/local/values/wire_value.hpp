@@ -1,0 +1,25 @@
+// Values between the wire and the engine: read with the service's own words for what is wrong, and
+// written in its form, which has numbers as plain digits.
+#ifndef DDBM_SRC_LOCAL_VALUES_WIRE_VALUE_HPP
+#define DDBM_SRC_LOCAL_VALUES_WIRE_VALUE_HPP
+
+#include <ddbm/item.hpp>
+
+#include <boost/json/fwd.hpp>
+
+namespace ddbm::detail {
+class json_writer;
+}
+
+namespace ddbm::local::detail {
+
+/// Throws ValidationException, the first failure depth first.
+attribute_value read_value(const boost::json::value& json);
+item read_item(const boost::json::object& json);
+
+void write_value(ddbm::detail::json_writer& out, const attribute_value& value);
+void write_item(ddbm::detail::json_writer& out, const item& attributes);
+
+}  // namespace ddbm::local::detail
+
+#endif

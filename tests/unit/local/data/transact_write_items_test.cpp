@@ -1,0 +1,113 @@
+#include "unit/local/engine_fixture.hpp"
+
+namespace ddbm::local::testing {
+namespace {
+
+class TransactWriteItems : public engine_test
+{
+protected:
+    TransactWriteItems() { make_plain_table(); }
+
+    static std::string put(std::string_view id, std::string_view more = "")
+    {
+        return "{'Put':{'TableName':'plain','Item':{'id':{'S':'" + std::string(id) + "'}}" +
+               std::string(more) + "}}";
+    }
+
+    static std::string request(std::string_view actions, std::string_view more = "")
+    {
+        return "{'TransactItems':[" + std::string(actions) + "]" + std::string(more) + "}";
+    }
+
+    std::size_t items()
+    {
+        const json::value all = answer("Scan", "{'TableName':'plain'}");
+        return all.is_object() ? all.at("Items").as_array().size() : 0;
+    }
+};
+
+TEST_F(TransactWriteItems, WritesEverythingOrNothing)
+{
+    expect("TransactWriteItems", request(put("a") + "," + put("b")), "{}");
+    EXPECT_EQ(items(), 2u);
+
+    const std::string failing = put("c") + "," +
+                                put("a",
+                                    ",'ConditionExpression':'attribute_not_exists(id)',"
+                                    "'ReturnValuesOnConditionCheckFailure':'ALL_OLD'");
+    const auto reply = call("TransactWriteItems", request(failing));
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(
+        json::parse(reply.body),
+        parsed("{'__type':'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',"
+               "'Message':'Transaction cancelled, please refer cancellation reasons for specific "
+               "reasons [None, ConditionalCheckFailed]',"
+               "'CancellationReasons':[{'Code':'None'},{'Code':'ConditionalCheckFailed',"
+               "'Message':'The conditional request failed','Item':{'id':{'S':'a'}}}]}")
+    );
+    EXPECT_EQ(items(), 2u);
+}
+
+TEST_F(TransactWriteItems, DoesTheSameRequestOnce)
+{
+    const std::string add =
+        "{'Update':{'TableName':'plain','Key':{'id':{'S':'a'}},'UpdateExpression':'ADD n :one',"
+        "'ExpressionAttributeValues':{':one':{'N':'1'}}}}";
+    const auto n = [&] {
+        return answer("GetItem", "{'TableName':'plain','Key':{'id':{'S':'a'}}}")
+            .at("Item")
+            .at("n")
+            .at("N");
+    };
+
+    for (int again = 0; again < 3; ++again)
+        expect("TransactWriteItems", request(add, ",'ClientRequestToken':'t1'"), "{}");
+    EXPECT_EQ(n(), "1");
+    const auto other = call("TransactWriteItems", request(put("b"), ",'ClientRequestToken':'t1'"));
+    EXPECT_NE(other.body.find("IdempotentParameterMismatchException"), std::string::npos);
+
+    now_ += std::chrono::minutes(11);
+    expect("TransactWriteItems", request(add, ",'ClientRequestToken':'t1'"), "{}");
+    EXPECT_EQ(n(), "2");
+}
+
+TEST_F(TransactWriteItems, CostsTwice)
+{
+    expect(
+        "TransactWriteItems",
+        request(put("a"), ",'ReturnConsumedCapacity':'TOTAL'"),
+        "{'ConsumedCapacity':[{'TableName':'plain','CapacityUnits':2.0,'WriteCapacityUnits':2.0}]}"
+    );
+}
+
+TEST_F(TransactWriteItems, RefusesAnItemTwiceAndTwoActionsInOne)
+{
+    expect_error(
+        "TransactWriteItems",
+        request(put("a") + "," + put("a")),
+        "Transaction request cannot include multiple operations on one item"
+    );
+    expect_error(
+        "TransactWriteItems",
+        request("{'Put':{'TableName':'plain','Item':{'id':{'S':'a'}}},"
+                "'Delete':{'TableName':'plain','Key':{'id':{'S':'a'}}}}"),
+        "TransactItems can only contain one of Check, Put, Update or Delete"
+    );
+    expect_error(
+        "TransactWriteItems",
+        request(put("a") + ",{'Delete':{'TableName':'none','Key':{'id':{'S':'a'}}}}"),
+        "Requested resource not found",
+        "ResourceNotFoundException"
+    );
+    expect_error(
+        "TransactWriteItems",
+        request(put("b") + ",{'Delete':{'TableName':'plain','Key':{'id':{'N':'1'}}}}"),
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [None, "
+        "ValidationError]",
+        "TransactionCanceledException"
+    );
+    EXPECT_EQ(items(), 0u);
+}
+
+}  // namespace
+}  // namespace ddbm::local::testing
