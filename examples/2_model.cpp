@@ -7,6 +7,7 @@
 
 #include <ddbm/enum_names.hpp>
 #include <ddbm/length.hpp>
+#include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 
@@ -259,7 +260,9 @@ int main()
     try
     {
         asio::io_context ctx;
-        ddbm::client db(ctx.get_executor(), ddbm::client_config::from_environment());
+        ddbm::client db(
+            ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
+        );
         asio::co_spawn(ctx, with_scratch_table<marine>(db, show), ddbm::rethrow);
         ctx.run();
     }

@@ -3,6 +3,7 @@
 
 #include "scratch_table.hpp"
 
+#include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 
@@ -198,7 +199,9 @@ int main()
     try
     {
         asio::io_context ctx;
-        ddbm::client db(ctx.get_executor(), ddbm::client_config::from_environment());
+        ddbm::client db(
+            ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
+        );
         asio::co_spawn(ctx, with_scratch_table<run>(db, show), ddbm::rethrow);
         ctx.run();
     }

@@ -4,6 +4,7 @@
 
 #include "scratch_table.hpp"
 
+#include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 #include <ddbm/with_diagnostics.hpp>
@@ -247,7 +248,9 @@ private:
 void show_callbacks()
 {
     asio::io_context ctx;
-    ddbm::client db(ctx.get_executor(), ddbm::client_config::from_environment());
+    ddbm::client db(
+        ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
+    );
     auto chain = std::make_shared<callback_chain>(player_table(db, scratch_name("callbacks")));
     chain->start();
     ctx.run();  // returns when nothing is left to do; idle connections do not count
@@ -265,7 +268,9 @@ class database_thread
 public:
     database_thread()
         : work_(ctx_.get_executor()),
-          client_(ctx_.get_executor(), ddbm::client_config::from_environment()),
+          client_(
+              ctx_.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
+          ),
           thread_([this] { ctx_.run(); })
     {
     }
@@ -321,7 +326,9 @@ int main()
     try
     {
         asio::io_context ctx;
-        ddbm::client db(ctx.get_executor(), ddbm::client_config::from_environment());
+        ddbm::client db(
+            ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
+        );
         asio::co_spawn(ctx, with_scratch_table<player>(db, show_in_coroutines), ddbm::rethrow);
         ctx.run();
 

@@ -13,6 +13,7 @@
 #include "scratch_table.hpp"
 
 #include <ddbm/length.hpp>
+#include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 
@@ -373,7 +374,7 @@ int main(int argc, char** argv)
 
         // One thread: nothing here is shared between threads, so nothing needs a lock.
         asio::io_context ctx(1);
-        auto config = ddbm::client_config::from_environment();
+        auto config = ddbm::client_config::from_environment(ddbm::local::opener());
         // Requests beyond this many wait for a connection, in the order of their coming.
         config.max_connections = 64;
         ddbm::client db(ctx.get_executor(), config);

@@ -2,10 +2,13 @@
 #define DDBM_TESTS_INTEGRATION_SUPPORT_BACKEND_HPP
 
 // What the integration tests run against, decided here and nowhere else: whatever
-// AWS_ENDPOINT_URL_DYNAMODB names, never a real account by accident.
+// AWS_ENDPOINT_URL_DYNAMODB names, never a real account by accident. `embedded:` is the engine in
+// this process, which all clients of a test share.
 
 #include <ddbm/client_config.hpp>
+#include <ddbm/local/opener.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <string>
 
@@ -22,7 +25,8 @@ inline std::string why_no_backend()
 
 inline client_config backend_config()
 {
-    auto config = client_config::from_environment();
+    static const auto opener = local::opener();
+    auto config = client_config::from_environment(opener);
     // The server shares two cores with the compiler and other tests at times.
     config.timeouts.connect = std::chrono::seconds(10);
     config.timeouts.attempt = std::chrono::seconds(30);
