@@ -35,12 +35,12 @@ packages_build=(
     g++=g++ cmake=cmake ninja=ninja-build ca-certificates
     'libboost1.81-dev|libboost-dev' 'libboost-json1.81-dev|libboost-json-dev'
     'libboost-url1.81-dev|libboost-url-dev'
-    libssl-dev zlib1g-dev libsqlite3-dev
+    libssl-dev zlib1g-dev libsqlite3-dev libcli11-dev
 )
 packages_test=(libgtest-dev python3=python3)
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
 packages_ci=(clang++=clang clang-format=clang-format)
-packages_bench=(wrk=wrk libbenchmark-dev libcli11-dev)
+packages_bench=(wrk=wrk libbenchmark-dev)
 
 package_installed() {
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]

@@ -1,0 +1,194 @@
+"""The program ddbm-local from outside: arguments, signals, exit status, files.
+
+program_test.py PATH-OF-DDBM-LOCAL [UNITTEST ARGUMENTS]
+"""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from running_program import GUARD, RunningProgram
+
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+
+SIGNED = (
+    "AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/dynamodb/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=00"
+)
+
+
+def ask(port, operation, body):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=GUARD)
+    connection.request(
+        "POST",
+        "/",
+        json.dumps(body),
+        {
+            "Content-Type": "application/x-amz-json-1.0",
+            "X-Amz-Target": "DynamoDB_20120810." + operation,
+            "X-Amz-Date": "20260102T000000Z",
+            "Authorization": SIGNED,
+        },
+    )
+    return connection
+
+
+def answer_to(connection):
+    reply = connection.getresponse()
+    result = reply.status, json.loads(reply.read())
+    connection.close()
+    return result
+
+
+def call(port, operation, body):
+    return answer_to(ask(port, operation, body))
+
+
+def run(*arguments):
+    return subprocess.run(
+        [PROGRAM, *arguments], capture_output=True, text=True, timeout=GUARD, check=False
+    )
+
+
+TABLE = {
+    "TableName": "things",
+    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+
+
+class Arguments(unittest.TestCase):
+    def test_help_and_version(self):
+        told = run("--help")
+        self.assertEqual(told.returncode, 0)
+        for option in ("--host", "--port", "--db", "--access-key", "--secret-key", "--delay",
+                       "--faults", "--log", "--region", "--threads"):
+            self.assertIn(option, told.stdout)
+        version = run("--version")
+        self.assertEqual(version.returncode, 0)
+        self.assertRegex(version.stdout, r"^ddbm-local [0-9]+\.[0-9]+\.[0-9]+\n$")
+
+    def test_wrong_arguments(self):
+        for wrong in (["--nonsense"], ["--port", "70000"], ["--port", "x"], ["--threads", "0"],
+                      ["--access-key", "A"], ["--secret-key", "B"], ["rest"]):
+            with self.subTest(wrong):
+                told = run(*wrong)
+                self.assertGreater(told.returncode, 1)
+                self.assertNotEqual(told.stderr, "")
+
+    def expect_one_line(self, told, *parts):
+        self.assertEqual(told.returncode, 1)
+        self.assertEqual(told.stdout, "")
+        self.assertRegex(told.stderr, r"^ddbm-local: [^\n]+\n$")
+        for part in parts:
+            self.assertIn(part, told.stderr)
+
+    def test_a_port_that_is_in_use(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            self.expect_one_line(run("--port", port), "127.0.0.1:" + port)
+
+    def test_a_host_that_is_not_this_one(self):
+        self.expect_one_line(run("--host", "192.0.2.1", "--port", "0"), "192.0.2.1")
+
+    def test_files_that_are_not_right(self):
+        with tempfile.TemporaryDirectory() as folder:
+            missing = os.path.join(folder, "missing", "file")
+            self.expect_one_line(run("--port", "0", "--faults", missing), missing)
+            self.expect_one_line(run("--port", "0", "--db", missing), missing)
+            self.expect_one_line(run("--port", "0", "--faults", folder), folder)
+
+            other = os.path.join(folder, "other")
+            with open(other, "w", encoding="ascii") as file:
+                file.write("This is neither JSON nor a database. " * 100)
+            self.expect_one_line(run("--port", "0", "--faults", other), other)
+            self.expect_one_line(run("--port", "0", "--db", other), other)
+
+
+class Serving(unittest.TestCase):
+    def test_signals_end_it(self):
+        for how in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(how), RunningProgram(PROGRAM) as server:
+                self.assertEqual(call(server.port, "ListTables", {})[0], 200)
+                idle = socket.create_connection(("127.0.0.1", server.port), timeout=GUARD)
+                status, errors = server.stop(how)
+                self.assertEqual((status, errors), (0, ""))
+                self.assertEqual(idle.recv(1), b"")
+                idle.close()
+
+    def test_what_runs_is_finished(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump([{"fault": "delay", "milliseconds": 300}], file)
+            file.flush()
+            with RunningProgram(PROGRAM, "--faults", file.name) as server:
+                asking = ask(server.port, "ListTables", {})
+                # A reply to a later request tells that the first has been read.
+                other = http.client.HTTPConnection("127.0.0.1", server.port, timeout=GUARD)
+                other.request("GET", "/")
+                self.assertEqual(other.getresponse().read(8), b"healthy:")
+                other.close()
+                self.assertEqual(server.stop(), (0, ""))
+                self.assertEqual(answer_to(asking), (200, {"TableNames": []}))
+
+    def test_a_file_outlives_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "things.db")
+            with RunningProgram(PROGRAM, "--db", path) as server:
+                self.assertEqual(call(server.port, "CreateTable", TABLE)[0], 200)
+                told = run("--port", "0", "--db", path)
+                self.assertEqual(told.returncode, 1)
+                self.assertIn(path, told.stderr)
+                self.assertEqual(server.stop()[0], 0)
+            with RunningProgram(PROGRAM, "--db", path) as server:
+                self.assertEqual(
+                    call(server.port, "ListTables", {}), (200, {"TableNames": ["things"]})
+                )
+
+    def test_names_and_ipv6(self):
+        with RunningProgram(PROGRAM, "--host", "localhost") as server:
+            self.assertNotIn("localhost", server.url)
+        try:
+            socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+        except OSError:
+            return
+        with RunningProgram(PROGRAM, "--host", "::1") as server:
+            self.assertTrue(server.url.startswith("http://[::1]:"))
+
+    def test_table_changes_take_time(self):
+        with RunningProgram(PROGRAM, "--delay", "600000") as server:
+            _, created = call(server.port, "CreateTable", TABLE)
+            self.assertEqual(created["TableDescription"]["TableStatus"], "CREATING")
+            _, described = call(server.port, "DescribeTable", {"TableName": "things"})
+            self.assertEqual(described["Table"]["TableStatus"], "CREATING")
+
+    def test_region(self):
+        with RunningProgram(PROGRAM, "--region", "eu-central-1") as server:
+            _, created = call(server.port, "CreateTable", TABLE)
+            self.assertIn(":eu-central-1:", created["TableDescription"]["TableArn"])
+
+    def test_log(self):
+        with RunningProgram(PROGRAM, "--log") as server:
+            call(server.port, "ListTables", {})
+            call(server.port, "Nope\x1b", {})
+            _, errors = server.stop()
+            lines = errors.splitlines()
+            self.assertEqual(len(lines), 2)
+            self.assertRegex(lines[0], r"^ListTables 200, .* [0-9A-Z]{52}$")
+            self.assertRegex(lines[1], r"^POST 400, ")
+
+    def test_keys(self):
+        with RunningProgram(PROGRAM, "--access-key", "AKID", "--secret-key", "s") as server:
+            status, error = call(server.port, "ListTables", {})
+            self.assertEqual(status, 400)
+            self.assertEqual(error["__type"], "com.amazon.coral.service#InvalidSignatureException")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,318 @@
+#include "connection.hpp"
+
+#include "worker.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+namespace ddbm::server {
+
+namespace {
+
+using connection_ptr = boost::intrusive_ptr<connection>;
+
+// A connection keeps a buffer of this size; what a large request needed is given back.
+constexpr std::size_t kept_buffer_size = 64 * 1024;
+
+}  // namespace
+
+struct connection::late_reply
+{
+    late_reply(const asio::io_context::executor_type& executor, reply held)
+        : r(std::move(held)), timer(executor)
+    {
+    }
+
+    reply r;
+    asio::steady_timer timer;
+};
+
+connection::connection(worker& owner, socket s)
+    : worker_(owner), socket_(std::move(s)), since_(owner.about_now())
+{
+}
+
+connection::~connection() = default;
+
+void connection::start()
+{
+    error_code failed;
+    socket_.non_blocking(true, failed);
+    if (!failed)
+        socket_.set_option(tcp::no_delay(true), failed);
+    if (failed)
+        return close();
+    receive();
+}
+
+// -- Receiving
+
+bool connection::is_idle() const noexcept
+{
+    return phase_ == phase::receiving && !reader_.has_begun(in_.size() - begin_);
+}
+
+void connection::make_room()
+{
+    const std::size_t left = in_.size() - begin_;
+    if (left == 0 && in_.capacity() > kept_buffer_size)
+    {
+        in_ = {};
+        begin_ = 0;
+    }
+    if (begin_ != 0)
+    {
+        const char* from = received_bytes();
+        in_.clear();
+        std::memmove(in_.free_begin(), from, left);
+        in_.received(left);
+        begin_ = 0;
+    }
+    if (in_.free_size() == 0)
+    {
+        // What a request says of its size is believed when it has come that far.
+        const std::size_t doubled = std::max(in_.first_size, in_.capacity() * 2);
+        const std::size_t expected = reader_.expected_size();
+        in_.reserve(expected > in_.capacity() ? std::min(expected, doubled) : doubled);
+    }
+}
+
+void connection::receive()
+{
+    make_room();
+    socket_.async_read_some(
+        asio::buffer(in_.free_begin(), in_.free_size()),
+        [self = connection_ptr(this)](error_code ec, std::size_t count) {
+            self->on_received(ec, count);
+        }
+    );
+}
+
+void connection::on_received(error_code ec, std::size_t count)
+{
+    if (phase_ == phase::closed)
+        return;
+    if (ec)
+        return close();
+    if (phase_ == phase::draining)
+        return receive();
+    if (is_idle())
+        since_ = worker_.about_now();
+    in_.received(count);
+    attempt([this] { serve(); });
+}
+
+// -- Answering
+
+// What a request makes go wrong here, such as a lack of memory, ends its connection and no more.
+template <class Step>
+void connection::attempt(Step step) noexcept
+try
+{
+    step();
+}
+catch (const std::exception&)
+{
+    close();
+}
+
+// Answers what has been received, and waits for more unless it waits for something else already.
+void connection::serve()
+{
+    while (serve_one())
+        continue;
+    if (phase_ == phase::receiving)
+        receive();
+}
+
+// Answers one request. False: there is none to be answered now.
+bool connection::serve_one()
+{
+    std::size_t size = in_.size() - begin_;
+    if (phase_ != phase::receiving || size == 0)
+        return false;
+    request& received = worker_.received;
+    const auto progress = reader_.read_on(received_bytes(), size, received);
+    // Less than before if it came in chunks.
+    in_.clear();
+    in_.received(begin_ + size);
+
+    switch (progress)
+    {
+    case request_reader::progress::needs_more:
+        if (reader_.awaits_continue())
+            send_continue();
+        return false;
+    case request_reader::progress::complete:
+        break;
+    case request_reader::progress::bad_request:
+        return send(worker_.answers().refuse(400, received));
+    case request_reader::progress::body_too_large:
+        return send(worker_.answers().refuse(413, received));
+    }
+
+    const auto begun = worker_.is_logging() ? clock::now() : clock::time_point();
+    reply r = worker_.answers().answer(received);
+    if (worker_.is_logging())
+        worker_.log(received, r, begun);
+    begin_ += reader_.total_size();
+    reader_ = {};
+    if (r.delay.count() == 0)
+        return deliver(std::move(r));
+    hold_back(std::move(r));
+    return false;
+}
+
+bool connection::deliver(reply r)
+{
+    if (!r.drop_connection)
+        return send(std::move(r));
+    reset();
+    return false;
+}
+
+void connection::hold_back(reply r)
+{
+    const auto delay = r.delay;
+    phase_ = phase::holding_back;
+    late_ = std::make_unique<late_reply>(socket_.get_executor(), std::move(r));
+    late_->timer.expires_after(delay);
+    late_->timer.async_wait([self = connection_ptr(this)](error_code) {
+        if (self->phase_ == phase::closed)
+            return;
+        self->phase_ = phase::receiving;
+        const auto late = std::move(self->late_);
+        self->attempt([&] {
+            if (self->deliver(std::move(late->r)))
+                self->serve();
+        });
+    });
+}
+
+// -- Sending
+
+// True: it is sent. Else it is still on its way, or the connection has come to its end.
+bool connection::send(reply r)
+{
+    if (worker_.is_stopping())
+        r.keep_alive = false;
+    last_reply_ = !r.keep_alive;
+    worker_.heads.write(worker_.head, r, worker_.answers().now());
+    if (r.without_body)
+        r.body.clear();
+
+    const std::array<asio::const_buffer, 2> pieces = {
+        asio::buffer(worker_.head), asio::buffer(r.body)};
+    error_code ec;
+    const std::size_t sent = socket_.write_some(pieces, ec);
+    if (ec && ec != asio::error::would_block && ec != asio::error::try_again)
+    {
+        close();
+        return false;
+    }
+    if (sent == worker_.head.size() + r.body.size())
+        return replied();
+    out_head_ = worker_.head;
+    out_body_ = std::move(r.body);
+    send_rest(sent);
+    return false;
+}
+
+void connection::send_rest(std::size_t sent)
+{
+    phase_ = phase::writing;
+    since_ = worker_.about_now();
+    const std::size_t of_head = std::min(sent, out_head_.size());
+    const std::array<asio::const_buffer, 2> pieces = {
+        asio::buffer(out_head_) + of_head, asio::buffer(out_body_) + (sent - of_head)};
+    asio::async_write(socket_, pieces, [self = connection_ptr(this)](error_code ec, std::size_t) {
+        if (self->phase_ == phase::closed)
+            return;
+        if (ec)
+            return self->close();
+        self->out_body_ = {};
+        self->phase_ = phase::receiving;
+        if (self->replied())
+            self->attempt([&] { self->serve(); });
+    });
+}
+
+void connection::send_continue()
+{
+    constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
+    reader_.continued();
+    // A client that does not get it sends its body without, after a while.
+    error_code ignored;
+    socket_.write_some(asio::buffer(text.data(), text.size()), ignored);
+}
+
+// Whether the connection goes on.
+bool connection::replied()
+{
+    since_ = worker_.about_now();
+    if (worker_.is_stopping())
+        close();
+    else if (last_reply_)
+        drain();
+    else
+        return true;
+    return false;
+}
+
+// -- Ending
+
+// Closing with something unread makes the other side forget what it has not read.
+void connection::drain()
+{
+    error_code failed;
+    socket_.shutdown(tcp::socket::shutdown_send, failed);
+    if (failed)
+        return close();
+    phase_ = phase::draining;
+    begin_ = 0;
+    in_.clear();
+    receive();
+}
+
+void connection::stop()
+{
+    error_code ignored;
+    if (phase_ == phase::draining)
+        close();
+    else if (is_idle())
+        // What has come already is still read, and then the end.
+        socket_.shutdown(tcp::socket::shutdown_receive, ignored);
+}
+
+void connection::give_up_before(clock::time_point then)
+{
+    if (phase_ != phase::holding_back && since_ < then)
+        close();
+}
+
+void connection::reset()
+{
+    error_code ignored;
+    socket_.set_option(tcp::socket::linger(true, 0), ignored);
+    close();
+}
+
+void connection::close()
+{
+    const connection_ptr self(this);
+    phase_ = phase::closed;
+    late_.reset();
+    error_code ignored;
+    socket_.close(ignored);
+    worker_.closed(*this);
+}
+
+}  // namespace ddbm::server

@@ -1,0 +1,133 @@
+// ddbm-local: the command line around the server.
+
+#include "server.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/local/faults.hpp>
+#include <ddbm/version.hpp>
+
+#include <boost/asio/signal_set.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace {
+
+struct arguments
+{
+    ddbm::server::server_options server;
+    ddbm::local::engine_options engine;
+    std::string access_key;
+    std::string secret_key;
+    std::string faults_file;
+    std::uint32_t delay_ms = 0;
+};
+
+void describe(CLI::App& app, arguments& given)
+{
+    app.option_defaults()->always_capture_default();
+    app.add_option("--host", given.server.host, "Name or address to listen on");
+    app.add_option("--port", given.server.port, "Port; 0 takes one that is free");
+    app.add_option("--db", given.engine.file, "File to keep everything in; without, in memory")
+        ->type_name("FILE");
+    auto* id = app.add_option(
+        "--access-key", given.access_key, "Verify signatures; this is the access key id"
+    );
+    auto* secret = app.add_option("--secret-key", given.secret_key, "and this the secret");
+    id->needs(secret)->type_name("ID");
+    secret->needs(id)->type_name("SECRET");
+    app.add_option("--delay", given.delay_ms, "How long tables and indexes take to change state")
+        ->type_name("MS");
+    app.add_option("--faults", given.faults_file, "JSON file that says what is to go wrong")
+        ->type_name("FILE");
+    app.add_flag("--log", given.server.log, "Write a line per request to the error stream");
+    app.add_option("--region", given.engine.region, "Region in ARNs and signatures");
+    app.add_option("--threads", given.server.threads, "Threads that serve connections")
+        ->check(CLI::Range(1, 256));
+    app.set_version_flag("--version", "ddbm-local " + std::string(ddbm::version));
+}
+
+std::string contents_of(const std::string& path)
+try
+{
+    std::ifstream file(path, std::ios::binary);
+    file.exceptions(std::ios::failbit | std::ios::badbit);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+catch (const std::ios::failure&)
+{
+    throw std::runtime_error("cannot read " + path);
+}
+
+ddbm::local::faults read_faults(const std::string& path)
+try
+{
+    return ddbm::local::faults_from_json(contents_of(path));
+}
+catch (const ddbm::error& e)
+{
+    throw std::runtime_error(path + ": " + e.get_diagnostics().message());
+}
+
+void serve(arguments given)
+{
+    given.engine.table_changes_take = std::chrono::milliseconds(given.delay_ms);
+    given.server.access.region = given.engine.region;
+    if (!given.access_key.empty())
+        given.server.access.keys.emplace(given.access_key, given.secret_key);
+
+    auto engine = std::make_shared<ddbm::local::engine>(given.engine);
+    if (!given.faults_file.empty())
+        engine->set_faults(read_faults(given.faults_file));
+
+    ddbm::server::server server(engine, given.server);
+    boost::asio::signal_set signals(server.context(), SIGINT, SIGTERM);
+    signals.async_wait([&](boost::system::error_code ec, int) {
+        if (ec)
+            return;
+        // The next one ends the program at once.
+        signals.clear();
+        server.stop();
+    });
+    std::printf(
+        "ddbm-local %s listening on %s\n", std::string(ddbm::version).c_str(), server.url().c_str()
+    );
+    std::fflush(stdout);
+    server.run();
+}
+
+// What went wrong, in one line.
+std::string words_of(const std::exception& e)
+{
+    const auto* ours = dynamic_cast<const ddbm::error*>(&e);
+    return ours ? ours->get_diagnostics().message() : e.what();
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+try
+{
+    arguments given;
+    CLI::App app("DynamoDB on this machine, for development and tests", "ddbm-local");
+    describe(app, given);
+    CLI11_PARSE(app, argc, argv);
+    serve(std::move(given));
+    return EXIT_SUCCESS;
+}
+catch (const std::exception& e)
+{
+    std::fprintf(stderr, "ddbm-local: %s\n", words_of(e).c_str());
+    return EXIT_FAILURE;
+}

@@ -1,0 +1,68 @@
+// Serves an engine over HTTP, as DynamoDB does.
+#ifndef DDBM_LOCAL_SERVER_SERVER_HPP
+#define DDBM_LOCAL_SERVER_SERVER_HPP
+
+#include "authentication.hpp"
+
+#include <ddbm/local/engine.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace ddbm::server {
+
+class server_options
+{
+public:
+    server_options() = default;
+
+    /// A name or an address.
+    std::string host = "127.0.0.1";
+    /// 0: one that is free.
+    std::uint16_t port = 8000;
+    std::size_t threads = 1;
+    /// How long the other side may keep a connection waiting: for a request, for the rest of one,
+    /// or for taking a reply.
+    std::chrono::milliseconds idle_limit{60'000};
+    /// A line per request on the standard error stream.
+    bool log = false;
+    access_rules access;
+};
+
+/// Thread safety: `stop()` and `url()` from any thread.
+class server
+{
+public:
+    /// Listens. Throws `boost::system::system_error` with host and port if that is not possible.
+    server(std::shared_ptr<local::engine> engine, server_options options);
+    ~server();
+
+    server(const server&) = delete;
+    server& operator=(const server&) = delete;
+
+    /// "http://127.0.0.1:8000", with the port that it really has.
+    std::string url() const;
+    std::uint16_t port() const;
+
+    /// Serves until `stop()`.
+    void run();
+
+    /// Has `run()` return: no connection is taken any more, and what is under way is finished.
+    void stop();
+
+    /// Of the thread that `run()` is called in.
+    boost::asio::io_context& context();
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace ddbm::server
+
+#endif

@@ -1,0 +1,120 @@
+#include "worker.hpp"
+
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+namespace ddbm::server {
+
+namespace {
+
+// What is under way when the server stops has so much time.
+constexpr std::chrono::seconds time_to_finish{5};
+
+constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+}  // namespace
+
+worker::worker(const responder& answers, std::chrono::milliseconds idle_limit, bool log)
+    : answers_(answers), idle_limit_(idle_limit), log_(log), work_(context_.get_executor()),
+      timer_(context_)
+{
+    look_after();
+}
+
+worker::~worker() = default;
+
+void worker::add(connection::socket s)
+{
+    auto begin = [this, s = std::move(s)]() mutable {
+        // The last one to come is as welcome as the others, but not for long.
+        if (stopping_)
+            return;
+        boost::intrusive_ptr<connection> made(new connection(*this, std::move(s)));
+        connections_.push_back(*made);
+        made->start();
+    };
+    asio::dispatch(context_, std::move(begin));
+}
+
+// Connections say themselves since when they wait; here is looked at it now and then, so that no
+// request has to set a timer.
+void worker::look_after()
+{
+    const std::chrono::milliseconds pause =
+        std::clamp(idle_limit_ / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(1000));
+    timer_.expires_after(pause);
+    timer_.async_wait([this](error_code ec) {
+        if (ec || stopping_)
+            return;
+        about_now_ = connection::clock::now();
+        for (auto c = connections_.begin(); c != connections_.end();)
+            (c++)->give_up_before(about_now_ - idle_limit_);
+        look_after();
+    });
+}
+
+void worker::stop()
+{
+    asio::post(context_, [this] {
+        if (stopping_)
+            return;
+        stopping_ = true;
+        work_.reset();
+        for (auto c = connections_.begin(); c != connections_.end();)
+            (c++)->stop();
+        if (connections_.empty())
+        {
+            timer_.cancel();
+            return;
+        }
+        timer_.expires_after(time_to_finish);
+        timer_.async_wait([this](error_code ec) {
+            if (!ec)
+                close_all();
+        });
+    });
+}
+
+void worker::close_all()
+{
+    while (!connections_.empty())
+        connections_.front().close();
+}
+
+void worker::closed(connection& c)
+{
+    if (c.hook.is_linked())
+        c.hook.unlink();
+    if (stopping_ && connections_.empty())
+        timer_.cancel();
+}
+
+void worker::log(const request& to, const reply& r, connection::clock::time_point begun) const
+{
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(connection::clock::now() - begun);
+    // What is no operation may be anything, and nothing that a terminal should see.
+    const std::string_view target = read_target(to[field::x_amz_target]).operation;
+    const bool is_name = !target.empty() && target.find_first_not_of(letters) == target.npos;
+    const std::string_view what = is_name ? target : to.method;
+    // One call, so that lines of several threads stay whole.
+    std::fprintf(
+        stderr,
+        "%.*s %d, %zu bytes in, %zu out, %lld us, %s\n",
+        static_cast<int>(what.size()),
+        what.data(),
+        r.status,
+        to.body.size(),
+        r.body.size(),
+        static_cast<long long>(took.count()),
+        r.request_id.c_str()
+    );
+}
+
+}  // namespace ddbm::server

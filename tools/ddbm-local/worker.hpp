@@ -1,0 +1,72 @@
+// One thread's share of the server: its context, its connections and what these use in turn.
+#ifndef DDBM_LOCAL_SERVER_WORKER_HPP
+#define DDBM_LOCAL_SERVER_WORKER_HPP
+
+#include "connection.hpp"
+#include "responder.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace ddbm::server {
+
+/// Thread safety: `stop()` and `add()` from any thread; all else from the one that runs the
+/// context.
+class worker
+{
+public:
+    worker(const responder& answers, std::chrono::milliseconds idle_limit, bool log);
+    ~worker();
+
+    asio::io_context& context() noexcept { return context_; }
+
+    void add(connection::socket s);
+
+    /// Has run() of the context return once what is under way is finished, or has had its time.
+    void stop();
+
+    // -- For connections.
+
+    const responder& answers() const noexcept { return answers_; }
+    bool is_stopping() const noexcept { return stopping_; }
+    /// As exact as needed for giving up.
+    connection::clock::time_point about_now() const noexcept { return about_now_; }
+    void closed(connection& c);
+    void log(const request& to, const reply& r, connection::clock::time_point begun) const;
+    bool is_logging() const noexcept { return log_; }
+
+    // Used by one connection and left to the next.
+    request received;
+    head_writer heads;
+    std::string head;
+
+private:
+    void look_after();
+    void close_all();
+
+    using connection_list = boost::intrusive::list<
+        connection,
+        boost::intrusive::member_hook<
+            connection,
+            boost::intrusive::list_member_hook<connection::unlinks_itself>,
+            &connection::hook>,
+        boost::intrusive::constant_time_size<false>>;
+
+    const responder& answers_;
+    const std::chrono::milliseconds idle_limit_;
+    const bool log_;
+    bool stopping_ = false;
+    connection::clock::time_point about_now_ = connection::clock::now();
+    connection_list connections_;  // outlives those that go with the context
+    asio::io_context context_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work_;
+    asio::steady_timer timer_;
+};
+
+}  // namespace ddbm::server
+
+#endif
