@@ -40,7 +40,7 @@ packages_build=(
 packages_test=(libgtest-dev python3=python3)
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
 packages_ci=(clang++=clang clang-format=clang-format)
-packages_bench=(wrk=wrk libbenchmark-dev)
+packages_bench=(wrk=wrk curl=curl python3=python3 libbenchmark-dev)
 
 package_installed() {
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
