@@ -32,6 +32,9 @@ using namespace detail;
 // Deep enough for every item that is allowed, and for the message about those that are not.
 constexpr std::size_t max_json_depth = 512;
 
+// What the largest page takes as JSON, about.
+constexpr std::size_t max_kept_body = 8 * 1024 * 1024;
+
 boost::json::parse_options parse_options()
 {
     boost::json::parse_options options;
@@ -85,6 +88,9 @@ struct engine::impl
     std::int64_t swept_at = 0;  // the second that expired items were last looked for in
     std::mt19937_64 ids;
     std::mt19937_64 fault_chance;
+    // Replies grow in here and leave as a copy, which costs less than growing each of its own: a
+    // page of 1 MB would be moved, and its memory asked of the system, many times over.
+    std::string body;
     std::array<unsigned char, 4096> parser_buffer;
     boost::json::parser parser;
 };
@@ -160,7 +166,11 @@ void engine::impl::handle(
     try
     {
         keep_time();
-        found.answer(state, request, reply.body);
+        body.clear();
+        found.answer(state, request, body);
+        reply.body = body;
+        if (body.capacity() > max_kept_body)
+            body = {};
     }
     catch (const service_error&)
     {
