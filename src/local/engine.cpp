@@ -90,7 +90,7 @@ struct engine::impl
     std::mt19937_64 fault_chance;
     // Replies grow in here and leave as a copy, which costs less than growing each of its own: a
     // page of 1 MB would be moved, and its memory asked of the system, many times over.
-    std::string body;
+    std::string reply_body;
     std::array<unsigned char, 4096> parser_buffer;
     boost::json::parser parser;
 };
@@ -166,11 +166,11 @@ void engine::impl::handle(
     try
     {
         keep_time();
-        body.clear();
-        found.answer(state, request, body);
-        reply.body = body;
-        if (body.capacity() > max_kept_body)
-            body = {};
+        reply_body.clear();
+        found.answer(state, request, reply_body);
+        reply.body = reply_body;
+        if (reply_body.capacity() > max_kept_body)
+            reply_body = {};
     }
     catch (const service_error&)
     {

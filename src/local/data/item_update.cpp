@@ -4,7 +4,9 @@
 #include "local/data/keys.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "local/values/wire_value.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace ddbm::local::detail {
@@ -43,6 +45,28 @@ void for_each_index_key(const table& t, Function&& function)
     }
 }
 
+// The attributes of those indexes whose key is changed. Other indexes may have been added to items
+// that have no key for them, and such items can be updated like all others.
+item changed_index_keys(const table& t, const update& changes, const item& after)
+{
+    item keys;
+    const auto targets = changes.targets();
+    for (const index& i : t.indexes)
+    {
+        const bool is_changed =
+            std::any_of(targets.begin(), targets.end(), [&](const document_path& path) {
+                return i.keys.has(path.front().name);
+            });
+        if (!is_changed)
+            continue;
+        for (const auto* parts : {&i.keys.partition, &i.keys.sort})
+            for (const key_attribute& part : *parts)
+                if (const attribute_value* value = after.find(part.name))
+                    keys.set(part.name, *value);
+    }
+    return keys;
+}
+
 }  // namespace
 
 update read_attribute_updates(const boost::json::object& request)
@@ -52,6 +76,7 @@ update read_attribute_updates(const boost::json::object& request)
         return {};
     for (const auto& each : *updates)
     {
+        check_attribute_name(each.key());
         const auto action = text_member(each.value().as_object(), "Action").value_or("PUT");
         if (action != "PUT" && action != "ADD" && action != "DELETE")
             refuse_parameter("Action " + std::string(action) + " is none of ADD, PUT, DELETE");
@@ -95,24 +120,26 @@ item updated_item(const table& t, const update& changes, const item& before, boo
 {
     item after = changes.apply(before);
     check_updated_size(after);
-    if (by_expression)
+    const item keys = changed_index_keys(t, changes, after);
+    if (!by_expression)
     {
-        for_each_index_key(t, [&](const key_attribute& part, const index&) {
-            const attribute_value* value = after.find(part.name);
-            if (!value)
-                return;
-            if (value->type() != part.type)
-                refuse("The update expression attempted to update the secondary index key to "
-                       "unsupported type");
-            if (is_empty(*value))
-                refuse_empty_index_key(*value);
-        });
-        for (const index& i : t.indexes)
-            if (!index_key_fits(i, after))
-                refuse("The update expression attempted to update the secondary index key beyond "
-                       "allowed size limits.");
+        check_index_keys(t, keys);
+        return after;
     }
-    check_index_keys(t, after);
+    for_each_index_key(t, [&](const key_attribute& part, const index&) {
+        const attribute_value* value = keys.find(part.name);
+        if (!value)
+            return;
+        if (value->type() != part.type)
+            refuse("The update expression attempted to update the secondary index key to "
+                   "unsupported type");
+        if (is_empty(*value))
+            refuse_empty_index_key(*value);
+    });
+    for (const index& i : t.indexes)
+        if (!index_key_fits(i, keys))
+            refuse("The update expression attempted to update the secondary index key beyond "
+                   "allowed size limits.");
     return after;
 }
 

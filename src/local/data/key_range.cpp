@@ -1,5 +1,6 @@
 #include "local/data/key_range.hpp"
 
+#include "local/data/keys.hpp"
 #include "local/service_error.hpp"
 #include "local/storage/key_encoding.hpp"
 
@@ -79,9 +80,7 @@ void check_not_empty(
     );
 }
 
-void check_operand(
-    const page_source& source, const key_attribute& part, const key_clause& clause
-)
+void check_operand(const page_source& source, const key_attribute& part, const key_clause& clause)
 {
     if (clause.op == key_operator::other)
         refuse("Attempted conditional constraint is not an indexable operation");
@@ -91,6 +90,19 @@ void check_operand(
             refuse_parameter("Condition parameter type does not match schema type");
         check_not_empty(source, part, operand);
     }
+}
+
+// Only those of sort keys are looked at.
+void check_sort_sizes(const key_schema& keys, const key_condition& wanted)
+{
+    for (const key_attribute& part : keys.sort)
+        if (const key_clause* clause = clause_on(wanted, part))
+            for (const attribute_value& operand : clause->operands)
+            {
+                item alone;
+                alone.set(part.name, operand);
+                check_key_sizes(keys, alone);
+            }
 }
 
 std::string with(const std::string& prefix, const attribute_value& value)
@@ -142,6 +154,7 @@ key_range range_of(const page_source& source, const key_condition& wanted)
         for (const key_attribute& part : parts)
             if (const key_clause* clause = clause_on(wanted, part))
                 check_operand(source, part, *clause);
+    check_sort_sizes(keys, wanted);
 
     key_range result;
     std::vector<const attribute_value*> values;

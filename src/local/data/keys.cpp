@@ -44,16 +44,6 @@ std::size_t size_of(const std::vector<key_attribute>& parts, const item& attribu
     return size;
 }
 
-void check_sizes(const key_schema& keys, const item& attributes)
-{
-    if (size_of(keys.partition, attributes) > max_partition_size)
-        refuse_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes");
-    if (size_of(keys.sort, attributes) > max_sort_size)
-        refuse_parameter(
-            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
-        );
-}
-
 void check_not_empty(const key_attribute& part, const attribute_value& value)
 {
     if (is_empty(value))
@@ -113,6 +103,16 @@ void copy_key(const key_schema& keys, const item& from, item& to)
 
 }  // namespace
 
+void check_key_sizes(const key_schema& keys, const item& attributes)
+{
+    if (size_of(keys.partition, attributes) > max_partition_size)
+        refuse_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes");
+    if (size_of(keys.sort, attributes) > max_sort_size)
+        refuse_parameter(
+            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+        );
+}
+
 void check_key_schema(const table& t, const item& key)
 {
     bool matches = key.size() == t.keys.partition.size() + t.keys.sort.size();
@@ -144,7 +144,7 @@ void check_key_values(const table& t, const item& attributes)
     for_each_key(t.keys, [&](const key_attribute& part) {
         check_not_empty(part, attributes.at(part.name));
     });
-    check_sizes(t.keys, attributes);
+    check_key_sizes(t.keys, attributes);
 }
 
 void check_index_keys(const table& t, const item& attributes)
@@ -175,7 +175,7 @@ void check_index_keys(const table& t, const item& attributes)
                 );
         });
         if (complete)
-            check_sizes(i.keys, attributes);
+            check_key_sizes(i.keys, attributes);
     }
 }
 

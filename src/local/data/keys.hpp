@@ -35,6 +35,9 @@ inline void check_key_of_item(const table& t, const item& attributes)
     check_key_values(t, attributes);
 }
 
+/// Throws ValidationException for key values that are too long. Those that are absent do not count.
+void check_key_sizes(const key_schema& keys, const item& attributes);
+
 /// Throws ValidationException if an attribute that an index has as a key cannot be one.
 void check_index_keys(const table& t, const item& attributes);
 

@@ -103,6 +103,9 @@ private:
             return;
         if (parameters_.wanted)
             write_item(out_, parameters_.wanted->of(attributes));
+        else if (reads_table_ && parameters_.select == select_mode::all_projected)
+            // The rest was only for the filter.
+            write_item(out_, projected(*source_.t, *source_.i, attributes));
         else
             write_encoded_item(out_, entry);
     }

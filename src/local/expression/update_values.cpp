@@ -1,5 +1,5 @@
-// The order of the checks: the values of SET, then every target's parent, then the values of ADD and
-// DELETE. Values that are together larger than an item end it early: they would be copied for
+// The order of the checks: the values of SET, then every target's parent, then the values of ADD
+// and DELETE. Values that are together larger than an item end it early: they would be copied for
 // nothing, and one value can be named many times.
 
 #include "local/expression/update_values.hpp"

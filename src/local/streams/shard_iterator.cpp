@@ -53,11 +53,13 @@ shard_iterator iterator_from(std::string_view text)
     shard_iterator iterator;
     iterator.arn = text.substr(0, at);
     iterator.position = read_sequence(content);
+    // Beyond any time that a clock can have; a forged sum must not get one in here.
+    constexpr std::uint64_t too_late = std::uint64_t(1) << 43;
     const std::uint64_t made = read_sequence(content.substr(sequence_size));
-    iterator.made = time_point(milliseconds(static_cast<milliseconds::rep>(made)));
-    if (read_sequence(content.substr(2 * sequence_size)) !=
-        sum_of(iterator.arn, content.substr(0, 2 * sequence_size)))
+    if (made >= too_late || read_sequence(content.substr(2 * sequence_size)) !=
+                                sum_of(iterator.arn, content.substr(0, 2 * sequence_size)))
         refuse_iterator();
+    iterator.made = time_point(milliseconds(static_cast<milliseconds::rep>(made)));
     return iterator;
 }
 

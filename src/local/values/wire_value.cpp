@@ -61,14 +61,6 @@ std::string list_texts(const json::array& elements)
     return text += ']';
 }
 
-void check_name(std::string_view name)
-{
-    if (name.empty())
-        refuse_parameter("Empty attribute name");
-    if (name.size() > max_name_bytes)
-        refuse_parameter("Attribute name is too large, must be less than 65535 bytes");
-}
-
 std::string read_string(const json::value& value)
 {
     return std::string(text_of(value));
@@ -161,7 +153,7 @@ item read_members(const json::object& members, int level)
     for (const json::key_value_pair& member : members)
     {
         const std::string_view name = view(member.key());
-        check_name(name);
+        check_attribute_name(name);
         attributes.set(std::string(name), read_at(member.value(), level));
     }
     return attributes;
@@ -284,6 +276,14 @@ void write_list(json_writer& out, const attribute_value::list& elements)
 }
 
 }  // namespace
+
+void check_attribute_name(std::string_view name)
+{
+    if (name.empty())
+        refuse_parameter("Empty attribute name");
+    if (name.size() > max_name_bytes)
+        refuse_parameter("Attribute name is too large, must be less than 65535 bytes");
+}
 
 attribute_value read_value(const boost::json::value& json)
 {

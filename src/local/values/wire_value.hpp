@@ -7,6 +7,8 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <string_view>
+
 namespace ddbm::detail {
 class json_writer;
 }
@@ -16,6 +18,9 @@ namespace ddbm::local::detail {
 /// Throws ValidationException, the first failure depth first.
 attribute_value read_value(const boost::json::value& json);
 item read_item(const boost::json::object& json);
+
+/// Throws ValidationException for a name that no attribute can have.
+void check_attribute_name(std::string_view name);
 
 void write_value(ddbm::detail::json_writer& out, const attribute_value& value);
 void write_item(ddbm::detail::json_writer& out, const item& attributes);

@@ -195,7 +195,7 @@ TEST(Update, FailsWhereTheItemDoesNotFit)
         {"set n = :t2 - :t1",
          "Number underflow. Attempting to store a number with magnitude smaller than supported "
          "range"},
-        {"set x = y remove m[0]", path},
+        {"set x = y remove m[0]", missing},
         {"add s :n set x = y", missing},
     };
     for (const auto& [text, message] : cases)
