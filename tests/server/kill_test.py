@@ -20,7 +20,7 @@ import unittest
 from running_program import GUARD, RunningProgram
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
-ROUNDS = 50
+ROUNDS = int(os.environ.get("DDBM_KILL_ROUNDS", "50"))
 
 HEADERS = {
     "Content-Type": "application/x-amz-json-1.0",
