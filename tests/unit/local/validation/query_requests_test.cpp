@@ -297,6 +297,64 @@ TEST_F(QueryRequestRules, GlobalIndexesHaveOnlyWhatTheyProject)
     answer_changed("Query", "'IndexName':'local','ProjectionExpression':'zz'");
 }
 
+TEST_F(QueryRequestRules, FiltersKeepToWhatAnIndexHolds)
+{
+    const std::string lacks = " does not project one or more filter attributes: ";
+
+    expect_refused({
+        {"Query",
+         "'IndexName':'global','FilterExpression':'attribute_exists(zz) AND "
+         "attribute_exists(yy)'," +
+             keys("area = :p"),
+         "OMV: Secondary index global" + lacks + "[yy, zz]"},
+        {"Query",
+         "'IndexName':'local','FilterExpression':'attribute_exists(zz)'",
+         "OMV: Secondary index local" + lacks + "[zz]"},
+    });
+    answer_changed(
+        "Query",
+        "'IndexName':'global','FilterExpression':'attribute_exists(kept)'," + keys("area = :p")
+    );
+}
+
+TEST_F(QueryRequestRules, ScansOfALocalIndexFilterByMoreThanTheyReturn)
+{
+    answer(
+        "PutItem",
+        "{'TableName':'rich','Item':{'pk':{'S':'a'},'sk':{'N':'1'},'area':{'S':'x'},'zz':{'N':'1'}}"
+        "}"
+    );
+
+    const json::value page =
+        answer_changed("Scan", "'IndexName':'local','FilterExpression':'attribute_exists(zz)'");
+
+    EXPECT_EQ(page.at("Items"), parsed("[{'pk':{'S':'a'},'sk':{'N':'1'},'area':{'S':'x'}}]"));
+}
+
+TEST_F(QueryRequestRules, NoKeyIsEmptyOrTooLong)
+{
+    const auto values = [](const std::string& area) {
+        return "'ExpressionAttributeValues':{':p':{'S':'a'},':e':{'S':'" + area + "'}}";
+    };
+    const std::string empty =
+        "One or more parameter values are not valid. A value specified for a secondary index key "
+        "is not supported. The AttributeValue for a key attribute cannot contain an empty string "
+        "value. IndexName: local, IndexKey: area";
+
+    for (const char* condition : {"area = :e", "area > :e", "begins_with(area, :e)"})
+    {
+        const std::string asked = "'IndexName':'local','KeyConditionExpression':'pk = :p AND " +
+                                  std::string(condition) + "',";
+        expect_refused({"Query", asked + values(""), empty});
+        expect_refused(
+            {"Query",
+             asked + values(std::string(1025, 'x')),
+             "OMV: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"}
+        );
+        answer_changed("Query", asked + values(std::string(1024, 'x')));
+    }
+}
+
 TEST_F(QueryRequestRules, LegacyConditionsAreChecked)
 {
     expect_refused({
