@@ -75,14 +75,14 @@ error_code engine_transport::why_ended(const exchange& x, clock::time_point now)
     return x.abort_reason;
 }
 
-error_code engine_transport::outcome(exchange& x, const engine_reply& reply)
+error_code engine_transport::why_aborted(const exchange& x)
 {
-    {
-        // It may have been aborted by another thread while the engine worked.
-        std::lock_guard held(mutex_);
-        if (x.abort_reason)
-            return x.abort_reason;
-    }
+    std::lock_guard held(mutex_);
+    return x.abort_reason;
+}
+
+error_code engine_transport::outcome(exchange& x, const engine_reply& reply) const
+{
     if (reply.drop_connection)
     {
         x.failure = "the connection was closed before a reply came";
@@ -95,9 +95,15 @@ error_code engine_transport::outcome(exchange& x, const engine_reply& reply)
 
 void engine_transport::post(exchange_ptr x, engine_reply reply, error_code ec)
 {
-    asio::post(executor_, [x = std::move(x), reply = std::move(reply), ec] {
-        complete(*x, reply, ec);
-    });
+    asio::post(
+        executor_,
+        [self = shared_from_this(), x = std::move(x), reply = std::move(reply), ec]() mutable {
+            // What is aborted before its completion ran ends so, as it would on a connection.
+            if (!ec)
+                ec = self->why_aborted(*x);
+            complete(*x, reply, ec);
+        }
+    );
 }
 
 // -- Replies that are late

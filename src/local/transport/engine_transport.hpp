@@ -43,7 +43,8 @@ private:
     struct late_exchange;
 
     error_code why_ended(const exchange& x, clock::time_point now);
-    error_code outcome(exchange& x, const engine_reply& reply);
+    error_code why_aborted(const exchange& x);
+    error_code outcome(exchange& x, const engine_reply& reply) const;
     void post(exchange_ptr x, engine_reply reply, error_code ec);
     void hold_back(exchange_ptr x, engine_reply reply, error_code ec, clock::time_point begun);
     void deliver_late(late_exchange& late);

@@ -239,7 +239,9 @@ TEST_F(EngineTransport, LetsGoOfALateReplyWhenCancelled)
     EXPECT_TRUE(has_item());
 }
 
-TEST_F(EngineTransport, KeepsAReplyThatIsThereWhenCancelled)
+// As over a connection, where the reply would not be there yet: so programs can test what they do
+// when cancelled.
+TEST_F(EngineTransport, SaysSoWhenCancelledBeforeItsCompletionRan)
 {
     auto put = begin(db(), put_request());
 
@@ -247,7 +249,9 @@ TEST_F(EngineTransport, KeepsAReplyThatIsThereWhenCancelled)
     ASSERT_TRUE(run());
 
     EXPECT_EQ(put->completions, 1);
-    EXPECT_FALSE(put->ec);
+    EXPECT_EQ(put->ec, asio::error::operation_aborted);
+    EXPECT_EQ(put->diag.applied(), applied::maybe);
+    EXPECT_TRUE(has_item());
 }
 
 TEST_F(EngineTransport, EndsWhatWaitsWhenClosed)
