@@ -91,6 +91,19 @@ TEST(Compare, FindsWhatComesWithAnError)
     EXPECT_EQ(found[0].path, "Item");
 }
 
+TEST(Compare, DoesNotLookFurtherIfTheErrorIsAnotherOne)
+{
+    const step of = asked("PutItem");
+    const auto found = find_differences(
+        canonical(of, page_of(R"({"__type":"a#E","message":"m","Item":{"a":{"N":"1"}}})", 400)),
+        canonical(of, page_of(R"({"__type":"b#E","Message":"n"})", 400)),
+        false
+    );
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].path, "outcome");
+}
+
 TEST(Compare, KeepsTheOrderOfPathsInMessages)
 {
     EXPECT_EQ(canonical_message("path one: [c, a], of {S,N}"), "path one: [c, a], of {N, S}");

@@ -136,9 +136,11 @@ bool has_one_page_more(const step& asked, const difference& found)
     return asked.body.contains("Limit") && std::atoi(found.left.c_str()) == theirs + 1;
 }
 
-bool has_condition_check(const step& asked, const difference&)
+bool checks_or_updates(const step& asked, const difference&)
 {
-    return json::serialize(asked.body).find("\"ConditionCheck\":") != std::string::npos;
+    const std::string body = json::serialize(asked.body);
+    return body.find("\"ConditionCheck\":") != std::string::npos ||
+           body.find("\"Update\":") != std::string::npos;
 }
 
 bool has_empty_start(const step& asked, const difference&)

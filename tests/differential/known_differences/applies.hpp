@@ -23,8 +23,8 @@ bool has_attribute_updates(const step& asked, const difference& found);
 bool returns_updated(const step& asked, const difference& found);
 /// A limit made the engine answer with one page more.
 bool has_one_page_more(const step& asked, const difference& found);
-/// The request checks an item's condition only.
-bool has_condition_check(const step& asked, const difference& found);
+/// The request has an action that checks or updates an item.
+bool checks_or_updates(const step& asked, const difference& found);
 /// The request starts after a key without attributes.
 bool has_empty_start(const step& asked, const difference& found);
 /// The request has a limit.

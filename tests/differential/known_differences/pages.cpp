@@ -102,6 +102,13 @@ std::vector<known_difference> differences_in_pages()
          "200|400 ConditionalCheckFailedException: .*",
          ve + "ConditionalOperator can only be used when Filter or Expected has two or more "
               "elements"},
+        {"empty-value-in-start",
+         "Local says more",
+         "Query|Scan",
+         "outcome",
+         ve + "The provided starting key is invalid",
+         ve + "The provided starting key is invalid: One or more parameter values are not valid\\. "
+              ".*"},
         {"select-first",
          "Local looks at the list first",
          "Query|Scan",

@@ -25,12 +25,6 @@ std::vector<known_difference> differences_in_transactions()
          ve + "(The provided expression refers to an attribute that does not exist in the "
               "item|The document path provided in the update expression is invalid for update|An "
               "operand in the update expression has an incorrect data type|Number overflow. .*)"},
-        {"reasons-of-update-errors",
-         "Local has no reasons for what it takes for a bad request",
-         "TransactWriteItems|TransactGetItems",
-         "CancellationReasons",
-         "\\[.*\"Code\":\"ValidationError\".*\\]",
-         "absent"},
         {"keys-in-transactions",
          "a wrong key cancels the transaction; in Local it is a bad request",
          "TransactWriteItems|TransactGetItems",
@@ -46,12 +40,13 @@ std::vector<known_difference> differences_in_transactions()
          "valid\\. The update expression attempted to update a secondary index key to a value that "
          "is not supported\\. .*)"},
         {"key-paths-in-checks",
-         "paths into keys of indexes are refused in any action; not in a check of Local's",
+         "paths into keys of indexes are refused, and values of other types; not in a check or an "
+         "update of Local's",
          "TransactWriteItems",
          "outcome",
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          "200",
-         has_condition_check},
+         checks_or_updates},
         {"index-key-too-long-in-a-transaction",
          "cancels the transaction; in Local it is a bad request",
          "TransactWriteItems",
@@ -83,15 +78,6 @@ std::vector<known_difference> differences_in_transactions()
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          "400 TransactionCanceledException: .*\\[((None|ConditionalCheckFailed|ValidationError)(, "
          ")?)+\\]"},
-        {"reasons-of-impossible-transactions",
-         "goes with the row before",
-         "TransactWriteItems",
-         "CancellationReasons(/[0-9]+(/(Code|Item|Message))?)?",
-         "absent|\"None\"|\"ValidationError\"|\"(Key attributes must be scalars|One or more "
-         "parameter values were invalid: Cannot update attribute "
-         ").*\"|\\[.*\"ValidationError\".*\\]",
-         "absent|\"None\"|\"ConditionalCheckFailed\"|\"The conditional request "
-         "failed\\.?\"|\\{.*\\}|\\[.*\"(ValidationError|ConditionalCheckFailed)\".*\\]"},
         {"key-too-long-in-a-transaction",
          "Local cancels the transaction, or finds another mistake",
          "TransactWriteItems|TransactGetItems",
@@ -99,12 +85,6 @@ std::vector<known_difference> differences_in_transactions()
          omv + "(Size of hashkey has exceeded the maximum size limit of2048 bytes|Aggregated size "
                "of all range keys has exceeded the size limit of 1024 bytes)",
          "400 TransactionCanceledException: .*|" + ve + update_failure},
-        {"reasons-of-bad-requests",
-         "a bad request has no reasons",
-         "TransactWriteItems|TransactGetItems",
-         "CancellationReasons",
-         "absent",
-         "\\[.*\\]"},
         {"key-words-in-reasons",
          "other words",
          "TransactWriteItems|TransactGetItems",

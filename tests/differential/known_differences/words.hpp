@@ -17,7 +17,7 @@ inline const std::string any_expression =
     ve + "(Invalid [A-Za-z]+Expression: |ExpressionAttribute|Value "
          "provided in ExpressionAttribute|Can not use both ).*";
 inline const std::string any_value =
-    ve + "(Supplied AttributeValue |One or more parameter values were invalid: "
+    ve + "(Supplied AttributeValue |Input collection |One or more parameter values were invalid: "
          "(Null attribute|An? [a-z ]+set |Input collection|The AttributeValue)|"
          "One or more parameter values are not valid|The parameter cannot be "
          "converted|Attempting to store more|Number (over|under)flow|Nesting "
