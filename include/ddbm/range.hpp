@@ -10,12 +10,37 @@
 #include <ddbm/detail/table_core.hpp>
 
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace ddbm {
+
+namespace detail {
+
+template <class T, class Token>
+auto async_next_of(std::shared_ptr<range_state> range, std::remove_reference_t<Token>& token)
+{
+    initiate_next<T> initiation(executor_of(*range));
+    return asio::async_initiate<Token, void(error_code, stored<T>)>(
+        std::move(initiation), token, std::shared_ptr<diagnostics>(), std::move(range)
+    );
+}
+
+// For items that have been read ahead, without the turn of the executor that an operation takes.
+template <class T>
+asio::awaitable<stored<T>> next_of(std::shared_ptr<range_state> range)
+{
+    if (auto there = take_read_ahead(*range))
+        co_return stored<T>(std::move(there));
+    default_token token;
+    co_return co_await async_next_of<T, default_token>(std::move(range), token);
+}
+
+}  // namespace detail
 
 /** The items that a query or a scan finds, one after the other. What `query_range` and
  *  `scan_range` have in common.
@@ -65,6 +90,9 @@ public:
      *  but not the last. After a failure or a cancellation the range is where it was: the next call
      *  fetches the same page again.
      *
+     *  With the default token, an item of a page that is there is delivered at once; other tokens
+     *  take a turn of the executor for each item, as they do for pages.
+     *
      *  Costs 0.5 RCU per started 4 KB of a page's items, 1 RCU if `consistent`.
      *
      *  @par Completion signature  `void(error_code, stored<T>)`
@@ -75,12 +103,10 @@ public:
     template <class Token = default_token>
     auto async_next(Token&& token = Token())
     {
-        return asio::async_initiate<Token, void(error_code, stored<T>)>(
-            detail::initiate_next<T>(detail::executor_of(*state_)),
-            token,
-            std::shared_ptr<diagnostics>(),
-            state_
-        );
+        if constexpr (std::is_same_v<std::decay_t<Token>, default_token>)
+            return detail::next_of<T>(state_);
+        else
+            return detail::async_next_of<T, Token>(state_, token);
     }
 
 protected:

@@ -114,17 +114,15 @@ void range_state::check_not_begun() const
 
 std::shared_ptr<stored_object> range_state::pop()
 {
-    auto next = std::move(items_.front());
-    items_.pop_front();
     ++delivered_;
-    return next;
+    return std::move(items_[next_item_++]);
 }
 
 bool range_state::at_end() const noexcept
 {
     if (taken_all())
         return true;
-    return items_.empty() && (last_page_read_ || (limit && evaluated_ >= *limit));
+    return next_item_ == items_.size() && (last_page_read_ || (limit && evaluated_ >= *limit));
 }
 
 namespace {
@@ -189,8 +187,8 @@ void range_state::write_page_request(json_writer& json) const
 
 void range_state::add_page(model_reply page)
 {
-    for (auto& each : page.items)
-        items_.push_back(std::move(each));
+    items_ = std::move(page.items);
+    next_item_ = 0;
     evaluated_ += page.scanned_count;
     next_page_ = std::move(page.last_evaluated_key);
     // A page may be empty and not the last: only a missing key tells the end.
@@ -268,6 +266,13 @@ private:
 };
 
 }  // namespace
+
+std::shared_ptr<stored_object> take_read_ahead(range_state& range)
+{
+    if (!range.has_item())
+        return nullptr;
+    return range.pop();
+}
 
 void start_next(
     std::shared_ptr<range_state> range,

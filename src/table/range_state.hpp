@@ -7,11 +7,12 @@
 
 #include <ddbm/detail/table_core.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ddbm::detail {
 
@@ -46,7 +47,7 @@ public:
 
     // The next item, if one has been read ahead.
     std::shared_ptr<stored_object> pop();
-    bool has_item() const noexcept { return !items_.empty() && !taken_all(); }
+    bool has_item() const noexcept { return next_item_ < items_.size() && !taken_all(); }
     // Nothing is left, here and in the table.
     bool at_end() const noexcept;
 
@@ -56,7 +57,8 @@ public:
 private:
     bool taken_all() const noexcept { return take && delivered_ >= *take; }
 
-    std::deque<std::shared_ptr<stored_object>> items_;
+    std::vector<std::shared_ptr<stored_object>> items_;  // of the page that was read last
+    std::size_t next_item_ = 0;
     std::string next_page_;  // ExclusiveStartKey; empty for the first page
     bool last_page_read_ = false;
     bool begun_ = false;

@@ -5,8 +5,11 @@
 #include <ddbm/table.hpp>
 
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/use_future.hpp>
 
 namespace ddbm::test {
 
@@ -33,6 +36,10 @@ const char* const empty_page =
     R"({"Items":[],"Count":0,"ScannedCount":5,"LastEvaluatedKey":{"id":{"S":"x"}}})";
 const char* const last_page =
     R"({"Items":[{"id":{"S":"one"},"n":{"N":"1"}}],"Count":1,"ScannedCount":1})";
+
+const char* const page_of_two =
+    R"({"Items":[{"id":{"S":"one"},"n":{"N":"1"}},{"id":{"S":"two"},"n":{"N":"2"}}],)"
+    R"("Count":2,"ScannedCount":2})";
 
 TEST(Range, PassesOverEmptyPages)
 {
@@ -73,6 +80,50 @@ TEST(Range, PassesOverEmptyPagesForAHandlerOfAnotherContext)
     f.run();
 
     EXPECT_EQ(found, 1);
+}
+
+TEST(Range, HandsOutAPageThatIsThereWithoutATurnOfTheExecutor)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_of_two);
+    auto range = table<thing>(f.db()).scan();
+    bool turned = false;
+    auto read = [&]() -> asio::awaitable<int> {
+        auto one = co_await range.async_next();
+        asio::post(f.ctx, [&] { turned = true; });
+        auto two = co_await range.async_next();
+        EXPECT_FALSE(turned);
+        auto none = co_await range.async_next();
+        EXPECT_FALSE(none);
+        co_return one->n * 10 + two->n;
+    };
+
+    auto found = asio::co_spawn(f.ctx, read, asio::use_future);
+    f.run();
+
+    EXPECT_EQ(found.get(), 12);
+    EXPECT_TRUE(turned);
+}
+
+// Other tokens' handlers are never called from inside the function that started the operation.
+TEST(Range, CallsBackLaterForAnItemThatIsThere)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_of_two);
+    auto range = table<thing>(f.db()).scan();
+    int calls = 0;
+    const auto count = [&](error_code ec, const stored<thing>&) {
+        EXPECT_FALSE(ec) << ec.message();
+        ++calls;
+    };
+    range.async_next(count);
+    f.run();
+
+    range.async_next(count);
+    EXPECT_EQ(calls, 1);
+    f.run();
+
+    EXPECT_EQ(calls, 2);
 }
 
 TEST(Range, IsCancelledOnAnyPage)

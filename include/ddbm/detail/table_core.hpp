@@ -110,6 +110,8 @@ void set_consistent(range_state&, bool on);
 void set_limit(range_state&, std::int64_t items);
 void set_take(range_state&, std::int64_t items);
 asio::any_io_executor executor_of(const range_state&);
+// The next item if its page is there already; else null.
+std::shared_ptr<stored_object> take_read_ahead(range_state&);
 void start_next(
     std::shared_ptr<range_state> range,
     stored_handler handler,
