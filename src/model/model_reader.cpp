@@ -7,6 +7,7 @@
 #include <ddbm/binary.hpp>
 #include <ddbm/error.hpp>
 
+#include <boost/config.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/error.hpp>
 
@@ -28,6 +29,16 @@ constexpr std::size_t most_levels = 32;
 // A reply, its items, an item; a list or map for each level; a set.
 constexpr std::size_t most_frames = 3 + most_levels + 1;
 constexpr std::size_t bits_at_hand = 64;
+// Stands for the field before the first, and for those that `followers` has no place for.
+constexpr std::uint32_t before_first = 64;
+
+// For each field the one behind it, as long as nothing else is known.
+constexpr auto followers_in_order = [] {
+    std::array<std::uint8_t, before_first + 1> followers{};
+    for (std::uint8_t field = 0; field < before_first; ++field)
+        followers[field] = field + 1;
+    return followers;
+}();
 
 // False if there is no such type.
 bool type_of(std::string_view name, attribute_type& type)
@@ -244,7 +255,7 @@ private:
         const record_ops* record;  // item
         std::uint64_t seen;        // item: the fields that were there
         std::string_view name;     // item, map: the entry that is being read
-        std::uint32_t index;       // list, set: elements so far; item: the field expected next
+        std::uint32_t index;       // list, set: elements so far; item: the field that came last
         kind what;
         attribute_type type;  // set: of the elements
     };
@@ -267,6 +278,7 @@ private:
         added.record = &record;
         added.seen = 0;
         added.name = {};
+        added.index = before_first;
     }
 
     bool inside(const char* at) const
@@ -296,7 +308,12 @@ private:
     bool check_level(json::error_code& ec);
     void find_field(frame& at, std::string_view name);
     bool key(std::string_view name, json::error_code& ec);
+    BOOST_NOINLINE bool long_key(json::string_view end, json::error_code& ec);
+    BOOST_NOINLINE bool other_key(frame& at, std::string_view name, json::error_code& ec);
+    BOOST_NOINLINE bool no_type(std::string_view name, json::error_code& ec);
+    BOOST_NOINLINE std::string_view kept(std::string_view name);
     bool text(std::string_view value, json::error_code& ec);
+    BOOST_NOINLINE bool long_string(json::string_view end, json::error_code& ec);
     bool scalar(json::error_code& ec, std::string_view found);
     static value_target unwrapped(value_target target);
     bool scalar_text(
@@ -306,9 +323,9 @@ private:
     check(errc failure, const value_target& target, std::string_view found, json::error_code& ec);
     bool mismatch(const value_target& target, attribute_type found, json::error_code& ec);
     bool wrong_shape(std::string_view found, json::error_code& ec);
-    bool refuse(errc code, std::string expected, std::string found, json::error_code& ec);
+    bool refuse(errc code, std::string_view expected, std::string_view found, json::error_code& ec);
     bool is_seen(const frame& at, std::size_t field) const;
-    void set_seen(frame& at, std::size_t field);
+    BOOST_NOINLINE void set_seen_more(frame& at, std::size_t field);
     std::string path() const;
 
     std::string_view text_;
@@ -331,6 +348,8 @@ private:
     member member_ = member::other;
     std::shared_ptr<stored_object> object_;
     const char* item_begin_ = nullptr;
+    // A hint only: records of all levels share it.
+    std::array<std::uint8_t, before_first + 1> followers_ = followers_in_order;
     value_target next_;   // of the entry whose name was read last
     std::string pieces_;  // a string or key that comes in parts
     std::forward_list<std::string>
@@ -414,9 +433,7 @@ bool reader::on_object_begin(json::error_code& ec)
     case kind::list: {
         value_target added = at.target.ops->element(at.target.object, at.index++);
         if (!added.ops)
-            return refuse(
-                errc::value_not_allowed, std::string(at.target.ops->expected), "more elements", ec
-            );
+            return refuse(errc::value_not_allowed, at.target.ops->expected, "more elements", ec);
         return start_value(added);
     }
     case kind::items:
@@ -587,13 +604,25 @@ bool reader::on_key_part(json::string_view part, std::size_t, json::error_code&)
 bool reader::on_key(json::string_view part, std::size_t, json::error_code& ec)
 {
     if (!pieces_.empty())
-    {
-        names_.push_front(std::move(pieces_.append(part.data(), part.size())));
-        pieces_.clear();
-        return skipping_ != 0 || key(names_.front(), ec);
-    }
+        return long_key(part, ec);
     reached(part);
-    return skipping_ != 0 || key({part.data(), part.size()}, ec);
+    if (skipping_ != 0)
+        return true;
+    return key({part.data(), part.size()}, ec);
+}
+
+// One that came in parts.
+bool reader::long_key(json::string_view end, json::error_code& ec)
+{
+    names_.push_front(std::move(pieces_.append(end.data(), end.size())));
+    pieces_.clear();
+    return skipping_ != 0 || key(names_.front(), ec);
+}
+
+// The name as it is after this call, too.
+std::string_view reader::kept(std::string_view name)
+{
+    return inside(name.data()) ? name : names_.emplace_front(name);
 }
 
 bool reader::key(std::string_view name, json::error_code& ec)
@@ -601,7 +630,7 @@ bool reader::key(std::string_view name, json::error_code& ec)
     if (place_ == place::before_type)
     {
         if (!type_of(name, type_))
-            return wrong_shape("an attribute value of type " + std::string(name), ec);
+            return no_type(name, ec);
         place_ = place::before_value;
         return true;
     }
@@ -613,12 +642,22 @@ bool reader::key(std::string_view name, json::error_code& ec)
         find_field(at, name);
         return true;
     }
+    return other_key(at, name, ec);
+}
+
+bool reader::no_type(std::string_view name, json::error_code& ec)
+{
+    return wrong_shape("an attribute value of type " + std::string(name), ec);
+}
+
+// Of a map or the reply.
+bool reader::other_key(frame& at, std::string_view name, json::error_code& ec)
+{
     if (at.what == kind::map)
     {
         if (!is_text(name))
             return refuse(errc::invalid_utf8, "a name in UTF-8", "other bytes", ec);
-        if (!inside(name.data()))
-            name = names_.emplace_front(name);
+        name = kept(name);
         at.name = name;
         next_ = at.target.ops->entry(at.target.object, name);
         return true;
@@ -637,34 +676,36 @@ bool reader::key(std::string_view name, json::error_code& ec)
 
 void reader::find_field(frame& at, std::string_view name)
 {
+    // Items of one table tend to have their attributes in one order, which need not be that of the
+    // fields: what followed the last field before is looked at first.
     auto fields = at.record->fields;
-    next_ = {};
-    // Items of one table tend to have their attributes in one order.
-    for (std::size_t tried = 0; tried < fields.size(); ++tried)
+    std::uint8_t& follower = followers_[std::min<std::size_t>(at.index, before_first)];
+    std::size_t field = follower;
+    for (std::size_t left = fields.size(); left != 0; --left, ++field)
     {
-        if (at.index >= fields.size())
-            at.index = 0;
-        std::size_t field = at.index++;
-        if (same_name(fields[field].name, name))
-        {
-            at.name = fields[field].name;
-            set_seen(at, field);
-            next_ = {fields[field].member(at.target.object), fields[field].ops};
-            return;
-        }
-    }
-    // For the path, should its value be none.
-    at.name = inside(name.data()) ? name : names_.emplace_front(name);
-}
-
-// The bits of the first 64 fields are in the frame; of the few models with more, behind it.
-void reader::set_seen(frame& at, std::size_t field)
-{
-    if (field < bits_at_hand)
-    {
-        at.seen |= std::uint64_t{1} << field;
+        if (field >= fields.size())
+            field = 0;
+        const field_ops& tried = fields[field];
+        if (!same_name(tried.name, name))
+            continue;
+        follower = static_cast<std::uint8_t>(field);
+        at.index = static_cast<std::uint32_t>(field);
+        at.name = tried.name;
+        if (field < bits_at_hand)
+            at.seen |= std::uint64_t{1} << field;
+        else
+            set_seen_more(at, field);
+        next_ = {tried.member(at.target.object), tried.ops};
         return;
     }
+    next_ = {};
+    // For the path, should its value be none.
+    at.name = kept(name);
+}
+
+// The bits of the first 64 fields are in the frame; of the few models with more, here.
+void reader::set_seen_more(frame& at, std::size_t field)
+{
     std::size_t slot = static_cast<std::size_t>(&at - frames_.data()) * 64 + field / bits_at_hand;
     if (seen_more_.size() <= slot)
         seen_more_.resize(slot + 1);
@@ -707,9 +748,7 @@ bool reader::finish_record(frame& at, json::error_code& ec)
             continue;
         }
         at.name = missing.name;
-        return refuse(
-            errc::attribute_missing, std::string(missing.ops->expected), "no attribute", ec
-        );
+        return refuse(errc::attribute_missing, missing.ops->expected, "no attribute", ec);
     }
     // The place of this frame is used again by the next element of a list, say.
     std::size_t first = static_cast<std::size_t>(&at - frames_.data()) * 64;
@@ -744,19 +783,19 @@ bool reader::on_string_part(json::string_view part, std::size_t, json::error_cod
 
 bool reader::on_string(json::string_view part, std::size_t, json::error_code& ec)
 {
-    if (pieces_.empty())
-        reached(part);
-    if (skipping_ != 0)
-    {
-        pieces_.clear();
-        return true;
-    }
-    if (pieces_.empty())
-        return text({part.data(), part.size()}, ec);
+    if (!pieces_.empty())
+        return long_string(part, ec);
+    reached(part);
+    return skipping_ != 0 || text({part.data(), part.size()}, ec);
+}
+
+// One that came in parts.
+bool reader::long_string(json::string_view end, json::error_code& ec)
+{
     std::string whole = std::move(pieces_);
     pieces_.clear();
-    whole.append(part.data(), part.size());
-    return text(whole, ec);
+    whole.append(end.data(), end.size());
+    return skipping_ != 0 || text(whole, ec);
 }
 
 bool reader::text(std::string_view value, json::error_code& ec)
@@ -871,17 +910,12 @@ bool reader::check(
     std::string text(found.substr(0, shown));
     if (found.size() > shown)
         text += "...";
-    return refuse(failure, std::string(target.ops->expected), text, ec);
+    return refuse(failure, target.ops->expected, text, ec);
 }
 
 bool reader::mismatch(const value_target& target, attribute_type found, json::error_code& ec)
 {
-    return refuse(
-        errc::attribute_type_mismatch,
-        std::string(target.ops->expected),
-        std::string(words_for(found)),
-        ec
-    );
+    return refuse(errc::attribute_type_mismatch, target.ops->expected, words_for(found), ec);
 }
 
 bool reader::wrong_shape(std::string_view found, json::error_code& ec)
@@ -897,16 +931,18 @@ bool reader::wrong_shape(std::string_view found, json::error_code& ec)
         expected = "an item";
     else if (top().what == kind::set)
         expected = "a JSON string";
-    return refuse(errc::invalid_reply, std::string(expected), std::string(found), ec);
+    return refuse(errc::invalid_reply, expected, found, ec);
 }
 
-bool reader::refuse(errc code, std::string expected, std::string found, json::error_code& ec)
+bool reader::refuse(
+    errc code, std::string_view expected, std::string_view found, json::error_code& ec
+)
 {
     std::string where = path();
-    diagnostics diag(
-        (where.empty() ? std::string() : where + ": ") + "expected " + expected + ", found " + found
-    );
-    diag.attribute_path(std::move(where)).expected(std::move(expected)).found(std::move(found));
+    std::string message = where.empty() ? "" : where + ": ";
+    message.append("expected ").append(expected).append(", found ").append(found);
+    diagnostics diag(std::move(message));
+    diag.attribute_path(std::move(where)).expected(std::string(expected)).found(std::string(found));
     failure_.emplace(code, std::move(diag));
     ec = json::error::syntax;  // stops the parser; what went wrong is in failure_
     return false;
