@@ -76,6 +76,7 @@ struct engine::impl
     {
     }
 
+    void call(service target, std::string_view name, std::string_view body, engine_reply& reply);
     void answer(service target, std::string_view name, std::string_view body, engine_reply& reply);
     void handle(const operation& found, const boost::json::object& request, engine_reply& reply);
     void keep_time();
@@ -88,9 +89,9 @@ struct engine::impl
     std::int64_t swept_at = 0;  // the second that expired items were last looked for in
     std::mt19937_64 ids;
     std::mt19937_64 fault_chance;
-    // Replies grow in here and leave as a copy, which costs less than growing each of its own: a
+    // Of callers who have none to use again. A copy of it costs less than growing another one: a
     // page of 1 MB would be moved, and its memory asked of the system, many times over.
-    std::string reply_body;
+    engine_reply own_reply;
     std::array<unsigned char, 4096> parser_buffer;
     boost::json::parser parser;
 };
@@ -119,6 +120,31 @@ std::string engine::impl::make_request_id()
             id.push_back(digits[bits & 31]);
     }
     return id;
+}
+
+void engine::impl::call(
+    service target, std::string_view name, std::string_view body, engine_reply& reply
+)
+{
+    reply.status = 200;
+    reply.body.clear();
+    reply.request_id = make_request_id();
+    reply.delay = {};
+    reply.drop_connection = false;
+    try
+    {
+        answer(target, name, body, reply);
+    }
+    catch (const service_error& failure)
+    {
+        reply.status = failure.status();
+        reply.body = failure.body();
+    }
+    catch (const std::exception& failure)
+    {
+        reply.status = 500;
+        reply.body = service_error(500, internal_server_error, failure.what()).body();
+    }
 }
 
 void engine::impl::answer(
@@ -166,11 +192,7 @@ void engine::impl::handle(
     try
     {
         keep_time();
-        reply_body.clear();
-        found.answer(state, request, reply_body);
-        reply.body = reply_body;
-        if (reply_body.capacity() > max_kept_body)
-            reply_body = {};
+        found.answer(state, request, reply.body);
     }
     catch (const service_error&)
     {
@@ -194,24 +216,21 @@ engine::~engine() = default;
 engine_reply
 engine::call(service target, std::string_view operation, std::string_view body) noexcept
 {
-    engine_reply reply;
     const std::lock_guard lock(impl_->mutex);
-    reply.request_id = impl_->make_request_id();
-    try
-    {
-        impl_->answer(target, operation, body, reply);
-    }
-    catch (const service_error& failure)
-    {
-        reply.status = failure.status();
-        reply.body = failure.body();
-    }
-    catch (const std::exception& failure)
-    {
-        reply.status = 500;
-        reply.body = service_error(500, internal_server_error, failure.what()).body();
-    }
-    return reply;
+    engine_reply& own = impl_->own_reply;
+    impl_->call(target, operation, body, own);
+    engine_reply copy = own;
+    if (own.body.capacity() > max_kept_body)
+        own = {};
+    return copy;
+}
+
+void engine::call(
+    service target, std::string_view operation, std::string_view body, engine_reply& reply
+) noexcept
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->call(target, operation, body, reply);
 }
 
 void engine::reset()

@@ -79,6 +79,13 @@ public:
         return *this;
     }
 
+    /// The buffer, to which the caller appends one JSON value.
+    std::string& value()
+    {
+        separate();
+        return out_;
+    }
+
     json_writer& boolean(bool value) { return raw(value ? "true" : "false"); }
     json_writer& null() { return raw("null"); }
     json_writer& integer(std::int64_t value);

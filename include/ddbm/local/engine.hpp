@@ -54,6 +54,11 @@ public:
     /// Answers one request. Throws nothing: what goes wrong inside is an InternalServerError.
     engine_reply call(service target, std::string_view operation, std::string_view body) noexcept;
 
+    /// As above, into a reply whose memory is used again: a page of items is a few megabytes.
+    void call(
+        service target, std::string_view operation, std::string_view body, engine_reply& reply
+    ) noexcept;
+
     /// Forgets all tables, streams and tokens. Faults and counters stay.
     void reset();
 

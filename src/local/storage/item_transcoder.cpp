@@ -4,81 +4,141 @@
 
 #include <ddbm/error.hpp>
 
+#include <cstring>
 #include <span>
+#include <string>
 
 namespace ddbm::local::detail {
 namespace {
 
 using ddbm::detail::json_writer;
 
-void write_value(json_writer& out, encoded_reader& in, int level);
-
-std::string plain_digits(std::string_view text)
+// Appends to a string, in room that is made for many pieces at once: an item has dozens of short
+// ones, and each append to the string itself would cost more than the bytes that it adds.
+class sink
 {
-    number value;
-    if (number::try_parse(text, value) != errc{})
-        encoded_reader::damaged();
-    return value.to_plain_string();
-}
+public:
+    sink(std::string& out, std::size_t expected) : out_(out), next_(out.size()) { grow(expected); }
 
-// `before` and `after` stand around the text, its quotes included.
+    sink(const sink&) = delete;
+    sink& operator=(const sink&) = delete;
+
+    /// The string ends here then.
+    void finish() { out_.resize(next_); }
+
+    void add(char c)
+    {
+        make_room(1);
+        out_[next_++] = c;
+    }
+
+    /// `text` between a beginning and an end that are literals.
+    template <std::size_t Before, std::size_t After>
+    void add(const char (&before)[Before], std::string_view text, const char (&after)[After])
+    {
+        make_room(Before - 1 + text.size() + After - 1);
+        char* to = out_.data() + next_;
+        std::memcpy(to, before, Before - 1);
+        to += Before - 1;
+        std::memcpy(to, text.data(), text.size());
+        std::memcpy(to + text.size(), after, After - 1);
+        next_ += Before - 1 + text.size() + After - 1;
+    }
+
+    template <std::size_t Size>
+    void add(const char (&text)[Size])
+    {
+        make_room(Size - 1);
+        std::memcpy(out_.data() + next_, text, Size - 1);
+        next_ += Size - 1;
+    }
+
+    void add_string(encoded_text found)
+    {
+        if (!found.needs_escape)
+            return add("\"", found.bytes, "\"");
+        finish();
+        json_writer(out_).string(found.bytes);
+        next_ = out_.size();
+    }
+
+    void add_base64(std::string_view bytes)
+    {
+        finish();
+        json_writer(out_).base64(std::as_bytes(std::span(bytes)));
+        next_ = out_.size();
+    }
+
+private:
+    void make_room(std::size_t bytes)
+    {
+        if (out_.size() - next_ < bytes)
+            grow(bytes);
+    }
+    void grow(std::size_t bytes) { out_.resize(next_ + bytes + (bytes + 1024) / 2); }
+
+    std::string& out_;
+    std::size_t next_;
+};
+
+void write_value(sink& out, encoded_reader& in, int level);
+
+// `before` and `after` stand around the digits, their quotes included.
+template <std::size_t Before, std::size_t After>
 void write_number(
-    json_writer& out, encoded_number found, std::string_view before, std::string_view after
+    sink& out, encoded_number found, const char (&before)[Before], const char (&after)[After]
 )
 {
-    if (found.has_exponent)
-        out.enclosed(before, plain_digits(found.text), after);
-    else
-        out.enclosed(before, found.text, after);
+    if (!found.has_exponent)
+        return out.add(before, found.text, after);
+    number value;
+    if (number::try_parse(found.text, value) != errc{})
+        encoded_reader::damaged();
+    out.add(before, value.to_plain_string(), after);
 }
 
-void write_text(json_writer& out, encoded_text found)
+void write_members(sink& out, encoded_reader& in, int level)
 {
-    if (found.needs_escape)
-        out.string(found.bytes);
-    else
-        out.quoted(found.bytes);
-}
-
-void write_binary(json_writer& out, std::string_view bytes)
-{
-    out.base64(std::as_bytes(std::span(bytes)));
-}
-
-void write_members(json_writer& out, encoded_reader& in, int level)
-{
-    out.begin_object();
+    out.add('{');
+    bool first = true;
     for (std::size_t left = in.count(); left != 0; --left)
     {
         const encoded_text name = in.text();
         if (name.needs_escape)
-            out.key(name.bytes);
+        {
+            if (!first)
+                out.add(',');
+            out.add_string(name);
+            out.add(':');
+        }
+        else if (first)
+            out.add("\"", name.bytes, "\":");
         else
-            out.plain_key(name.bytes);
+            out.add(",\"", name.bytes, "\":");
+        first = false;
         write_value(out, in, level);
     }
-    out.end_object();
+    out.add('}');
 }
 
-template <class WriteElement>
+template <std::size_t Before, class WriteElement>
 void write_elements(
-    json_writer& out, std::string_view type, encoded_reader in, WriteElement write_element
+    sink& out, const char (&before)[Before], encoded_reader in, WriteElement write_element
 )
 {
-    out.begin_object().plain_key(type).begin_array();
+    out.add(before);
+    bool first = true;
     for (std::size_t left = in.count(); left != 0; --left)
+    {
+        if (!first)
+            out.add(',');
+        first = false;
         write_element(in);
-    out.end_array().end_object();
+    }
+    out.add("]}");
 }
 
-void write_map(json_writer& out, encoded_reader in, int level)
-{
-    out.begin_object().plain_key("M");
-    write_members(out, in, level);
-    out.end_object();
-}
-
-void write_value(json_writer& out, encoded_reader& in, int level)
+void write_value(sink& out, encoded_reader& in, int level)
 {
     if (level > max_encoded_levels)
         in.damaged();
@@ -87,46 +147,44 @@ void write_value(json_writer& out, encoded_reader& in, int level)
     case value_tag::s: {
         const encoded_text found = in.text();
         if (!found.needs_escape)
-        {
-            out.enclosed(R"({"S":")", found.bytes, R"("})");
-            return;
-        }
-        out.begin_object().plain_key("S").string(found.bytes).end_object();
-        return;
+            return out.add(R"({"S":")", found.bytes, R"("})");
+        out.add(R"({"S":)");
+        out.add_string(found);
+        return out.add('}');
     }
     case value_tag::n:
         return write_number(out, in.number_text(), R"({"N":")", R"("})");
     case value_tag::b:
-        out.begin_object().plain_key("B");
-        write_binary(out, in.binary_bytes());
-        out.end_object();
-        return;
+        out.add(R"({"B":)");
+        out.add_base64(in.binary_bytes());
+        return out.add('}');
     case value_tag::false_value:
-        out.raw(R"({"BOOL":false})");
-        return;
+        return out.add(R"({"BOOL":false})");
     case value_tag::true_value:
-        out.raw(R"({"BOOL":true})");
-        return;
+        return out.add(R"({"BOOL":true})");
     case value_tag::null:
-        out.raw(R"({"NULL":true})");
-        return;
-    case value_tag::m:
-        return write_map(out, in.inside(), level + 1);
+        return out.add(R"({"NULL":true})");
+    case value_tag::m: {
+        encoded_reader inside = in.inside();
+        out.add(R"({"M":)");
+        write_members(out, inside, level + 1);
+        return out.add('}');
+    }
     case value_tag::l:
-        return write_elements(out, "L", in.inside(), [&](encoded_reader& element) {
+        return write_elements(out, R"({"L":[)", in.inside(), [&](encoded_reader& element) {
             write_value(out, element, level + 1);
         });
     case value_tag::ss:
-        return write_elements(out, "SS", in.inside(), [&](encoded_reader& element) {
-            write_text(out, element.text());
+        return write_elements(out, R"({"SS":[)", in.inside(), [&](encoded_reader& element) {
+            out.add_string(element.text());
         });
     case value_tag::ns:
-        return write_elements(out, "NS", in.inside(), [&](encoded_reader& element) {
+        return write_elements(out, R"({"NS":[)", in.inside(), [&](encoded_reader& element) {
             write_number(out, element.number_text(), "\"", "\"");
         });
     case value_tag::bs:
-        return write_elements(out, "BS", in.inside(), [&](encoded_reader& element) {
-            write_binary(out, element.binary_bytes());
+        return write_elements(out, R"({"BS":[)", in.inside(), [&](encoded_reader& element) {
+            out.add_base64(element.binary_bytes());
         });
     }
     in.damaged();
@@ -138,7 +196,10 @@ void write_encoded_item(json_writer& out, std::string_view bytes)
 {
     encoded_reader in(bytes);
     in.varint();
-    write_members(out, in, 1);
+    // Names and types of short attributes take as much again as what they hold.
+    sink to(out.value(), 2 * bytes.size());
+    write_members(to, in, 1);
+    to.finish();
 }
 
 }  // namespace ddbm::local::detail

@@ -12,6 +12,11 @@ namespace ddbm::local::detail {
 
 namespace {
 
+// One is in use while the next request is carried out, from within the completion of the first.
+constexpr std::size_t most_spares = 2;
+// What the largest page takes as JSON, about.
+constexpr std::size_t most_spare_bytes = 8 * 1024 * 1024;
+
 void complete(ddbm::detail::exchange& x, const engine_reply& reply, error_code ec)
 {
     if (!ec)
@@ -56,7 +61,8 @@ void engine_transport::start(exchange_ptr x)
     if (error_code ended = why_ended(*x, begun))
         return post(std::move(x), {}, ended);
 
-    engine_reply reply = engine_->call(x->service, x->operation, x->body());
+    engine_reply reply = take_spare();
+    engine_->call(x->service, x->operation, x->body(), reply);
     x->sent = applied::maybe;
     error_code ec = outcome(*x, reply);
     if (reply.delay.count() > 0)
@@ -102,8 +108,30 @@ void engine_transport::post(exchange_ptr x, engine_reply reply, error_code ec)
             if (!ec)
                 ec = self->why_aborted(*x);
             complete(*x, reply, ec);
+            self->keep_spare(std::move(reply));
         }
     );
+}
+
+// -- Replies whose memory is used again
+
+engine_reply engine_transport::take_spare()
+{
+    engine_reply reply;
+    std::lock_guard held(mutex_);
+    if (!spares_.empty())
+    {
+        reply = std::move(spares_.back());
+        spares_.pop_back();
+    }
+    return reply;
+}
+
+void engine_transport::keep_spare(engine_reply reply)
+{
+    std::lock_guard held(mutex_);
+    if (spares_.size() < most_spares && reply.body.capacity() <= most_spare_bytes)
+        spares_.push_back(std::move(reply));
 }
 
 // -- Replies that are late

@@ -15,11 +15,12 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 namespace ddbm::local::detail {
 
-// Thread safety: as of every transport. The mutex guards what is late and why exchanges were
-// aborted; it is not held while the engine works.
+// Thread safety: as of every transport. The mutex guards what is late, why exchanges were
+// aborted, and spare replies; it is not held while the engine works.
 class engine_transport final : public ddbm::detail::transport,
                                public std::enable_shared_from_this<engine_transport>
 {
@@ -48,6 +49,8 @@ private:
     void post(exchange_ptr x, engine_reply reply, error_code ec);
     void hold_back(exchange_ptr x, engine_reply reply, error_code ec, clock::time_point begun);
     void deliver_late(late_exchange& late);
+    engine_reply take_spare();
+    void keep_spare(engine_reply reply);
 
     const asio::any_io_executor executor_;
     const std::shared_ptr<engine> engine_;
@@ -58,6 +61,7 @@ private:
     std::mutex mutex_;
     bool closed_ = false;
     std::unordered_map<const exchange*, std::weak_ptr<late_exchange>> late_;
+    std::vector<engine_reply> spares_;
 };
 
 }  // namespace ddbm::local::detail
