@@ -1,10 +1,10 @@
 // Many operations from many threads at once. What it is for shows under ThreadSanitizer.
 
 #include "support/client_fixture.hpp"
+#include "support/threads.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -16,30 +16,6 @@
 
 namespace ddbm::test {
 namespace {
-
-// Threads that run a context until its work is done.
-class runners
-{
-public:
-    runners(asio::io_context& ctx, int count) : work_(asio::make_work_guard(ctx))
-    {
-        for (int n = 0; n < count; ++n)
-            threads_.emplace_back([&ctx] { ctx.run(); });
-    }
-    ~runners() { join(); }
-
-    void join()
-    {
-        work_.reset();
-        for (auto& thread : threads_)
-            thread.join();
-        threads_.clear();
-    }
-
-private:
-    asio::executor_work_guard<asio::io_context::executor_type> work_;
-    std::vector<std::thread> threads_;
-};
 
 // The real environment, as several threads would use it.
 struct threads_fixture : client_fixture
