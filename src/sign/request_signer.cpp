@@ -5,102 +5,23 @@
 //   string to sign      AWS4-HMAC-SHA256 D scope                   |  hash of the canonical request
 //
 // and so does the head. The hash states at the bar are kept and copied, per request.
-//
-// OpenSSL's EVP interface on purpose: with a fetched digest and kept contexts it costs some 0.15 us
-// a request more than the low-level functions, which OpenSSL 3 deprecates.
 
 #include "sign/request_signer.hpp"
 
+#include "sign/hash_state.hpp"
+#include "sign/signing_key.hpp"
 #include "sign/sigv4.hpp"
 
 #include <ddbm/credentials.hpp>
 #include <ddbm/error.hpp>
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-
+#include <array>
 #include <charconv>
 #include <limits>
-#include <stdexcept>
 
 namespace ddbm::detail {
 
 namespace {
-
-void check(int openssl_result)
-{
-    if (openssl_result != 1)
-        throw std::runtime_error("ddbm: OpenSSL cannot compute SHA-256");
-}
-
-struct digest_deleter
-{
-    void operator()(EVP_MD* digest) const noexcept { EVP_MD_free(digest); }
-};
-
-// A SHA-256 state. Freeing it cleanses it: OpenSSL clears a context's memory.
-class hash_state
-{
-public:
-    hash_state() : context_(EVP_MD_CTX_new())
-    {
-        if (!context_)
-            throw std::bad_alloc();
-    }
-
-    void start(const EVP_MD* digest) { check(EVP_DigestInit_ex2(context_.get(), digest, nullptr)); }
-
-    void start(const hash_state& from)
-    {
-        check(EVP_MD_CTX_copy_ex(context_.get(), from.context_.get()));
-    }
-
-    void add(std::string_view bytes)
-    {
-        check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
-    }
-
-    void add(const sha256_digest& digest)
-    {
-        check(EVP_DigestUpdate(context_.get(), digest.data(), digest.size()));
-    }
-
-    void finish(sha256_digest& digest)
-    {
-        check(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
-    }
-
-private:
-    struct deleter
-    {
-        void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-    };
-
-    std::unique_ptr<EVP_MD_CTX, deleter> context_;
-};
-
-// A copy of a secret that is gone when it is replaced or destroyed.
-class secret_text
-{
-public:
-    secret_text() = default;
-    secret_text(const secret_text&) = delete;
-    secret_text& operator=(const secret_text&) = delete;
-    ~secret_text() { cleanse(); }
-
-    void assign(std::string_view text)
-    {
-        cleanse();
-        text_.assign(text);
-    }
-
-    std::string_view get() const noexcept { return text_; }
-
-private:
-    void cleanse() noexcept { OPENSSL_cleanse(text_.data(), text_.size()); }
-
-    std::string text_;
-};
 
 void check_header_text(std::string_view text, const char* what)
 {
@@ -143,26 +64,18 @@ struct request_signer::state
     );
 
     void use(const credentials& keys, std::chrono::sys_seconds second);
-    void use_day(std::string_view date);
     void use_second();
 
     const std::string host_header;
-    const std::string region;
-    const std::string service;
     const std::string user_agent;
-
-    std::unique_ptr<EVP_MD, digest_deleter> sha256;
 
     // What everything below was made for.
     std::string access_key_id;
-    secret_text secret_access_key;
     std::string session_token;
     std::chrono::sys_seconds second = std::chrono::sys_seconds::min();
 
-    // Per day and secret: the date that the keyed states are for, or nothing.
-    std::string date;
-    hash_state inner_keyed;
-    hash_state outer_keyed;
+    // Per day and secret.
+    signing_key key;
 
     // Per second and keys.
     amz_date timestamp{};
@@ -181,17 +94,14 @@ request_signer::state::state(
     std::string_view service_,
     std::string_view user_agent_
 )
-    : host_header(host_header_), region(region_), service(service_), user_agent(user_agent_),
-      sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr))
+    : host_header(host_header_), user_agent(user_agent_), key(region_, service_)
 {
-    if (!sha256)
-        throw std::runtime_error("ddbm: OpenSSL has no SHA-256");
 }
 
 void request_signer::state::use(const credentials& keys, std::chrono::sys_seconds now)
 {
-    const bool same_secret = secret_access_key.get() == keys.secret_access_key();
-    const bool same_keys = same_secret && access_key_id == keys.access_key_id() &&
+    const bool same_keys = key.is_of(keys.secret_access_key()) &&
+                           access_key_id == keys.access_key_id() &&
                            session_token == keys.session_token();
     if (same_keys && now == second)
         return;
@@ -207,46 +117,15 @@ void request_signer::state::use(const credentials& keys, std::chrono::sys_second
     }
 
     timestamp = to_amz_date(now);
-    const std::string_view day(timestamp.data(), 8);
-    if (!same_secret || date != day)
-    {
-        date.clear();
-        secret_access_key.assign(keys.secret_access_key());
-        use_day(day);
-        date = day;
-    }
+    key.use(keys.secret_access_key(), std::string_view(timestamp.data(), 8));
     use_second();
     second = now;
-}
-
-void request_signer::state::use_day(std::string_view day)
-{
-    constexpr std::size_t block_size = 64;
-
-    sha256_digest key = derive_signing_key(secret_access_key.get(), day, region, service);
-    std::array<unsigned char, block_size> inner;
-    std::array<unsigned char, block_size> outer;
-    for (std::size_t i = 0; i < block_size; ++i)
-    {
-        const unsigned char byte = i < key.size() ? key[i] : static_cast<unsigned char>(0);
-        inner[i] = static_cast<unsigned char>(byte ^ 0x36);
-        outer[i] = static_cast<unsigned char>(byte ^ 0x5c);
-    }
-
-    inner_keyed.start(sha256.get());
-    inner_keyed.add({reinterpret_cast<const char*>(inner.data()), inner.size()});
-    outer_keyed.start(sha256.get());
-    outer_keyed.add({reinterpret_cast<const char*>(outer.data()), outer.size()});
-
-    OPENSSL_cleanse(key.data(), key.size());
-    OPENSSL_cleanse(inner.data(), inner.size());
-    OPENSSL_cleanse(outer.data(), outer.size());
 }
 
 void request_signer::state::use_second()
 {
     const std::string_view now(timestamp.data(), timestamp.size());
-    const std::string scope = credential_scope(date, region, service);
+    const std::string scope = key.scope();
     const std::string_view names = session_token.empty()
                                        ? "content-type;host;x-amz-date;x-amz-target"
                                        : "content-type;host;x-amz-date;x-amz-security-token;"
@@ -262,7 +141,7 @@ void request_signer::state::use_second()
         append(scratch, session_token);
     }
     append(scratch, "\nx-amz-target:");
-    canonical_start.start(sha256.get());
+    canonical_start.start(key.method());
     canonical_start.add(scratch);
 
     canonical_end = "\n\n";
@@ -274,7 +153,7 @@ void request_signer::state::use_second()
     append(scratch, "\n");
     append(scratch, scope);
     append(scratch, "\n");
-    inner_start.start(inner_keyed);
+    key.start(inner_start);
     inner_start.add(scratch);
 
     head_start = "POST / HTTP/1.1\r\nHost: ";
@@ -329,7 +208,7 @@ void request_signer::write_head(
     std::array<char, 64> hex;
     const std::string_view hex_text(hex.data(), hex.size());
 
-    s.working.start(s.sha256.get());
+    s.working.start(s.key.method());
     s.working.add(body);
     s.working.finish(digest);
     write_hex(digest, hex.data());
@@ -343,11 +222,7 @@ void request_signer::write_head(
 
     s.working.start(s.inner_start);
     s.working.add(hex_text);
-    s.working.finish(digest);
-    s.working.start(s.outer_keyed);
-    s.working.add(digest);
-    s.working.finish(digest);
-    write_hex(digest, hex.data());
+    s.key.finish(s.working, hex.data());
 
     out.clear();
     append(out, s.head_start);

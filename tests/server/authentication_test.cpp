@@ -61,13 +61,18 @@ struct sent
     std::optional<local::detail::service_error>
     check(const access_rules& rules, std::chrono::sys_seconds now = date_as_time) const
     {
+        return check(authentication(rules), now);
+    }
+    std::optional<local::detail::service_error>
+    check(const authentication& access, std::chrono::sys_seconds now) const
+    {
         request received;
         received.method = method;
         received.target = target;
         for (const auto& [name, value] : headers)
             received.add(name, value);
         received.body = body;
-        return authentication_error(received, rules, now);
+        return access.error_of(received, now);
     }
 };
 
@@ -96,14 +101,17 @@ ddbm::detail::signable_request signable(const sent& x)
 }
 
 sent signed_request(
-    const std::string& region = "us-east-1", const std::string& service = "dynamodb"
+    const std::string& region = "us-east-1",
+    const std::string& service = "dynamodb",
+    const std::string& date_text = date
 )
 {
     sent x;
+    x.set("X-Amz-Date", date_text);
     return x.set(
         "Authorization",
         ddbm::detail::authorize(
-            signable(x), credentials("AKIDEXAMPLE", "wJalrXUtnFEMI"), date, region, service
+            signable(x), credentials("AKIDEXAMPLE", "wJalrXUtnFEMI"), date_text, region, service
         )
     );
 }
@@ -280,6 +288,24 @@ TEST(Authentication, AcceptsARightSignature)
     EXPECT_FALSE(signed_request().check(only_us(), date_as_time + 15min));
     EXPECT_FALSE(signed_request().check(only_us(), date_as_time - 15min));
     EXPECT_FALSE(signed_request().check(anybody()));
+}
+
+TEST(Authentication, AcceptsSignaturesOfTwoDaysAroundMidnight)
+{
+    const authentication access(only_us());
+    const std::chrono::sys_days midnight(std::chrono::year(2013) / 6 / 10);
+    const sent before = signed_request("us-east-1", "dynamodb", "20130609T235959Z");
+    const sent after = signed_request("us-east-1", "dynamodb", "20130610T000001Z");
+
+    for (int round = 0; round < 2; ++round)
+    {
+        EXPECT_FALSE(before.check(access, midnight));
+        EXPECT_FALSE(before.check(access, midnight));
+        EXPECT_FALSE(after.check(access, midnight));
+    }
+    sent changed = before;
+    changed.body = "{ }";
+    EXPECT_TRUE(changed.check(access, midnight));
 }
 
 TEST(Authentication, LooksAtNamesWithoutCaseAndAtValuesWithoutBlanks)

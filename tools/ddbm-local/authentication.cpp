@@ -38,6 +38,7 @@ constexpr std::string_view invalid_signature = "com.amazon.coral.service#Invalid
 constexpr std::string_view unrecognized_client =
     "com.amazon.coral.service#UnrecognizedClientException";
 
+constexpr std::string_view service_name = "dynamodb";
 constexpr std::string_view only_algorithm = "AWS4-HMAC-SHA256";
 constexpr std::chrono::minutes tolerance{15};
 
@@ -289,7 +290,7 @@ failure check_scope(
     std::string wrong;
     if (credential[2] != rules.region)
         wrong += quoted("Credential should be scoped to a valid region, not ", credential[2], ". ");
-    if (credential[3] != "dynamodb")
+    if (credential[3] != service_name)
         wrong += "Credential should be scoped to correct service: 'dynamodb'. ";
     if (credential[4] != "aws4_request")
         wrong += quoted(
@@ -359,21 +360,9 @@ bool equal_in_constant_time(std::string_view a, std::string_view b)
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-failure
-check_signature(const request& received, const signature_parts& parts, const access_rules& rules)
+// `text` is what should have been signed.
+failure wrong_signature(const std::string& canonical, const std::string& text)
 {
-    const std::string canonical = canonical_text(received, parts);
-    const std::string_view day = parts.date.substr(0, 8);
-    const std::string text = detail::string_to_sign(
-        parts.date, detail::credential_scope(day, rules.region, "dynamodb"), canonical
-    );
-    auto key =
-        detail::derive_signing_key(rules.keys->secret_access_key(), day, rules.region, "dynamodb");
-    const std::string expected = detail::signature(key, text);
-    OPENSSL_cleanse(key.data(), key.size());
-    if (equal_in_constant_time(parts.signature, expected))
-        return {};
-
     std::string message =
         "The request signature we calculated does not match the signature you provided. Check "
         "your AWS Secret Access Key and signing method. Consult the service documentation for "
@@ -385,7 +374,24 @@ check_signature(const request& received, const signature_parts& parts, const acc
 
 }  // namespace
 
-failure authentication_error(const request& received, const access_rules& rules, time_point now)
+authentication::authentication(access_rules rules)
+    : rules_(std::move(rules)), key_(rules_.region, service_name)
+{
+}
+
+std::string authentication::signature(std::string_view day, std::string_view text) const
+{
+    std::string digits(64, '0');
+    detail::hash_state state;
+    const std::lock_guard held(mutex_);
+    key_.use(rules_.keys->secret_access_key(), day);
+    key_.start(state);
+    state.add(text);
+    key_.finish(state, digits.data());
+    return digits;
+}
+
+failure authentication::error_of(const request& received, time_point now) const
 {
     signature_parts parts;
     if (auto found = find_signature(received, parts))
@@ -405,7 +411,7 @@ failure authentication_error(const request& received, const access_rules& rules,
             )
         );
     }
-    if (rules.keys)
+    if (rules_.keys)
     {
         if (auto found = check_time(parts.date, *signed_at, now))
             return found;
@@ -439,13 +445,13 @@ failure authentication_error(const request& received, const access_rules& rules,
             )
         );
     }
-    if (!rules.keys)
+    if (!rules_.keys)
         return {};
 
     const auto credential = split(parts.credential, '/');
-    if (auto found = check_scope(credential, rules, parts.date))
+    if (auto found = check_scope(credential, rules_, parts.date))
         return found;
-    if (credential[0] != rules.keys->access_key_id())
+    if (credential[0] != rules_.keys->access_key_id())
         return refused(
             unrecognized_client, "The security token included in the request is invalid."
         );
@@ -454,7 +460,15 @@ failure authentication_error(const request& received, const access_rules& rules,
         return refused(
             unrecognized_client, "The security token included in the request is invalid"
         );
-    return check_signature(received, parts, rules);
+
+    const std::string canonical = canonical_text(received, parts);
+    const std::string_view day = parts.date.substr(0, 8);
+    const std::string text = detail::string_to_sign(
+        parts.date, detail::credential_scope(day, rules_.region, service_name), canonical
+    );
+    if (equal_in_constant_time(parts.signature, signature(day, text)))
+        return {};
+    return wrong_signature(canonical, text);
 }
 
 }  // namespace ddbm::server

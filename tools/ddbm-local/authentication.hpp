@@ -4,12 +4,15 @@
 
 #include "local/service_error.hpp"
 #include "request.hpp"
+#include "sign/signing_key.hpp"
 
 #include <ddbm/credentials.hpp>
 
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace ddbm::server {
 
@@ -26,10 +29,25 @@ public:
     std::string region = "us-east-1";
 };
 
-/// Why a request is not accepted; nothing if it is. `now` matters only with keys.
-std::optional<local::detail::service_error> authentication_error(
-    const request& received, const access_rules& rules, std::chrono::system_clock::time_point now
-);
+/// Thread safety: every function may be called from any thread at any time.
+class authentication
+{
+public:
+    explicit authentication(access_rules rules);
+
+    const access_rules& rules() const noexcept { return rules_; }
+
+    /// Why a request is not accepted; nothing if it is. `now` matters only with keys.
+    std::optional<local::detail::service_error>
+    error_of(const request& received, std::chrono::system_clock::time_point now) const;
+
+private:
+    std::string signature(std::string_view day, std::string_view text) const;
+
+    const access_rules rules_;
+    mutable std::mutex mutex_;
+    mutable detail::signing_key key_;  // of the day that the last request was signed on
+};
 
 }  // namespace ddbm::server
 

@@ -81,8 +81,8 @@ operation_target read_target(std::string_view target) noexcept
 }
 
 responder::responder(std::shared_ptr<local::engine> engine, access_rules rules)
-    : engine_(std::move(engine)), rules_(std::move(rules)),
-      health_("healthy: dynamodb." + rules_.region + ".amazonaws.com ")
+    : engine_(std::move(engine)), access_(std::move(rules)),
+      health_("healthy: dynamodb." + access_.rules().region + ".amazonaws.com ")
 {
 }
 
@@ -168,7 +168,7 @@ void responder::answer_call(const request& received, std::string_view body, repl
 {
     const operation_target target = read_target(received[field::x_amz_target]);
     const auto refused =
-        authentication_error(received, rules_, rules_.keys ? now() : decltype(now())());
+        access_.error_of(received, access_.rules().keys ? now() : decltype(now())());
     // What is wrong with the body comes first, then the operation. The engine sees to both, if it
     // is asked at all.
     if (target.operation.empty() || refused || body.empty())

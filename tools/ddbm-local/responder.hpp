@@ -35,7 +35,7 @@ private:
     void answer_other(const request& received, reply& out) const;
 
     const std::shared_ptr<local::engine> engine_;
-    const access_rules rules_;
+    const authentication access_;
     const std::string health_;
 };
 
