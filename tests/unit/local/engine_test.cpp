@@ -2,7 +2,6 @@
 
 #include <ddbm/error.hpp>
 
-#include <thread>
 #include <vector>
 
 namespace ddbm::local::testing {
@@ -138,6 +137,41 @@ TEST_F(Engine, FailsAsItsFaultsWantIt)
     EXPECT_EQ(call("GetItem", get_a).delay, std::chrono::milliseconds(0));
 }
 
+TEST_F(Engine, ConflictsWithTransactionsAsAFaultWantsIt)
+{
+    make_plain_table();
+    db_.set_faults(faults().add(fault::conflict(1)));
+    const std::string_view ongoing = "Transaction is ongoing for the item";
+
+    expect_error("PutItem", put_a, ongoing, "TransactionConflictException");
+    expect_error("UpdateItem", get_a, ongoing, "TransactionConflictException");
+    expect_error("DeleteItem", get_a, ongoing, "TransactionConflictException");
+    expect("GetItem", get_a, "{}");
+    const std::string get_b = "{'TableName':'plain','Key':{'id':{'S':'b'}}}";
+    const auto cancelled = [&](std::string_view operation, const std::string& actions) {
+        EXPECT_EQ(
+            call(operation, "{'TransactItems':[" + actions + "]}").body,
+            R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
+            R"("CancellationReasons":[{"Code":"None"},)"
+            R"({"Code":"TransactionConflict","Message":"Transaction is ongoing for the item"}],)"
+            R"("Message":"Transaction cancelled, please refer cancellation reasons for specific )"
+            R"(reasons [None, TransactionConflict]"})"
+        ) << operation;
+    };
+    cancelled("TransactWriteItems", "{'Put':" + std::string(put_a) + "},{'Delete':" + get_b + "}");
+    cancelled("TransactGetItems", "{'Get':" + std::string(get_a) + "},{'Get':" + get_b + "}");
+
+    // Of the last action, if there are not so many; and not for long.
+    db_.set_faults(faults().add(fault::conflict(7).first(1)));
+    const std::string alone = "{'TransactItems':[{'Put':" + std::string(put_a) + "}]}";
+    EXPECT_NE(
+        call("TransactWriteItems", alone).body.find("[TransactionConflict]"), std::string::npos
+    );
+    expect("GetItem", get_a, "{}");
+    expect("TransactWriteItems", alone, "{}");
+    expect("GetItem", get_a, "{'Item':{'id':{'S':'a'},'v':{'N':'1'}}}");
+}
+
 TEST_F(Engine, DeletesItemsWhoseTimeIsOver)
 {
     make_plain_table();
@@ -163,31 +197,6 @@ TEST_F(Engine, DeletesItemsWhoseTimeIsOver)
     EXPECT_EQ(answer("Scan", "{'TableName':'plain'}").at("Count"), 2);
     now_ += std::chrono::seconds(1000);
     EXPECT_EQ(answer("Scan", "{'TableName':'plain'}").at("Count"), 1);
-}
-
-TEST_F(Engine, TakesRequestsOfManyThreads)
-{
-    make_plain_table();
-    constexpr int threads = 4;
-    constexpr int each = 200;
-    std::vector<std::thread> running;
-    for (int t = 0; t < threads; ++t)
-        running.emplace_back([&] {
-            for (int i = 0; i < each; ++i)
-                call(
-                    "UpdateItem",
-                    "{'TableName':'plain','Key':{'id':{'S':'a'}},'UpdateExpression':'ADD v :one',"
-                    "'ExpressionAttributeValues':{':one':{'N':'1'}}}"
-                );
-        });
-    for (std::thread& each_thread : running)
-        each_thread.join();
-
-    expect(
-        "GetItem",
-        get_a,
-        "{'Item':{'id':{'S':'a'},'v':{'N':'" + std::to_string(threads * each) + "'}}}"
-    );
 }
 
 }  // namespace
