@@ -98,6 +98,8 @@ static_assert(are_safe<
               get_item_request,
               list_tables_reply,
               list_tables_request,
+              on_demand_throughput,
+              provisioned_throughput,
               put_item_reply,
               put_item_request,
               query_reply,
@@ -107,7 +109,8 @@ static_assert(are_safe<
               secondary_index,
               table_description,
               update_item_reply,
-              update_item_request>);
+              update_item_request,
+              warm_throughput>);
 static_assert(are_safe<
               default_token,
               query_range<visit>,

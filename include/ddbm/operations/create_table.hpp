@@ -99,6 +99,35 @@ public:
     }
     create_table_request pay_per_request() && { return std::move(pay_per_request()); }
 
+    /// Limits what the table serves a second while it is paid per request, in RCU and WCU; absent:
+    /// without a limit.
+    create_table_request& on_demand_throughput(
+        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
+    ) &
+    {
+        on_demand_throughput_.emplace(max_read, max_write);
+        return *this;
+    }
+    create_table_request on_demand_throughput(
+        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
+    ) &&
+    {
+        return std::move(on_demand_throughput(max_read, max_write));
+    }
+
+    /// Makes the table ready for so many units a second at once; absent: as the service has it.
+    create_table_request&
+    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &
+    {
+        warm_throughput_.emplace(read, write);
+        return *this;
+    }
+    create_table_request
+    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &&
+    {
+        return std::move(warm_throughput(read, write));
+    }
+
     /// Adds an index with the partition key of the table and another sort key; up to five.
     create_table_request& local_secondary_index(secondary_index index) &
     {
@@ -186,6 +215,14 @@ public:
     {
         return provisioned_throughput_;
     }
+    const std::optional<ddbm::on_demand_throughput>& on_demand_throughput() const noexcept
+    {
+        return on_demand_throughput_;
+    }
+    const std::optional<ddbm::warm_throughput>& warm_throughput() const noexcept
+    {
+        return warm_throughput_;
+    }
     const std::vector<secondary_index>& local_secondary_indexes() const noexcept
     {
         return local_secondary_indexes_;
@@ -216,6 +253,8 @@ private:
     std::vector<ddbm::attribute_definition> attribute_definitions_;
     std::optional<ddbm::billing_mode> billing_mode_;
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
+    std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
+    std::optional<ddbm::warm_throughput> warm_throughput_;
     std::vector<secondary_index> local_secondary_indexes_;
     std::vector<secondary_index> global_secondary_indexes_;
     std::optional<ddbm::stream_view_type> stream_view_type_;

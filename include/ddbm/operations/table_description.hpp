@@ -60,6 +60,9 @@ public:
     std::optional<ddbm::index_status> index_status;
     /// Zeros if the table is paid per request.
     std::optional<ddbm::provisioned_throughput> provisioned_throughput;
+    /// Absent if there is no limit.
+    std::optional<ddbm::on_demand_throughput> on_demand_throughput;
+    std::optional<ddbm::warm_throughput> warm_throughput;
     /// The index is new and the items are still being put in.
     bool backfilling = false;
 };
@@ -95,6 +98,9 @@ public:
     ddbm::billing_mode billing_mode = ddbm::billing_mode::provisioned;
     /// Zeros if the table is paid per request.
     std::optional<ddbm::provisioned_throughput> provisioned_throughput;
+    /// Absent if there is no limit.
+    std::optional<ddbm::on_demand_throughput> on_demand_throughput;
+    std::optional<ddbm::warm_throughput> warm_throughput;
 
     // In any order.
 
@@ -109,6 +115,8 @@ public:
 
     bool deletion_protection_enabled = false;
     ddbm::table_class table_class = ddbm::table_class::standard;
+    /// Of the key in KMS; empty if the table is encrypted with one of the service.
+    std::string kms_master_key_arn;
 };
 
 }  // namespace ddbm

@@ -2,6 +2,7 @@
 #define DDBM_OPERATIONS_THROUGHPUT_HPP
 
 #include <cstdint>
+#include <optional>
 
 namespace ddbm {
 
@@ -30,6 +31,45 @@ public:
     std::int64_t write_capacity_units = 0;
 
     friend bool operator==(const provisioned_throughput&, const provisioned_throughput&) = default;
+};
+
+/// How much a table or index that is paid per request serves at most, beyond which it is
+/// throttled. What is absent has no limit; in a change it is left as it is.
+class on_demand_throughput
+{
+public:
+    /// In a change: takes the limit away.
+    static constexpr std::int64_t unlimited = -1;
+
+    on_demand_throughput() = default;
+    on_demand_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write)
+        : max_read_request_units(read), max_write_request_units(write)
+    {
+    }
+
+    /// As RCU, a second.
+    std::optional<std::int64_t> max_read_request_units;
+    /// As WCU, a second.
+    std::optional<std::int64_t> max_write_request_units;
+
+    friend bool operator==(const on_demand_throughput&, const on_demand_throughput&) = default;
+};
+
+/// How much a table or index is ready to serve at once; grows with use and never shrinks. What is
+/// absent is left as it is.
+class warm_throughput
+{
+public:
+    warm_throughput() = default;
+    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write)
+        : read_units_per_second(read), write_units_per_second(write)
+    {
+    }
+
+    std::optional<std::int64_t> read_units_per_second;
+    std::optional<std::int64_t> write_units_per_second;
+
+    friend bool operator==(const warm_throughput&, const warm_throughput&) = default;
 };
 
 }  // namespace ddbm

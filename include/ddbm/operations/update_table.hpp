@@ -24,8 +24,8 @@ public:
 
 /** Begins to change the settings of a table; describe_table tells when it is active again.
  *
- *  Not everything goes together: a change of the table's class or of its deletion protection stands
- *  alone, and one request creates or deletes one index at most.
+ *  Not everything goes together: a change of the table's class, encryption, warm throughput or
+ *  deletion protection stands alone, and one request creates or deletes one index at most.
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
@@ -58,6 +58,35 @@ public:
     update_table_request provisioned_throughput(std::int64_t read, std::int64_t write) &&
     {
         return std::move(provisioned_throughput(read, write));
+    }
+
+    /// Limits what the table serves a second while it is paid per request, in RCU and WCU; absent:
+    /// left as it is; `on_demand_throughput::unlimited`: no longer.
+    update_table_request& on_demand_throughput(
+        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
+    ) &
+    {
+        on_demand_throughput_.emplace(max_read, max_write);
+        return *this;
+    }
+    update_table_request on_demand_throughput(
+        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
+    ) &&
+    {
+        return std::move(on_demand_throughput(max_read, max_write));
+    }
+
+    /// Makes the table ready for so many units a second at once; absent: left as it is.
+    update_table_request&
+    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &
+    {
+        warm_throughput_.emplace(read, write);
+        return *this;
+    }
+    update_table_request
+    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &&
+    {
+        return std::move(warm_throughput(read, write));
     }
 
     /// The type of an attribute that is part of the key of a new index.
@@ -148,11 +177,41 @@ public:
         return std::move(table_class(which));
     }
 
+    /// Encrypts the table with a key of KMS: the one named by id, ARN or alias, or else the one
+    /// that AWS keeps for the account.
+    update_table_request& kms_encryption(std::string master_key_id = {}) &
+    {
+        kms_enabled_ = true;
+        kms_master_key_id_ = std::move(master_key_id);
+        return *this;
+    }
+    update_table_request kms_encryption(std::string master_key_id = {}) &&
+    {
+        return std::move(kms_encryption(std::move(master_key_id)));
+    }
+
+    /// Encrypts the table with a key of the service again.
+    update_table_request& disable_kms_encryption() &
+    {
+        kms_enabled_ = false;
+        kms_master_key_id_.clear();
+        return *this;
+    }
+    update_table_request disable_kms_encryption() && { return std::move(disable_kms_encryption()); }
+
     const std::string& table_name() const noexcept { return table_name_; }
     std::optional<ddbm::billing_mode> billing_mode() const noexcept { return billing_mode_; }
     const std::optional<ddbm::provisioned_throughput>& provisioned_throughput() const noexcept
     {
         return provisioned_throughput_;
+    }
+    const std::optional<ddbm::on_demand_throughput>& on_demand_throughput() const noexcept
+    {
+        return on_demand_throughput_;
+    }
+    const std::optional<ddbm::warm_throughput>& warm_throughput() const noexcept
+    {
+        return warm_throughput_;
     }
     const std::vector<ddbm::attribute_definition>& attribute_definitions() const noexcept
     {
@@ -175,11 +234,17 @@ public:
         return deletion_protection_enabled_;
     }
     std::optional<ddbm::table_class> table_class() const noexcept { return table_class_; }
+    /// Absent if the encryption is left as it is.
+    std::optional<bool> kms_enabled() const noexcept { return kms_enabled_; }
+    /// Empty: the key that AWS keeps.
+    const std::string& kms_master_key_id() const noexcept { return kms_master_key_id_; }
 
 private:
     std::string table_name_;
     std::optional<ddbm::billing_mode> billing_mode_;
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
+    std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
+    std::optional<ddbm::warm_throughput> warm_throughput_;
     std::vector<ddbm::attribute_definition> attribute_definitions_;
     std::vector<secondary_index> created_indexes_;
     throughput_map updated_indexes_;
@@ -188,6 +253,8 @@ private:
     std::optional<ddbm::stream_view_type> stream_view_type_;
     std::optional<bool> deletion_protection_enabled_;
     std::optional<ddbm::table_class> table_class_;
+    std::optional<bool> kms_enabled_;
+    std::string kms_master_key_id_;
 };
 
 }  // namespace ddbm

@@ -34,7 +34,7 @@ void check_key_schema(const std::vector<key_schema_element>& schema)
 void check_local_index(const secondary_index& index)
 {
     check_index(index);
-    if (index.provisioned_throughput())
+    if (index.provisioned_throughput() || index.on_demand_throughput() || index.warm_throughput())
         refuse("The local index " + index.index_name() + " has no throughput of its own");
 }
 
@@ -46,6 +46,8 @@ void check(const create_table_request& request)
     if (!request.billing_mode())
         refuse("It is not said whether throughput is provisioned or paid per request");
     check_throughput(request.provisioned_throughput());
+    check_on_demand(request.on_demand_throughput(), false);
+    check_warm(request.warm_throughput());
     for (const secondary_index& index : request.local_secondary_indexes())
         check_local_index(index);
     for (const secondary_index& index : request.global_secondary_indexes())
@@ -56,6 +58,8 @@ void write_billing(json_writer& out, const create_table_request& request)
 {
     write_enum(out, "BillingMode", *request.billing_mode());
     write_throughput(out, request.provisioned_throughput());
+    write_on_demand(out, request.on_demand_throughput());
+    write_warm(out, request.warm_throughput());
 }
 
 // The partition key of the table, if the index does not name it.
@@ -88,21 +92,12 @@ void write_global_indexes(json_writer& out, const std::vector<secondary_index>& 
     out.end_array();
 }
 
-void write_encryption(json_writer& out, const std::string& kms_master_key_id)
-{
-    out.plain_key("SSESpecification").begin_object();
-    write_flag(out, "Enabled", true);
-    out.plain_key("SSEType").quoted("KMS");
-    write_text(out, "KMSMasterKeyId", kms_master_key_id);
-    out.end_object();
-}
-
 void write_settings(json_writer& out, const create_table_request& request)
 {
     if (request.stream_view_type())
         write_stream_specification(out, request.stream_view_type());
     if (request.kms_master_key_id())
-        write_encryption(out, *request.kms_master_key_id());
+        write_encryption(out, request.kms_master_key_id());
     if (request.deletion_protection_enabled())
         write_flag(out, "DeletionProtectionEnabled", *request.deletion_protection_enabled());
     if (request.table_class())

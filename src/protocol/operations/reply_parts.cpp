@@ -75,6 +75,32 @@ std::optional<provisioned_throughput> read_throughput(const reply_object& reply)
     );
 }
 
+std::optional<on_demand_throughput> read_on_demand(const reply_object& reply)
+{
+    const std::optional<reply_object> limits = reply.object("OnDemandThroughput");
+    if (!limits)
+        return std::nullopt;
+    return on_demand_throughput(
+        limits->integer("MaxReadRequestUnits"), limits->integer("MaxWriteRequestUnits")
+    );
+}
+
+std::optional<warm_throughput> read_warm(const reply_object& reply)
+{
+    const std::optional<reply_object> warm = reply.object("WarmThroughput");
+    if (!warm)
+        return std::nullopt;
+    return warm_throughput(
+        warm->integer("ReadUnitsPerSecond"), warm->integer("WriteUnitsPerSecond")
+    );
+}
+
+std::string read_master_key(const reply_object& table)
+{
+    const std::optional<reply_object> encryption = table.object("SSEDescription");
+    return encryption ? encryption->string("KMSMasterKeyArn").value_or("") : std::string();
+}
+
 secondary_index_description read_index(const reply_object& index)
 {
     secondary_index_description out;
@@ -90,6 +116,8 @@ secondary_index_description read_index(const reply_object& index)
     out.index_size_bytes = index.integer("IndexSizeBytes").value_or(0);
     out.index_status = read_status<index_status>(index, "IndexStatus");
     out.provisioned_throughput = read_throughput(index);
+    out.on_demand_throughput = read_on_demand(index);
+    out.warm_throughput = read_warm(index);
     out.backfilling = index.boolean("Backfilling").value_or(false);
     return out;
 }
@@ -207,6 +235,8 @@ table_description read_table_description(const reply_object& table)
     out.attribute_definitions = read_attribute_definitions(table);
     out.billing_mode = read_billing_mode(table);
     out.provisioned_throughput = read_throughput(table);
+    out.on_demand_throughput = read_on_demand(table);
+    out.warm_throughput = read_warm(table);
     out.local_secondary_indexes = read_indexes(table, "LocalSecondaryIndexes");
     out.global_secondary_indexes = read_indexes(table, "GlobalSecondaryIndexes");
     out.stream_view_type = read_stream(table);
@@ -214,6 +244,7 @@ table_description read_table_description(const reply_object& table)
     out.latest_stream_label = table.string("LatestStreamLabel").value_or("");
     out.deletion_protection_enabled = table.boolean("DeletionProtectionEnabled").value_or(false);
     out.table_class = read_table_class(table);
+    out.kms_master_key_arn = read_master_key(table);
     return out;
 }
 

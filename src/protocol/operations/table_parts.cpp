@@ -30,6 +30,22 @@ void write_element(json_writer& out, const key_schema_element& element)
     out.end_object();
 }
 
+void check_units(
+    std::string_view parameter, const std::optional<std::int64_t>& units, bool may_end = false
+)
+{
+    if (units && !(may_end && *units == on_demand_throughput::unlimited))
+        check_range(parameter, *units, 1, max_capacity_units);
+}
+
+void write_units(
+    json_writer& out, std::string_view parameter, const std::optional<std::int64_t>& units
+)
+{
+    if (units)
+        out.plain_key(parameter).integer(*units);
+}
+
 }  // namespace
 
 void check_definitions(const std::vector<attribute_definition>& definitions)
@@ -50,10 +66,32 @@ void check_throughput(const std::optional<provisioned_throughput>& throughput)
         check_throughput(*throughput);
 }
 
+void check_on_demand(const std::optional<on_demand_throughput>& limits, bool may_end)
+{
+    if (!limits)
+        return;
+    if (!limits->max_read_request_units && !limits->max_write_request_units)
+        refuse("The throughput on demand limits neither reads nor writes");
+    check_units("MaxReadRequestUnits", limits->max_read_request_units, may_end);
+    check_units("MaxWriteRequestUnits", limits->max_write_request_units, may_end);
+}
+
+void check_warm(const std::optional<warm_throughput>& warm)
+{
+    if (!warm)
+        return;
+    if (!warm->read_units_per_second && !warm->write_units_per_second)
+        refuse("The warm throughput is neither of reads nor of writes");
+    check_units("ReadUnitsPerSecond", warm->read_units_per_second);
+    check_units("WriteUnitsPerSecond", warm->write_units_per_second);
+}
+
 void check_index(const secondary_index& index)
 {
     check_index_name(index.index_name());
     check_throughput(index.provisioned_throughput());
+    check_on_demand(index.on_demand_throughput(), false);
+    check_warm(index.warm_throughput());
 }
 
 void write_definitions(json_writer& out, const std::vector<attribute_definition>& definitions)
@@ -90,6 +128,26 @@ void write_throughput(json_writer& out, const std::optional<provisioned_throughp
         write_throughput(out, *throughput);
 }
 
+void write_on_demand(json_writer& out, const std::optional<on_demand_throughput>& limits)
+{
+    if (!limits)
+        return;
+    out.plain_key("OnDemandThroughput").begin_object();
+    write_units(out, "MaxReadRequestUnits", limits->max_read_request_units);
+    write_units(out, "MaxWriteRequestUnits", limits->max_write_request_units);
+    out.end_object();
+}
+
+void write_warm(json_writer& out, const std::optional<warm_throughput>& warm)
+{
+    if (!warm)
+        return;
+    out.plain_key("WarmThroughput").begin_object();
+    write_units(out, "ReadUnitsPerSecond", warm->read_units_per_second);
+    write_units(out, "WriteUnitsPerSecond", warm->write_units_per_second);
+    out.end_object();
+}
+
 void write_index(
     json_writer& out, const secondary_index& index, const std::vector<key_schema_element>& schema
 )
@@ -107,6 +165,8 @@ void write_index(
     }
     out.end_object();
     write_throughput(out, index.provisioned_throughput());
+    write_on_demand(out, index.on_demand_throughput());
+    write_warm(out, index.warm_throughput());
     out.end_object();
 }
 
@@ -116,6 +176,18 @@ void write_stream_specification(json_writer& out, std::optional<stream_view_type
     write_flag(out, "StreamEnabled", view.has_value());
     if (view)
         write_enum(out, "StreamViewType", *view);
+    out.end_object();
+}
+
+void write_encryption(json_writer& out, const std::optional<std::string>& kms_master_key_id)
+{
+    out.plain_key("SSESpecification").begin_object();
+    write_flag(out, "Enabled", kms_master_key_id.has_value());
+    if (kms_master_key_id)
+    {
+        out.plain_key("SSEType").quoted("KMS");
+        write_text(out, "KMSMasterKeyId", *kms_master_key_id);
+    }
     out.end_object();
 }
 

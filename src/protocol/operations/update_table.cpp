@@ -19,7 +19,8 @@ bool changes_anything(const update_table_request& request)
 {
     return request.billing_mode() || request.provisioned_throughput() || changes_indexes(request) ||
            request.stream_enabled() || request.deletion_protection_enabled() ||
-           request.table_class();
+           request.table_class() || request.kms_enabled() || request.on_demand_throughput() ||
+           request.warm_throughput();
 }
 
 void check(const update_table_request& request)
@@ -29,6 +30,8 @@ void check(const update_table_request& request)
         refuse("There is nothing to change");
     check_definitions(request.attribute_definitions());
     check_throughput(request.provisioned_throughput());
+    check_on_demand(request.on_demand_throughput(), true);
+    check_warm(request.warm_throughput());
     for (const secondary_index& index : request.created_indexes())
         check_index(index);
     for (const auto& [index, throughput] : request.updated_indexes())
@@ -38,6 +41,14 @@ void check(const update_table_request& request)
     }
     for (const std::string& index : request.deleted_indexes())
         check_index_name(index);
+}
+
+// Absent: none of KMS.
+std::optional<std::string> master_key(const update_table_request& request)
+{
+    if (*request.kms_enabled())
+        return request.kms_master_key_id();
+    return std::nullopt;
 }
 
 void write_index_changes(json_writer& out, const update_table_request& request)
@@ -78,6 +89,8 @@ void write_request(json_writer& out, const update_table_request& request)
         if (request.billing_mode())
             write_enum(out, "BillingMode", *request.billing_mode());
         write_throughput(out, request.provisioned_throughput());
+        write_on_demand(out, request.on_demand_throughput());
+        write_warm(out, request.warm_throughput());
         if (changes_indexes(request))
             write_index_changes(out, request);
         if (request.stream_enabled())
@@ -86,6 +99,8 @@ void write_request(json_writer& out, const update_table_request& request)
             write_flag(out, "DeletionProtectionEnabled", *request.deletion_protection_enabled());
         if (request.table_class())
             write_enum(out, "TableClass", *request.table_class());
+        if (request.kms_enabled())
+            write_encryption(out, master_key(request));
         out.end_object();
     });
 }

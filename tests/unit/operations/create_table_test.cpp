@@ -98,6 +98,29 @@ TEST(CreateTable, WritesEverySetting)
     );
 }
 
+TEST(CreateTable, WritesLimitsAndWarmth)
+{
+    EXPECT_EQ(
+        written(doom_maps()
+                    .pay_per_request()
+                    .on_demand_throughput(100, std::nullopt)
+                    .warm_throughput(20'000, 10'000)),
+        R"({"TableName":"doom_map",)" + std::string(keys_written) +
+            R"(,"BillingMode":"PAY_PER_REQUEST","OnDemandThroughput":{"MaxReadRequestUnits":100},)"
+            R"("WarmThroughput":{"ReadUnitsPerSecond":20000,"WriteUnitsPerSecond":10000}})"
+    );
+    const create_table_request request = doom_maps().pay_per_request();
+    expect_refusal(
+        create_table_request(request).on_demand_throughput(-1, 1), "MaxReadRequestUnits is -1"
+    );
+    expect_refusal(
+        create_table_request(request).local_secondary_index(
+            secondary_index("by_size").sort_key("map").warm_throughput(1, 1)
+        ),
+        "no throughput of its own"
+    );
+}
+
 TEST(CreateTable, EncryptsWithTheKeyThatAwsKeepsIfNoneIsNamed)
 {
     EXPECT_NE(

@@ -39,7 +39,11 @@ TEST(DescribeTable, ReadsTheTable)
         R"("ReadCapacityUnits":10,"WriteCapacityUnits":5},"DeletionProtectionEnabled":true,)"
         R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"},)"
         R"("LatestStreamArn":"arn:stream","LatestStreamLabel":"2026",)"
-        R"("TableClassSummary":{"TableClass":"STANDARD_INFREQUENT_ACCESS"})"
+        R"("TableClassSummary":{"TableClass":"STANDARD_INFREQUENT_ACCESS"},)"
+        R"("SSEDescription":{"Status":"ENABLED","SSEType":"KMS","KMSMasterKeyArn":"arn:kms"},)"
+        R"("OnDemandThroughput":{"MaxWriteRequestUnits":7},)"
+        R"("WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":4000,)"
+        R"("Status":"ACTIVE"})"
     );
 
     EXPECT_EQ(table.table_name, "doom_map");
@@ -68,6 +72,9 @@ TEST(DescribeTable, ReadsTheTable)
     EXPECT_EQ(table.latest_stream_arn, "arn:stream");
     EXPECT_EQ(table.latest_stream_label, "2026");
     EXPECT_EQ(table.table_class, table_class::standard_infrequent_access);
+    EXPECT_EQ(table.kms_master_key_arn, "arn:kms");
+    EXPECT_EQ(table.on_demand_throughput, on_demand_throughput(std::nullopt, 7));
+    EXPECT_EQ(table.warm_throughput, warm_throughput(12'000, 4'000));
 }
 
 TEST(DescribeTable, ReadsIndexes)
@@ -82,6 +89,7 @@ TEST(DescribeTable, ReadsIndexes)
         R"("GlobalSecondaryIndexes":[{"IndexName":"by_name","KeySchema":[)"
         R"({"AttributeName":"name","KeyType":"HASH"}],"Projection":{"ProjectionType":"KEYS_ONLY"},)"
         R"("IndexStatus":"CREATING","Backfilling":true,)"
+        R"("OnDemandThroughput":{"MaxReadRequestUnits":8},"WarmThroughput":{},)"
         R"("ProvisionedThroughput":{"ReadCapacityUnits":0,"WriteCapacityUnits":0}},)"
         R"({"IndexName":"by_mood","IndexStatus":"DREAMING"}])"
     );
@@ -107,6 +115,8 @@ TEST(DescribeTable, ReadsIndexes)
     EXPECT_EQ(global.index_status, index_status::creating);
     EXPECT_TRUE(global.backfilling);
     EXPECT_EQ(global.provisioned_throughput, provisioned_throughput(0, 0));
+    EXPECT_EQ(global.on_demand_throughput, on_demand_throughput(8, std::nullopt));
+    EXPECT_EQ(global.warm_throughput, warm_throughput());
     EXPECT_EQ(table.global_secondary_indexes[1].index_status, index_status::unknown);
 }
 

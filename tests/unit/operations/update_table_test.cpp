@@ -74,6 +74,54 @@ TEST(UpdateTable, WritesProtectionAndClass)
     );
 }
 
+TEST(UpdateTable, WritesLimitsAndWarmth)
+{
+    EXPECT_EQ(
+        written(update_table_request("doom_map")
+                    .on_demand_throughput(100, on_demand_throughput::unlimited)),
+        R"({"TableName":"doom_map",)"
+        R"("OnDemandThroughput":{"MaxReadRequestUnits":100,"MaxWriteRequestUnits":-1}})"
+    );
+    EXPECT_EQ(
+        written(update_table_request("doom_map").warm_throughput(20'000, std::nullopt)),
+        R"({"TableName":"doom_map","WarmThroughput":{"ReadUnitsPerSecond":20000}})"
+    );
+    EXPECT_EQ(
+        written(update_table_request("doom_map")
+                    .attribute_definition("name", attribute_type::s)
+                    .create_global_secondary_index(secondary_index("by_name")
+                                                       .partition_key("name")
+                                                       .on_demand_throughput(std::nullopt, 5)
+                                                       .warm_throughput(1, 2))),
+        R"({"TableName":"doom_map",)"
+        R"("AttributeDefinitions":[{"AttributeName":"name","AttributeType":"S"}],)"
+        R"("GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"by_name",)"
+        R"("KeySchema":[{"AttributeName":"name","KeyType":"HASH"}],)"
+        R"("Projection":{"ProjectionType":"ALL"},)"
+        R"("OnDemandThroughput":{"MaxWriteRequestUnits":5},)"
+        R"("WarmThroughput":{"ReadUnitsPerSecond":1,"WriteUnitsPerSecond":2}}}]})"
+    );
+}
+
+TEST(UpdateTable, WritesTheEncryption)
+{
+    const update_table_request with = update_table_request("doom_map").kms_encryption("alias/doom");
+
+    EXPECT_EQ(
+        written(with),
+        R"({"TableName":"doom_map","SSESpecification":)"
+        R"({"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"alias/doom"}})"
+    );
+    EXPECT_EQ(
+        written(update_table_request("doom_map").kms_encryption()),
+        R"({"TableName":"doom_map","SSESpecification":{"Enabled":true,"SSEType":"KMS"}})"
+    );
+    EXPECT_EQ(
+        written(update_table_request(with).disable_kms_encryption()),
+        R"({"TableName":"doom_map","SSESpecification":{"Enabled":false}})"
+    );
+}
+
 TEST(UpdateTable, RefusesToChangeNothing)
 {
     expect_refusal(update_table_request("doom_map"), "nothing to change");
@@ -100,6 +148,16 @@ TEST(UpdateTable, RefusesWhatCannotBe)
     expect_refusal(
         update_table_request(request).update_global_secondary_index("x", 1, 1), "index name"
     );
+    expect_refusal(
+        update_table_request(request).on_demand_throughput(1, 0), "MaxWriteRequestUnits is 0"
+    );
+    expect_refusal(
+        update_table_request(request).on_demand_throughput({}, {}), "neither reads nor writes"
+    );
+    expect_refusal(
+        update_table_request(request).warm_throughput(-1, 1), "ReadUnitsPerSecond is -1"
+    );
+    expect_refusal(update_table_request(request).warm_throughput({}, {}), "neither of reads");
     expect_refusal(update_table_request(request).delete_global_secondary_index("x"), "index name");
     expect_refusal(
         update_table_request(request).create_global_secondary_index(secondary_index("x")),
