@@ -12,6 +12,7 @@ namespace ddbm {
 
 class cancellation_reason;
 class item;
+class throttling_reason;
 
 /** What is known about a failure beyond its code: for people, and for programs that need more.
  *
@@ -49,6 +50,10 @@ public:
     /// <ddbm/cancellation_reason.hpp> has the class.
     const std::vector<cancellation_reason>& cancellation_reasons() const noexcept;
 
+    /// What had no throughput left, where the service says so with an error of throttling. Empty
+    /// otherwise. <ddbm/throttling_reason.hpp> has the class.
+    const std::vector<throttling_reason>& throttling_reasons() const noexcept;
+
     /// The table that the call was about.
     const std::string& table() const noexcept;
     /// The key of the item that could not be read or written, as JSON; else empty.
@@ -68,6 +73,7 @@ public:
     diagnostics& applied(ddbm::applied what);
     diagnostics& returned_item(item returned);
     diagnostics& cancellation_reasons(std::vector<cancellation_reason> reasons);
+    diagnostics& throttling_reasons(std::vector<throttling_reason> reasons);
     diagnostics& table(std::string name);
     diagnostics& key(std::string json);
     diagnostics& attribute_path(std::string path);

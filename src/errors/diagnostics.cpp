@@ -1,6 +1,7 @@
 #include <ddbm/cancellation_reason.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/item.hpp>
+#include <ddbm/throttling_reason.hpp>
 
 #include <optional>
 #include <utility>
@@ -17,6 +18,7 @@ struct diagnostics::data
     ddbm::applied applied = ddbm::applied::no;
     std::optional<item> returned_item;
     std::vector<cancellation_reason> cancellation_reasons;
+    std::vector<throttling_reason> throttling_reasons;
     std::string table;
     std::string key;
     std::string attribute_path;
@@ -98,6 +100,11 @@ const std::vector<cancellation_reason>& diagnostics::cancellation_reasons() cons
     return get().cancellation_reasons;
 }
 
+const std::vector<throttling_reason>& diagnostics::throttling_reasons() const noexcept
+{
+    return get().throttling_reasons;
+}
+
 const std::string& diagnostics::table() const noexcept
 {
     return get().table;
@@ -168,6 +175,12 @@ diagnostics& diagnostics::returned_item(item returned)
 diagnostics& diagnostics::cancellation_reasons(std::vector<cancellation_reason> reasons)
 {
     mutable_data().cancellation_reasons = std::move(reasons);
+    return *this;
+}
+
+diagnostics& diagnostics::throttling_reasons(std::vector<throttling_reason> reasons)
+{
+    mutable_data().throttling_reasons = std::move(reasons);
     return *this;
 }
 
@@ -270,6 +283,12 @@ void add(line& text, const std::vector<cancellation_reason>& reasons)
     }
 }
 
+void add(line& text, const std::vector<throttling_reason>& reasons)
+{
+    for (const throttling_reason& each : reasons)
+        text.add(each.reason + (each.resource.empty() ? "" : " of " + each.resource));
+}
+
 }  // namespace
 
 std::string diagnostics::to_string() const
@@ -279,6 +298,7 @@ std::string diagnostics::to_string() const
     line text;
     text.add(said(known.exception_type, known.message));
     add(text, known.cancellation_reasons);
+    add(text, known.throttling_reasons);
     text.add("attribute ", known.attribute_path);
     text.add("expected ", known.expected);
     text.add("found ", known.found);

@@ -4,11 +4,6 @@
 
 namespace ddbm::local {
 
-throttling_reason::throttling_reason(std::string reason_code, std::string resource_arn)
-    : reason(std::move(reason_code)), resource(std::move(resource_arn))
-{
-}
-
 fault::fault(kind what, std::int64_t amount) : kind_(what), amount_(amount) {}
 
 fault fault::provisioned_throughput_exceeded(std::vector<throttling_reason> reasons)

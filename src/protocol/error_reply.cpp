@@ -148,6 +148,29 @@ void read_reasons(const json::object& reply, error_reply& out)
     }
 }
 
+// Its name is spelled in both ways. What has no name is nothing to tell.
+void read_throttling(const json::object& reply, error_reply& out)
+{
+    for (const char* name : {"ThrottlingReasons", "throttlingReasons"})
+    {
+        const json::value* member = reply.if_contains(name);
+        const json::array* reasons = member ? member->if_array() : nullptr;
+        if (!reasons)
+            continue;
+        for (const json::value& element : *reasons)
+        {
+            const json::object* object = element.if_object();
+            throttling_reason reason;
+            if (object)
+                reason.reason = text_of(*object, "reason");
+            if (reason.reason.empty())
+                continue;
+            reason.resource = text_of(*object, "resource");
+            out.throttling.push_back(std::move(reason));
+        }
+    }
+}
+
 bool is_error_reply(const json::object& reply)
 {
     return reply.contains("__type") || reply.contains("message") || reply.contains("Message");
@@ -180,6 +203,7 @@ error_reply read_error_reply(int status, std::string_view content_type, std::str
     out.message = message_of(*reply);
     read_item(*reply, out.returned, out);
     read_reasons(*reply, out);
+    read_throttling(*reply, out);
     return out;
 }
 

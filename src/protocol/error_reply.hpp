@@ -8,6 +8,7 @@
 #include <ddbm/error.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/item.hpp>
+#include <ddbm/throttling_reason.hpp>
 
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct error_reply
     std::string message;
     std::optional<item> returned;              // what is there, after a failed condition
     std::vector<cancellation_reason> reasons;  // of a transaction that was cancelled
+    std::vector<throttling_reason> throttling;
 };
 
 /// Never throws for what the reply is like: that is in the code and the message.

@@ -2,6 +2,7 @@
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/service_errc.hpp>
+#include <ddbm/throttling_reason.hpp>
 
 #include <gtest/gtest.h>
 
@@ -111,6 +112,23 @@ TEST(Diagnostics, PrintsTheActionsThatCancelledATransaction)
         diag.to_string(),
         "Cancelled; actions[1] ConditionalCheckFailed: The conditional request failed; "
         "actions[2] TransactionConflict"
+    );
+}
+
+TEST(Diagnostics, PrintsWhatHadNoThroughputLeft)
+{
+    const std::vector<throttling_reason> reasons = {
+        throttling_reason("TableWriteKeyRangeThroughputExceeded", "arn:x"),
+        throttling_reason("IndexReadAccountLimitExceeded"),
+    };
+
+    EXPECT_TRUE(diagnostics().throttling_reasons().empty());
+    const diagnostics diag = diagnostics("Slowly").throttling_reasons(reasons);
+
+    EXPECT_EQ(diag.throttling_reasons(), reasons);
+    EXPECT_EQ(
+        diag.to_string(),
+        "Slowly; TableWriteKeyRangeThroughputExceeded of arn:x; IndexReadAccountLimitExceeded"
     );
 }
 

@@ -113,6 +113,37 @@ TEST(ErrorReply, ReadsWhyATransactionWasCancelled)
     EXPECT_EQ(reply.reasons[8], cancellation_reason());
 }
 
+TEST(ErrorReply, ReadsWhatHadNoThroughputLeft)
+{
+    for (const char* name : {"ThrottlingReasons", "throttlingReasons"})
+    {
+        const error_reply reply = read_error_reply(
+            400,
+            json_type,
+            R"({"__type":"a#ThrottlingException","message":"Slowly",")" + std::string(name) +
+                R"(":[{"reason":"TableWriteKeyRangeThroughputExceeded","resource":"arn:x"},)"
+                R"({"reason":"IndexReadAccountLimitExceeded"},{"resource":"arn:y"},1]})"
+        );
+
+        EXPECT_EQ(reply.code, service_errc::throttling);
+        ASSERT_EQ(reply.throttling.size(), 2u) << name;
+        EXPECT_EQ(
+            reply.throttling[0], throttling_reason("TableWriteKeyRangeThroughputExceeded", "arn:x")
+        );
+        EXPECT_EQ(reply.throttling[1], throttling_reason("IndexReadAccountLimitExceeded"));
+    }
+    for (const char* value : {"1", "{}", "[]", "null"})
+    {
+        const error_reply reply = read_error_reply(
+            400,
+            json_type,
+            R"({"__type":"a#ThrottlingException","ThrottlingReasons":)" + std::string(value) + "}"
+        );
+        EXPECT_EQ(reply.code, service_errc::throttling);
+        EXPECT_TRUE(reply.throttling.empty());
+    }
+}
+
 TEST(ErrorReply, DoesNotTakeTheUnreadableItemOfAReasonForNone)
 {
     const error_reply reply = read_error_reply(

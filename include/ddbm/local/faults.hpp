@@ -1,6 +1,8 @@
 #ifndef DDBM_LOCAL_FAULTS_HPP
 #define DDBM_LOCAL_FAULTS_HPP
 
+#include <ddbm/throttling_reason.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -10,18 +12,7 @@
 
 namespace ddbm::local {
 
-/// One entry of the `ThrottlingReasons` of an error.
-class throttling_reason
-{
-public:
-    throttling_reason() = default;
-    /// @param resource  the ARN of a table or an index; empty: the entry has none
-    explicit throttling_reason(std::string reason_code, std::string resource_arn = {});
-
-    /// For example `TableWriteKeyRangeThroughputExceeded`.
-    std::string reason;
-    std::string resource;
-};
+using ddbm::throttling_reason;
 
 /** One thing that goes wrong, and with which requests.
  *
