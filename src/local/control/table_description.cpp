@@ -1,6 +1,7 @@
 #include "local/control/table_description.hpp"
 
 #include "local/catalog/wire_names.hpp"
+#include "local/control/key_schema_writer.hpp"
 #include "local/control/throughput_change.hpp"
 #include "local/control/time_text.hpp"
 #include "protocol/json_writer.hpp"
@@ -39,21 +40,6 @@ void write_definitions(json_writer& out, const table& t)
     {
         out.begin_object().plain_key("AttributeName").string(name);
         out.plain_key("AttributeType").quoted(type_name(type)).end_object();
-    }
-    out.end_array();
-}
-
-void write_keys(json_writer& out, const key_schema& keys)
-{
-    out.plain_key("KeySchema").begin_array();
-    for (const auto* part : {&keys.partition, &keys.sort})
-    {
-        for (const key_attribute& attribute : *part)
-        {
-            out.begin_object().plain_key("AttributeName").string(attribute.name);
-            out.plain_key("KeyType").quoted(part == &keys.partition ? "HASH" : "RANGE");
-            out.end_object();
-        }
     }
     out.end_array();
 }
@@ -114,7 +100,7 @@ void write_index(json_writer& out, const table& t, const index& i, time_point no
 {
     const contents held = i.held.value_or(contents{});
     out.begin_object().plain_key("IndexName").string(i.name);
-    write_keys(out, i.keys);
+    write_key_schema(out, i.keys);
     write_projection(out, i);
     if (i.global)
     {
@@ -229,7 +215,7 @@ void write_table_reply(
     json_writer out(reply);
     out.begin_object().plain_key(member).begin_object();
     write_definitions(out, t);
-    write_keys(out, t.keys);
+    write_key_schema(out, t.keys);
     write_common(out, t, now);
     out.plain_key("CreationDateTime").raw(epoch_seconds_text(t.created));
     write_on_demand(out, t.on_demand_limits);

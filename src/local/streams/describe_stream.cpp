@@ -1,4 +1,5 @@
 #include "local/catalog/wire_names.hpp"
+#include "local/control/key_schema_writer.hpp"
 #include "local/control/time_text.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
@@ -30,20 +31,6 @@ std::string_view status_of(engine_state& state, const stream& s)
     if (s.disabled)
         return is_changing(state, s) ? "DISABLING" : "DISABLED";
     return is_changing(state, s) ? "ENABLING" : "ENABLED";
-}
-
-void write_keys(json_writer& out, const key_schema& keys)
-{
-    const auto write = [&out](const key_attribute& attribute, std::string_view type) {
-        out.begin_object().plain_key("AttributeName").string(attribute.name);
-        out.plain_key("KeyType").quoted(type).end_object();
-    };
-    out.plain_key("KeySchema").begin_array();
-    for (const key_attribute& attribute : keys.partition)
-        write(attribute, "HASH");
-    for (const key_attribute& attribute : keys.sort)
-        write(attribute, "RANGE");
-    out.end_array();
 }
 
 void write_shard(json_writer& out, engine_state& state, const stream& s)
@@ -87,7 +74,7 @@ void describe_stream(engine_state& state, const boost::json::object& request, st
     json_writer out(reply);
     out.begin_object().plain_key("StreamDescription").begin_object();
     out.plain_key("CreationRequestDateTime").raw(epoch_seconds_text(s.created));
-    write_keys(out, s.keys);
+    write_key_schema(out, s.keys);
     out.plain_key("Shards").begin_array();
     if (shows_shard)
         write_shard(out, state, s);
