@@ -68,6 +68,7 @@ void members(Archive& archive, typename Archive::template subject<table> t)
     archive("last_to_on_demand", t.last_to_on_demand)("provisioned", t.provisioned);
     archive("on_demand_limits", t.on_demand_limits)("warm", t.warm);
     archive("table_class", t.table_class)("table_class_changed", t.table_class_changed);
+    archive("table_class_changed_before", t.table_class_changed_before);
     archive("deletion_protection", t.deletion_protection);
     archive("protection_changed", t.protection_changed)("kms_key", t.kms_key);
     archive("stream_arn", t.stream_arn)("latest_stream_arn", t.latest_stream_arn);

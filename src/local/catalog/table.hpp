@@ -144,6 +144,7 @@ struct table
     request_limits warm{};
     std::string table_class{};  // empty: never set
     std::optional<time_point> table_class_changed{};
+    std::optional<time_point> table_class_changed_before{};  // the time before that
     bool deletion_protection = false;
     std::optional<time_point> protection_changed{};
     std::string kms_key{};  // the ARN; empty: encrypted as all tables are

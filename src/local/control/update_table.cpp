@@ -15,6 +15,8 @@
 #include "local/service_error.hpp"
 #include "local/streams/stream_log.hpp"
 
+#include <utility>
+
 namespace ddbm::local::detail {
 
 namespace {
@@ -101,10 +103,13 @@ void change_encryption(const engine_state& state, table& t, const std::string& k
 
 void change_class(const engine_state& state, table& t, const std::string& wanted)
 {
+    constexpr auto period = std::chrono::hours(24 * 30);
     if (wanted == (t.table_class.empty() ? "STANDARD" : t.table_class))
         return;
+    if (is_within(state, t.table_class_changed_before, period))
+        subscriber_limit_exceeded("Updates to TableClass are limited to 2 times in 30 day(s).");
     t.table_class = wanted;
-    t.table_class_changed = state.now();
+    t.table_class_changed_before = std::exchange(t.table_class_changed, state.now());
     begin_change(state, t, resource_status::updating, table_change::other);
 }
 

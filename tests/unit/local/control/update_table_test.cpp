@@ -784,6 +784,32 @@ TEST(UpdateTable, ChangesEncryptionAndClass)
     EXPECT_EQ(plane.describe("music", "/SSEDescription"), nullptr);
 }
 
+TEST(UpdateTable, ChangesTheClassTwiceInThirtyDays)
+{
+    control_plane plane;
+    plane.create(on_demand_table);
+    const std::string rare = update(R"({"TableClass":"STANDARD_INFREQUENT_ACCESS"})");
+    const std::string often = update(R"({"TableClass":"STANDARD"})");
+    const std::string error = limited(
+        "Subscriber limit exceeded: Updates to TableClass are limited to 2 times in 30 day(s)."
+    );
+
+    plane.reply_to(update_table, rare);
+    plane.reply_to(update_table, rare);  // no change
+    plane.now += std::chrono::hours(24 * 20);
+    plane.reply_to(update_table, often);
+    EXPECT_EQ(plane.error_of(update_table, rare), error);
+    plane.reply_to(update_table, often);
+
+    // The first of the two is long enough ago, then the second.
+    plane.now += std::chrono::hours(24 * 10);
+    plane.reply_to(update_table, rare);
+    EXPECT_EQ(plane.error_of(update_table, often), error);
+    plane.now += std::chrono::hours(24 * 20);
+    plane.reply_to(update_table, often);
+    EXPECT_EQ(plane.error_of(update_table, rare), error);
+}
+
 TEST(UpdateTable, RaisesWarmThroughput)
 {
     control_plane plane;
