@@ -10,11 +10,6 @@ namespace ddbm::local::detail {
 
 namespace {
 
-bool is_empty(const std::optional<request_limits>& limits)
-{
-    return limits && !limits->read && !limits->write;
-}
-
 index_update read_index_update(const json::object& entry)
 {
     struct action_member

@@ -32,6 +32,12 @@ std::optional<capacity_units> read_provisioned_throughput(const boost::json::obj
 std::optional<request_limits> read_on_demand_throughput(const boost::json::object& owner);
 std::optional<request_limits> read_warm_throughput(const boost::json::object& owner);
 
+/// Whether there is such a member, with nothing in it.
+inline bool is_empty(const std::optional<request_limits>& limits) noexcept
+{
+    return limits && !limits->read && !limits->write;
+}
+
 /// "PAY_PER_REQUEST" or "PROVISIONED"; absent: not given.
 std::optional<bool> read_pays_per_request(const boost::json::object& owner);
 

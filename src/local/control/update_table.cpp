@@ -154,11 +154,6 @@ void change_settings(const engine_state& state, table& t, const table_update& up
         change_protection(state, t, *update.deletion_protection);
 }
 
-bool is_empty(const std::optional<request_limits>& limits)
-{
-    return limits && !limits->read && !limits->write;
-}
-
 // Fills `t` with what the reply shows, and `after` with the rest.
 void apply(
     engine_state& state,

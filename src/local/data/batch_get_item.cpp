@@ -157,17 +157,7 @@ void batch_get_item(engine_state& state, const boost::json::object& request, std
     out.end_object().plain_key("UnprocessedKeys").begin_object();
     write_unprocessed(requests, out);
     out.end_object();
-    const capacity_wanted wanted = read_capacity_wanted(request);
-    if (wanted != capacity_wanted::none)
-        out.plain_key("ConsumedCapacity").begin_array();
-    for (const table_request& each : requests)
-    {
-        count_capacity(state, each.t->name, each.used, capacity_kind::read);
-        if (wanted != capacity_wanted::none)
-            write_capacity(out, each.name, each.used, wanted);
-    }
-    if (wanted != capacity_wanted::none)
-        out.end_array();
+    report_capacity(state, request, requests, capacity_kind::read, out);
     out.end_object();
 }
 

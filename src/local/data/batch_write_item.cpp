@@ -165,17 +165,7 @@ void batch_write_item(engine_state& state, const boost::json::object& request, s
     out.end_object();
     if (wants_collection_metrics(request))
         write_all_metrics(state, requests, out);
-    const capacity_wanted wanted = read_capacity_wanted(request);
-    if (wanted != capacity_wanted::none)
-        out.plain_key("ConsumedCapacity").begin_array();
-    for (const table_request& each : requests)
-    {
-        count_capacity(state, each.t->name, each.used, capacity_kind::write);
-        if (wanted != capacity_wanted::none)
-            write_capacity(out, each.name, each.used, wanted);
-    }
-    if (wanted != capacity_wanted::none)
-        out.end_array();
+    report_capacity(state, request, requests, capacity_kind::write, out);
     out.end_object();
 }
 

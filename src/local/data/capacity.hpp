@@ -4,15 +4,12 @@
 
 #include "local/catalog/table.hpp"
 #include "local/engine_state.hpp"
+#include "protocol/json_writer.hpp"
 
 #include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
-
-namespace ddbm::detail {
-class json_writer;
-}
 
 namespace ddbm::local::detail {
 
@@ -62,6 +59,30 @@ void write_capacity(
     capacity_wanted wanted,
     const capacity_kind* itemized = nullptr
 );
+
+/// Counts what each part of a batch used, and writes `"ConsumedCapacity": [...]` if wanted. A part
+/// has the `name` that the request gives its table, the table `t` and what it `used` of it.
+template <class Parts>
+void report_capacity(
+    engine_state& state,
+    const boost::json::object& request,
+    const Parts& parts,
+    capacity_kind kind,
+    ddbm::detail::json_writer& out
+)
+{
+    const capacity_wanted wanted = read_capacity_wanted(request);
+    if (wanted != capacity_wanted::none)
+        out.plain_key("ConsumedCapacity").begin_array();
+    for (const auto& part : parts)
+    {
+        count_capacity(state, part.t->name, part.used, kind);
+        if (wanted != capacity_wanted::none)
+            write_capacity(out, part.name, part.used, wanted);
+    }
+    if (wanted != capacity_wanted::none)
+        out.end_array();
+}
 
 /// `"ConsumedCapacity": {...}`, if wanted.
 void write_consumed_capacity(

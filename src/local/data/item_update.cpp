@@ -13,15 +13,6 @@ namespace ddbm::local::detail {
 
 namespace {
 
-bool is_empty(const attribute_value& value)
-{
-    if (const auto* text = value.get_if_string())
-        return text->empty();
-    if (const auto* bytes = value.get_if_binary())
-        return bytes->empty();
-    return false;
-}
-
 [[noreturn]] void refuse_empty_index_key(const attribute_value& value)
 {
     refuse(
@@ -110,7 +101,7 @@ void check_targets(const table& t, const update& changes, bool by_expression)
                     " Expected: " + std::string(type_name(part.type)) +
                     " Actual: " + std::string(type_name(given.type())) + " IndexName: " + i.name
                 );
-            if (by_expression && is_empty(given))
+            if (by_expression && is_empty_key(given))
                 refuse_empty_index_key(given);
         });
     }
@@ -133,7 +124,7 @@ item updated_item(const table& t, const update& changes, const item& before, boo
         if (value->type() != part.type)
             refuse("The update expression attempted to update the secondary index key to "
                    "unsupported type");
-        if (is_empty(*value))
+        if (is_empty_key(*value))
             refuse_empty_index_key(*value);
     });
     for (const index& i : t.indexes)

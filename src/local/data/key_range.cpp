@@ -24,15 +24,6 @@ const key_clause* clause_on(const key_condition& wanted, const key_attribute& pa
     refuse("Query condition missed key schema element: " + part.name);
 }
 
-bool is_empty(const attribute_value& value)
-{
-    if (const auto* text = value.get_if_string())
-        return text->empty();
-    if (const auto* bytes = value.get_if_binary())
-        return bytes->empty();
-    return false;
-}
-
 // The number of conditions, and which attributes they are on.
 void check_attributes(const key_schema& keys, const key_condition& wanted)
 {
@@ -66,7 +57,7 @@ void check_not_empty(
     const page_source& source, const key_attribute& part, const attribute_value& operand
 )
 {
-    if (!is_empty(operand))
+    if (!is_empty_key(operand))
         return;
     const std::string_view kind = part.type == attribute_type::b ? "binary" : "string";
     refuse(

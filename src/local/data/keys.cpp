@@ -12,15 +12,6 @@ namespace {
 constexpr std::size_t max_partition_size = 2048;
 constexpr std::size_t max_sort_size = 1024;
 
-bool is_empty(const attribute_value& value)
-{
-    if (const auto* text = value.get_if_string())
-        return text->empty();
-    if (const auto* bytes = value.get_if_binary())
-        return bytes->empty();
-    return false;
-}
-
 std::size_t size_of(const attribute_value& value)
 {
     if (const auto* text = value.get_if_string())
@@ -46,7 +37,7 @@ std::size_t size_of(const std::vector<key_attribute>& parts, const item& attribu
 
 void check_not_empty(const key_attribute& part, const attribute_value& value)
 {
-    if (is_empty(value))
+    if (is_empty_key(value))
         refuse(
             "One or more parameter values are not valid. The AttributeValue for a key attribute "
             "cannot contain an empty " +
@@ -80,7 +71,7 @@ bool can_be_key(const key_schema& keys, const item& attributes)
     std::size_t size = 0;
     const auto check = [&](const key_attribute& part) {
         const attribute_value* value = attributes.find(part.name);
-        good = good && value && value->type() == part.type && !is_empty(*value);
+        good = good && value && value->type() == part.type && !is_empty_key(*value);
         if (good)
             size += size_of(*value);
     };
@@ -102,6 +93,15 @@ void copy_key(const key_schema& keys, const item& from, item& to)
 }
 
 }  // namespace
+
+bool is_empty_key(const attribute_value& value) noexcept
+{
+    if (const auto* text = value.get_if_string())
+        return text->empty();
+    if (const auto* bytes = value.get_if_binary())
+        return bytes->empty();
+    return false;
+}
 
 void check_key_sizes(const key_schema& keys, const item& attributes)
 {
@@ -165,7 +165,7 @@ void check_index_keys(const table& t, const item& attributes)
                     " Expected: " + std::string(type_name(part.type)) +
                     " Actual: " + std::string(type_name(value->type())) + " IndexName: " + i.name
                 );
-            if (is_empty(*value))
+            if (is_empty_key(*value))
                 refuse(
                     "One or more parameter values are not valid. A value specified for a secondary "
                     "index key is not supported. The AttributeValue for a key attribute cannot "

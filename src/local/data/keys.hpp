@@ -15,6 +15,9 @@
 
 namespace ddbm::local::detail {
 
+/// Whether it is a string or binary without any bytes, which is the key of nothing.
+bool is_empty_key(const attribute_value& value) noexcept;
+
 /// Throws ValidationException unless `key` has just the attributes of the table's key, of their
 /// types.
 void check_key_schema(const table& t, const item& key);

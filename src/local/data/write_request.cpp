@@ -1,7 +1,11 @@
 #include "local/data/write_request.hpp"
 
 #include "local/data/item_reply.hpp"
+#include "local/data/keys.hpp"
+#include "local/data/request_expressions.hpp"
 #include "local/request/request_view.hpp"
+#include "local/service_error.hpp"
+#include "local/values/wire_value.hpp"
 #include "protocol/json_writer.hpp"
 
 #include <optional>
@@ -13,6 +17,52 @@ namespace {
 const item no_attributes;
 
 }  // namespace
+
+bool read_returns_old(const boost::json::object& request)
+{
+    const std::string_view wanted = text_member(request, "ReturnValues").value_or("NONE");
+    if (wanted != "NONE" && wanted != "ALL_OLD")
+        refuse("ReturnValues can only be ALL_OLD or NONE");
+    return wanted == "ALL_OLD";
+}
+
+condition read_condition(const boost::json::object& request)
+{
+    condition wanted = read_expected(request);
+    placeholders p = read_placeholders(request);
+    if (wanted.is_trivial())
+        wanted = read_condition_expression(request, p);
+    p.check_all_used();
+    return wanted;
+}
+
+void write_whole_item(
+    engine_state& state,
+    const boost::json::object& request,
+    table& t,
+    const item& key_attributes,
+    const condition& wanted,
+    bool returns_old,
+    const item* after,
+    std::string& reply
+)
+{
+    const std::string key = table_key(t, key_attributes);
+    const bool looks = returns_old || !wanted.is_trivial();
+    const current_item before =
+        find_item(state, t, key, looks ? lookup::attributes : lookup::size_only);
+    check_condition(state, request, t, wanted, before);
+
+    ddbm::detail::json_writer out(reply);
+    out.begin_object();
+    if (returns_old && before.exists)
+    {
+        out.plain_key("Attributes");
+        write_item(out, *before.attributes);
+    }
+    write_and_report(state, request, t, key, key_attributes, before, after, out);
+    out.end_object();
+}
 
 void check_condition(
     engine_state& state,

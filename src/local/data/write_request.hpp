@@ -9,9 +9,34 @@
 
 #include <boost/json/object.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace ddbm::local::detail {
+
+// -- For PutItem and DeleteItem, which do to an item what does not depend on what it was.
+
+/// Whether ReturnValues asks for the item that was there; throws ValidationException for another
+/// value than ALL_OLD and NONE.
+bool read_returns_old(const boost::json::object& request);
+
+/// Of `Expected` or `ConditionExpression`.
+condition read_condition(const boost::json::object& request);
+
+/// Puts `after` in place of the item with the key in `key_attributes`, or nothing if it is null, if
+/// `wanted` holds; and appends the reply.
+void write_whole_item(
+    engine_state& state,
+    const boost::json::object& request,
+    table& t,
+    const item& key_attributes,
+    const condition& wanted,
+    bool returns_old,
+    const item* after,
+    std::string& reply
+);
+
+// -- For all of them.
 
 /// Throws unless `wanted` holds for the item that there is.
 void check_condition(
