@@ -7,6 +7,8 @@
 
 #include <ddbm/item.hpp>
 
+#include <cstddef>
+
 namespace ddbm::local::detail {
 
 inline void check_put_size(const item& attributes)
@@ -18,6 +20,13 @@ inline void check_put_size(const item& attributes)
 inline void check_updated_size(const item& attributes)
 {
     if (ddbm::detail::item_size(attributes) > ddbm::detail::max_item_size)
+        refuse("Item size to update has exceeded the maximum allowed size");
+}
+
+/// UpdateItem measures what it writes, too; updates in transactions do not.
+inline void check_written_size(std::size_t size)
+{
+    if (size > ddbm::detail::max_item_size)
         refuse("Item size to update has exceeded the maximum allowed size");
 }
 

@@ -1,4 +1,5 @@
 #include "local/data/data_operations.hpp"
+#include "local/data/item_size_limit.hpp"
 #include "local/data/item_update.hpp"
 #include "local/data/keys.hpp"
 #include "local/data/request_expressions.hpp"
@@ -69,6 +70,7 @@ void update_item(engine_state& state, const boost::json::object& request, std::s
         const item after = updated_item(
             t, changes, before.exists ? *before.attributes : key_attributes, by_expression
         );
+        check_written_size(changes.written_size(after));
         if (return_values != "NONE")
         {
             const item returned = returned_attributes(return_values, changes, before, after);

@@ -2,12 +2,38 @@
 
 #include "local/expression/update_actions.hpp"
 #include "local/expression/update_parser.hpp"
+#include "values/item_size.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace ddbm::local::detail {
 namespace {
+
+// As measured against the service: in bytes, and on top of the one for all.
+constexpr std::size_t update_cost = 3;
+
+std::size_t cost_of(const update_action& action)
+{
+    const document_path& target = action.target.path;
+    const bool is_sum = action.terms.size() == 2;
+    switch (action.section)
+    {
+    case update_section::set:
+        return 19U + (is_sum ? 50U : 0U) +
+               std::any_of(target.begin(), target.end(), [](const path_step& step) {
+                   return step.index.has_value();
+               });
+    case update_section::add:
+        return 19;
+    case update_section::remove:
+    case update_section::erase:
+        return 2;
+    }
+    return 0;
+}
 
 // Functions are nested no deeper than the parser lets them be.
 void add_sources(const operand& term, std::vector<document_path>& paths)
@@ -74,6 +100,23 @@ std::vector<std::pair<std::string, const attribute_value*>> update::plain_values
 item update::apply(const item& before) const
 {
     return actions_ ? detail::apply(*actions_, before) : before;
+}
+
+std::size_t update::written_size(const item& after) const
+{
+    if (!actions_)
+        return 0;
+    std::size_t size = update_cost;
+    std::set<std::string_view> written;
+    for (const update_action& action : actions_->actions)
+    {
+        size += cost_of(action);
+        const std::string& name = action.target.path.front().name;
+        const attribute_value* value = after.find(name);
+        if (value && written.insert(name).second)
+            size += name.size() + ddbm::detail::attribute_size(*value);
+    }
+    return size;
 }
 
 item update::updated_old(const item& before) const

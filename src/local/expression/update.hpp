@@ -7,6 +7,7 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,6 +40,10 @@ public:
     /// The item after it. `before` has the key attributes at least. Throws ValidationException for
     /// the errors that need the item.
     item apply(const item& before) const;
+
+    /// What UpdateItem limits besides the item itself: the attributes that it writes, as they are
+    /// afterwards, and a cost for each action.
+    std::size_t written_size(const item& after) const;
 
     /// What ReturnValues UPDATED_OLD and UPDATED_NEW return.
     item updated_old(const item& before) const;

@@ -80,6 +80,48 @@ TEST_F(UpdateItem, LeavesTheItemAloneWhenItFails)
     EXPECT_EQ(stored(), parsed("{'Item':{'id':{'S':'a'},'n':{'S':'x'}}}"));
 }
 
+// Measured against the service: 3 bytes, 19 for each value that is set and one more through a list
+// index, 2 for what is taken away.
+TEST_F(UpdateItem, LimitsWhatIsWrittenToo)
+{
+    const auto set = [&](std::string_view clauses, std::size_t size, std::string_view more = "") {
+        return call(
+                   "UpdateItem",
+                   request(
+                       ",'UpdateExpression':'" + std::string(clauses) +
+                       "','ExpressionAttributeValues':{':v':{'S':'" + std::string(size, 'x') +
+                       "'}" + std::string(more) + "}"
+                   )
+        )
+            .status;
+    };
+    const struct
+    {
+        std::string_view clauses;
+        std::size_t largest;
+        std::string_view values = "";
+    } rows[] = {
+        {"SET b = :v", 409600 - 22 - 1},
+        {"SET b = :v, c = :c", 409600 - 41 - 1 - 2, ",':c':{'S':'y'}"},
+        {"SET b = :v REMOVE r", 409600 - 24 - 1},
+        {"SET b = :v DELETE r :c", 409600 - 24 - 1, ",':c':{'SS':['y']}"},
+        {"SET l[0] = :v", 409600 - 23 - 1 - 3 - 1},
+    };
+    for (const auto& row : rows)
+    {
+        answer("PutItem", "{'TableName':'plain','Item':{'id':{'S':'a'},'l':{'L':[{'S':'x'}]}}}");
+        EXPECT_EQ(set(row.clauses, row.largest + 1, row.values), 400) << row.clauses;
+        EXPECT_EQ(set(row.clauses, row.largest, row.values), 200) << row.clauses;
+    }
+    // What it leaves alone does not count, but for the item as a whole.
+    answer("PutItem", "{'TableName':'plain','Item':{'id':{'S':'a'},'u':{'S':'0123456789'}}}");
+    EXPECT_EQ(set("SET b = :v", 409600 - 22 - 1), 200);
+    answer(
+        "PutItem", "{'TableName':'plain','Item':{'id':{'S':'a'},'u':{'S':'01234567890123456789'}}}"
+    );
+    EXPECT_EQ(set("SET b = :v", 409600 - 22 - 1), 400);
+}
+
 TEST_F(UpdateItem, TakesTheLegacyParameters)
 {
     expect(
