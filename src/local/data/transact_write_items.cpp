@@ -210,8 +210,10 @@ void write_all_metrics(engine_state& state, const std::vector<action>& actions, 
     for (const auto& [name, writes] : by_table)
     {
         out.key(name).begin_array();
+        std::set<std::string> partitions;
         for (const action* each : writes)
-            write_collection_metrics(out, state, *each->t, each->attributes);
+            if (partitions.insert(partition_key(each->t->keys, each->attributes)).second)
+                write_collection_metrics(out, state, *each->t, each->attributes);
         out.end_array();
     }
     out.end_object();

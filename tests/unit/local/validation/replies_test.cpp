@@ -218,7 +218,8 @@ TEST_F(ReplyRules, CollectionsAreMeasuredOnlyWhereThereAreLocalIndexes)
     expect_changed(
         "TransactWriteItems",
         size + ",'TransactItems':[{'Put':{'TableName':'plain','Item':{'pk':{'S':'a'}}}},"
-               "{'Put':{'TableName':'rich','Item':{'pk':{'S':'a'},'sk':{'N':'1'}}}}]",
+               "{'Put':{'TableName':'rich','Item':{'pk':{'S':'a'},'sk':{'N':'1'}}}},"
+               "{'Delete':{'TableName':'rich','Key':{'pk':{'S':'a'},'sk':{'N':'2'}}}}]",
         "{'ItemCollectionMetrics':{'rich':[" + metrics + "]}}"
     );
 }
