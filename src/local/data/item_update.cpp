@@ -107,6 +107,19 @@ void check_targets(const table& t, const update& changes, bool by_expression)
     }
 }
 
+void check_no_empty_index_key(const table& t, const update& changes)
+{
+    for (const auto& [name, value] : changes.plain_values())
+    {
+        const std::string& attribute = name;
+        const attribute_value& given = *value;
+        for_each_index_key(t, [&](const key_attribute& part, const index&) {
+            if (part.name == attribute && part.type == given.type() && is_empty(given))
+                refuse_empty_index_key(given);
+        });
+    }
+}
+
 item updated_item(const table& t, const update& changes, const item& before, bool by_expression)
 {
     item after = changes.apply(before);

@@ -19,6 +19,10 @@ update read_attribute_updates(const boost::json::object& request);
 /// have, as far as that is known before the item is read.
 void check_targets(const table& t, const update& changes, bool by_expression);
 
+/// Throws ValidationException if an expression gives an index key an empty value, as far as that is
+/// known before the item is read.
+void check_no_empty_index_key(const table& t, const update& changes);
+
 /// The item after the update. Throws ValidationException if it cannot be made, is too large, or has
 /// an index key that cannot be one. `before` has the key at least.
 item updated_item(const table& t, const update& changes, const item& before, bool by_expression);

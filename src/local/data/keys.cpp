@@ -45,6 +45,25 @@ void check_not_empty(const key_attribute& part, const attribute_value& value)
         );
 }
 
+void check_not_empty(const index& i, const key_attribute& part, const attribute_value& value)
+{
+    if (is_empty_key(value))
+        refuse(
+            "One or more parameter values are not valid. A value specified for a secondary index "
+            "key is not supported. The AttributeValue for a key attribute cannot contain an "
+            "empty " +
+            std::string(empty_kind(part.type)) + " value. IndexName: " + i.name +
+            ", IndexKey: " + part.name
+        );
+}
+
+// Null unless the attribute is there and of the key's type.
+const attribute_value* find_key_value(const key_attribute& part, const item& attributes)
+{
+    const attribute_value* value = attributes.find(part.name);
+    return value && value->type() == part.type ? value : nullptr;
+}
+
 template <class Function>
 void for_each_key(const key_schema& keys, Function&& function)
 {
@@ -101,6 +120,23 @@ bool is_empty_key(const attribute_value& value) noexcept
     if (const auto* bytes = value.get_if_binary())
         return bytes->empty();
     return false;
+}
+
+void check_no_empty_key(const table& t, const item& attributes)
+{
+    for_each_key(t.keys, [&](const key_attribute& part) {
+        if (const attribute_value* value = find_key_value(part, attributes))
+            check_not_empty(part, *value);
+    });
+}
+
+void check_no_empty_index_key(const table& t, const item& attributes)
+{
+    for (const index& i : t.indexes)
+        for_each_key(i.keys, [&](const key_attribute& part) {
+            if (const attribute_value* value = find_key_value(part, attributes))
+                check_not_empty(i, part, *value);
+        });
 }
 
 void check_key_sizes(const key_schema& keys, const item& attributes)
@@ -165,14 +201,7 @@ void check_index_keys(const table& t, const item& attributes)
                     " Expected: " + std::string(type_name(part.type)) +
                     " Actual: " + std::string(type_name(value->type())) + " IndexName: " + i.name
                 );
-            if (is_empty_key(*value))
-                refuse(
-                    "One or more parameter values are not valid. A value specified for a secondary "
-                    "index key is not supported. The AttributeValue for a key attribute cannot "
-                    "contain an empty " +
-                    std::string(empty_kind(part.type)) + " value. IndexName: " + i.name +
-                    ", IndexKey: " + part.name
-                );
+            check_not_empty(i, part, *value);
         });
         if (complete)
             check_key_sizes(i.keys, attributes);

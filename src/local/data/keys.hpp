@@ -38,6 +38,12 @@ inline void check_key_of_item(const table& t, const item& attributes)
     check_key_values(t, attributes);
 }
 
+/// Throws ValidationException if a key of the table is there and empty; its schema need not have
+/// been checked.
+void check_no_empty_key(const table& t, const item& attributes);
+/// The same for the keys of indexes.
+void check_no_empty_index_key(const table& t, const item& attributes);
+
 /// Throws ValidationException for key values that are too long. Those that are absent do not count.
 void check_key_sizes(const key_schema& keys, const item& attributes);
 

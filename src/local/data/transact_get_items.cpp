@@ -54,6 +54,9 @@ void transact_get_items(engine_state& state, const boost::json::object& request,
         gets.push_back(read_get(entry.as_object()));
     for (get& each : gets)
         each.t = &state.tables.usable(each.table_name);
+    // Empty keys are bad requests; all else that is wrong with keys cancels the transaction.
+    for (const get& each : gets)
+        check_no_empty_key(*each.t, each.key);
 
     cancellation reasons(gets.size());
     std::set<std::pair<const table*, std::string>> seen;

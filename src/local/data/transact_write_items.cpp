@@ -119,6 +119,15 @@ void check_payload(const std::vector<action>& actions)
         refuse("Transaction payload size cannot exceed 4MB. Payload Size: " + std::to_string(size));
 }
 
+// Empty keys are bad requests; all else that is wrong with keys cancels the transaction.
+void check_no_empty_keys(const action& a)
+{
+    check_no_empty_key(*a.t, a.attributes);
+    if (a.kind == action_kind::put)
+        check_no_empty_index_key(*a.t, a.attributes);
+    check_no_empty_index_key(*a.t, a.changes);
+}
+
 // What the table's keys and indexes say to it.
 void check_action(action& a)
 {
@@ -248,6 +257,8 @@ void transact_write_items(
     check_payload(actions);
     for (action& each : actions)
         each.t = &state.tables.usable(each.table_name);
+    for (const action& each : actions)
+        check_no_empty_keys(each);
 
     cancellation invalid(actions.size());
     for (std::size_t at = 0; at < actions.size() && invalid.empty(); ++at)

@@ -279,7 +279,44 @@ TEST_F(TransactionRules, EmptyKeysAreRefusedAsAWhole)
     expect_refused({
         {"TransactWriteItems", all(on_key("Delete", "plain", "'pk':{'S':''}")), empty},
         {"TransactGetItems", all(get("plain", "'pk':{'S':''}")), empty},
+        // Found before what would cancel the transaction.
+        {"TransactWriteItems",
+         all(put_of("plain", "") + "," + put_of("plain", "'pk':{'S':''}")),
+         empty},
+        {"TransactGetItems", all(get("rich", a) + "," + get("plain", "'pk':{'S':''}")), empty},
     });
+}
+
+TEST_F(TransactionRules, EmptyIndexKeysAreRefusedAsAWhole)
+{
+    const std::string failing = on_key("Delete", "plain", a, fails) + ",";
+    const std::string in_update =
+        "One or more parameter values are not valid. The update expression attempted to update a "
+        "secondary index key to a value that is not supported. The AttributeValue for a key "
+        "attribute cannot contain an empty ";
+    const std::string values = ",'ExpressionAttributeValues':{':v':";
+
+    expect_refused({
+        {"TransactWriteItems",
+         all(failing + put_of("rich", rich_a + ",'bin':{'B':''}")),
+         "One or more parameter values are not valid. A value specified for a secondary index key "
+         "is not supported. The AttributeValue for a key attribute cannot contain an empty binary "
+         "value. IndexName: coded, IndexKey: bin"},
+        {"TransactWriteItems",
+         all(failing + update(rich_a, "SET area = :v", values + "{'S':''}}")),
+         in_update + "string value."},
+        {"TransactWriteItems",
+         all(failing + update(rich_a, "SET bin = :v", values + "{'B':''}}")),
+         in_update + "binary value."},
+    });
+    // One that is known only once the item has been read.
+    put("rich", "{" + rich_a + ",'t':{'S':''}}");
+    expect_cancelled(
+        {"TransactWriteItems",
+         update(rich_a, "SET area = t"),
+         "ValidationError",
+         invalid(in_update + "string value.")}
+    );
 }
 
 TEST_F(TransactionRules, TokensStandForOneRequest)
