@@ -10,7 +10,7 @@ namespace ddbm::local::detail {
 
 namespace {
 
-constexpr std::string_view legacy[] = {"Expected"};
+constexpr std::string_view legacy[] = {"Expected", "ConditionalOperator"};
 constexpr std::string_view expressions[] = {"ConditionExpression"};
 constexpr expression_parameters parameters{legacy, expressions, "ConditionExpression is null"};
 

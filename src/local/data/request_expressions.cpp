@@ -56,8 +56,9 @@ std::optional<std::string_view>
 read_conditional_operator(const boost::json::object& request, std::string_view combines)
 {
     const auto wanted = text_member(request, "ConditionalOperator");
-    if (wanted && !object_member(request, combines))
-        refuse_parameter("ConditionalOperator cannot be used without Filter or Expected");
+    const auto* conditions = object_member(request, combines);
+    if (wanted && (!conditions || conditions->empty()))
+        refuse("ConditionalOperator cannot be used without Filter or Expected");
     return wanted;
 }
 

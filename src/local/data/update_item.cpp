@@ -13,7 +13,7 @@ namespace ddbm::local::detail {
 
 namespace {
 
-constexpr std::string_view legacy[] = {"AttributeUpdates", "Expected"};
+constexpr std::string_view legacy[] = {"AttributeUpdates", "Expected", "ConditionalOperator"};
 constexpr std::string_view expressions[] = {"UpdateExpression", "ConditionExpression"};
 constexpr expression_parameters parameters{
     legacy, expressions, "UpdateExpression and ConditionExpression are null"};

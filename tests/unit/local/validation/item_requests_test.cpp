@@ -235,15 +235,21 @@ TEST_F(ItemRequestRules, MixedStylesAreListedInFixedOrders)
              "ProjectionExpression, FilterExpression"
          )},
         {"UpdateItem",
-         "'Expected':{'a':{}},'AttributeUpdates':{'a':{}},'ConditionExpression':'x',"
-         "'UpdateExpression':'x'",
-         both("AttributeUpdates, Expected", "UpdateExpression, ConditionExpression")},
+         "'ConditionalOperator':'OR','Expected':{'a':{}},'AttributeUpdates':{'a':{}},"
+         "'ConditionExpression':'x','UpdateExpression':'x'",
+         both(
+             "AttributeUpdates, Expected, ConditionalOperator",
+             "UpdateExpression, ConditionExpression"
+         )},
         {"PutItem",
-         "'Expected':{'a':{}},'ConditionExpression':'x'",
-         both("Expected", "ConditionExpression")},
+         "'ConditionalOperator':'AND','Expected':{'a':{}},'ConditionExpression':'x'",
+         both("Expected, ConditionalOperator", "ConditionExpression")},
         {"DeleteItem",
          "'Expected':{'a':{}},'ConditionExpression':''",
          both("Expected", "ConditionExpression")},
+        {"DeleteItem",
+         "'ConditionalOperator':'AND','ConditionExpression':'x'",
+         both("ConditionalOperator", "ConditionExpression")},
         {"GetItem",
          "'AttributesToGet':['a'],'ProjectionExpression':'x'",
          both("AttributesToGet", "ProjectionExpression")},

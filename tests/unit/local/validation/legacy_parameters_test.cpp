@@ -257,8 +257,11 @@ TEST_F(LegacyRules, ConditionsAreJoined)
     EXPECT_FALSE(holds("PutItem", one_of_two + ",'ConditionalOperator':'AND'"));
     EXPECT_TRUE(holds("PutItem", one_of_two + ",'ConditionalOperator':'OR'"));
     EXPECT_TRUE(holds("PutItem", expected("'Exists':false") + ",'ConditionalOperator':'OR'"));
+    const std::string alone = "ConditionalOperator cannot be used without Filter or Expected";
     for (const char* operation : {"PutItem", "UpdateItem", "DeleteItem", "Scan"})
-        EXPECT_EQ(call(operation, changed(operation, "'ConditionalOperator':'OR'")).status, 400);
+        expect_refused({operation, "'ConditionalOperator':'OR'", alone});
+    expect_refused({"Scan", "'ConditionalOperator':'OR','ScanFilter':{}", alone});
+    expect_refused({"PutItem", "'ConditionalOperator':'OR','Expected':{}", alone});
 }
 
 }  // namespace
