@@ -187,14 +187,10 @@ void check_index_keys(const table& t, const item& attributes)
 {
     for (const index& i : t.indexes)
     {
-        bool complete = true;
         for_each_key(i.keys, [&](const key_attribute& part) {
             const attribute_value* value = attributes.find(part.name);
             if (!value)
-            {
-                complete = false;
                 return;
-            }
             if (value->type() != part.type)
                 refuse_parameter(
                     "Type mismatch for Index Key " + part.name +
@@ -203,19 +199,14 @@ void check_index_keys(const table& t, const item& attributes)
                 );
             check_not_empty(i, part, *value);
         });
-        if (complete)
-            check_key_sizes(i.keys, attributes);
+        check_key_sizes(i.keys, attributes);
     }
 }
 
 bool index_key_fits(const index& i, const item& attributes)
 {
-    bool complete = true;
-    for_each_key(i.keys, [&](const key_attribute& part) {
-        complete = complete && attributes.contains(part.name);
-    });
-    return !complete || (size_of(i.keys.partition, attributes) <= max_partition_size &&
-                         size_of(i.keys.sort, attributes) <= max_sort_size);
+    return size_of(i.keys.partition, attributes) <= max_partition_size &&
+           size_of(i.keys.sort, attributes) <= max_sort_size;
 }
 
 std::string table_key(const table& t, const item& attributes)

@@ -50,7 +50,8 @@ void check_key_sizes(const key_schema& keys, const item& attributes);
 /// Throws ValidationException if an attribute that an index has as a key cannot be one.
 void check_index_keys(const table& t, const item& attributes);
 
-/// Whether the values of an index's key are as short as they must be; true if one is missing.
+/// Whether the values of an index's key are as short as they must be. Those that are absent do not
+/// count.
 bool index_key_fits(const index& i, const item& attributes);
 
 /// The bytes of the item in the table's tree. The key has been checked.

@@ -163,6 +163,9 @@ TEST_F(KeyRules, HoldForIndexKeysOfItemsThatAreWritten)
          "OMV: Type mismatch for Index Key bin Expected: B Actual: L IndexName: coded"},
         {"'area':{'S':''}", empty + "string value. IndexName: local, IndexKey: area"},
         {"'bin':{'B':''}", empty + "binary value. IndexName: coded, IndexKey: bin"},
+        // Whether the item is in the index or not.
+        {"'code':{'S':'" + std::string(2049, 'x') + "'}",
+         "OMV: Size of hashkey has exceeded the maximum size limit of2048 bytes"},
         {"'code':{'S':'" + std::string(2049, 'x') + "'},'bin':{'B':'Yg=='}",
          "OMV: Size of hashkey has exceeded the maximum size limit of2048 bytes"},
         {"'area':{'S':'" + std::string(1025, 'x') + "'}",
@@ -210,6 +213,10 @@ TEST_F(KeyRules, HoldForIndexKeysThatAreUpdated)
         {"UpdateItem",
          "'UpdateExpression':'SET code = :v, bin = :b','ExpressionAttributeValues':{':v':{'S':'" +
              std::string(2049, 'x') + "'},':b':{'B':'Yg=='}}",
+         "The update expression attempted to update the secondary index key beyond allowed size "
+         "limits."},
+        {"UpdateItem",
+         "'UpdateExpression':'SET code = :v'" + values("{'S':'" + std::string(2049, 'x') + "'}"),
          "The update expression attempted to update the secondary index key beyond allowed size "
          "limits."},
         {"UpdateItem",
