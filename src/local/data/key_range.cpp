@@ -31,12 +31,12 @@ void check_attributes(const key_schema& keys, const key_condition& wanted)
         if (const key_clause* clause = clause_on(wanted, part))
             if (clause->op != key_operator::eq)
                 refuse("Query key condition not supported");
+    if (keys.sort.empty() && wanted.clauses.size() > keys.partition.size())
+        refuse("Query key condition not supported");
     for (const key_attribute& part : keys.partition)
         if (!clause_on(wanted, part))
             refuse_missing(part);
     const std::size_t on_sort = wanted.clauses.size() - keys.partition.size();
-    if (on_sort > 0 && keys.sort.empty())
-        refuse("Query key condition not supported");
     if (on_sort > keys.sort.size())
         refuse("Conditions can be of length 1 or 2 only");
     // From left to right without gaps, and nothing after one that is no equality.

@@ -147,6 +147,7 @@ TEST_F(QueryRequestRules, KeyConditionsFitTheKey)
         {"Query", keys("pk > :p"), "Query key condition not supported"},
         {"Query", keys("begins_with(pk, :p) AND sk = :n"), "Query key condition not supported"},
         {"Query", plain + keys("pk = :p AND sk = :n"), "Query key condition not supported"},
+        {"Query", plain + keys("a = :p AND sk = :n"), "Query key condition not supported"},
         {"Query", keys("sk = :n"), "Query condition missed key schema element: pk"},
         {"Query", keys("kept = :p"), "Query condition missed key schema element: pk"},
         {"Query", keys("pk = :p AND kept = :n"), "Query condition missed key schema element: sk"},
