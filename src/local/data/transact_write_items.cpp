@@ -133,12 +133,12 @@ void check_action(action& a)
 {
     if (a.kind == action_kind::put)
     {
-        check_item_schema(*a.t, a.attributes);
+        check_key_of_item(*a.t, a.attributes);
         check_index_keys(*a.t, a.attributes);
     }
     else
     {
-        check_key_schema(*a.t, a.attributes);
+        check_key(*a.t, a.attributes);
         check_targets(*a.t, a.changes, true);
     }
     check_not_inside_keys(*a.t, a.wanted.paths());
@@ -274,10 +274,7 @@ void transact_write_items(
     }
     invalid.throw_if_any();
     for (action& each : actions)
-    {
-        check_key_values(*each.t, each.attributes);
         each.key = table_key(*each.t, each.attributes);
-    }
     check_no_item_twice(actions);
 
     json_writer out(reply);

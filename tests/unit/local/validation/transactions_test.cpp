@@ -231,6 +231,13 @@ TEST_F(TransactionRules, ReportsOnlyTheFirstThatIsInvalid)
         {put_of("plain", "'pk':{'N':'1'}"),
          "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: "
          "N"},
+        {on_key("Delete", "plain", "'pk':{'S':'" + std::string(2049, 'x') + "'}"),
+         "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size "
+         "limit of2048 bytes"},
+        {put_of("rich", rich_a + ",'area':{'S':'" + std::string(1025, 'x') + "'}"),
+         "One or more parameter values were invalid: Aggregated size of all range keys has "
+         "exceeded "
+         "the size limit of 1024 bytes"},
         {put_of("rich", rich_a + ",'area':{'N':'1'}"),
          "One or more parameter values were invalid: Type mismatch for Index Key area Expected: S "
          "Actual: N IndexName: local"},
