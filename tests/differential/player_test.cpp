@@ -114,6 +114,23 @@ TEST(Player, RemovesItsTablesInTheEnd)
     EXPECT_EQ(side.asked.back(), R"({"TableName":"zzabcdefg.t1"})");
 }
 
+TEST(Player, RemovesProtectedTablesToo)
+{
+    scripted_side side;
+    player plays(side, "zzabcdefg.");
+    plays.play(step_of(1, "CreateTable", {{"TableName", "zzdifftst.t1"}}));
+    side.answers = {R"({"message":"It is protected against deletion."})"};
+
+    plays.clean_up();
+
+    ASSERT_GE(side.asked.size(), 2U);
+    EXPECT_EQ(
+        side.asked[side.asked.size() - 2],
+        R"({"TableName":"zzabcdefg.t1","DeletionProtectionEnabled":false})"
+    );
+    EXPECT_EQ(side.asked.back(), R"({"TableName":"zzabcdefg.t1"})");
+}
+
 TEST(Player, MakesPrefixesAsLongAsTheOneTheyStandFor)
 {
     EXPECT_EQ(make_prefix().size(), table_prefix.size());

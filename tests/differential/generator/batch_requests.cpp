@@ -76,7 +76,8 @@ json::object transact_write(random_source& random, const table_model& table, std
         what = identity(table, action["Key"].as_object());
     }
     if (name == "Update" && !random.flaw(5))
-        action["UpdateExpression"] = expressions.update();
+        action["UpdateExpression"] =
+            random.chance(65) ? expressions.plain_update() : expressions.update();
     if (expressions.may_do_nothing())
         action["ConditionExpression"] = expressions.item_exists();
     else if (name == "ConditionCheck" ? !random.flaw(5) : random.chance(30))

@@ -433,6 +433,13 @@ std::string expression_writer::update()
     return "SET " + set_action({{"a"}, "N"});
 }
 
+std::string expression_writer::plain_update()
+{
+    const item_path target = path_in(random_, table_, false);
+    may_do_nothing_ = false;
+    return "SET " + path(target) + " = " + value_like(target.type);
+}
+
 std::string expression_writer::key_condition(const key_model& key)
 {
     if (random_.flaw(12))

@@ -25,6 +25,8 @@ public:
     /// @param queried  no filter may look at its attributes; null for a scan
     std::string filter(const key_model* queried);
     std::string update();
+    /// One that nearly always succeeds.
+    std::string plain_update();
     /// Whether the update just made may find no item and then does nothing: DynamoDB Local makes
     /// one.
     bool may_do_nothing() const { return may_do_nothing_; }

@@ -85,7 +85,8 @@ json::object update_item(random_source& random, const table_model& table)
     expression_writer expressions(random, table);
     if (random.chance(80))
     {
-        request["UpdateExpression"] = expressions.update();
+        request["UpdateExpression"] =
+            random.chance(20) ? expressions.plain_update() : expressions.update();
         if (expressions.may_do_nothing())
             request["ConditionExpression"] = expressions.item_exists();
         else if (random.chance(40))

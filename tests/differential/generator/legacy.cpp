@@ -124,6 +124,21 @@ json::object expected_of(random_source& random, const std::string& type)
     return expected;
 }
 
+/// One that holds if the item is there, in different words.
+json::object expected_of_key(random_source& random, const json::value& value)
+{
+    const std::string sign =
+        random.one_of({"EQ", "GE", "LE", "IN", "BETWEEN", "NOT_NULL", "Value"});
+    if (sign == "Value")
+        return {{"Value", value}};
+    json::object expected = {{"ComparisonOperator", sign}};
+    if (sign == "BETWEEN")
+        expected["AttributeValueList"] = json::array{value, value};
+    else if (sign != "NOT_NULL")
+        expected["AttributeValueList"] = json::array{value};
+    return expected;
+}
+
 }  // namespace
 
 void add_expected(random_source& random, const table_model& table, json::object& request)
@@ -136,6 +151,17 @@ void add_expected(random_source& random, const table_model& table, json::object&
         expected[name] = name == "absent" && !random.wild()
                              ? json::object{{"Exists", false}}
                              : expected_of(random, usual_type(table, name));
+    }
+    const std::string& key = table.key.partition.name;
+    const json::value* item = request.if_contains(request.contains("Key") ? "Key" : "Item");
+    const json::value* value = item ? item->as_object().if_contains(key) : nullptr;
+    // Values of other attributes are seldom those that an item has.
+    if (value && random.chance(45))
+    {
+        expected.clear();
+        expected[key] = expected_of_key(random, *value);
+        if (random.chance(50))
+            expected["absent"] = json::object{{"Exists", false}};
     }
     request["Expected"] = expected;
     add_operator(random, request, expected.size());

@@ -44,6 +44,12 @@ bool enables_stream(const json::object& request, bool before)
     return specification ? specification->at("StreamEnabled").as_bool() : before;
 }
 
+bool protects(const json::object& request, bool before)
+{
+    const json::value* wanted = request.if_contains("DeletionProtectionEnabled");
+    return wanted ? wanted->as_bool() : before;
+}
+
 }  // namespace
 
 std::vector<key_attribute> table_model::key_attributes() const
@@ -84,6 +90,7 @@ table_model table_of(const json::object& create_table)
     if (const json::value* mode = create_table.if_contains("BillingMode"))
         table.on_demand = text(*mode) == "PAY_PER_REQUEST";
     table.stream = enables_stream(create_table, false);
+    table.is_protected = protects(create_table, false);
     if (const json::value* indexes = create_table.if_contains("LocalSecondaryIndexes"))
         for (const json::value& index : indexes->as_array())
             table.indexes.push_back(index_of(index, definitions, false));
@@ -98,6 +105,7 @@ void apply_update(table_model& table, const json::object& update_table)
     if (const json::value* mode = update_table.if_contains("BillingMode"))
         table.on_demand = text(*mode) == "PAY_PER_REQUEST";
     table.stream = enables_stream(update_table, table.stream);
+    table.is_protected = protects(update_table, table.is_protected);
 
     const json::value* updates = update_table.if_contains("GlobalSecondaryIndexUpdates");
     if (!updates)

@@ -41,6 +41,8 @@ struct table_model
     std::vector<index_model> indexes;
     bool on_demand = false;
     bool stream = false;
+    /// From deletion.
+    bool is_protected = false;
 
     /// Every attribute that is a key of the table or an index of it, once.
     std::vector<key_attribute> key_attributes() const;

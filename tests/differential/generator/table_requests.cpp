@@ -115,6 +115,25 @@ json::object global_index(
     return index;
 }
 
+/// Of all global indexes.
+json::array throughput_updates(random_source& random, const table_model& table)
+{
+    json::array updates;
+    for (const index_model& index : table.indexes)
+        if (index.global)
+            updates.push_back(json::object{
+                {"Update",
+                 json::object{
+                     {"IndexName", index.name}, {"ProvisionedThroughput", throughput(random)}}}});
+    return updates;
+}
+
+bool same_key(const key_model& one, const key_model& other)
+{
+    return one.partition.name == other.partition.name &&
+           (one.sort ? one.sort->name : "") == (other.sort ? other.sort->name : "");
+}
+
 }  // namespace
 
 json::object create_table(random_source& random, const std::string& name)
@@ -183,13 +202,19 @@ json::object create_table(random_source& random, const std::string& name)
         request["StreamSpecification"] = stream_specification(random);
     request["AttributeDefinitions"] = attributes.list();
     if (random.chance(10))
-        request["DeletionProtectionEnabled"] = false;
+        request["DeletionProtectionEnabled"] = random.chance(50);
     return request;
 }
 
 json::object update_table(random_source& random, const table_model& table)
 {
     json::object request = {{"TableName", table.name}};
+    // DynamoDB Local forgets it with any other update.
+    if (table.is_protected)
+    {
+        request["DeletionProtectionEnabled"] = random.chance(40);
+        return request;
+    }
     switch (random.below(8))
     {
     case 0:
@@ -199,7 +224,12 @@ json::object update_table(random_source& random, const table_model& table)
         break;
     case 1:
         if (!table.on_demand || random.flaw(10))
-            request["ProvisionedThroughput"] = throughput(random);
+        {
+            if (random.chance(60))
+                request["ProvisionedThroughput"] = throughput(random);
+            else
+                request["GlobalSecondaryIndexUpdates"] = throughput_updates(random, table);
+        }
         else
             request["DeletionProtectionEnabled"] = false;
         break;
@@ -209,14 +239,7 @@ json::object update_table(random_source& random, const table_model& table)
             request["BillingMode"] = "PROVISIONED";
             if (!random.flaw(10))
                 request["ProvisionedThroughput"] = throughput(random);
-            json::array updates;
-            for (const index_model& index : table.indexes)
-                if (index.global)
-                    updates.push_back(json::object{
-                        {"Update",
-                         json::object{
-                             {"IndexName", index.name},
-                             {"ProvisionedThroughput", throughput(random)}}}});
+            const json::array updates = throughput_updates(random, table);
             if (!updates.empty())
                 request["GlobalSecondaryIndexUpdates"] = updates;
         }
@@ -244,8 +267,9 @@ json::object update_table(random_source& random, const table_model& table)
     }
     case 4: {
         std::string name = "unknown";
+        // DynamoDB Local never ends the deletion of an index with the key of its table.
         for (const index_model& index : table.indexes)
-            if (index.global || random.flaw(20))
+            if (index.global ? !same_key(index.key, table.key) : random.flaw(20))
                 name = index.name;
         request["GlobalSecondaryIndexUpdates"] =
             json::array{json::object{{"Delete", json::object{{"IndexName", name}}}}};
@@ -255,8 +279,8 @@ json::object update_table(random_source& random, const table_model& table)
         if (random.flaw(50))
             request["GlobalSecondaryIndexUpdates"] =
                 random.chance(50) ? json::array() : json::array{json::object()};
-        else if (random.chance(50))
-            request["DeletionProtectionEnabled"] = false;
+        else if (random.chance(70))
+            request["DeletionProtectionEnabled"] = random.chance(30);
     }
     if (random.flaw(8))
         request["StreamSpecification"] = stream_specification(random);

@@ -85,11 +85,8 @@ public:
 
     void drop(const std::string& table)
     {
-        step erase;
-        erase.operation = "DeleteTable";
-        erase.body = {{"TableName", table}};
-        left_.play(erase);
-        right_.play(erase);
+        left_.erase(table);
+        right_.erase(table);
     }
 
     std::string sent() const { return right_.sent(); }

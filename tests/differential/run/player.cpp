@@ -172,12 +172,23 @@ void player::settle(const json::object& body)
     sent_ = sent;
 }
 
-void player::clean_up()
+void player::erase(const std::string& table)
 {
     step erase;
     erase.operation = "DeleteTable";
+    step unprotect;
+    unprotect.operation = "UpdateTable";
+    const page got = send(erase, {{"TableName", table}});
+    if (json::serialize(got.body).find("protected against deletion") == std::string::npos)
+        return;
+    send(unprotect, {{"TableName", table}, {"DeletionProtectionEnabled", false}});
+    send(erase, {{"TableName", table}});
+}
+
+void player::clean_up()
+{
     for (const std::string& table : made_)
-        send(erase, {{"TableName", table}});
+        erase(table);
     made_.clear();
 }
 

@@ -35,6 +35,8 @@ public:
     const std::string& sent() const { return sent_; }
     std::size_t requests() const { return requests_; }
 
+    /// Removes a table, also one that is protected.
+    void erase(const std::string& table);
     /// Removes the tables that this one made.
     void clean_up();
 
