@@ -37,9 +37,17 @@ std::vector<step> read_stream(random_source& random, const table_model& table, i
         list["Limit"] = 1 + random.below(3);
     if (random.flaw(10))
         list["Limit"] = random.chance(50) ? 0 : 101;
-    const int listed = add("ListStreams", list);
+    add("ListStreams", list);
 
-    json::object describe = {{"StreamArn", reply_part(listed, "/Streams/0/StreamArn")}};
+    // Which of several streams of a table is listed first is not said.
+    step describe_table;
+    describe_table.number = number++;
+    describe_table.operation = "DescribeTable";
+    describe_table.body = {{"TableName", table.name}};
+    steps.push_back(describe_table);
+    const json::object arn = reply_part(describe_table.number, "/Table/LatestStreamArn");
+
+    json::object describe = {{"StreamArn", arn}};
     if (random.flaw(15))
         describe["StreamArn"] =
             random.one_of({"foo", "arn:aws:dynamodb:ddblocal:000000000000:table/none/stream/2020"});
@@ -52,7 +60,7 @@ std::vector<step> read_stream(random_source& random, const table_model& table, i
 
     const std::string shard = "/StreamDescription/Shards/0";
     json::object get_iterator = {
-        {"StreamArn", reply_part(listed, "/Streams/0/StreamArn")},
+        {"StreamArn", arn},
         {"ShardId", reply_part(described, shard + "/ShardId")},
         {"ShardIteratorType", random.one_of({"TRIM_HORIZON", "TRIM_HORIZON", "LATEST"})},
     };
