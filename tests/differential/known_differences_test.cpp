@@ -1,4 +1,5 @@
 #include "differential/known_differences.hpp"
+#include "differential/known_differences/order_of_checks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,46 @@ TEST(KnownDifferences, ExcuseAPairAndNotItsHalves)
     EXPECT_NE(find_excuse(asked("GetItem"), {"outcome", ours, theirs}), nullptr);
     EXPECT_EQ(find_excuse(asked("GetItem"), {"outcome", "200", theirs}), nullptr);
     EXPECT_EQ(find_excuse(asked("GetItem"), {"outcome", ours, "400 Other: x"}), nullptr);
+}
+
+TEST(KnownDifferences, ExcuseCancellationsForTheirReason)
+{
+    const std::string update =
+        "The document path provided in the update expression is invalid for update";
+    difference cancelled = {
+        "outcome",
+        "400 TransactionCanceledException: Transaction cancelled, please refer cancellation "
+        "reasons for specific reasons [None, ValidationError]",
+        "400 ValidationException: " + update,
+        R"({"CancellationReasons":[{"Code":"None"},{"Code":"ValidationError","Message":")" +
+            update + R"("}]})"};
+
+    EXPECT_NE(find_excuse(asked("TransactWriteItems"), cancelled), nullptr);
+    cancelled.left_error = R"({"CancellationReasons":[]})";
+    EXPECT_EQ(find_excuse(asked("TransactWriteItems"), cancelled), nullptr);
+}
+
+TEST(OrderOfChecks, IsThatOfTheService)
+{
+    const std::string ve = "400 ValidationException: ";
+    const std::string rnf = "400 ResourceNotFoundException: Requested resource not found";
+    const std::string syntax = ve + "Invalid FilterExpression: Syntax error; token: \"a\"";
+    const std::string condition = "400 ConditionalCheckFailedException: The conditional request";
+    const std::string undefined =
+        ve + "Invalid UpdateExpression: An expression attribute value used in expression is not "
+             "defined; attribute value: :a";
+    const std::string operand =
+        ve + "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: "
+             "ADD, operand type: MAP";
+
+    EXPECT_TRUE(is_looked_for_before(syntax, rnf));
+    EXPECT_TRUE(is_looked_for_before(rnf, condition));
+    EXPECT_TRUE(is_looked_for_before(undefined, operand));
+    EXPECT_FALSE(is_looked_for_before(rnf, syntax));
+    EXPECT_FALSE(is_looked_for_before(operand, undefined));
+    EXPECT_FALSE(is_looked_for_before(syntax, syntax));
+    EXPECT_FALSE(is_looked_for_before(syntax, "200"));
+    EXPECT_FALSE(is_looked_for_before(ve + "new words", rnf));
 }
 
 }  // namespace ddbm::differential

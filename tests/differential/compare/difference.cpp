@@ -49,7 +49,12 @@ find_differences(const canonical_answer& left, const canonical_answer& right, bo
 {
     std::vector<difference> found;
     if (left.outcome != right.outcome)
-        found.push_back({"outcome", left.outcome, right.outcome});
+        found.push_back(
+            {"outcome",
+             left.outcome,
+             right.outcome,
+             left.outcome == "200" ? std::string() : json::serialize(left.body)}
+        );
     if (left.outcome == "200" && outcome_only)
         return found;
     // Another error comes with other members.

@@ -16,6 +16,8 @@ struct difference
     /// JSON, or the outcome; "absent" for what is not there.
     std::string left;
     std::string right;
+    /// What came with the left error, if the outcomes differ; JSON.
+    std::string left_error{};
 };
 
 /// @param outcome_only  what is in successful answers does not count

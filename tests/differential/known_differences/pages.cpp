@@ -21,41 +21,13 @@ std::vector<known_difference> differences_in_pages()
          "outcome",
          ve + "Attempted conditional constraint is not an indexable operation",
          ve + "Only scalar types can be used as Range Key values"},
-        {"key-condition-first",
-         "Local looks at other expressions first",
-         "Query",
-         "outcome",
-         ve + "(Either the KeyConditions or KeyConditionExpression parameter must be specified in "
-              "the request\\.|KeyConditionExpressions? .*|Invalid (operator|condition) "
-              ".*|Conditions can be of length 1 or 2 only)",
-         any_expression},
-        {"select-before-filter",
-         "Local looks at the filter first",
-         "Query",
-         "outcome",
-         ve + "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-              "SPECIFIC_ATTRIBUTES",
-         ve + "QueryFilter can only contain non-primary key attributes: Primary key attribute: .*"},
-        {"select-before-start",
-         "Local looks at the place of the start key first",
-         "Query",
-         "outcome",
-         ve + "(ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName|Must "
-              "specify the AttributesToGet or ProjectionExpression when choosing to get "
-              "SPECIFIC_ATTRIBUTES|Cannot specify the .* when choosing to get .*)",
-         ve + "The provided starting key does not match the range key predicate"},
-        {"start-before-paths",
-         "Local looks at paths into keys first",
-         "Query|Scan",
-         "outcome",
-         ve + "The provided (starting key .*|key element does not match the schema)",
-         ve + "Key attributes must be scalars; .*"},
         {"start-at-the-end",
          "a start key that is the last of its range; Local takes it for one outside",
          "Query",
          "outcome",
          "200",
-         ve + "The provided starting key does not match the range key predicate"},
+         ve + "The provided starting key does not match the range key predicate",
+         starts_at_a_bound},
         {"filter-on-both-keys",
          "Local names the other one",
          "Query",
@@ -128,10 +100,15 @@ std::vector<known_difference> differences_in_pages()
          "Local does not say that it is in the start key",
          "Query|Scan",
          "outcome",
-         ve + "The provided starting key is invalid: Supplied AttributeValue is empty, must "
-              "contain exactly one of the supported datatypes",
-         ve + "Supplied AttributeValue is empty, must contain exactly one of the supported "
-              "datatypes"},
+         ve + "The provided starting key is invalid: .*",
+         ve + ".*",
+         is_said_of_the_start},
+        {"paths-before-projections",
+         "a global index that lacks attributes is told first; paths into keys in Local",
+         "Scan",
+         "outcome",
+         omv + "Global secondary index .* does not project .*",
+         ve + "Key attributes must be scalars; .*"},
         {"segment-words",
          "other words",
          "Scan",
@@ -140,28 +117,6 @@ std::vector<known_difference> differences_in_pages()
               "request when .*",
          ve + "(If segment is specified, total segment must also be specified|If total segments "
               "is specified, a particular segment must also be specified for this request)"},
-        {"operands-before-start",
-         "Local looks at the start key before operands",
-         "Query",
-         "outcome",
-         omv + "Invalid number of argument\\(s\\) for the .* ComparisonOperator|" + ve +
-             "Must "
-             "specify "
-             "the "
-             "Attribu"
-             "tesToGe"
-             "t or "
-             "Project"
-             "ionExpr"
-             "ession "
-             "when "
-             "choosin"
-             "g to "
-             "get "
-             "SPECIFI"
-             "C_ATTRI"
-             "BUTES",
-         ve + "The provided starting key does not match the range key predicate"},
         {"no-key-conditions",
          "other words",
          "Query",
@@ -201,6 +156,13 @@ std::vector<known_difference> differences_in_pages()
          "[0-9]+",
          "[0-9]+|absent",
          has_one_page_more},
+        {"limit-and-end-of-what-a-walk-cost",
+         "goes with the rows before; what several pages cost is not compared",
+         "Query",
+         "ConsumedCapacity",
+         "absent",
+         "\\{.*\\}",
+         has_limit},
         {"missing-key-condition",
          "Local does not name it",
          "Query",
@@ -223,7 +185,7 @@ std::vector<known_difference> differences_in_pages()
         {"index-entries-cost",
          "an index costs what it holds; in Local the whole items",
          "Query|Scan",
-         "ConsumedCapacity/((Global|Local)SecondaryIndexes/[^/]+/)?CapacityUnits",
+         "ConsumedCapacity/(Table/|(Global|Local)SecondaryIndexes/[^/]+/)?CapacityUnits",
          "[0-9E.-]+",
          "[0-9E.-]+",
          reads_index_for_more},
@@ -233,6 +195,20 @@ std::vector<known_difference> differences_in_pages()
          "outcome",
          omv + "Duplicate value in attribute name: .*",
          ve + "Cannot have two attributes with the same name"},
+        {"empty-value-in-the-start-of-one-row",
+         "Local says both",
+         "Query",
+         "outcome",
+         ve + "The provided starting key is invalid: One or more parameter values are not valid\\. "
+              ".*",
+         ve + "The query can return at most one row and cannot be restarted\\. The provided "
+              "starting key is invalid: One or more parameter values are not valid\\. .*"},
+        {"long-value-in-a-key-condition",
+         "the type is looked at first; the size in Local",
+         "Query",
+         "outcome",
+         omv + "Condition parameter type does not match schema type",
+         omv + "(Size of hashkey|Aggregated size of all range keys) has exceeded .*"},
     };
 }
 

@@ -35,7 +35,7 @@ std::vector<known_difference> differences_in_requests()
          "outcome",
          constraint + "Value '.*' at 'conditionalOperator' failed to satisfy constraint: Member "
                       "must satisfy enum value set: \\[OR, AND\\]",
-         "500 InternalFailure: .*"},
+         "500 InternalFailure: .*|200|400 ConditionalCheckFailedException: .*"},
         {"table-name-words",
          "other words",
          ".*",
@@ -83,6 +83,13 @@ std::vector<known_difference> differences_in_requests()
          constraint + ".*",
          "400 (ValidationException|ResourceNotFoundException): .*",
          may_hold_mistakes},
+        {"order-of-checks",
+         "of several mistakes Local finds one first that the service looks for later",
+         ".*",
+         "outcome",
+         "400 .*",
+         "400 .*",
+         is_found_before_that_of_local},
     };
 }
 

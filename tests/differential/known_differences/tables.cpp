@@ -41,6 +41,12 @@ std::vector<known_difference> differences_in_tables()
          described + "ProvisionedThroughput/Last(In|De)creaseDateTime",
          "absent",
          "\"made up\""},
+        {"dates-of-index-throughput",
+         "Local does not date changes of the throughput of indexes",
+         "(Update|Describe)Table",
+         described_index + "ProvisionedThroughput/Last(In|De)creaseDateTime",
+         "\"made up\"",
+         "absent"},
         {"on-demand-date",
          "a new table has the date of its switch to on demand once it is active; Local's at once",
          "CreateTable",
@@ -85,7 +91,7 @@ std::vector<known_difference> differences_in_tables()
          "TableDescription/AttributeDefinitions",
          "\\[.*\\]",
          "\\[.*\\]",
-         deletes_an_index},
+         local_has_only_a_part},
         {"index-without-limits",
          "Local tells of limits that were never set",
          "(Update|Describe)Table",
@@ -176,6 +182,13 @@ std::vector<known_difference> differences_in_tables()
          omv + "ProjectionType is (ALL|KEYS_ONLY), but NonKeyAttributes is specified",
          ve +
              "No attributes should be specified to be projected unless projection type is INCLUDE"},
+        {"projection-without-attributes",
+         "other words",
+         "CreateTable|UpdateTable",
+         "outcome",
+         omv + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
+         ve + "If Projection type INCLUDE is specified, some non-key attributes to include in the "
+              "projection must be specified as well"},
         {"first-key-not-hash",
          "other words",
          "CreateTable|UpdateTable",
@@ -201,7 +214,8 @@ std::vector<known_difference> differences_in_tables()
          "CreateTable|UpdateTable",
          "outcome",
          omv + "Some index key attributes are not defined in AttributeDefinitions\\. .*",
-         ve + "Global Secondary Index (hash|range) key not specified in Attribute Definitions\\. "
+         ve + "(Global|Local) Secondary Index (hash|range) key not specified in Attribute "
+              "Definitions\\. "
               "?Type "
               "unknown\\."},
         {"attribute-redefined",
@@ -289,13 +303,13 @@ std::vector<known_difference> differences_in_tables()
          "outcome",
          omv + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
                "BillingMode is PAY_PER_REQUEST",
-         "200"},
+         "200|" + ve + "The requested throughput value equals the current value"},
         {"disabled-stream-with-view",
          "other words",
-         "CreateTable",
+         "CreateTable|UpdateTable",
          "outcome",
-         omv + "Table is being created with a stream disabled, UpdateViewType should not be "
-               "specified",
+         omv + "(Table is being created with a stream disabled, UpdateViewType should not be "
+               "specified|If stream is being disabled, then UpdateViewType must not be specified)",
          ve + "Invalid StreamViewType: Stream StreamEnabled was false but a StreamViewType was "
               "present\\."},
         {"index-of-several-attributes",
@@ -312,7 +326,8 @@ std::vector<known_difference> differences_in_tables()
          "outcome",
          omv + "Some index key attributes are not defined in AttributeDefinitions\\. .*|" + ve +
              "Invalid KeySchema: Some index key attribute have no definition",
-         ve + "(Hash|Range) Key not specified in Attribute Definitions\\.  Type unknown\\."},
+         ve + "((Hash|Range) Key not specified in Attribute Definitions\\.  Type unknown\\.|No "
+              "Attribute Schema Defined)"},
         {"spare-definitions",
          "other words",
          "CreateTable",
@@ -333,6 +348,47 @@ std::vector<known_difference> differences_in_tables()
          "outcome",
          rnf + "Requested resource not found: Index .* for table .*",
          rnf + "Requested resource not found"},
+        {"unchanged-throughput",
+         "other words",
+         "UpdateTable",
+         "outcome",
+         ve + "The provisioned throughput for the (table|index .*) will not change\\. .*",
+         ve + "The requested throughput value equals the current value"},
+        {"index-throughput-missing",
+         "other words, or Local fails inside",
+         "CreateTable|UpdateTable",
+         "outcome",
+         omv + "(ProvisionedThroughput is not specified for index: .*|Both ReadCapacityUnits and "
+               "WriteCapacityUnits must be specified for index: .*)",
+         ve + "No provisioned throughput specified for the global secondary index|500 "
+              "InternalFailure: .*"},
+        {"local-index-of-a-hash-table",
+         "other words",
+         "CreateTable",
+         "outcome",
+         omv + "Table KeySchema does not have a range key, which is required when specifying a "
+               "LocalSecondaryIndex",
+         ve + "Local Secondary indices are not allowed on hash tables, only hash and range tables"},
+        {"local-index-with-another-hash-key",
+         "other words",
+         "CreateTable",
+         "outcome",
+         omv + "Index KeySchema does not have the same leading hash key as table KeySchema for "
+               "index: .*",
+         ve + "Local Secondary indices must have the same hash key as the main table"},
+        {"local-index-without-sort-key",
+         "other words",
+         "CreateTable",
+         "outcome",
+         omv + "Index KeySchema does not have a range key for index: .*",
+         ve + "Local secondary indices must have a range key"},
+        {"second-key-not-range",
+         "other words",
+         "CreateTable|UpdateTable",
+         "outcome",
+         ve + "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
+         ve + "Too many hash keys specified\\.  All Dynamo DB tables must have exactly one hash "
+              "key"},
     };
 }
 

@@ -24,7 +24,8 @@ std::vector<known_difference> differences_in_transactions()
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          ve + "(The provided expression refers to an attribute that does not exist in the "
               "item|The document path provided in the update expression is invalid for update|An "
-              "operand in the update expression has an incorrect data type|Number overflow. .*)"},
+              "operand in the update expression has an incorrect data type|Number overflow. .*)",
+         cancels_for_an_update},
         {"keys-in-transactions",
          "a wrong key cancels the transaction; in Local it is a bad request",
          "TransactWriteItems|TransactGetItems",
@@ -33,38 +34,51 @@ std::vector<known_difference> differences_in_transactions()
          "400 (ValidationException|TransactionCanceledException): (The number of conditions on "
          "the keys is invalid|One or more parameter values were invalid: Type mismatch for "
          "key|Key attributes must be scalars; .*|One of the required keys was not given a "
-         "value|Invalid attribute value type|DynamoDB only supports precision up to 38 digits|One "
-         "or more parameter values are not valid\\. A value specified for a secondary index key "
-         "is not supported\\. .*|One or more parameter values are not valid\\. The AttributeValue "
-         "for a key attribute cannot contain an empty .*|One or more parameter values are not "
-         "valid\\. The update expression attempted to update a secondary index key to a value that "
-         "is not supported\\. .*)"},
-        {"key-paths-in-checks",
-         "paths into keys of indexes are refused, and values of other types; not in a check or an "
-         "update of Local's",
+         "value|Invalid attribute value type)"},
+        {"results-in-transactions",
+         "so does what an update makes of an item",
+         "TransactWriteItems",
+         "outcome",
+         "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
+         ve + "(DynamoDB only supports precision up to 38 digits|One or more parameter values are "
+              "not valid\\. The update expression attempted to update a secondary index key to a "
+              "value that is not supported\\. .*)",
+         cancels_for_an_update},
+        {"index-keys-in-checks",
+         "paths into keys of indexes are refused, and values that cannot be keys; not in a check "
+         "or "
+         "an update of Local's",
          "TransactWriteItems",
          "outcome",
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          "200",
-         checks_or_updates},
+         cancels_for_an_index_key},
         {"index-key-too-long-in-a-transaction",
          "cancels the transaction; in Local it is a bad request",
          "TransactWriteItems",
          "outcome",
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          omv + "Size limit exceeded"},
-        {"placeholders-before-other-actions",
-         "actions are read one after the other; Local finds the mistake of a later one first",
+        {"keys-before-items-in-transactions",
+         "all keys are looked at before an item is read; each with its item in Local",
          "TransactWriteItems",
          "outcome",
-         ve + "ExpressionAttribute(Names|Values) can only be specified when using expressions.*",
-         any_expression + "|" + ve + update_failure},
+         "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
+         ve + update_failure,
+         cancels_for_a_key},
         {"one-item-twice",
          "found before any item is read; later in Local",
          "TransactWriteItems",
          "outcome",
          ve + "Transaction request cannot include multiple operations on one item",
          ve + update_failure + "|400 TransactionCanceledException: .*"},
+        {"one-item-in-two-forms",
+         "numbers are compared by value; as they are written in Local",
+         "TransactWriteItems|TransactGetItems",
+         "outcome",
+         ve + "Transaction request cannot include multiple operations on one item",
+         "200",
+         has_numbers_in_two_forms},
         {"index-key-type-in-reasons",
          "no details",
          "TransactWriteItems",
@@ -78,21 +92,17 @@ std::vector<known_difference> differences_in_transactions()
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          "400 TransactionCanceledException: .*\\[((None|ConditionalCheckFailed|ValidationError)(, "
          ")?)+\\]"},
-        {"key-too-long-in-a-transaction",
-         "Local cancels the transaction, or finds another mistake",
-         "TransactWriteItems|TransactGetItems",
-         "outcome",
-         omv + "(Size of hashkey has exceeded the maximum size limit of2048 bytes|Aggregated size "
-               "of all range keys has exceeded the size limit of 1024 bytes)",
-         "400 TransactionCanceledException: .*|" + ve + update_failure},
         {"key-words-in-reasons",
          "other words",
          "TransactWriteItems|TransactGetItems",
          "CancellationReasons/[0-9]+/Message",
          "\"(The provided key element does not match the schema|One or more parameter values were "
-         "invalid: Type mismatch for key .* expected: .* actual: .*)\"",
-         "\"(One or more parameter values were invalid: Type mismatch for key|The number of "
-         "conditions on the keys is invalid)\""},
+         "invalid: (Type mismatch for key .* expected: .* actual: .*|(Size of hashkey|Aggregated "
+         "size of all range keys) has exceeded .*))\"",
+         "\"(One or more parameter values were invalid: (Type mismatch for key|Size limit "
+         "exceeded)|The number of conditions on the keys is invalid|Hash primary key values must "
+         "be "
+         "under 2048 bytes, and range primary key values must be under 1024 bytes)\""},
         {"token-mismatch",
          "Local has no words",
          "TransactWriteItems",

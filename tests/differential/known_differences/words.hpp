@@ -12,26 +12,6 @@ inline const std::string omv = ve + "One or more parameter values were invalid: 
 inline const std::string constraint = ve + "[0-9]+ validation errors? detected: ";
 inline const std::string expression =
     ve + "Invalid (Update|Condition|Filter|KeyCondition|Projection)Expression: ";
-/// Errors of expressions and of what belongs to them.
-inline const std::string any_expression =
-    ve + "(Invalid [A-Za-z]+Expression: |ExpressionAttribute|Value "
-         "provided in ExpressionAttribute|Can not use both ).*";
-inline const std::string any_value =
-    ve + "(Supplied AttributeValue |Input collection |One or more parameter values were invalid: "
-         "(Null attribute|An? [a-z ]+set |Input collection|The AttributeValue)|"
-         "One or more parameter values are not valid|The parameter cannot be "
-         "converted|Attempting to store more|Number (over|under)flow|Nesting "
-         "Levels).*";
-/// Local's words for numbers.
-inline const std::string local_number =
-    "(A value provided cannot be converted into a number|DynamoDB only "
-    "supports precision up to 38 digits|Number overflow.*|Number "
-    "underflow.*)";
-inline const std::string number_words =
-    "(The parameter cannot be converted to a numeric value(: .*)?|"
-    "Attempting to store more than 38 significant digits in a Number|"
-    "Number (over|under)flow\\. .*)";
-
 inline const std::string update_failure =
     "(The provided expression refers to an attribute that does not "
     "exist in the item|The document path "
