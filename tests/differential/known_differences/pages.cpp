@@ -71,7 +71,7 @@ std::vector<known_difference> differences_in_pages()
          "a ConditionalOperator for a single condition does no harm",
          "Query|Scan|PutItem|UpdateItem|DeleteItem",
          "outcome",
-         "200|400 ConditionalCheckFailedException: .*",
+         "200|400 (ConditionalCheckFailed|Validation)Exception: .*",
          ve + "ConditionalOperator can only be used when Filter or Expected has two or more "
               "elements"},
         {"empty-value-in-start",

@@ -165,10 +165,9 @@ std::vector<known_difference> differences_in_tables()
          "UpdateTable",
          "outcome",
          omv + "You cannot create or delete index while changing stream status",
-         "200|400 ResourceNotFoundException: Requested resource not found|" + ve +
-             "Table already "
-             "has an "
-             "enabled stream"},
+         "200|" + rnf + "Requested resource not found|" + ve +
+             "(Table already has an enabled stream|Attempting to create an index which already "
+             "exists)"},
         {"projection-missing",
          "other words",
          "CreateTable|UpdateTable",

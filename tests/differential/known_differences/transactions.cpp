@@ -59,6 +59,15 @@ std::vector<known_difference> differences_in_transactions()
          "outcome",
          "400 TransactionCanceledException: .*\\[(None, )*ValidationError(, None)*\\]",
          omv + "Size limit exceeded"},
+        {"empty-keys-before-others",
+         "empty keys of all actions are looked for before what else is wrong with keys",
+         "TransactWriteItems|TransactGetItems",
+         "outcome",
+         ve + "One or more parameter values are not valid\\. .*",
+         ve + "(The number of conditions on the keys is invalid|One of the required keys was not "
+              "given a value|Invalid attribute value type|One or more parameter values were "
+              "invalid: "
+              "(Type mismatch for |Size limit exceeded).*)|400 TransactionCanceledException: .*"},
         {"keys-before-items-in-transactions",
          "all keys are looked at before an item is read; each with its item in Local",
          "TransactWriteItems",
