@@ -361,6 +361,13 @@ std::vector<known_difference> differences_in_tables()
                "WriteCapacityUnits must be specified for index: .*)",
          ve + "No provisioned throughput specified for the global secondary index|500 "
               "InternalFailure: .*"},
+        {"index-throughput-of-an-on-demand-table",
+         "Local fails inside",
+         "UpdateTable",
+         "outcome",
+         omv + "The only Updates for index: .* when TableThroughputMode is PAY_PER_REQUEST can be "
+               "to OnDemandThroughput, WarmThroughput",
+         "500 InternalFailure: .*"},
         {"local-index-of-a-hash-table",
          "other words",
          "CreateTable",
