@@ -114,7 +114,7 @@ void check_no_empty_index_key(const table& t, const update& changes)
         const std::string& attribute = name;
         const attribute_value& given = *value;
         for_each_index_key(t, [&](const key_attribute& part, const index&) {
-            if (part.name == attribute && part.type == given.type() && is_empty(given))
+            if (part.name == attribute && part.type == given.type() && is_empty_key(given))
                 refuse_empty_index_key(given);
         });
     }

@@ -65,7 +65,7 @@ void transact_get_items(engine_state& state, const boost::json::object& request,
         get& each = gets[at];
         try
         {
-            check_key(*each.t, each.key);
+            check_key_schema(*each.t, each.key);
             if (each.wanted)
                 check_not_inside_keys(*each.t, each.wanted->paths());
         }
@@ -74,6 +74,7 @@ void transact_get_items(engine_state& state, const boost::json::object& request,
             reasons.add(at, "ValidationError", failure.what());
             continue;
         }
+        check_key_values(*each.t, each.key);
         each.bytes = table_key(*each.t, each.key);
         if (!seen.emplace(each.t, each.bytes).second)
             refuse("Transaction request cannot include multiple operations on one item");
