@@ -148,6 +148,8 @@ error_code operation::interpret()
             diag_.returned_item(std::move(*failed.returned));
         if (!failed.reasons.empty())
             diag_.cancellation_reasons(std::move(failed.reasons));
+        if (!failed.throttling.empty())
+            diag_.throttling_reasons(std::move(failed.throttling));
         return failed.code;
     }
     try

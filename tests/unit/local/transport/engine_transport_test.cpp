@@ -3,6 +3,7 @@
 #include <ddbm/local/engine.hpp>
 #include <ddbm/local/faults.hpp>
 #include <ddbm/local/opener.hpp>
+#include <ddbm/throttling_reason.hpp>
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
@@ -110,6 +111,23 @@ TEST_F(EngineTransport, BringsErrorsAsTheServiceWordsThem)
     EXPECT_EQ(got->diag.message(), "Requested resource not found");
     EXPECT_EQ(got->diag.http_status(), 400);
     EXPECT_EQ(got->diag.request_id().size(), 52U);
+}
+
+TEST_F(EngineTransport, BringsTheReasonsOfThrottling)
+{
+    const std::vector<throttling_reason> reasons = {
+        throttling_reason(
+            "TableWriteKeyRangeThroughputExceeded", "arn:aws:dynamodb:us-east-1:0:table/t"
+        ),
+        throttling_reason("IndexWriteKeyRangeThroughputExceeded"),
+    };
+    set_fault(fault::throttling(reasons));
+
+    auto put = begin(once(), put_request());
+    ASSERT_TRUE(run());
+
+    EXPECT_EQ(put->ec, service_errc::throttling);
+    EXPECT_EQ(put->diag.throttling_reasons(), reasons);
 }
 
 TEST_F(EngineTransport, TakesNoReplyThatIsTooLarge)
