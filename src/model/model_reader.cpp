@@ -313,16 +313,18 @@ private:
     BOOST_NOINLINE bool no_type(std::string_view name, json::error_code& ec);
     BOOST_NOINLINE std::string_view kept(std::string_view name);
     bool text(std::string_view value, json::error_code& ec);
+    BOOST_NOINLINE bool element_text(std::string_view value, json::error_code& ec);
     BOOST_NOINLINE bool long_string(json::string_view end, json::error_code& ec);
     bool scalar(json::error_code& ec, std::string_view found);
     static value_target unwrapped(value_target target);
     bool scalar_text(
         attribute_type type, value_target target, std::string_view value, json::error_code& ec
     );
-    bool
+    BOOST_NOINLINE bool
     check(errc failure, const value_target& target, std::string_view found, json::error_code& ec);
-    bool mismatch(const value_target& target, attribute_type found, json::error_code& ec);
-    bool wrong_shape(std::string_view found, json::error_code& ec);
+    BOOST_NOINLINE bool
+    mismatch(const value_target& target, attribute_type found, json::error_code& ec);
+    BOOST_NOINLINE bool wrong_shape(std::string_view found, json::error_code& ec);
     bool refuse(errc code, std::string_view expected, std::string_view found, json::error_code& ec);
     bool is_seen(const frame& at, std::size_t field) const;
     BOOST_NOINLINE void set_seen_more(frame& at, std::size_t field);
@@ -805,6 +807,11 @@ bool reader::text(std::string_view value, json::error_code& ec)
         place_ = place::behind_value;
         return scalar_text(type_, unwrapped(target_), value, ec);
     }
+    return element_text(value, ec);
+}
+
+bool reader::element_text(std::string_view value, json::error_code& ec)
+{
     if (place_ != place::outside || depth_ == 0)
         return wrong_shape("a JSON string", ec);
     frame& at = top();

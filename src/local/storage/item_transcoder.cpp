@@ -4,6 +4,8 @@
 
 #include <ddbm/error.hpp>
 
+#include <boost/config.hpp>
+
 #include <cstring>
 #include <span>
 #include <string>
@@ -18,18 +20,18 @@ using ddbm::detail::json_writer;
 class sink
 {
 public:
-    sink(std::string& out, std::size_t expected) : out_(out), next_(out.size()) { grow(expected); }
+    sink(std::string& out, std::size_t expected) : out_(out) { grow(out.size(), expected); }
 
     sink(const sink&) = delete;
     sink& operator=(const sink&) = delete;
 
     /// The string ends here then.
-    void finish() { out_.resize(next_); }
+    void finish() { out_.resize(size()); }
 
     void add(char c)
     {
         make_room(1);
-        out_[next_++] = c;
+        *next_++ = c;
     }
 
     /// `text` between a beginning and an end that are literals.
@@ -37,19 +39,20 @@ public:
     void add(const char (&before)[Before], std::string_view text, const char (&after)[After])
     {
         make_room(Before - 1 + text.size() + After - 1);
-        char* to = out_.data() + next_;
+        char* to = next_;
         std::memcpy(to, before, Before - 1);
         to += Before - 1;
         std::memcpy(to, text.data(), text.size());
-        std::memcpy(to + text.size(), after, After - 1);
-        next_ += Before - 1 + text.size() + After - 1;
+        to += text.size();
+        std::memcpy(to, after, After - 1);
+        next_ = to + (After - 1);
     }
 
     template <std::size_t Size>
     void add(const char (&text)[Size])
     {
         make_room(Size - 1);
-        std::memcpy(out_.data() + next_, text, Size - 1);
+        std::memcpy(next_, text, Size - 1);
         next_ += Size - 1;
     }
 
@@ -59,26 +62,35 @@ public:
             return add("\"", found.bytes, "\"");
         finish();
         json_writer(out_).string(found.bytes);
-        next_ = out_.size();
+        grow(out_.size(), 0);
     }
 
     void add_base64(std::string_view bytes)
     {
         finish();
         json_writer(out_).base64(std::as_bytes(std::span(bytes)));
-        next_ = out_.size();
+        grow(out_.size(), 0);
     }
 
 private:
+    std::size_t size() const { return static_cast<std::size_t>(next_ - out_.data()); }
+
     void make_room(std::size_t bytes)
     {
-        if (out_.size() - next_ < bytes)
-            grow(bytes);
+        if (static_cast<std::size_t>(end_ - next_) < bytes)
+            grow(size(), bytes);
     }
-    void grow(std::size_t bytes) { out_.resize(next_ + bytes + (bytes + 1024) / 2); }
+
+    BOOST_NOINLINE void grow(std::size_t used, std::size_t bytes)
+    {
+        out_.resize(used + bytes + (bytes + 1024) / 2);
+        next_ = out_.data() + used;
+        end_ = out_.data() + out_.size();
+    }
 
     std::string& out_;
-    std::size_t next_;
+    char* next_ = nullptr;
+    char* end_ = nullptr;
 };
 
 void write_value(sink& out, encoded_reader& in, int level);
