@@ -3,6 +3,7 @@
 #include "local/expression/ascii.hpp"
 #include "local/service_error.hpp"
 #include "local/values/wire_value.hpp"
+#include "values/item_size.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t max_key_size = 255;
 constexpr std::size_t max_name_size = 65535;
+// Of names and values together, each with its key.
+constexpr std::size_t max_size = 2 * 1024 * 1024;
 
 bool is_key(std::string_view key, char sign)
 {
@@ -84,6 +87,12 @@ attribute_value read_placeholder_value(const boost::json::value& json, std::stri
     }
 }
 
+void check_size(std::string_view parameter, std::size_t size)
+{
+    if (size > max_size)
+        refuse(std::string(parameter) + " exceeds max size");
+}
+
 template <class Map>
 void check_used(
     std::string_view parameter, const Map& defined, const std::set<std::string, std::less<>>& used
@@ -108,6 +117,7 @@ void check_used(
 
 placeholders::placeholders(const boost::json::object* names, const boost::json::object* values)
 {
+    std::size_t size = 0;
     if (names)
     {
         check_keys("ExpressionAttributeNames", *names, '#');
@@ -118,7 +128,9 @@ placeholders::placeholders(const boost::json::object* names, const boost::json::
             const std::string_view name = entry.value().get_string();
             check_name(name, entry.key());
             names_.emplace(entry.key(), name);
+            size += entry.key().size() + name.size();
         }
+        check_size("ExpressionAttributeNames", size);
     }
     if (values)
     {
@@ -127,12 +139,13 @@ placeholders::placeholders(const boost::json::object* names, const boost::json::
         {
             if (entry.value().is_null())
                 continue;
-            values_.emplace(
-                entry.key(),
+            auto value =
                 std::make_shared<attribute_value>(read_placeholder_value(entry.value(), entry.key())
-                )
-            );
+                );
+            size += entry.key().size() + ddbm::detail::attribute_size(*value);
+            values_.emplace(entry.key(), std::move(value));
         }
+        check_size("ExpressionAttributeValues", size);
     }
 }
 

@@ -22,7 +22,7 @@ public:
     placeholders() = default;
 
     /// Null stands for absent. Throws ValidationException for what is wrong with them by themselves
-    /// (empty, invalid key, invalid value).
+    /// (empty, invalid key, invalid value, over 2 MB together).
     placeholders(const boost::json::object* names, const boost::json::object* values);
 
     /// Marks it as used; null if it is not defined. `placeholder` is with its `#` or `:`.

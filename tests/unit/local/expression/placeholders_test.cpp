@@ -82,6 +82,33 @@ TEST(Placeholders, AreRefusedForWhatIsWrongWithThemselves)
     }
 }
 
+TEST(Placeholders, TakeTwoMegabytesTogetherAndNoMore)
+{
+    constexpr std::size_t limit = 2 * 1024 * 1024;
+    const auto with_value_of = [](std::size_t bytes) {
+        return R"({":v": {"S": ")" + std::string(bytes, 'x') + R"("}})";
+    };
+    std::string many_names;
+    for (int i = 10; i < 50; ++i)
+        many_names += (many_names.empty() ? "{\"#" : ", \"#") + std::to_string(i) + "\": \"" +
+                      std::string(60000, 'x') + "\"";
+    many_names += "}";
+
+    EXPECT_EQ(refusal_of([&] { make_placeholders("", with_value_of(limit - 2)); }), "");
+    EXPECT_EQ(
+        refusal_of([&] { make_placeholders("", with_value_of(limit - 1)); }),
+        "ExpressionAttributeValues exceeds max size"
+    );
+    EXPECT_EQ(
+        refusal_of([&] { make_placeholders(R"({"#n": "n"})", with_value_of(limit - 2)); }),
+        "ExpressionAttributeValues exceeds max size"
+    );
+    EXPECT_EQ(
+        refusal_of([&] { make_placeholders(many_names, ""); }),
+        "ExpressionAttributeNames exceeds max size"
+    );
+}
+
 TEST(Placeholders, GiveWhatTheyStandFor)
 {
     placeholders p = make_placeholders(R"({"#a": "name", "#0": "a.b"})", R"({":1": {"N": "5"}})");
