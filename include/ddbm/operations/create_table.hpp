@@ -34,7 +34,7 @@ public:
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
-class create_table_request
+class create_table_request : public throughput_parameters<create_table_request>
 {
 public:
     using reply_type = create_table_reply;
@@ -98,35 +98,6 @@ public:
         return *this;
     }
     create_table_request pay_per_request() && { return std::move(pay_per_request()); }
-
-    /// Limits what the table serves a second while it is paid per request, in RCU and WCU; absent:
-    /// without a limit.
-    create_table_request& on_demand_throughput(
-        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
-    ) &
-    {
-        on_demand_throughput_.emplace(max_read, max_write);
-        return *this;
-    }
-    create_table_request on_demand_throughput(
-        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
-    ) &&
-    {
-        return std::move(on_demand_throughput(max_read, max_write));
-    }
-
-    /// Makes the table ready for so many units a second at once; absent: as the service has it.
-    create_table_request&
-    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &
-    {
-        warm_throughput_.emplace(read, write);
-        return *this;
-    }
-    create_table_request
-    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &&
-    {
-        return std::move(warm_throughput(read, write));
-    }
 
     /// Adds an index with the partition key of the table and another sort key; up to five.
     create_table_request& local_secondary_index(secondary_index index) &
@@ -215,14 +186,6 @@ public:
     {
         return provisioned_throughput_;
     }
-    const std::optional<ddbm::on_demand_throughput>& on_demand_throughput() const noexcept
-    {
-        return on_demand_throughput_;
-    }
-    const std::optional<ddbm::warm_throughput>& warm_throughput() const noexcept
-    {
-        return warm_throughput_;
-    }
     const std::vector<secondary_index>& local_secondary_indexes() const noexcept
     {
         return local_secondary_indexes_;
@@ -253,8 +216,6 @@ private:
     std::vector<ddbm::attribute_definition> attribute_definitions_;
     std::optional<ddbm::billing_mode> billing_mode_;
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
-    std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
-    std::optional<ddbm::warm_throughput> warm_throughput_;
     std::vector<secondary_index> local_secondary_indexes_;
     std::vector<secondary_index> global_secondary_indexes_;
     std::optional<ddbm::stream_view_type> stream_view_type_;

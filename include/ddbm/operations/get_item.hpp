@@ -2,7 +2,7 @@
 #define DDBM_OPERATIONS_GET_ITEM_HPP
 
 #include <ddbm/operations/consumed_capacity.hpp>
-#include <ddbm/operations/expression_parameters.hpp>
+#include <ddbm/operations/projection_parameters.hpp>
 
 #include <optional>
 #include <string>
@@ -28,7 +28,7 @@ public:
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
  */
-class get_item_request
+class get_item_request : public projection_parameters<get_item_request>
 {
 public:
     using reply_type = get_item_reply;
@@ -51,28 +51,6 @@ public:
         return std::move(consistent_read(wanted));
     }
 
-    /// Which attributes to return, such as `#n, cheats[0]`; all without one.
-    get_item_request& projection_expression(std::string expression) &
-    {
-        projection_expression_ = std::move(expression);
-        return *this;
-    }
-    get_item_request projection_expression(std::string expression) &&
-    {
-        return std::move(projection_expression(std::move(expression)));
-    }
-
-    /// The attribute name that a placeholder such as `#n` stands for in expressions.
-    get_item_request& expression_attribute_name(std::string placeholder, std::string name) &
-    {
-        expression_attribute_names_.insert_or_assign(std::move(placeholder), std::move(name));
-        return *this;
-    }
-    get_item_request expression_attribute_name(std::string placeholder, std::string name) &&
-    {
-        return std::move(expression_attribute_name(std::move(placeholder), std::move(name)));
-    }
-
     /// Which capacity the reply reports; none without this setting.
     get_item_request& return_consumed_capacity(ddbm::return_consumed_capacity what) &
     {
@@ -87,12 +65,6 @@ public:
     const std::string& table_name() const noexcept { return table_name_; }
     const ddbm::item& key() const noexcept { return key_; }
     bool is_consistent_read() const noexcept { return consistent_read_; }
-    /// Empty if there is none.
-    const std::string& projection_expression() const noexcept { return projection_expression_; }
-    const expression_name_map& expression_attribute_names() const noexcept
-    {
-        return expression_attribute_names_;
-    }
     ddbm::return_consumed_capacity return_consumed_capacity() const noexcept
     {
         return return_consumed_capacity_;
@@ -102,8 +74,6 @@ private:
     std::string table_name_;
     ddbm::item key_;
     bool consistent_read_ = false;
-    std::string projection_expression_;
-    expression_name_map expression_attribute_names_;
     ddbm::return_consumed_capacity return_consumed_capacity_ = ddbm::return_consumed_capacity::none;
 };
 

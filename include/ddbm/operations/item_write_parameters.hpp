@@ -6,6 +6,7 @@
 #include <ddbm/operations/item_collection_metrics.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace ddbm {
 
@@ -30,6 +31,51 @@ protected:
     ddbm::return_consumed_capacity return_consumed_capacity_ = ddbm::return_consumed_capacity::none;
     ddbm::return_item_collection_metrics return_item_collection_metrics_ =
         ddbm::return_item_collection_metrics::none;
+};
+
+/// What sets them. The requests for PutItem, UpdateItem and DeleteItem derive from it.
+template <class Request>
+class item_write_request : public condition_setters<Request, item_write_parameters>
+{
+public:
+    using item_write_parameters::return_consumed_capacity;
+    using item_write_parameters::return_item_collection_metrics;
+    using item_write_parameters::return_values;
+
+    /// Which attributes to return. A put or delete can return the item that was there before,
+    /// `all_old`, or `none`.
+    Request& return_values(ddbm::return_values what) &
+    {
+        this->return_values_ = what;
+        return this->derived();
+    }
+    Request return_values(ddbm::return_values what) && { return std::move(return_values(what)); }
+
+    /// Which capacity the reply reports; none without this setting.
+    Request& return_consumed_capacity(ddbm::return_consumed_capacity what) &
+    {
+        this->return_consumed_capacity_ = what;
+        return this->derived();
+    }
+    Request return_consumed_capacity(ddbm::return_consumed_capacity what) &&
+    {
+        return std::move(return_consumed_capacity(what));
+    }
+
+    /// Whether the reply says how large the items with this partition key have grown; only tables
+    /// with local indexes know.
+    Request& return_item_collection_metrics(ddbm::return_item_collection_metrics what) &
+    {
+        this->return_item_collection_metrics_ = what;
+        return this->derived();
+    }
+    Request return_item_collection_metrics(ddbm::return_item_collection_metrics what) &&
+    {
+        return std::move(return_item_collection_metrics(what));
+    }
+
+protected:
+    using condition_setters<Request, item_write_parameters>::condition_setters;
 };
 
 /// What the replies to PutItem, UpdateItem and DeleteItem have in common.

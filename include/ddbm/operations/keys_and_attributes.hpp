@@ -1,7 +1,7 @@
 #ifndef DDBM_OPERATIONS_KEYS_AND_ATTRIBUTES_HPP
 #define DDBM_OPERATIONS_KEYS_AND_ATTRIBUTES_HPP
 
-#include <ddbm/operations/expression_parameters.hpp>
+#include <ddbm/operations/projection_parameters.hpp>
 
 #include <functional>
 #include <map>
@@ -17,7 +17,7 @@ namespace ddbm {
  *  ddbm::keys_and_attributes().key(hangar).key(phobos_lab).projection_expression("cheats")
  *  @endcode
  */
-class keys_and_attributes
+class keys_and_attributes : public projection_parameters<keys_and_attributes>
 {
 public:
     keys_and_attributes() = default;
@@ -44,44 +44,14 @@ public:
         return std::move(consistent_read(wanted));
     }
 
-    /// Which attributes to return, such as `#n, cheats[0]`; all without one.
-    keys_and_attributes& projection_expression(std::string expression) &
-    {
-        projection_expression_ = std::move(expression);
-        return *this;
-    }
-    keys_and_attributes projection_expression(std::string expression) &&
-    {
-        return std::move(projection_expression(std::move(expression)));
-    }
-
-    /// The attribute name that a placeholder such as `#n` stands for in expressions.
-    keys_and_attributes& expression_attribute_name(std::string placeholder, std::string name) &
-    {
-        expression_attribute_names_.insert_or_assign(std::move(placeholder), std::move(name));
-        return *this;
-    }
-    keys_and_attributes expression_attribute_name(std::string placeholder, std::string name) &&
-    {
-        return std::move(expression_attribute_name(std::move(placeholder), std::move(name)));
-    }
-
     const std::vector<ddbm::item>& keys() const noexcept { return keys_; }
     bool is_consistent_read() const noexcept { return consistent_read_; }
-    /// Empty if there is none.
-    const std::string& projection_expression() const noexcept { return projection_expression_; }
-    const expression_name_map& expression_attribute_names() const noexcept
-    {
-        return expression_attribute_names_;
-    }
 
     friend bool operator==(const keys_and_attributes&, const keys_and_attributes&) = default;
 
 private:
     std::vector<ddbm::item> keys_;
     bool consistent_read_ = false;
-    std::string projection_expression_;
-    expression_name_map expression_attribute_names_;
 };
 
 /// By table name.

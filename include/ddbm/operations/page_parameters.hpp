@@ -50,6 +50,100 @@ protected:
     ddbm::return_consumed_capacity return_consumed_capacity_ = ddbm::return_consumed_capacity::none;
 };
 
+/// What sets them. The requests for Query and Scan derive from it.
+template <class Request>
+class page_request : public expression_setters<Request, page_parameters>
+{
+public:
+    using page_parameters::exclusive_start_key;
+    using page_parameters::filter_expression;
+    using page_parameters::index_name;
+    using page_parameters::limit;
+    using page_parameters::projection_expression;
+    using page_parameters::return_consumed_capacity;
+    using page_parameters::select;
+
+    /// The index to read instead of the table.
+    Request& index_name(std::string name) &
+    {
+        this->index_name_ = std::move(name);
+        return this->derived();
+    }
+    Request index_name(std::string name) && { return std::move(index_name(std::move(name))); }
+
+    /// Which of the items read are returned. The others cost capacity and count for `limit` too.
+    Request& filter_expression(std::string expression) &
+    {
+        this->filter_expression_ = std::move(expression);
+        return this->derived();
+    }
+    Request filter_expression(std::string expression) &&
+    {
+        return std::move(filter_expression(std::move(expression)));
+    }
+
+    /// Which attributes to return, such as `#n, cheats[0]`; all without one.
+    Request& projection_expression(std::string expression) &
+    {
+        this->projection_expression_ = std::move(expression);
+        return this->derived();
+    }
+    Request projection_expression(std::string expression) &&
+    {
+        return std::move(projection_expression(std::move(expression)));
+    }
+
+    /// What to return of each item.
+    Request& select(ddbm::select what) &
+    {
+        this->select_ = what;
+        return this->derived();
+    }
+    Request select(ddbm::select what) && { return std::move(select(what)); }
+
+    /// How many items to read for one page at most, before any filter; 1 or more. A page ends at 1
+    /// MB anyway.
+    Request& limit(int items) &
+    {
+        this->limit_ = items;
+        return this->derived();
+    }
+    Request limit(int items) && { return std::move(limit(items)); }
+
+    /// Goes on after this key: the `last_evaluated_key` of the page before. None is the beginning.
+    Request& exclusive_start_key(std::optional<ddbm::item> key) &
+    {
+        this->exclusive_start_key_ = std::move(key);
+        return this->derived();
+    }
+    Request exclusive_start_key(std::optional<ddbm::item> key) &&
+    {
+        return std::move(exclusive_start_key(std::move(key)));
+    }
+
+    /// Reads what every write before has left, at twice the cost. Not on global indexes.
+    Request& consistent_read(bool wanted = true) &
+    {
+        this->consistent_read_ = wanted;
+        return this->derived();
+    }
+    Request consistent_read(bool wanted = true) && { return std::move(consistent_read(wanted)); }
+
+    /// Which capacity the reply reports; none without this setting.
+    Request& return_consumed_capacity(ddbm::return_consumed_capacity what) &
+    {
+        this->return_consumed_capacity_ = what;
+        return this->derived();
+    }
+    Request return_consumed_capacity(ddbm::return_consumed_capacity what) &&
+    {
+        return std::move(return_consumed_capacity(what));
+    }
+
+protected:
+    using expression_setters<Request, page_parameters>::expression_setters;
+};
+
 /** One page of a query or scan.
  *
  *  It may be empty and not the last one: only an absent `last_evaluated_key` is the end.

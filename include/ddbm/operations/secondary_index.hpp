@@ -29,7 +29,7 @@ enum class projection_type
  *
  *  Holds all attributes unless told otherwise.
  */
-class secondary_index
+class secondary_index : public throughput_parameters<secondary_index>
 {
 public:
     explicit secondary_index(std::string index_name) : index_name_(std::move(index_name)) {}
@@ -88,36 +88,6 @@ public:
         return std::move(provisioned_throughput(read, write));
     }
 
-    /// Limits what the global index serves a second while it is paid per request, in RCU and WCU;
-    /// absent: without a limit.
-    secondary_index& on_demand_throughput(
-        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
-    ) &
-    {
-        on_demand_throughput_.emplace(max_read, max_write);
-        return *this;
-    }
-    secondary_index on_demand_throughput(
-        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
-    ) &&
-    {
-        return std::move(on_demand_throughput(max_read, max_write));
-    }
-
-    /// Makes the global index ready for so many units a second at once; absent: as the service has
-    /// it.
-    secondary_index&
-    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &
-    {
-        warm_throughput_.emplace(read, write);
-        return *this;
-    }
-    secondary_index
-    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &&
-    {
-        return std::move(warm_throughput(read, write));
-    }
-
     const std::string& index_name() const noexcept { return index_name_; }
     const std::vector<key_schema_element>& key_schema() const noexcept { return key_schema_; }
     ddbm::projection_type projection_type() const noexcept { return projection_type_; }
@@ -129,14 +99,6 @@ public:
     {
         return provisioned_throughput_;
     }
-    const std::optional<ddbm::on_demand_throughput>& on_demand_throughput() const noexcept
-    {
-        return on_demand_throughput_;
-    }
-    const std::optional<ddbm::warm_throughput>& warm_throughput() const noexcept
-    {
-        return warm_throughput_;
-    }
 
 private:
     std::string index_name_;
@@ -144,8 +106,6 @@ private:
     ddbm::projection_type projection_type_ = ddbm::projection_type::all;
     std::vector<std::string> non_key_attributes_;
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
-    std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
-    std::optional<ddbm::warm_throughput> warm_throughput_;
 };
 
 }  // namespace ddbm

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace ddbm {
 
@@ -70,6 +71,57 @@ public:
     std::optional<std::int64_t> write_units_per_second;
 
     friend bool operator==(const warm_throughput&, const warm_throughput&) = default;
+};
+
+/// What tables and global indexes have in common. `Derived` is a request or a part of it.
+template <class Derived>
+class throughput_parameters
+{
+public:
+    /// Limits what the table or index serves a second while it is paid per request, in RCU and WCU;
+    /// absent: without a limit, in a change as it is; `on_demand_throughput::unlimited` in a
+    /// change: no longer.
+    Derived& on_demand_throughput(
+        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
+    ) &
+    {
+        on_demand_throughput_.emplace(max_read, max_write);
+        return static_cast<Derived&>(*this);
+    }
+    Derived on_demand_throughput(
+        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
+    ) &&
+    {
+        return std::move(on_demand_throughput(max_read, max_write));
+    }
+
+    /// Makes the table or index ready for so many units a second at once; absent: as the service
+    /// has it.
+    Derived& warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &
+    {
+        warm_throughput_.emplace(read, write);
+        return static_cast<Derived&>(*this);
+    }
+    Derived warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &&
+    {
+        return std::move(warm_throughput(read, write));
+    }
+
+    const std::optional<ddbm::on_demand_throughput>& on_demand_throughput() const noexcept
+    {
+        return on_demand_throughput_;
+    }
+    const std::optional<ddbm::warm_throughput>& warm_throughput() const noexcept
+    {
+        return warm_throughput_;
+    }
+
+protected:
+    throughput_parameters() = default;
+
+private:
+    std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
+    std::optional<ddbm::warm_throughput> warm_throughput_;
 };
 
 }  // namespace ddbm

@@ -2,7 +2,7 @@
 #define DDBM_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 
 #include <ddbm/operations/consumed_capacity.hpp>
-#include <ddbm/operations/expression_parameters.hpp>
+#include <ddbm/operations/projection_parameters.hpp>
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@
 namespace ddbm {
 
 /// One item to read in a transaction.
-class transact_get
+class transact_get : public projection_parameters<transact_get>
 {
 public:
     /// @param table_name  its name or ARN
@@ -22,42 +22,12 @@ public:
     {
     }
 
-    /// Which attributes to return, such as `#n, cheats[0]`; all without one.
-    transact_get& projection_expression(std::string expression) &
-    {
-        projection_expression_ = std::move(expression);
-        return *this;
-    }
-    transact_get projection_expression(std::string expression) &&
-    {
-        return std::move(projection_expression(std::move(expression)));
-    }
-
-    /// The attribute name that a placeholder such as `#n` stands for in expressions.
-    transact_get& expression_attribute_name(std::string placeholder, std::string name) &
-    {
-        expression_attribute_names_.insert_or_assign(std::move(placeholder), std::move(name));
-        return *this;
-    }
-    transact_get expression_attribute_name(std::string placeholder, std::string name) &&
-    {
-        return std::move(expression_attribute_name(std::move(placeholder), std::move(name)));
-    }
-
     const std::string& table_name() const noexcept { return table_name_; }
     const ddbm::item& key() const noexcept { return key_; }
-    /// Empty if there is none.
-    const std::string& projection_expression() const noexcept { return projection_expression_; }
-    const expression_name_map& expression_attribute_names() const noexcept
-    {
-        return expression_attribute_names_;
-    }
 
 private:
     std::string table_name_;
     ddbm::item key_;
-    std::string projection_expression_;
-    expression_name_map expression_attribute_names_;
 };
 
 /// What transact_get_items_request is answered with.

@@ -29,7 +29,7 @@ public:
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
-class update_table_request
+class update_table_request : public throughput_parameters<update_table_request>
 {
 public:
     using reply_type = update_table_reply;
@@ -58,35 +58,6 @@ public:
     update_table_request provisioned_throughput(std::int64_t read, std::int64_t write) &&
     {
         return std::move(provisioned_throughput(read, write));
-    }
-
-    /// Limits what the table serves a second while it is paid per request, in RCU and WCU; absent:
-    /// left as it is; `on_demand_throughput::unlimited`: no longer.
-    update_table_request& on_demand_throughput(
-        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
-    ) &
-    {
-        on_demand_throughput_.emplace(max_read, max_write);
-        return *this;
-    }
-    update_table_request on_demand_throughput(
-        std::optional<std::int64_t> max_read, std::optional<std::int64_t> max_write
-    ) &&
-    {
-        return std::move(on_demand_throughput(max_read, max_write));
-    }
-
-    /// Makes the table ready for so many units a second at once; absent: left as it is.
-    update_table_request&
-    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &
-    {
-        warm_throughput_.emplace(read, write);
-        return *this;
-    }
-    update_table_request
-    warm_throughput(std::optional<std::int64_t> read, std::optional<std::int64_t> write) &&
-    {
-        return std::move(warm_throughput(read, write));
     }
 
     /// The type of an attribute that is part of the key of a new index.
@@ -205,14 +176,6 @@ public:
     {
         return provisioned_throughput_;
     }
-    const std::optional<ddbm::on_demand_throughput>& on_demand_throughput() const noexcept
-    {
-        return on_demand_throughput_;
-    }
-    const std::optional<ddbm::warm_throughput>& warm_throughput() const noexcept
-    {
-        return warm_throughput_;
-    }
     const std::vector<ddbm::attribute_definition>& attribute_definitions() const noexcept
     {
         return attribute_definitions_;
@@ -243,8 +206,6 @@ private:
     std::string table_name_;
     std::optional<ddbm::billing_mode> billing_mode_;
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
-    std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
-    std::optional<ddbm::warm_throughput> warm_throughput_;
     std::vector<ddbm::attribute_definition> attribute_definitions_;
     std::vector<secondary_index> created_indexes_;
     throughput_map updated_indexes_;
