@@ -20,7 +20,8 @@ using clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds first_pause{20};
 constexpr std::chrono::milliseconds longest_pause{5'000};
 
-// DynamoDB takes seconds, an emulator none: the pauses begin short and double.
+// DynamoDB takes seconds, an emulator none: the pauses begin short and grow by half, so that at
+// most a third of the time is waited too long.
 class pauses
 {
 public:
@@ -30,13 +31,14 @@ public:
     {
     }
 
-    // Throws errc::deadline_exceeded instead of waiting beyond the deadline.
+    // The last one ends with the deadline; then throws errc::deadline_exceeded.
     asio::awaitable<void> wait()
     {
-        auto until = client_->env().steady_now() + pause_;
-        if (until > deadline_)
+        const auto now = client_->env().steady_now();
+        if (now >= deadline_)
             throw error(errc::deadline_exceeded, what_);
-        pause_ = std::min(pause_ * 2, longest_pause);
+        const auto until = std::min(now + pause_, deadline_);
+        pause_ = std::min(pause_ * 3 / 2, longest_pause);
         co_await asio::async_initiate<decltype(asio::use_awaitable), void(error_code)>(
             [&](auto handler) {
                 auto slot = asio::get_associated_cancellation_slot(handler);

@@ -1,0 +1,103 @@
+// Tables that take their time to become ACTIVE.
+
+#include "support/client_fixture.hpp"
+
+#include <ddbm/table.hpp>
+
+#include <chrono>
+
+namespace ddbm::test {
+
+struct slow_thing
+{
+    std::string id;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::slow_thing>
+{
+    using thing = ddbm::test::slow_thing;
+    static constexpr auto value = ddbm::model<thing>("slow_things").partition_key("id", &thing::id);
+};
+
+namespace ddbm::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const char* const created =
+    R"({"TableDescription":{"TableName":"slow_things","TableStatus":"CREATING"}})";
+const char* const creating = R"({"Table":{"TableName":"slow_things","TableStatus":"CREATING"}})";
+const char* const active = R"({"Table":{"TableName":"slow_things","TableStatus":"ACTIVE"}})";
+
+// After 20, 30, 45, 67 ... ms, and at the end of the time.
+constexpr int looks_in_five_seconds = 12;
+
+struct lifecycle_fixture : client_fixture
+{
+    lifecycle_fixture()
+    {
+        env->skip_waits();
+        server.expect("CreateTable").reply(200, created);
+    }
+
+    error_code create()
+    {
+        error_code result;
+        auto options = on_demand();
+        options.deadline(seconds(5));
+        table<slow_thing>(db()).async_create(options, [&](error_code ec) { result = ec; });
+        run();
+        return result;
+    }
+
+    milliseconds waited() const
+    {
+        milliseconds all{0};
+        for (milliseconds each : env->waits())
+            all += each;
+        return all;
+    }
+};
+
+TEST(TableLifecycle, WaitsForATableUntilItsDeadline)
+{
+    lifecycle_fixture f;
+    f.server.expect("DescribeTable").reply(200, creating).times(looks_in_five_seconds);
+
+    EXPECT_EQ(f.create(), errc::deadline_exceeded);
+    EXPECT_EQ(f.waited(), seconds(5));
+}
+
+TEST(TableLifecycle, LooksOnceMoreAtTheDeadline)
+{
+    lifecycle_fixture f;
+    f.server.expect("DescribeTable").reply(200, creating).times(looks_in_five_seconds - 1);
+    f.server.expect("DescribeTable").reply(200, active);
+
+    EXPECT_FALSE(f.create());
+    EXPECT_EQ(f.waited(), seconds(5));
+}
+
+TEST(TableLifecycle, WaitsAtMostHalfAsLongAgainAsBefore)
+{
+    lifecycle_fixture f;
+    f.server.expect("DescribeTable").reply(200, creating).times(8);
+    f.server.expect("DescribeTable").reply(200, active);
+
+    EXPECT_FALSE(f.create());
+    const auto waits = f.env->waits();
+    ASSERT_EQ(waits.size(), 9U);
+    EXPECT_EQ(waits.front(), milliseconds(20));
+    for (std::size_t i = 1; i < waits.size(); ++i)
+    {
+        EXPECT_GT(waits[i], waits[i - 1]);
+        EXPECT_LE(waits[i], waits[i - 1] * 3 / 2);
+    }
+}
+
+}  // namespace
+}  // namespace ddbm::test
