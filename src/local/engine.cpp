@@ -7,9 +7,12 @@
 #include "local/data/keys.hpp"
 #include "local/engine_state.hpp"
 #include "local/faults/fault_plan.hpp"
+#include "local/faults/fault_rules.hpp"
 #include "local/operations.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "local/streams/stream_log.hpp"
+#include "local/values/wire_value.hpp"
 #include "protocol/error_reply.hpp"
 
 #include <ddbm/error.hpp>
@@ -60,10 +63,12 @@ std::vector<std::string_view> tables_of(const boost::json::object& request)
     return names;
 }
 
-[[noreturn]] void throw_as_error(const service_error& failure)
+// `where` stands before the message.
+[[noreturn]] void
+throw_as_error(const service_error& failure, const std::string& where, std::string_view table)
 {
     const auto read = ddbm::detail::read_error_reply(failure.status(), {}, failure.body());
-    throw error(read.code, read.message);
+    throw error(read.code, diagnostics(where + read.message).table(std::string(table)));
 }
 
 }  // namespace
@@ -86,7 +91,8 @@ struct engine::impl
     engine_state state;
     fault_plan plan;
     bool has_faults = false;
-    std::int64_t swept_at = 0;  // the second that expired items were last looked for in
+    std::int64_t swept_at = 0;    // the second that expired items were last looked for in
+    std::int64_t trimmed_at = 0;  // the second in which streams last lost what is too old
     std::mt19937_64 ids;
     std::mt19937_64 fault_chance;
     // Of callers who have none to use again. A copy of it costs less than growing another one: a
@@ -105,6 +111,12 @@ void engine::impl::keep_time()
         return;
     swept_at = second;
     delete_expired(state);
+    // Those who never read a stream would never be rid of its records.
+    if (second - trimmed_at >= 60)
+    {
+        trimmed_at = second;
+        trim_streams(state);
+    }
 }
 
 std::string engine::impl::make_request_id()
@@ -249,21 +261,34 @@ std::string engine::snapshot()
 void engine::restore(std::string_view snapshot)
 {
     const std::lock_guard lock(impl_->mutex);
-    impl_->state.data.restore(snapshot);
-    impl_->state.tables.reload();
+    engine_state& state = impl_->state;
+    try
+    {
+        state.data.restore(snapshot, [&] { state.tables.reload(); });
+    }
+    catch (...)
+    {
+        state.tables.reload();
+        throw;
+    }
 }
 
 void engine::load(std::string_view table_name, std::span<const item> items)
 {
     const std::lock_guard lock(impl_->mutex);
     engine_state& state = impl_->state;
+    std::string where;
     try
     {
+        impl_->keep_time();
         table& t = state.tables.usable(table_name);
         store_transaction transaction(state.data);
         table_capacity free_of_charge;
+        std::size_t number = 0;
         for (const item& attributes : items)
         {
+            where = "item " + std::to_string(number++) + ": ";
+            check_item(attributes);
             check_put_size(attributes);
             check_key_of_item(t, attributes);
             check_index_keys(t, attributes);
@@ -276,7 +301,14 @@ void engine::load(std::string_view table_name, std::span<const item> items)
     catch (const service_error& failure)
     {
         state.tables.reload();
-        throw_as_error(failure);
+        throw_as_error(failure, where, table_name);
+    }
+    catch (const error& failure)
+    {
+        state.tables.reload();
+        throw error(
+            failure.code(), diagnostics(where + failure.what()).table(std::string(table_name))
+        );
     }
     catch (...)
     {
@@ -287,6 +319,15 @@ void engine::load(std::string_view table_name, std::span<const item> items)
 
 void engine::set_faults(faults wanted)
 {
+    std::size_t number = 0;
+    for (const fault& each : wanted.all())
+    {
+        ++number;
+        if (auto mistake = find_mistake(each))
+            throw error(
+                errc::invalid_configuration, "fault " + std::to_string(number) + ": " + *mistake
+            );
+    }
     const std::lock_guard lock(impl_->mutex);
     impl_->has_faults = !wanted.empty();
     impl_->plan = fault_plan(std::move(wanted));

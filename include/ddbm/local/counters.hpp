@@ -38,7 +38,7 @@ class counters
 public:
     counters() = default;
 
-    /// By operation, "GetItem"; those that failed included.
+    /// By operation, "GetItem"; those that failed included. What was never asked for is not there.
     std::map<std::string, std::uint64_t, std::less<>> requests;
     std::map<std::string, table_counters, std::less<>> tables;
 };

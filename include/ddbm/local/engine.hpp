@@ -62,16 +62,20 @@ public:
     /// Forgets all tables, streams and tokens. Faults and counters stay.
     void reset();
 
-    /// Everything that it holds, to be given to `restore` of this or another engine.
+    /// Everything that it holds (tables, items, streams and tokens, not faults and counters), to be
+    /// given to `restore` of this or another engine.
     std::string snapshot();
     /// Throws `ddbm::error` for other bytes, and leaves what there is.
     void restore(std::string_view snapshot);
 
-    /// Puts items into a table in one go. Throws `ddbm::error` with what DynamoDB would answer, and
-    /// nothing is written then.
+    /// Puts items into a table in one go; of items with one key the last remains. They go into
+    /// indexes, streams and `items_written`, but are no requests, cost nothing and meet no faults.
+    /// Throws `ddbm::error` with what DynamoDB would answer and which item is meant, counted from
+    /// 0; nothing is written then.
     void load(std::string_view table, std::span<const item> items);
 
-    /// What is to go wrong. Changes take effect with the next request.
+    /// What is to go wrong. Changes take effect with the next request. Throws `ddbm::error` with
+    /// `errc::invalid_configuration` for a fault that cannot happen, and leaves those there are.
     void set_faults(faults wanted);
 
     local::counters counters() const;

@@ -30,7 +30,7 @@ public:
     std::uint64_t seed = 0;
 
     /// How long a new table is CREATING, a changed one or an index UPDATING or CREATING, and a
-    /// deleted one DELETING. 0: each is over when the request is answered.
+    /// deleted one DELETING, by `clock`. 0: each is over when the request is answered.
     std::chrono::milliseconds table_changes_take = std::chrono::milliseconds(0);
 
     /// How long an item is still there after its time to live. The service takes up to two days.

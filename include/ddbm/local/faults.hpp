@@ -20,7 +20,8 @@ using ddbm::throttling_reason;
  *  fault::throttling().on("PutItem").of_table("hangar").first(2)
  *  @endcode
  *
- *  Applies to every request as it stands. Each function returns a changed copy.
+ *  Applies to every request as it stands. Each function returns a changed copy. What cannot happen,
+ *  such as a fault of an operation that there is not, is refused by `engine::set_faults`.
  */
 class fault
 {
@@ -52,7 +53,8 @@ public:
 
     /// ProvisionedThroughputExceededException: a table with provisioned capacity has none left.
     static fault provisioned_throughput_exceeded(std::vector<throttling_reason> reasons = {});
-    /// ThrottlingException: a table on demand cannot grow so fast.
+    /// ThrottlingException: a table on demand cannot grow so fast. A client tries again after up to
+    /// a second; `retry_policy::throttling_base_delay` of 0 keeps tests from waiting.
     static fault throttling(std::vector<throttling_reason> reasons = {});
     /// InternalServerError, status 500; nothing is applied.
     static fault internal_error();

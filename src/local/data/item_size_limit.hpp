@@ -11,6 +11,9 @@
 
 namespace ddbm::local::detail {
 
+/// Of what a transaction writes or reads, in bytes.
+inline constexpr std::size_t max_transaction_size = 4 * 1024 * 1024;
+
 inline void check_put_size(const item& attributes)
 {
     if (ddbm::detail::item_size(attributes) > ddbm::detail::max_item_size)

@@ -72,7 +72,7 @@ public:
             progress_.bytes += encoded_item_size(entry);
             ++progress_.scanned;
             take(entry);
-            if (progress_.bytes >= max_page_size || progress_.scanned >= limit)
+            if (std::max(progress_.bytes, fetched_) >= max_page_size || progress_.scanned >= limit)
             {
                 const item last = decode_item(entry);
                 progress_.last_key =
@@ -115,7 +115,9 @@ private:
         std::string_view found;
         if (!state_.data.get(source_.t->items, table_key(*source_.t, decode_item(entry)), found))
             return entry;
-        progress_.used.table += read_units(encoded_item_size(found), parameters_.consistent);
+        const std::size_t size = encoded_item_size(found);
+        fetched_ += size;
+        progress_.used.table += read_units(size, parameters_.consistent);
         return found;
     }
 
@@ -125,6 +127,7 @@ private:
     ddbm::detail::json_writer& out_;
     bool reads_table_;
     bool writes_items_;
+    std::size_t fetched_ = 0;  // bytes that were read from the table for entries of an index
     page_progress progress_;
 };
 
@@ -211,8 +214,9 @@ page_source find_source(engine_state& state, const boost::json::object& request)
     if (const auto name = text_member(request, "IndexName"))
     {
         source.i = t.find_index(*name);
-        if (!source.i || source.i->status == resource_status::creating ||
-            source.i->status == resource_status::deleting)
+        if (source.i && source.i->global && source.i->status == resource_status::creating)
+            refuse("Cannot read from backfilling global secondary index: " + std::string(*name));
+        if (!source.i || source.i->status == resource_status::deleting)
             refuse("The table does not have the specified index: " + std::string(*name));
         if (source.i->global && flag_member(request, "ConsistentRead").value_or(false))
             refuse("Consistent reads are not supported on global secondary indexes");

@@ -2,6 +2,7 @@
 #include "local/data/capacity.hpp"
 #include "local/data/data_operations.hpp"
 #include "local/data/item_reply.hpp"
+#include "local/data/item_size_limit.hpp"
 #include "local/data/keys.hpp"
 #include "local/data/request_expressions.hpp"
 #include "local/data/transaction_capacity.hpp"
@@ -45,6 +46,20 @@ get read_get(const boost::json::object& entry)
     return made;
 }
 
+// DynamoDB Local's words; those of the service are not known.
+void check_payload(engine_state& state, const std::vector<get>& gets)
+{
+    std::size_t size = 0;
+    for (const get& each : gets)
+    {
+        std::string_view bytes;
+        if (state.data.get(each.t->items, each.bytes, bytes))
+            size += encoded_item_size(bytes);
+    }
+    if (size > max_transaction_size)
+        refuse("Payload in response is too large." + std::to_string(size));
+}
+
 }  // namespace
 
 void transact_get_items(engine_state& state, const boost::json::object& request, std::string& reply)
@@ -86,6 +101,8 @@ void transact_get_items(engine_state& state, const boost::json::object& request,
             "Transaction is ongoing for the item"
         );
     reasons.throw_if_any();
+
+    check_payload(state, gets);
 
     json_writer out(reply);
     out.begin_object().plain_key("Responses").begin_array();

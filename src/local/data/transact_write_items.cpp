@@ -26,8 +26,6 @@ using ddbm::detail::json_writer;
 
 namespace {
 
-constexpr std::size_t max_payload = 4 * 1024 * 1024;
-
 constexpr std::string_view condition_only[] = {"ConditionExpression"};
 constexpr std::string_view update_and_condition[] = {"UpdateExpression", "ConditionExpression"};
 constexpr expression_parameters usual_parameters{{}, condition_only, "ConditionExpression is null"};
@@ -47,7 +45,8 @@ struct action
     action_kind kind;
     const boost::json::object* members;
     std::string_view table_name{};
-    item attributes{};  // the item to put, or the key
+    item attributes{};                 // the item to put, or the key
+    std::size_t expressions_size = 0;  // with all values
     condition wanted{};
     update changes{};
 
@@ -98,6 +97,10 @@ action read_action(const boost::json::object& entry)
     if (puts)
         check_put_size(made.attributes);
     placeholders p = read_placeholders(members);
+    made.expressions_size = p.values_size();
+    for (const char* expression : {"UpdateExpression", "ConditionExpression"})
+        if (const auto text = text_member(members, expression))
+            made.expressions_size += text->size();
     if (updates)
         if (const auto text = text_member(members, "UpdateExpression"))
             made.changes = parse_update(*text, p);
@@ -112,10 +115,9 @@ void check_payload(const std::vector<action>& actions)
     for (const action& each : actions)
     {
         size += ddbm::detail::item_size(each.attributes);
-        for (const auto& value : each.changes.plain_values())
-            size += ddbm::detail::attribute_size(*value.second);
+        size += each.expressions_size;
     }
-    if (size > max_payload)
+    if (size > max_transaction_size)
         refuse("Transaction payload size cannot exceed 4MB. Payload Size: " + std::to_string(size));
 }
 

@@ -172,6 +172,14 @@ std::shared_ptr<const attribute_value> placeholders::shared_value(std::string_vi
     return found->second;
 }
 
+std::size_t placeholders::values_size() const noexcept
+{
+    std::size_t size = 0;
+    for (const auto& [key, value] : values_)
+        size += ddbm::detail::attribute_size(*value);
+    return size;
+}
+
 void placeholders::check_all_used() const
 {
     check_used("ExpressionAttributeNames", names_, used_);

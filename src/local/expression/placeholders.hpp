@@ -7,6 +7,7 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,6 +31,9 @@ public:
     const attribute_value* value(std::string_view placeholder);
     /// The same, for longer than this object lives.
     std::shared_ptr<const attribute_value> shared_value(std::string_view placeholder);
+
+    /// What DynamoDB counts for all values, without their placeholders.
+    std::size_t values_size() const noexcept;
 
     /// Throws ValidationException if some have not been used.
     void check_all_used() const;

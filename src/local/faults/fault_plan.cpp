@@ -1,5 +1,6 @@
 #include "local/faults/fault_plan.hpp"
 
+#include "local/faults/fault_rules.hpp"
 #include "protocol/json_writer.hpp"
 #include "sign/sigv4.hpp"
 
@@ -45,10 +46,6 @@ constexpr std::array<std::string_view, 13> control_operations = {
     "DescribeEndpoints",
     "DescribeContinuousBackups",
 };
-constexpr std::array<std::string_view, 2> batches = {"BatchGetItem", "BatchWriteItem"};
-constexpr std::array<std::string_view, 2> pages = {"Query", "Scan"};
-constexpr std::array<std::string_view, 3> single_writes = {"PutItem", "UpdateItem", "DeleteItem"};
-constexpr std::array<std::string_view, 2> transactions = {"TransactWriteItems", "TransactGetItems"};
 
 // A table's ARN ends with its name.
 bool names_table(std::string_view name_or_arn, std::string_view table) noexcept
@@ -160,7 +157,7 @@ void set_least(std::optional<std::size_t>& limit, std::int64_t amount)
 
 void set_conflict(fault_plan::decision& d, const fault& f, std::string_view operation)
 {
-    if (is_one_of(operation, single_writes))
+    if (!operation.starts_with("Transact"))
         set_error(d, {400, transaction_conflict_exception, "Transaction is ongoing for the item"});
     else if (!d.conflict_at)
         d.conflict_at = static_cast<std::size_t>(f.amount());
@@ -237,21 +234,6 @@ fault_plan::decision fault_plan::next(
             apply(d, counted.what, operation);
     }
     return d;
-}
-
-bool concerns(fault::kind what, std::string_view operation) noexcept
-{
-    switch (what)
-    {
-    case fault::kind::partial_batch:
-        return is_one_of(operation, batches);
-    case fault::kind::short_pages:
-        return is_one_of(operation, pages);
-    case fault::kind::conflict:
-        return is_one_of(operation, single_writes) || is_one_of(operation, transactions);
-    default:
-        return true;
-    }
 }
 
 std::optional<service_error>

@@ -55,9 +55,6 @@ private:
     std::vector<counted_fault> faults_;
 };
 
-/// Whether such a fault can happen to this operation at all.
-bool concerns(fault::kind what, std::string_view operation) noexcept;
-
 /// The InvalidSignatureException for a request that was signed at `signed_at`, by a server whose
 /// clock is `ahead` of that; absent if the difference is not more than 15 minutes.
 std::optional<service_error>

@@ -1,8 +1,7 @@
 // Strict, so that a fault that can never happen is not mistaken for one that did not: every member
 // is known, of the right kind and within its bounds.
 
-#include "local/faults/fault_plan.hpp"
-#include "local/request/shape.hpp"
+#include "local/faults/fault_rules.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/local/faults.hpp>
@@ -13,7 +12,6 @@
 #include <boost/json/value.hpp>
 
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace ddbm::local {
@@ -26,61 +24,55 @@ using reason_list = std::vector<throttling_reason>;
 struct fault_form
 {
     std::string_view name;
+    fault::kind kind;
     fault (*make)(std::int64_t amount, reason_list reasons);
     bool has_reasons = false;
-    std::string_view amount{};  // the member that has it; empty: none
-    std::int64_t least = 0;
-    std::int64_t most = 0;
     bool amount_is_optional = false;
 };
 
-constexpr std::int64_t one_day = 24 * 60 * 60 * 1000;
-constexpr std::int64_t thirty_years = std::int64_t(30) * 365 * 24 * 60 * 60;
-constexpr std::int64_t many = std::numeric_limits<std::int32_t>::max();
-
 constexpr fault_form forms[] = {
     {.name = "provisioned_throughput_exceeded",
+     .kind = fault::kind::provisioned_throughput_exceeded,
      .make = [](std::int64_t, reason_list reasons
              ) { return fault::provisioned_throughput_exceeded(std::move(reasons)); },
      .has_reasons = true},
     {.name = "throttling",
+     .kind = fault::kind::throttling,
      .make = [](std::int64_t,
                 reason_list reasons) { return fault::throttling(std::move(reasons)); },
      .has_reasons = true},
     {.name = "internal_error",
+     .kind = fault::kind::internal_error,
      .make = [](std::int64_t, reason_list) { return fault::internal_error(); }},
     {.name = "delay",
-     .make = [](std::int64_t n, reason_list) { return fault::delay(std::chrono::milliseconds(n)); },
-     .amount = "milliseconds",
-     .least = 0,
-     .most = one_day},
-    {.name = "drop_before", .make = [](std::int64_t, reason_list) { return fault::drop_before(); }},
-    {.name = "drop_after", .make = [](std::int64_t, reason_list) { return fault::drop_after(); }},
+     .kind = fault::kind::delay,
+     .make = [](std::int64_t n,
+                reason_list) { return fault::delay(std::chrono::milliseconds(n)); }},
+    {.name = "drop_before",
+     .kind = fault::kind::drop_before,
+     .make = [](std::int64_t, reason_list) { return fault::drop_before(); }},
+    {.name = "drop_after",
+     .kind = fault::kind::drop_after,
+     .make = [](std::int64_t, reason_list) { return fault::drop_after(); }},
     {.name = "partial_batch",
+     .kind = fault::kind::partial_batch,
      .make = [](std::int64_t n,
-                reason_list) { return fault::partial_batch(static_cast<std::size_t>(n)); },
-     .amount = "items",
-     .least = 1,
-     .most = many},
+                reason_list) { return fault::partial_batch(static_cast<std::size_t>(n)); }},
     {.name = "short_pages",
+     .kind = fault::kind::short_pages,
      .make = [](std::int64_t n,
-                reason_list) { return fault::short_pages(static_cast<std::size_t>(n)); },
-     .amount = "items",
-     .least = 1,
-     .most = many},
+                reason_list) { return fault::short_pages(static_cast<std::size_t>(n)); }},
     {.name = "conflict",
+     .kind = fault::kind::conflict,
      .make = [](std::int64_t n,
                 reason_list) { return fault::conflict(static_cast<std::size_t>(n)); },
-     .amount = "at",
-     .least = 0,
-     .most = 99,
      .amount_is_optional = true},
     {.name = "clock_skew",
-     .make = [](std::int64_t n, reason_list) { return fault::clock_skew(std::chrono::seconds(n)); },
-     .amount = "seconds",
-     .least = -thirty_years,
-     .most = thirty_years},
+     .kind = fault::kind::clock_skew,
+     .make = [](std::int64_t n,
+                reason_list) { return fault::clock_skew(std::chrono::seconds(n)); }},
     {.name = "expired_token",
+     .kind = fault::kind::expired_token,
      .make = [](std::int64_t, reason_list) { return fault::expired_token(); }},
 };
 
@@ -107,12 +99,6 @@ std::string_view view(json::string_view text) noexcept
     return {text.data(), text.size()};
 }
 
-bool is_operation(std::string_view name) noexcept
-{
-    return local::detail::find_shape(service::dynamodb, name) ||
-           local::detail::find_shape(service::dynamodb_streams, name);
-}
-
 // The members of one fault; knows what to call it in an error.
 class fault_reader
 {
@@ -132,20 +118,24 @@ public:
         if (!form)
             fail(place_ + "there is no fault " + quoted(name));
         check_member_names(*form);
-        return with_turn(with_subject(form->make(amount(*form), reasons())));
+        const fault read = with_turn(with_subject(form->make(amount(*form), reasons())));
+        if (auto mistake = local::detail::find_mistake(read))
+            fail(place_ + *mistake);
+        return read;
     }
 
 private:
     void check_member_names(const fault_form& form) const
     {
+        const std::string_view amount = local::detail::amount_of(form.kind).name;
         for (const json::key_value_pair& member : *members_)
         {
             const std::string_view name = view(member.key());
             const bool is_common = name == "fault" || name == "operation" || name == "table" ||
                                    name == "nth" || name == "every" || name == "first" ||
                                    name == "probability";
-            const bool is_own = (form.has_reasons && name == "reasons") ||
-                                (!form.amount.empty() && name == form.amount);
+            const bool is_own =
+                (form.has_reasons && name == "reasons") || (!amount.empty() && name == amount);
             if (!is_common && !is_own)
                 fail(place_ + quoted(form.name) + " has no member " + quoted(name));
         }
@@ -153,12 +143,13 @@ private:
 
     std::int64_t amount(const fault_form& form) const
     {
-        if (form.amount.empty())
+        const auto [name, least, most] = local::detail::amount_of(form.kind);
+        if (name.empty())
             return 0;
-        if (const json::value* sent = find(form.amount))
-            return whole_number(form.amount, *sent, form.least, form.most);
+        if (const json::value* sent = find(name))
+            return whole_number(name, *sent, least, most);
         if (!form.amount_is_optional)
-            fail(place_ + quoted(form.amount) + " is missing");
+            fail(place_ + quoted(name) + " is missing");
         return 0;
     }
 
@@ -188,22 +179,13 @@ private:
                 fail(place_ + "an entry of \"reasons\" has no member " + quoted(name));
             (name == "reason" ? read.reason : read.resource) = text(name, member.value());
         }
-        if (read.reason.empty())
-            fail(place_ + "an entry of \"reasons\" has no \"reason\"");
         return read;
     }
 
     fault with_subject(fault f) const
     {
         if (const json::value* sent = find("operation"))
-        {
-            const std::string_view name = text("operation", *sent);
-            if (!is_operation(name))
-                fail(place_ + "\"operation\": there is no operation " + quoted(name));
-            if (!local::detail::concerns(f.what(), name))
-                fail(place_ + "\"operation\": this fault cannot happen to " + std::string(name));
-            f = f.on(std::string(name));
-        }
+            f = f.on(std::string(text("operation", *sent)));
         if (const json::value* sent = find("table"))
             f = f.of_table(std::string(text("table", *sent)));
         return f;
@@ -230,7 +212,9 @@ private:
     {
         if (name == "probability")
             return f.with_probability(probability(sent));
-        const auto n = static_cast<std::uint64_t>(whole_number(name, sent, 1, many));
+        const auto n = static_cast<std::uint64_t>(
+            whole_number(name, sent, local::detail::first_request, local::detail::last_request)
+        );
         return name == "nth" ? f.nth(n) : name == "every" ? f.every(n) : f.first(n);
     }
 

@@ -237,19 +237,29 @@ std::string store::snapshot()
     return take_snapshot(impl_->database);
 }
 
-void store::restore(std::string_view bytes)
+void store::restore(std::string_view bytes, const std::function<void()>& check)
 {
     impl_->close_gets();
     attached_snapshot snapshot(impl_->database, bytes);
-    store_transaction all(*this);
-    impl_->drop_all();
-    for (tree_id tree : snapshot.trees())
+    try
     {
-        impl_->create(tree);
-        snapshot.copy_tree(tree);
+        store_transaction all(*this);
+        impl_->drop_all();
+        for (tree_id tree : snapshot.trees())
+        {
+            impl_->create(tree);
+            snapshot.copy_tree(tree);
+        }
+        impl_->find_trees();
+        check();
+        all.commit();
     }
-    all.commit();
-    impl_->find_trees();
+    catch (...)
+    {
+        impl_->close_gets();
+        impl_->find_trees();
+        throw;
+    }
 }
 
 void store::reset()

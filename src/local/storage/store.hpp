@@ -6,6 +6,7 @@
 #define DDBM_SRC_LOCAL_STORAGE_STORE_HPP
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -62,9 +63,12 @@ public:
     bool in_transaction() const noexcept;
 
     /// The whole database as bytes, and back again (with all trees). Not inside of a transaction,
-    /// nor with a cursor open. Bytes that are no snapshot throw ddbm::error, and nothing changes.
+    /// nor with a cursor open. Bytes that are no snapshot throw ddbm::error, and nothing changes,
+    /// nor if `check` throws, which is called when all of it is there.
     std::string snapshot();
-    void restore(std::string_view bytes);
+    void restore(
+        std::string_view bytes, const std::function<void()>& check = [] {}
+    );
 
     /// Empties it: no tree is left but the catalog's, which is empty.
     void reset();

@@ -8,6 +8,7 @@
 #include "local/values/wire_number.hpp"
 #include "protocol/json_writer.hpp"
 #include "values/base64.hpp"
+#include "values/utf8.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -275,7 +276,57 @@ void write_list(json_writer& out, const attribute_value::list& elements)
     out.end_array();
 }
 
+// -- Items that did not come as JSON
+
+void check_text(std::string_view text)
+{
+    if (!ddbm::detail::is_utf8(text))
+        throw error(errc::invalid_utf8);
+}
+
+void check_value(const attribute_value& value, int level);
+
+void check_members(const item& attributes, int level)
+{
+    for (const auto& [name, value] : attributes)
+    {
+        check_text(name);
+        check_attribute_name(name);
+        check_value(value, level);
+    }
+}
+
+void check_value(const attribute_value& value, int level)
+{
+    if (const auto* text = value.get_if_string())
+        check_text(*text);
+    else if (const auto* members = value.get_if_map())
+        check_members(*members, next_level(level));
+    else if (const auto* elements = value.get_if_list())
+    {
+        const int inner = next_level(level);
+        for (const attribute_value& each : *elements)
+            check_value(each, inner);
+    }
+    else if (const auto* strings = value.get_if_string_set())
+    {
+        if (strings->empty())
+            refuse(string_set_words.empty);
+        for (const std::string& each : *strings)
+            check_text(each);
+    }
+    else if (const auto* numbers = value.get_if_number_set(); numbers && numbers->empty())
+        refuse(number_set_words.empty);
+    else if (const auto* binaries = value.get_if_binary_set(); binaries && binaries->empty())
+        refuse(binary_set_words.empty);
+}
+
 }  // namespace
+
+void check_item(const item& attributes)
+{
+    check_members(attributes, first_level);
+}
 
 void check_attribute_name(std::string_view name)
 {

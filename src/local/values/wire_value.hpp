@@ -22,6 +22,10 @@ item read_item(const boost::json::object& json);
 /// Throws ValidationException for a name that no attribute can have.
 void check_attribute_name(std::string_view name);
 
+/// Throws ValidationException for what `read_item` would refuse of an item that did not come as
+/// JSON, and errc::invalid_utf8.
+void check_item(const item& attributes);
+
 void write_value(ddbm::detail::json_writer& out, const attribute_value& value);
 void write_item(ddbm::detail::json_writer& out, const item& attributes);
 

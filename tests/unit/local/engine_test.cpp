@@ -70,6 +70,16 @@ TEST_F(Engine, GoesBackToASnapshot)
     EXPECT_THROW(db_.restore("no snapshot"), error);
     expect("GetItem", get_a, "{'Item':{'id':{'S':'a'},'v':{'N':'1'}}}");
 
+    // A snapshot whose tables cannot be read changes nothing either.
+    std::string damaged = snapshot;
+    const std::string_view definition = R"({"name":"plain")";
+    for (auto at = damaged.find(definition); at != damaged.npos; at = damaged.find(definition, at))
+        damaged[at] = '!';
+    ASSERT_NE(damaged, snapshot);
+    EXPECT_THROW(db_.restore(damaged), error);
+    expect("GetItem", get_a, "{'Item':{'id':{'S':'a'},'v':{'N':'1'}}}");
+    answer("PutItem", put_a);
+
     engine other;
     other.restore(snapshot);
     EXPECT_EQ(other.call(service::dynamodb, "GetItem", text(get_a)).status, 200);
@@ -92,6 +102,159 @@ TEST_F(Engine, LoadsItemsAllOrNone)
     EXPECT_THROW(db_.load("plain", bad), error);
     EXPECT_THROW(db_.load("none", bad), error);
     expect("GetItem", "{'TableName':'plain','Key':{'id':{'S':'new'}}}", "{}");
+}
+
+TEST_F(Engine, LoadsNothingThatDynamoDbWouldRefuse)
+{
+    make_plain_table();
+    attribute_value deep = 1;
+    for (int level = 0; level < 32; ++level)
+        deep = attribute_value::list{deep};
+    const std::pair<item, const char*> rows[] = {
+        {item().set("v", 1), "item 1: One or more parameter values were invalid: Missing the key"},
+        {item().set("id", "\xff"), "item 1: "},
+        {item().set("id", "b").set("v", "\xff\xfe"), "item 1: "},
+        {item().set("id", "b").set("", 1),
+         "item 1: One or more parameter values were invalid: Empty"},
+        {item().set("id", "b").set("v", deep), "item 1: Nesting Levels have exceeded"},
+    };
+    for (const auto& [bad, words] : rows)
+    {
+        const std::vector<item> items = {item().set("id", "a"), bad};
+        try
+        {
+            db_.load("plain", items);
+            ADD_FAILURE() << words;
+        }
+        catch (const error& e)
+        {
+            EXPECT_TRUE(e.get_diagnostics().message().starts_with(words))
+                << e.get_diagnostics().message();
+            EXPECT_EQ(e.get_diagnostics().table(), "plain");
+        }
+    }
+    expect("Scan", "{'TableName':'plain'}", "{'Items':[],'Count':0,'ScannedCount':0}");
+}
+
+TEST_F(Engine, LoadsIntoATableThatHasBecomeActive)
+{
+    engine_options slow = options();
+    slow.table_changes_take = std::chrono::milliseconds(500);
+    engine db(slow);
+    const std::string create = text(
+        "{'TableName':'tab','AttributeDefinitions':[{'AttributeName':'id','AttributeType':'S'}],"
+        "'KeySchema':[{'AttributeName':'id','KeyType':'HASH'}],'BillingMode':'PAY_PER_REQUEST'}"
+    );
+    ASSERT_EQ(db.call(service::dynamodb, "CreateTable", create).status, 200);
+
+    now_ += std::chrono::seconds(1);
+    const std::vector<item> items = {item().set("id", "a")};
+    db.load("tab", items);
+    EXPECT_EQ(db.counters().tables.at("tab").items_written, 1U);
+}
+
+TEST_F(Engine, ReadsFourMegabytesInATransactionAndNoMore)
+{
+    make_plain_table();
+    const std::string large(400000, 'x');
+    std::vector<item> items;
+    for (int i = 0; i < 11; ++i)
+        items.push_back(item().set("id", std::to_string(i)).set("v", large));
+    db_.load("plain", items);
+    const auto read = [&](int count) {
+        std::string gets;
+        for (int i = 0; i < count; ++i)
+            gets += (i == 0 ? "" : ",") + std::string("{'Get':{'TableName':'plain','Key':") +
+                    "{'id':{'S':'" + std::to_string(i) + "'}}}}";
+        return call("TransactGetItems", "{'TransactItems':[" + gets + "]}");
+    };
+
+    EXPECT_EQ(read(10).status, 200);
+    EXPECT_EQ(read(11).status, 400);
+}
+
+TEST_F(Engine, SaysThatAnIndexIsBeingBuilt)
+{
+    engine_options slow = options();
+    slow.table_changes_take = std::chrono::milliseconds(500);
+    engine db(slow);
+    const auto ask = [&](std::string_view operation, std::string_view body) {
+        return db.call(service::dynamodb, operation, text(body));
+    };
+    ask("CreateTable",
+        "{'TableName':'tab','AttributeDefinitions':[{'AttributeName':'id','AttributeType':'S'}],"
+        "'KeySchema':[{'AttributeName':'id','KeyType':'HASH'}],'BillingMode':'PAY_PER_REQUEST'}");
+    now_ += std::chrono::seconds(1);
+    const auto updated =
+        ask("UpdateTable",
+            "{'TableName':'tab','AttributeDefinitions':[{'AttributeName':'a','AttributeType':'S'}],"
+            "'GlobalSecondaryIndexUpdates':[{'Create':{'IndexName':'by_a','KeySchema':"
+            "[{'AttributeName':'a','KeyType':'HASH'}],'Projection':{'ProjectionType':'ALL'}}}]}");
+    ASSERT_EQ(updated.status, 200) << updated.body;
+    const std::string_view scan = "{'TableName':'tab','IndexName':'by_a'}";
+
+    const auto early = ask("Scan", scan);
+    EXPECT_NE(
+        early.body.find("Cannot read from backfilling global secondary index: by_a"),
+        std::string::npos
+    ) << early.body;
+    now_ += std::chrono::seconds(1);
+    EXPECT_EQ(ask("Scan", scan).status, 200);
+}
+
+TEST_F(Engine, RefusesFaultsThatCannotHappen)
+{
+    using namespace std::chrono_literals;
+    const std::pair<fault, const char*> rows[] = {
+        {fault::throttling().on("PutItm"), "fault 2: 'operation': there is no operation 'PutItm'"},
+        {fault::partial_batch(2).on("PutItem"),
+         "fault 2: 'operation': this fault cannot happen to PutItem"},
+        {fault::partial_batch(0), "fault 2: 'items' must be a whole number from 1 to 2147483647"},
+        {fault::delay(-1ms), "fault 2: 'milliseconds' must be a whole number from 0 to 86400000"},
+        {fault::throttling().nth(0), "fault 2: 'nth' must be a whole number from 1 to 2147483647"},
+        {fault::throttling().with_probability(2),
+         "fault 2: 'probability' must be a number from 0 to 1"},
+    };
+    for (const auto& [wrong, words] : rows)
+    {
+        try
+        {
+            db_.set_faults(faults().add(fault::internal_error()).add(wrong));
+            ADD_FAILURE() << words;
+        }
+        catch (const error& e)
+        {
+            EXPECT_EQ(e.code(), errc::invalid_configuration);
+            EXPECT_EQ(e.get_diagnostics().message(), text(words));
+        }
+    }
+    expect("ListTables", "{}", "{'TableNames':[]}");
+}
+
+TEST_F(Engine, ForgetsOldStreamsThatNobodyReads)
+{
+    make_plain_table();
+    answer(
+        "UpdateTable",
+        "{'TableName':'plain','StreamSpecification':"
+        "{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}}"
+    );
+    const std::string padding(1000, 'x');
+    for (int i = 0; i < 500; ++i)
+        answer(
+            "PutItem",
+            "{'TableName':'plain','Item':{'id':{'S':'" + std::to_string(i) + "'},'v':{'S':'" +
+                padding + "'}}}"
+        );
+    answer("DeleteTable", "{'TableName':'plain'}");
+    const std::size_t before = db_.snapshot().size();
+
+    now_ += std::chrono::hours(25);
+    answer("ListTables", "{}");
+
+    engine fresh;
+    fresh.restore(db_.snapshot());
+    EXPECT_LT(fresh.snapshot().size(), before / 4);
 }
 
 TEST_F(Engine, CountsWhatItWasAskedFor)

@@ -132,6 +132,29 @@ TEST_F(Query, EndsAPageWithTheItemThatReachesOneMegabyte)
     EXPECT_EQ(page.at("LastEvaluatedKey").at("at").at("N"), "103");
 }
 
+TEST_F(Query, EndsAPageWhenItHasFetchedOneMegabyteForALocalIndex)
+{
+    make_sorted_table(
+        "indexed",
+        ",'LocalSecondaryIndexes':[{'IndexName':'by_area','KeySchema':["
+        "{'AttributeName':'id','KeyType':'HASH'},{'AttributeName':'area','KeyType':'RANGE'}],"
+        "'Projection':{'ProjectionType':'KEYS_ONLY'}}]"
+    );
+    const std::string large(300000, 'x');
+    for (int at = 0; at < 6; ++at)
+        answer(
+            "PutItem",
+            "{'TableName':'indexed','Item':{'id':{'S':'a'},'at':{'N':'" + std::to_string(at) +
+                "'},'area':{'S':'q'},'v':{'S':'" + large + "'}}}"
+        );
+    const std::string query =
+        "{'TableName':'indexed','IndexName':'by_area','KeyConditionExpression':'id = :i',"
+        "'ExpressionAttributeValues':{':i':{'S':'a'}}";
+
+    EXPECT_EQ(answer("Query", query + ",'Select':'ALL_ATTRIBUTES'}").at("Count"), 4);
+    EXPECT_EQ(answer("Query", query + "}").at("Count"), 6);
+}
+
 TEST_F(Query, RefusesConditionsThatKeysCannotHave)
 {
     const auto refused = [&](std::string_view condition, std::string_view message) {

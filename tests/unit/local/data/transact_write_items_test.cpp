@@ -71,6 +71,45 @@ TEST_F(TransactWriteItems, DoesTheSameRequestOnce)
     EXPECT_EQ(n(), "2");
 }
 
+TEST_F(TransactWriteItems, TakesFourMegabytesOfValuesAndExpressions)
+{
+    const std::string value = "{'S':'" + std::string(390000, 'x') + "'}";
+    const std::string actions[] = {
+        "'Update':{'UpdateExpression':'SET v = :v','ExpressionAttributeValues':{':v':" + value +
+            "}",
+        "'Update':{'UpdateExpression':'SET v = if_not_exists(w, :v)',"
+        "'ExpressionAttributeValues':{':v':" +
+            value + "}",
+        "'Update':{'UpdateExpression':'ADD s :v','ExpressionAttributeValues':{':v':{'SS':['" +
+            std::string(390000, 'x') + "']}}",
+        "'ConditionCheck':{'ConditionExpression':'attribute_not_exists(id) OR v = "
+        ":v','ExpressionAttributeValues':{':v':" +
+            value + "}",
+    };
+    char first_letter = 'a';
+    for (const std::string& action : actions)
+    {
+        const char letter = first_letter++;
+        const auto many = [&](int count) {
+            std::string list;
+            for (int i = 0; i < count; ++i)
+                list += (list.empty() ? "{" : ",{") + action +
+                        ",'TableName':'plain','Key':{'id':{'S':'" + letter + std::to_string(i) +
+                        "'}}}}";
+            return call("TransactWriteItems", request(list));
+        };
+        const std::string what = action.substr(0, 60);
+        const engine_reply taken = many(10);
+        EXPECT_EQ(taken.status, 200) << what << taken.body;
+        const engine_reply refused = many(11);
+        EXPECT_EQ(refused.status, 400) << what;
+        EXPECT_NE(
+            refused.body.find("Transaction payload size cannot exceed 4MB. Payload Size: "),
+            std::string::npos
+        ) << what;
+    }
+}
+
 TEST_F(TransactWriteItems, CostsTwice)
 {
     expect(
