@@ -60,7 +60,8 @@ enum class errc
 
     /// A table name that is neither a name (3 to 255 of `a-z A-Z 0-9 _ - .`) nor an ARN.
     invalid_table_name,
-    /// An endpoint that is not `http://host[:port]` or `https://host[:port]`.
+    /// An endpoint that is not `http://host[:port]`, `https://host[:port]` or `embedded:[file]`, or
+    /// one that no opener of the configuration knows.
     invalid_endpoint,
     /// A setting, environment variable or profile file that cannot be used.
     invalid_configuration,
@@ -100,7 +101,9 @@ enum class errc
     /// The client was closed.
     client_closed,
 
-    // Stores of `local::engine`.
+    // Stores of `local::engine`: from its constructor, `load` and `restore`, and when a client
+    // opens one. A store that fails while it answers is `service_errc::internal_server_error`, with
+    // the reason in the message.
 
     /// A file that is not a store, or one that cannot be opened: of another program or format
     /// version, in use, not permitted. The file is as it was.

@@ -33,8 +33,7 @@ bool is_throttling(const error_code& ec) noexcept;
 /** Does the library send such a request again, attempts and quota permitting?
  *
  *  Rate limits, failures inside the service, and connections that broke or took too long. Expired
- *  credentials and a wrong clock are not among them: these are put right first, and the request
- *  is then sent once more.
+ *  credentials and a wrong clock are not among them.
  */
 bool is_retryable(const error_code& ec) noexcept;
 

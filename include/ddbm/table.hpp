@@ -95,6 +95,7 @@ public:
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `service_errc::resource_not_found`: there is no such table.
+     *  `errc::deadline_exceeded`: it was not gone after 5 minutes; it is still being deleted.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
      */
     template <class Token = default_token>
@@ -207,6 +208,8 @@ public:
      *  - `errc::unknown_attributes_in_list`: a list has changed, elements of which hold attributes
      *    that the model does not know and would lose. Nothing was sent.
      *  - `errc::invalid_request`: the key has changed; an item cannot move. `errc::empty_handle`.
+     *  - `service_errc::transaction_conflict`: a transaction is at work on the item. Nothing was
+     *    written, and whether the item changes is not known yet: save again, a little later.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
      */

@@ -55,7 +55,7 @@ endpoint_scheme read_scheme(std::string_view url, const boost::urls::url_view& p
     case boost::urls::scheme::https:
         return endpoint_scheme::https;
     default:
-        refuse(url, "has the scheme \"" + std::string(scheme) + "\"");
+        refuse(url, "has the unknown scheme \"" + std::string(scheme) + "\"");
     }
 }
 
@@ -109,6 +109,8 @@ std::string endpoint::host_header() const
 
 endpoint parse_endpoint(std::string_view url)
 {
+    if (url.starts_with("embedded://"))
+        refuse(url, "has // where the name of a file begins");
     if (url.starts_with(embedded_prefix))
         return endpoint(endpoint_scheme::embedded, {}, 0, std::string(url));
     if (url.empty())

@@ -9,12 +9,22 @@ namespace ddbm {
 
 namespace asio_error = boost::asio::error;
 
-error::error(error_code ec) : system_error(ec) {}
+namespace {
+
+// Without the place in Asio's sources where it arose, which would be part of what().
+error_code without_location(const error_code& ec)
+{
+    return {ec.value(), ec.category()};
+}
+
+}  // namespace
+
+error::error(error_code ec) : system_error(without_location(ec)) {}
 
 error::error(error_code ec, std::string message) : error(ec, diagnostics(std::move(message))) {}
 
 error::error(error_code ec, diagnostics diag)
-    : system_error(ec, diag.to_string()), diag_(std::move(diag))
+    : system_error(without_location(ec), diag.to_string()), diag_(std::move(diag))
 {
 }
 

@@ -70,6 +70,7 @@ TEST(ParseEndpoint, RecognisesEmbeddedOnes)
     EXPECT_EQ(file.embedded_name(), "/var/lib/a b.db");
     EXPECT_EQ(file.text(), "embedded:/var/lib/a b.db");
     EXPECT_EQ(parse_endpoint("http://db").embedded_name(), "");
+    EXPECT_THROW(parse_endpoint("embedded://a.db"), error);
 }
 
 TEST(ParseEndpoint, SaysWhatIsWrong)
@@ -80,7 +81,7 @@ TEST(ParseEndpoint, SaysWhatIsWrong)
         {"localhost", "has no scheme"},
         {"//localhost", "has no scheme"},
         {"://localhost", "is not a URL"},
-        {"ftp://db", "the scheme \"ftp\""},
+        {"ftp://db", "the unknown scheme \"ftp\""},
         {"http://", "has no host"},
         {"http://:8000", "has no host"},
         {"http://db:0", "the port 0,"},

@@ -34,6 +34,15 @@ struct arguments
     std::uint32_t delay_ms = 0;
 };
 
+// Empty if it is one: what CLI11 asks of its checks.
+std::string is_region(const std::string& text)
+{
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    if (!text.empty() && text.find_first_not_of(allowed) == text.npos)
+        return {};
+    return "\"" + text + "\" is no region: lower-case letters, digits and -";
+}
+
 void describe(CLI::App& app, arguments& given)
 {
     app.option_defaults()->always_capture_default();
@@ -52,7 +61,8 @@ void describe(CLI::App& app, arguments& given)
     app.add_option("--faults", given.faults_file, "JSON file that says what is to go wrong")
         ->type_name("FILE");
     app.add_flag("--log", given.server.log, "Write a line per request to the error stream");
-    app.add_option("--region", given.engine.region, "Region in ARNs and signatures");
+    app.add_option("--region", given.engine.region, "Region in ARNs and signatures")
+        ->check(is_region);
     app.add_option("--threads", given.server.threads, "Threads that serve connections")
         ->check(CLI::Range(1, 256));
     app.set_version_flag("--version", "ddbm-local " + std::string(ddbm::version));

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -60,8 +62,8 @@ struct server::impl
             where = acceptor->local_endpoint();
             return;
         }
-        throw boost::system::system_error(
-            ec, "cannot listen on " + host_and_port(options.host, options.port)
+        throw std::runtime_error(
+            "cannot listen on " + host_and_port(options.host, options.port) + ": " + ec.message()
         );
     }
 

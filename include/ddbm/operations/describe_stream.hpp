@@ -21,7 +21,7 @@ public:
 /** Asks what state a stream is in and which shards it has.
  *
  *  @see
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html
+ *  https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html
  */
 class describe_stream_request
 {

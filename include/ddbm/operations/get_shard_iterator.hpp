@@ -31,7 +31,7 @@ public:
 /** Asks for a position in a shard to read from.
  *
  *  @see
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html
+ *  https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html
  */
 class get_shard_iterator_request
 {

@@ -82,7 +82,8 @@ public:
         return std::move(filter_expression(std::move(expression)));
     }
 
-    /// Which attributes to return, such as `#n, cheats[0]`; all without one.
+    /// Which attributes to return, such as `#n, cheats[0]`; without one all, of an index those that
+    /// it holds.
     Request& projection_expression(std::string expression) &
     {
         this->projection_expression_ = std::move(expression);

@@ -17,7 +17,8 @@ public:
 
 /** Writes a whole item, in place of the one with its key if there is one.
  *
- *  Costs 1 WCU per started 1 KB of the larger of the two.
+ *  Costs 1 WCU per started 1 KB of the larger of the two, and as much for each entry of an index
+ * that changes.
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
  */

@@ -17,7 +17,9 @@ public:
 
 /** Reads a page of the items with one partition key, ordered by sort key.
  *
- *  Costs 0.5 RCU per started 4 KB of what is read, 1 RCU with consistent reads.
+ *  Costs 0.5 RCU per started 4 KB of what is read, 1 RCU with consistent reads. On a local index
+ *  each item of which it does not hold all that is asked for is read from the table besides, which
+ *  costs as much as a GetItem.
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
  */

@@ -1,6 +1,7 @@
 #ifndef DDBM_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 #define DDBM_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 
+#include <ddbm/cancellation_reason.hpp>
 #include <ddbm/operations/consumed_capacity.hpp>
 #include <ddbm/operations/projection_parameters.hpp>
 
@@ -44,9 +45,9 @@ public:
 
 /** Reads up to 100 items as they are at one moment, or fails.
  *
- *  Costs 2 RCU per started 4 KB of each item. A write to one of them at the same time is
- *  `service_errc::transaction_canceled`, with `diagnostics::cancellation_reasons()`; nothing of
- *  that is sent again by itself.
+ *  All together up to 4 MB. Costs 2 RCU per started 4 KB of each item. A write to one of them at
+ * the same time is `service_errc::transaction_canceled`, with
+ * `diagnostics::cancellation_reasons()`; nothing of that is sent again by itself.
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html
  */

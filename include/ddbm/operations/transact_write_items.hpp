@@ -1,6 +1,7 @@
 #ifndef DDBM_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
 #define DDBM_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
 
+#include <ddbm/cancellation_reason.hpp>
 #include <ddbm/operations/consumed_capacity.hpp>
 #include <ddbm/operations/item_collection_metrics.hpp>
 #include <ddbm/operations/transact_write_action.hpp>
@@ -32,7 +33,8 @@ public:
  *                  .expression_attribute_name("#n", "name"))
  *  @endcode
  *
- *  Costs 2 WCU per started 1 KB of each item. If an action cannot be carried out, the whole fails
+ *  All together up to 4 MB. Costs 2 WCU per started 1 KB of each item and of each entry of an index
+ *  that changes. If an action cannot be carried out, the whole fails
  *  with `service_errc::transaction_canceled`, and `diagnostics::cancellation_reasons()` says what
  *  each action had to do with it.
  *
@@ -57,8 +59,9 @@ public:
     }
 
     /// Names the transaction, with 1 to 36 characters: for ten minutes DynamoDB carries out no
-    /// two of the same name. The client makes one up where there is none, so that it may send the
-    /// request again.
+    /// two of the same name; the same name with other actions is
+    /// `service_errc::idempotent_parameter_mismatch`. The client makes one up where there is none,
+    /// so that it may send the request again.
     transact_write_items_request& client_request_token(std::string token) &
     {
         client_request_token_ = std::move(token);

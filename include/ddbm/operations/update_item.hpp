@@ -17,7 +17,8 @@ public:
 
 /** Changes attributes of an item, or creates it with them.
  *
- *  Costs 1 WCU per started 1 KB of the larger of the item before and the item after.
+ *  Costs 1 WCU per started 1 KB of the larger of the item before and the item after, and as much
+ * for each entry of an index that changes.
  *
  *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
  */
