@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -62,8 +61,10 @@ struct server::impl
             where = acceptor->local_endpoint();
             return;
         }
-        throw std::runtime_error(
-            "cannot listen on " + host_and_port(options.host, options.port) + ": " + ec.message()
+        // Without the place in Asio's sources where it arose.
+        throw boost::system::system_error(
+            {ec.value(), ec.category()},
+            "cannot listen on " + host_and_port(options.host, options.port)
         );
     }
 
