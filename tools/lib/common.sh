@@ -37,9 +37,12 @@ packages_build=(
     'libboost-url1.81-dev|libboost-url-dev'
     libssl-dev zlib1g-dev libsqlite3-dev libcli11-dev
 )
-packages_test=(libgtest-dev python3=python3)
+packages_test=(
+    libgtest-dev python3=python3 pkg-config=pkg-config clang++=clang
+    'libclang-rt-14-dev|libclang-rt-dev' ccache=ccache mold=mold
+)
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
-packages_ci=(clang++=clang clang-format=clang-format)
+packages_ci=(clang-format=clang-format)
 packages_bench=(wrk=wrk curl=curl python3=python3 libbenchmark-dev)
 
 package_installed() {
@@ -175,5 +178,6 @@ build_preset() {
         "${wrapper[@]}" cmake --build --preset "$preset" -j "$(job_count)" "${targets[@]}")
 }
 
-# A fresh clone elsewhere finds what ccache kept: paths are made relative to the project.
-export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+# A fresh clone elsewhere finds what ccache kept: paths are made relative to the project. Of
+# precompiled headers it has to be told that nobody looks at the time or defines their macros anew.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
