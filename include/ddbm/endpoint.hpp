@@ -63,14 +63,31 @@ private:
  */
 endpoint parse_endpoint(std::string_view url);
 
+/// Which one of the endpoints that a service has in a region.
+class endpoint_variant
+{
+public:
+    endpoint_variant() = default;
+
+    /// The one whose cryptography is validated by FIPS 140.
+    bool fips = false;
+
+    /// The one with IPv6 addresses beside the IPv4 ones.
+    bool dual_stack = false;
+};
+
 /** The service's own endpoint in a region, `https://dynamodb.{region}.{suffix of its partition}`.
  *
- *  The region `local` is `http://localhost:8000`, where DynamoDB Local listens.
+ *  A variant has a host of its own, such as `dynamodb-fips.us-east-1.amazonaws.com`. Not every
+ *  region has every variant; a host that does not exist is an error of name resolution when a
+ *  request is sent. The region `local` is `http://localhost:8000`, where DynamoDB Local listens.
  *
  *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` if `region` cannot be part
- *  of a host name.
+ *  of a host name, or if it is `local` and a variant is asked for.
  */
-endpoint service_endpoint(std::string_view region, service which = service::dynamodb);
+endpoint service_endpoint(
+    std::string_view region, service which = service::dynamodb, endpoint_variant variant = {}
+);
 
 /// The region that requests are signed for: `us-east-1` for the region `local`, else the same.
 std::string_view signing_region(std::string_view region) noexcept;

@@ -19,16 +19,24 @@ struct partition
 {
     std::string_view region_prefix;
     std::string_view suffix;
+    std::string_view dual_stack_suffix;
+    // The streams of dual-stack endpoints are at streams-dynamodb there, not at streams.dynamodb.
+    bool hyphenates_streams = false;
+    // The endpoints without IPv6 are FIPS ones anyway and have no second name.
+    bool is_fips_itself = false;
 };
 
-// AWS's partitions.json: a partition is known by how its regions begin. Others are amazonaws.com.
+// AWS's partitions.json, and what the rules for the endpoints of DynamoDB and of its streams say of
+// a partition. It is known by how its regions begin; any other region is one of the last.
 constexpr partition partitions[] = {
-    {"cn-", "amazonaws.com.cn"},
-    {"eusc-", "amazonaws.eu"},
-    {"us-iso-", "c2s.ic.gov"},
-    {"us-isob-", "sc2s.sgov.gov"},
-    {"eu-isoe-", "cloud.adc-e.uk"},
-    {"us-isof-", "csp.hci.ic.gov"},
+    {"cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", true},
+    {"eusc-", "amazonaws.eu", "api.amazonwebservices.eu"},
+    {"us-gov-", "amazonaws.com", "api.aws", true, true},
+    {"us-iso-", "c2s.ic.gov", "api.aws.ic.gov"},
+    {"us-isob-", "sc2s.sgov.gov", "api.aws.scloud"},
+    {"eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"},
+    {"us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"},
+    {"", "amazonaws.com", "api.aws", true},
 };
 
 std::uint16_t default_port(endpoint_scheme scheme)
@@ -73,14 +81,37 @@ read_port(std::string_view url, const boost::urls::url_view& parsed, endpoint_sc
     return port;
 }
 
-std::string_view suffix_of(std::string_view region)
+const partition& partition_of(std::string_view region)
 {
-    for (const partition& p : partitions)
+    const partition* found = partitions;
+    while (!region.starts_with(found->region_prefix))
+        ++found;
+    return *found;
+}
+
+// What stands in front of the region.
+std::string service_labels(const partition& where, service which, endpoint_variant variant)
+{
+    std::string labels;
+    if (which == service::dynamodb_streams)
+        labels = variant.dual_stack && where.hyphenates_streams ? "streams-" : "streams.";
+    labels += "dynamodb";
+    if (variant.fips && (variant.dual_stack || !where.is_fips_itself))
+        labels += "-fips";
+    return labels;
+}
+
+endpoint local_endpoint(endpoint_variant variant)
+{
+    if (variant.fips || variant.dual_stack)
     {
-        if (region.starts_with(p.region_prefix))
-            return p.suffix;
+        throw error(
+            errc::invalid_configuration,
+            "The region \"local\" is DynamoDB Local, which has neither a FIPS nor a dual-stack "
+            "endpoint."
+        );
     }
-    return "amazonaws.com";
+    return parse_endpoint("http://localhost:8000");
 }
 
 }  // namespace
@@ -151,14 +182,16 @@ endpoint parse_endpoint(std::string_view url)
     return endpoint(scheme, host, read_port(url, parsed, scheme), std::string(url));
 }
 
-endpoint service_endpoint(std::string_view region, service which)
+endpoint service_endpoint(std::string_view region, service which, endpoint_variant variant)
 {
     detail::check_region(region);
     if (region == "local")
-        return parse_endpoint("http://localhost:8000");
+        return local_endpoint(variant);
 
-    std::string host = which == service::dynamodb_streams ? "streams.dynamodb." : "dynamodb.";
-    ((host += region) += '.') += suffix_of(region);
+    const partition& where = partition_of(region);
+    std::string host = service_labels(where, which, variant);
+    ((host += '.') += region) += '.';
+    host += variant.dual_stack ? where.dual_stack_suffix : where.suffix;
     return parse_endpoint("https://" + host);
 }
 

@@ -74,6 +74,7 @@ static_assert(are_safe<
               credentials,
               diagnostics,
               endpoint,
+              endpoint_variant,
               error,
               error_code,
               item,

@@ -149,6 +149,146 @@ TEST(ServiceEndpoint, TakesLocalForDynamoDbLocal)
     EXPECT_EQ(signing_region("eu-central-1"), "eu-central-1");
 }
 
+std::string host_of(std::string_view region, service which, bool fips, bool dual_stack)
+{
+    endpoint_variant variant;
+    variant.fips = fips;
+    variant.dual_stack = dual_stack;
+    return service_endpoint(region, which, variant).host();
+}
+
+// What the rules of both services and AWS's partitions.json come to, as botocore 1.43.11 has them.
+TEST(ServiceEndpoint, HasAHostForEachVariant)
+{
+    const struct
+    {
+        std::string region;
+        std::string fips;
+        std::string dual_stack;
+        std::string both;
+    } expected[] = {
+        {"us-east-1",
+         "dynamodb-fips.%.amazonaws.com",
+         "dynamodb.%.api.aws",
+         "dynamodb-fips.%.api.aws"},
+        {"us-gov-west-1",
+         "dynamodb.%.amazonaws.com",
+         "dynamodb.%.api.aws",
+         "dynamodb-fips.%.api.aws"},
+        {"cn-north-1",
+         "dynamodb-fips.%.amazonaws.com.cn",
+         "dynamodb.%.api.amazonwebservices.com.cn",
+         "dynamodb-fips.%.api.amazonwebservices.com.cn"},
+        {"eusc-de-east-1",
+         "dynamodb-fips.%.amazonaws.eu",
+         "dynamodb.%.api.amazonwebservices.eu",
+         "dynamodb-fips.%.api.amazonwebservices.eu"},
+        {"us-iso-east-1",
+         "dynamodb-fips.%.c2s.ic.gov",
+         "dynamodb.%.api.aws.ic.gov",
+         "dynamodb-fips.%.api.aws.ic.gov"},
+        {"us-isob-east-1",
+         "dynamodb-fips.%.sc2s.sgov.gov",
+         "dynamodb.%.api.aws.scloud",
+         "dynamodb-fips.%.api.aws.scloud"},
+        {"eu-isoe-west-1",
+         "dynamodb-fips.%.cloud.adc-e.uk",
+         "dynamodb.%.api.cloud-aws.adc-e.uk",
+         "dynamodb-fips.%.api.cloud-aws.adc-e.uk"},
+        {"us-isof-south-1",
+         "dynamodb-fips.%.csp.hci.ic.gov",
+         "dynamodb.%.api.aws.hci.ic.gov",
+         "dynamodb-fips.%.api.aws.hci.ic.gov"},
+    };
+
+    for (const auto& e : expected)
+    {
+        const auto in_region = [&](std::string host) {
+            return host.replace(host.find('%'), 1, e.region);
+        };
+        EXPECT_EQ(host_of(e.region, service::dynamodb, true, false), in_region(e.fips));
+        EXPECT_EQ(host_of(e.region, service::dynamodb, false, true), in_region(e.dual_stack));
+        EXPECT_EQ(host_of(e.region, service::dynamodb, true, true), in_region(e.both));
+    }
+}
+
+// From the same source: dual-stack streams have a hyphen in three of the partitions.
+TEST(ServiceEndpoint, HasAHostForEachVariantOfStreams)
+{
+    const service streams = service::dynamodb_streams;
+
+    EXPECT_EQ(
+        host_of("us-east-1", streams, true, false), "streams.dynamodb-fips.us-east-1.amazonaws.com"
+    );
+    EXPECT_EQ(host_of("us-east-1", streams, false, true), "streams-dynamodb.us-east-1.api.aws");
+    EXPECT_EQ(host_of("us-east-1", streams, true, true), "streams-dynamodb-fips.us-east-1.api.aws");
+
+    EXPECT_EQ(
+        host_of("us-gov-east-1", streams, true, false),
+        "streams.dynamodb.us-gov-east-1.amazonaws.com"
+    );
+    EXPECT_EQ(
+        host_of("us-gov-east-1", streams, false, true), "streams-dynamodb.us-gov-east-1.api.aws"
+    );
+    EXPECT_EQ(
+        host_of("us-gov-east-1", streams, true, true), "streams-dynamodb-fips.us-gov-east-1.api.aws"
+    );
+
+    EXPECT_EQ(
+        host_of("cn-north-1", streams, true, true),
+        "streams-dynamodb-fips.cn-north-1.api.amazonwebservices.com.cn"
+    );
+
+    EXPECT_EQ(
+        host_of("eusc-de-east-1", streams, true, false),
+        "streams.dynamodb-fips.eusc-de-east-1.amazonaws.eu"
+    );
+    EXPECT_EQ(
+        host_of("eusc-de-east-1", streams, false, true),
+        "streams.dynamodb.eusc-de-east-1.api.amazonwebservices.eu"
+    );
+    EXPECT_EQ(
+        host_of("us-iso-east-1", streams, true, true),
+        "streams.dynamodb-fips.us-iso-east-1.api.aws.ic.gov"
+    );
+}
+
+TEST(ServiceEndpoint, HasNoVariantsOfDynamoDbLocal)
+{
+    for (const bool fips : {false, true})
+    {
+        try
+        {
+            host_of("local", service::dynamodb, fips, !fips);
+            ADD_FAILURE() << "accepted";
+        }
+        catch (const error& e)
+        {
+            EXPECT_EQ(e.code(), errc::invalid_configuration);
+            EXPECT_NE(e.get_diagnostics().message().find("\"local\""), std::string::npos);
+        }
+    }
+}
+
+TEST(ServiceEndpoint, RefusesTheOldNamesOfFipsRegions)
+{
+    for (const char* region : {"fips-us-east-1", "us-east-1-fips"})
+    {
+        try
+        {
+            service_endpoint(region);
+            ADD_FAILURE() << "accepted: " << region;
+        }
+        catch (const error& e)
+        {
+            EXPECT_EQ(e.code(), errc::invalid_configuration);
+            const std::string& message = e.get_diagnostics().message();
+            EXPECT_NE(message.find("\"us-east-1\""), std::string::npos) << message;
+            EXPECT_NE(message.find("use_fips_endpoint"), std::string::npos) << message;
+        }
+    }
+}
+
 TEST(ServiceEndpoint, RefusesARegionThatIsNoHostLabel)
 {
     for (const std::string& region :
