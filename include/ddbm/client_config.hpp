@@ -33,22 +33,44 @@ public:
 
     /** Follows the rules of the AWS SDKs; for each setting the first place that has it:
      *
-     *  - keys: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, then the profile;
-     *  - region: `AWS_REGION`, `AWS_DEFAULT_REGION`, then the profile;
-     *  - endpoint: `AWS_ENDPOINT_URL_DYNAMODB` (`AWS_ENDPOINT_URL_DYNAMODB_STREAMS` for streams),
-     *    `AWS_ENDPOINT_URL`, then the profile's `services` section, then the profile; none of them
-     *    if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`;
-     *  - the profile: `AWS_PROFILE`, else `default`, read from `AWS_SHARED_CREDENTIALS_FILE`
-     *    (`~/.aws/credentials`) and `AWS_CONFIG_FILE` (`~/.aws/config`).
+     *  - keys: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, then the
+     *    profile;
+     *  - `region`: `AWS_REGION`, `AWS_DEFAULT_REGION`, then the profile;
+     *  - `endpoint_url`: `AWS_ENDPOINT_URL_DYNAMODB` (`AWS_ENDPOINT_URL_DYNAMODB_STREAMS` for
+     *    `streams_endpoint_url`), `AWS_ENDPOINT_URL`, then the profile's `services` section, then
+     *    the profile; none of them if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or else
+     *    `ignore_configured_endpoint_urls` of the profile, is `true`;
+     *  - `use_fips_endpoint` and `use_dualstack_endpoint`: `AWS_USE_FIPS_ENDPOINT` and
+     *    `AWS_USE_DUALSTACK_ENDPOINT`, then the profile's keys of the members' names;
+     *  - `ca_file`: `AWS_CA_BUNDLE`, then the profile's `ca_bundle`;
+     *  - `retry_policy.max_attempts`: `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
+     *  - `timeouts.connect` and `timeouts.tls`: `AWS_DEFAULTS_MODE`, then the profile's
+     *    `defaults_mode`. Both are 1.1 s if it is `in-region`, 3.1 s for `cross-region` and
+     *    `standard`, 30 s for `mobile`, and this library's own for `legacy`.
      *
-     *  A variable that is set to nothing counts as not set. `opener` goes into the member of that
-     *  name, for endpoints such as `embedded:`. With one, and if there is no endpoint, no region,
-     *  no key and no profile at all, the endpoint is `embedded:`: a program that brings an engine
-     *  along runs without any set-up. Pass none where an account is always meant.
+     *  The profile is that of `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` or else `default`, read from
+     *  `AWS_SHARED_CREDENTIALS_FILE` (`~/.aws/credentials`) and `AWS_CONFIG_FILE`
+     *  (`~/.aws/config`). What is set to nothing counts as not set.
+     *
+     *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) other than
+     *  `standard`, `AWS_NEW_RETRIES_2026` `false`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`,
+     *  `AWS_ACCOUNT_ID_ENDPOINT_MODE` (`account_id_endpoint_mode`) `required`.
+     *
+     *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
+     *  services, of instance metadata and of the AWS CLI; API versions; compression and checksums
+     *  of requests; kinds of signatures; prefixes of hosts; endpoint discovery, which finds the
+     *  endpoint of the region; `tcp_keepalive`; `AWS_SDK_UA_APP_ID`; and
+     *  `AWS_CREDENTIAL_EXPIRATION`, because the service says when keys have expired.
+     *
+     *  `opener` goes into the member of that name, for endpoints such as `embedded:`. With one, and
+     *  if there is no endpoint, no variant of one, no region, no key and no profile at all, the
+     *  endpoint is `embedded:`: a program that brings an engine along runs without any set-up. Pass
+     *  none where an account is always meant.
      *
      *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a named profile or
-     *  file that is not there, a line that cannot be read (named by file and number), and half of a
-     *  pair of keys. What is merely missing is no error here.
+     *  file that is not there, a line that cannot be read (named by file and number), half of a
+     *  pair of keys, and a value that is refused (named by its variable, or by its key with
+     *  profile, file and line). What is merely missing is no error here.
      */
     static client_config from_environment(std::shared_ptr<transport_opener> opener = nullptr);
 
@@ -69,6 +91,15 @@ public:
     /// service's own endpoint.
     std::string streams_endpoint_url;
 
+    /// Go to the service's own endpoint that is validated by FIPS 140, as in `service_endpoint`. An
+    /// error where an endpoint is given. The client's own cryptography is that of OpenSSL, which
+    /// has its own FIPS configuration.
+    bool use_fips_endpoint = false;
+
+    /// Go to the service's own endpoint that has IPv6 addresses too. An error where an endpoint is
+    /// given.
+    bool use_dualstack_endpoint = false;
+
     /// Where keys come from.
     std::shared_ptr<credentials_provider> credentials;
 
@@ -87,7 +118,8 @@ public:
     /// The largest reply accepted, in bytes; 32 MiB. The service's largest is 16 MB of items.
     std::size_t reply_limit_bytes = std::size_t{32} * 1024 * 1024;
 
-    /// A PEM file with the certificates of the authorities to trust; empty means the system's.
+    /// A PEM file with the certificates of the authorities to trust, not a directory; empty means
+    /// the system's. Read when a client of an `https` endpoint is made.
     std::string ca_file;
 
     ddbm::retry_policy retry_policy;

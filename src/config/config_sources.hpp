@@ -32,24 +32,6 @@ config_sources process_sources();
 client_config
 config_from(const config_sources& sources, std::shared_ptr<transport_opener> opener = nullptr);
 
-/// Where the settings that a configuration lacks were looked for, as sentences for an error's text.
-struct config_notes
-{
-    std::string region;
-    std::string credentials;
-};
-
-/// Reaches the notes of a configuration.
-struct config_access
-{
-    static void set_notes(client_config& config, config_notes notes)
-    {
-        config.notes_ = std::make_shared<const config_notes>(std::move(notes));
-    }
-
-    static const config_notes* notes(const client_config& config) { return config.notes_.get(); }
-};
-
 }  // namespace ddbm::detail
 
 #endif

@@ -13,6 +13,8 @@
 
 #include "config/profile_file.hpp"
 
+#include "config/lowercase.hpp"
+
 #include <ddbm/error.hpp>
 
 #include <utility>
@@ -44,17 +46,6 @@ std::string_view without_comment(std::string_view text)
             return trim(text.substr(0, i));
     }
     return trim(text);
-}
-
-std::string lowercase(std::string_view text)
-{
-    std::string lower(text);
-    for (char& c : lower)
-    {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
 }
 
 std::string_view unquoted(std::string_view name)
@@ -102,12 +93,14 @@ public:
     }
 
 private:
+    std::string here() const
+    {
+        return std::string(file_name_) + ":" + std::to_string(line_number_);
+    }
+
     [[noreturn]] void refuse(const std::string& what) const
     {
-        throw error(
-            errc::invalid_configuration,
-            std::string(file_name_) + ":" + std::to_string(line_number_) + ": " + what + "."
-        );
+        throw error(errc::invalid_configuration, here() + ": " + what + ".");
     }
 
     void read_line(std::string_view line)
@@ -176,6 +169,7 @@ private:
         property_ = &(*section_)[name];
         *property_ = profile_property();
         property_->value = value;
+        property_->where = here();
         nests_ = value.empty();
     }
 

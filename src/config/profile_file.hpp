@@ -15,6 +15,9 @@ public:
 
     std::string value;
     std::map<std::string, std::string, std::less<>> nested;
+
+    /// File and line, as in `/home/u/.aws/config:7`.
+    std::string where;
 };
 
 /// Settings by their name in lowercase.

@@ -1,6 +1,7 @@
 #include "config/resolved_config.hpp"
 
-#include "config/config_sources.hpp"
+#include "config/config_notes.hpp"
+#include "config/endpoint_checks.hpp"
 #include "config/region.hpp"
 #include "protocol/table_name.hpp"
 
@@ -49,14 +50,22 @@ std::string local_hint(const client_config& config, const char* what)
     );
 }
 
+endpoint own_endpoint(const client_config& config, service which)
+{
+    if (config.region.empty())
+        refuse_region(config);
+    check_variant_of_region(config);
+
+    endpoint_variant variant;
+    variant.fips = config.use_fips_endpoint;
+    variant.dual_stack = config.use_dualstack_endpoint;
+    return service_endpoint(config.region, which, variant);
+}
+
 endpoint resolve_endpoint(const client_config& config, const std::string& url, service which)
 {
     if (url.empty())
-    {
-        if (config.region.empty())
-            refuse_region(config);
-        return service_endpoint(config.region, which);
-    }
+        return own_endpoint(config, which);
 
     endpoint parsed = parse_endpoint(url);
     if (parsed.is_embedded() && !config.opener)
@@ -100,6 +109,7 @@ resolved_config resolve(const client_config& config)
     resolved_config resolved;
     resolved.endpoint = resolve_endpoint(config, config.endpoint_url, service::dynamodb);
     resolved.streams_endpoint = resolve_endpoint(config, streams_url, service::dynamodb_streams);
+    check_variant_of_given(config);
     if (resolved.endpoint.is_embedded() && resolved.streams_endpoint.is_embedded())
         return resolved;
 
@@ -107,6 +117,9 @@ resolved_config resolve(const client_config& config)
         refuse_region(config);
     check_region(config.region);
     resolved.signing_region = signing_region(config.region);
+
+    for (const endpoint& target : {resolved.endpoint, resolved.streams_endpoint})
+        check_ca_file(config, target);
 
     if (!config.credentials)
         refuse_credentials(config);

@@ -27,7 +27,8 @@ public:
  *
  *  @par Errors  Throws `ddbm::error`, with a text that names what was looked at and how to set it:
  *  `errc::invalid_endpoint`, also for an embedded endpoint without an opener; `errc::no_region`;
- *  `errc::no_credentials`; `errc::invalid_configuration` for a setting out of its range.
+ *  `errc::no_credentials`; `errc::invalid_configuration` for a setting out of its range and
+ *  for settings that do not go together.
  */
 resolved_config resolve(const client_config& config);
 

@@ -1,12 +1,11 @@
 #include "config/config_sources.hpp"
 #include "config/resolved_config.hpp"
+#include "unit/configured_world.hpp"
 
 #include <ddbm/client_config.hpp>
 #include <ddbm/error.hpp>
 
 #include <gtest/gtest.h>
-
-#include <map>
 
 namespace ddbm {
 
@@ -17,66 +16,6 @@ class transport_opener
 
 namespace detail {
 namespace {
-
-using texts = std::map<std::string, std::string>;
-
-// A world of given variables and files, in which the user's home is /home/u.
-client_config
-configured(texts variables, texts files = {}, std::shared_ptr<transport_opener> opener = nullptr)
-{
-    variables.emplace("HOME", "/home/u");
-
-    config_sources sources;
-    sources.variable = [variables](const std::string& name) -> std::optional<std::string> {
-        const auto position = variables.find(name);
-        if (position == variables.end())
-            return std::nullopt;
-        return position->second;
-    };
-    sources.read_file = [files](const std::string& path) -> boost::system::result<std::string> {
-        const auto position = files.find(path);
-        if (position == files.end())
-            return make_error_code(boost::system::errc::no_such_file_or_directory);
-        return position->second;
-    };
-    return config_from(sources, std::move(opener));
-}
-
-client_config
-with_files(const std::string& config, const std::string& credentials, texts variables = {})
-{
-    return configured(
-        std::move(variables),
-        {{"/home/u/.aws/config", config}, {"/home/u/.aws/credentials", credentials}}
-    );
-}
-
-std::string key_id(const client_config& config)
-{
-    return config.credentials ? config.credentials->current()->access_key_id() : "(none)";
-}
-
-template <class Function>
-std::string refusal(errc code, Function&& function)
-{
-    try
-    {
-        function();
-    }
-    catch (const error& e)
-    {
-        EXPECT_EQ(e.code(), code);
-        return e.get_diagnostics().message();
-    }
-    return "accepted";
-}
-
-::testing::AssertionResult contains(const std::string& text, std::string_view part)
-{
-    if (text.find(part) != std::string::npos)
-        return ::testing::AssertionSuccess();
-    return ::testing::AssertionFailure() << "no \"" << part << "\" in: " << text;
-}
 
 TEST(ClientConfig, HasTheDocumentedDefaults)
 {
@@ -92,6 +31,8 @@ TEST(ClientConfig, HasTheDocumentedDefaults)
     EXPECT_EQ(config.retry_policy.max_attempts, 4);
     EXPECT_EQ(config.credentials, nullptr);
     EXPECT_TRUE(config.region.empty());
+    EXPECT_FALSE(config.use_fips_endpoint);
+    EXPECT_FALSE(config.use_dualstack_endpoint);
 }
 
 TEST(ClientConfig, ReadsTheVariables)
@@ -184,6 +125,25 @@ TEST(ClientConfig, ReadsTheNamedProfileAndFiles)
     EXPECT_EQ(key_id(config), "DEV");
 }
 
+TEST(ClientConfig, TakesTheOtherNameOfTheVariableForTheProfile)
+{
+    const std::string file = "[profile dev]\nregion = a\n[profile old]\nregion = b\n";
+
+    EXPECT_EQ(with_files(file, "", {{"AWS_DEFAULT_PROFILE", "old"}}).region, "b");
+    EXPECT_EQ(
+        with_files(file, "", {{"AWS_DEFAULT_PROFILE", "old"}, {"AWS_PROFILE", "dev"}}).region, "a"
+    );
+    EXPECT_TRUE(contains(
+        refusal(
+            errc::invalid_configuration,
+            [&] {
+                with_files(file, "", {{"AWS_DEFAULT_PROFILE", "gone"}});
+            }
+        ),
+        "AWS_DEFAULT_PROFILE names the profile \"gone\""
+    ));
+}
+
 TEST(ClientConfig, ReadsTheServicesSectionOfTheProfile)
 {
     const std::string file = "[profile dev]\nservices = here\nendpoint_url = http://profile\n"
@@ -213,6 +173,13 @@ TEST(ClientConfig, IgnoresConfiguredEndpointsWhenTold)
         "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = TRUE\n", ""
     );
     EXPECT_EQ(by_profile.endpoint_url, "");
+
+    const client_config overruled = with_files(
+        "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = true\n",
+        "",
+        {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false"}}
+    );
+    EXPECT_EQ(overruled.endpoint_url, "http://profile");
 
     const client_config not_told = configured(
         {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false"}, {"AWS_ENDPOINT_URL", "http://variable"}}
@@ -260,6 +227,8 @@ TEST(ClientConfig, IsNotEmbeddedOnceAnythingIsConfigured)
         "http://localhost:1"
     );
     EXPECT_EQ(configured({}, profile, opener).endpoint_url, "");
+    EXPECT_EQ(configured({{"AWS_USE_FIPS_ENDPOINT", "true"}}, {}, opener).endpoint_url, "");
+    EXPECT_EQ(configured({{"AWS_USE_DUALSTACK_ENDPOINT", "true"}}, {}, opener).endpoint_url, "");
 }
 
 TEST(ClientConfig, RefusesHalfOfAPairOfKeys)
@@ -380,6 +349,20 @@ TEST(ResolvedConfig, NeedsNeitherRegionNorKeysForAnEmbeddedEndpoint)
     EXPECT_EQ(resolved.endpoint.embedded_name(), "doom.db");
     EXPECT_TRUE(resolved.streams_endpoint == resolved.endpoint);
     EXPECT_EQ(resolved.provider, nullptr);
+}
+
+TEST(ResolvedConfig, RefusesAVariantOfAnEmbeddedEndpoint)
+{
+    client_config config;
+    config.endpoint_url = "embedded:";
+    config.opener = std::make_shared<transport_opener>();
+    config.use_fips_endpoint = true;
+
+    EXPECT_TRUE(contains(
+        refusal(errc::invalid_configuration, [&] { resolve(config); }),
+        "client_config::use_fips_endpoint is true, and client_config::endpoint_url is "
+        "\"embedded:\"."
+    ));
 }
 
 TEST(ResolvedConfig, NamesTheTargetThatAnEmbeddedEndpointNeeds)
@@ -526,17 +509,6 @@ TEST(ResolvedConfig, NeverPutsASecretIntoAnErrorsText)
 
     EXPECT_FALSE(contains(message, "HIDDEN"));
     EXPECT_FALSE(contains(message, "KEYID"));
-}
-
-TEST(ClientConfig, ReadsTheProcesssOwnVariablesAndFiles)
-{
-    const config_sources sources = process_sources();
-
-    EXPECT_EQ(sources.variable("DDBM_TEST_VARIABLE_THAT_NOBODY_SETS"), std::nullopt);
-    EXPECT_EQ(
-        sources.read_file("/no/such/file").error(), boost::system::errc::no_such_file_or_directory
-    );
-    EXPECT_EQ(sources.read_file(".").error(), boost::system::errc::is_a_directory);
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+#ifndef DDBM_SRC_CONFIG_CONFIG_NOTES_HPP
+#define DDBM_SRC_CONFIG_CONFIG_NOTES_HPP
+
+#include "config/setting.hpp"
+
+#include <ddbm/client_config.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace ddbm::detail {
+
+/// What `client_config::from_environment` saw, as far as it matters when a client is made.
+struct config_notes
+{
+    /// Where a region was looked for in vain, as a sentence.
+    std::string region;
+    /// The same for keys.
+    std::string credentials;
+
+    // What members of the configuration were set from.
+    setting endpoint_url;
+    setting streams_endpoint_url;
+    setting use_fips_endpoint;
+    setting use_dualstack_endpoint;
+    setting ca_file;
+};
+
+/// Reaches the notes of a configuration.
+struct config_access
+{
+    static void set_notes(client_config& config, config_notes notes)
+    {
+        config.notes_ = std::make_shared<const config_notes>(std::move(notes));
+    }
+
+    /// Null if the configuration is not from the environment.
+    static const config_notes* notes(const client_config& config) { return config.notes_.get(); }
+};
+
+}  // namespace ddbm::detail
+
+#endif

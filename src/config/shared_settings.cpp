@@ -1,0 +1,151 @@
+#include "config/shared_settings.hpp"
+
+#include <ddbm/error.hpp>
+
+namespace ddbm::detail {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& what)
+{
+    throw error(errc::invalid_configuration, what);
+}
+
+std::string in_quotes(std::string_view text)
+{
+    return '"' + std::string(text) + '"';
+}
+
+}  // namespace
+
+shared_settings::shared_settings(const config_sources& sources) : sources_(sources)
+{
+    // The second name is that of older tools.
+    const setting named = variable("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
+    if (named.is_set())
+        profile_name_ = named.value;
+
+    // The credentials file comes second because it wins where both have a setting.
+    read_file(profile_file_kind::config, "AWS_CONFIG_FILE", "config");
+    read_file(profile_file_kind::credentials, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+
+    profile_ = file_.find_profile(profile_name_);
+    if (profile_ == nullptr && named.is_set())
+    {
+        refuse(
+            named.where + " names the profile " + in_quotes(profile_name_) + ", which is not in " +
+            files_ + "."
+        );
+    }
+}
+
+setting shared_settings::variable(const char* name) const
+{
+    return setting(sources_.variable(name).value_or(std::string()), name);
+}
+
+setting shared_settings::variable(const char* name, const char* other_name) const
+{
+    setting first = variable(name);
+    return first.is_set() ? first : variable(other_name);
+}
+
+setting shared_settings::property(std::string_view key) const
+{
+    const setting missing({}, std::string(key));
+    if (profile_ == nullptr)
+        return missing;
+    const auto position = profile_->find(key);
+    if (position == profile_->end())
+        return missing;
+    return setting(position->second.value, described(key, position->second.where));
+}
+
+setting shared_settings::find(const char* variable_name, std::string_view key) const
+{
+    setting first = variable(variable_name);
+    return first.is_set() ? first : property(key);
+}
+
+setting shared_settings::service_property(std::string_view service_id, std::string_view key) const
+{
+    const setting missing({}, std::string(key));
+    const setting title = property("services");
+    if (!title.is_set())
+        return missing;
+    const profile_section* section = file_.find_services(title.value);
+    if (section == nullptr)
+    {
+        refuse(
+            title.where + " names the services section " + in_quotes(title.value) +
+            ", which is not in " + files_ + "."
+        );
+    }
+
+    const auto service = section->find(service_id);
+    if (service == section->end())
+        return missing;
+    const auto position = service->second.nested.find(key);
+    if (position == service->second.nested.end())
+        return missing;
+    return setting(
+        position->second,
+        std::string(key) + " of " + std::string(service_id) + " in the services section " +
+            in_quotes(title.value) + " (" + service->second.where + ")"
+    );
+}
+
+std::string shared_settings::place() const
+{
+    return "in the profile " + in_quotes(profile_name_) + " of " + files_;
+}
+
+std::string shared_settings::home() const
+{
+    return variable("HOME", "USERPROFILE").value;
+}
+
+void shared_settings::read_file(
+    profile_file_kind kind, const char* variable_name, const char* default_name
+)
+{
+    const std::string named = variable(variable_name).value;
+    std::string path = named;
+    if (named.empty())
+    {
+        if (home().empty())
+            return add_file(std::string("~/.aws/") + default_name + " (HOME is not set)");
+        path = home() + "/.aws/" + default_name;
+    }
+    else if (named.starts_with("~/"))
+    {
+        path = home() + named.substr(1);
+    }
+
+    const boost::system::result<std::string> text = sources_.read_file(path);
+    if (text.has_value())
+    {
+        add_file(path);
+        file_.merge(parse_profile_file(*text, kind, path));
+        return;
+    }
+
+    const std::string why = text.error().message();
+    if (!named.empty())
+        refuse(std::string(variable_name) + " names the file " + path + ": " + why + ".");
+    add_file(path + " (" + why + ")");
+}
+
+void shared_settings::add_file(const std::string& described)
+{
+    if (!files_.empty())
+        files_ += " and ";
+    files_ += described;
+}
+
+std::string shared_settings::described(std::string_view key, const std::string& where) const
+{
+    return std::string(key) + " of the profile " + in_quotes(profile_name_) + " (" + where + ")";
+}
+
+}  // namespace ddbm::detail

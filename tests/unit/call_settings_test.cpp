@@ -1,0 +1,125 @@
+#include "unit/configured_world.hpp"
+
+namespace ddbm::detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::string refusal_of(const std::string& variable, const std::string& value)
+{
+    return refusal(errc::invalid_configuration, [&] { configured({{variable, value}}); });
+}
+
+std::string refusal_of_profile(const std::string& line)
+{
+    return refusal(errc::invalid_configuration, [&] {
+        with_files("[profile dev]\noutput = json\n" + line + "\n", "", {{"AWS_PROFILE", "dev"}});
+    });
+}
+
+TEST(CallSettings, TakesTheNumberOfAttempts)
+{
+    EXPECT_EQ(configured({{"AWS_MAX_ATTEMPTS", "7"}}).retry_policy.max_attempts, 7);
+    EXPECT_EQ(with_files("[default]\nmax_attempts = 9\n", "").retry_policy.max_attempts, 9);
+    EXPECT_EQ(
+        with_files(
+            "[default]\nmax_attempts = 9\n", "", {{"AWS_MAX_ATTEMPTS", "1"}}
+        ).retry_policy.max_attempts,
+        1
+    );
+    EXPECT_EQ(configured({{"AWS_MAX_ATTEMPTS", ""}}).retry_policy.max_attempts, 4);
+}
+
+TEST(CallSettings, RefusesANumberOfAttemptsThatIsNone)
+{
+    EXPECT_EQ(
+        refusal_of("AWS_MAX_ATTEMPTS", "0"),
+        "AWS_MAX_ATTEMPTS is \"0\"; it has to be a whole number from 1 to 2147483647."
+    );
+    EXPECT_EQ(
+        refusal_of_profile("max_attempts = many"),
+        "max_attempts of the profile \"dev\" (/home/u/.aws/config:3) is \"many\"; it has to be a "
+        "whole number from 1 to 2147483647."
+    );
+}
+
+TEST(CallSettings, DoesNotLookAtAPropertyThatAVariableReplaces)
+{
+    EXPECT_NO_THROW(with_files(
+        "[default]\nmax_attempts = x\nretry_mode = legacy\ndefaults_mode = x\n",
+        "",
+        {{"AWS_MAX_ATTEMPTS", "1"}, {"AWS_RETRY_MODE", "standard"}, {"AWS_DEFAULTS_MODE", "legacy"}}
+    ));
+}
+
+TEST(CallSettings, HasStandardRetriesOnly)
+{
+    EXPECT_NO_THROW(configured({{"AWS_RETRY_MODE", "standard"}}));
+    EXPECT_NO_THROW(configured({{"AWS_RETRY_MODE", "Standard"}}));
+
+    for (const char* mode : {"legacy", "adaptive", "ADAPTIVE"})
+    {
+        const std::string message = refusal_of("AWS_RETRY_MODE", mode);
+        EXPECT_TRUE(contains(message, "AWS_RETRY_MODE is \"" + std::string(mode) + "\"; "));
+        EXPECT_TRUE(contains(message, "only standard is supported"));
+        EXPECT_TRUE(contains(message, "Set AWS_RETRY_MODE=standard"));
+    }
+    EXPECT_TRUE(contains(
+        refusal_of_profile("retry_mode = adaptive"),
+        "retry_mode of the profile \"dev\" (/home/u/.aws/config:3) is \"adaptive\"; "
+    ));
+    EXPECT_EQ(
+        refusal_of("AWS_RETRY_MODE", "fast"), "AWS_RETRY_MODE is \"fast\"; it has to be standard."
+    );
+}
+
+TEST(CallSettings, FollowsTheNewRulesOfRetriesOnly)
+{
+    EXPECT_NO_THROW(configured({{"AWS_NEW_RETRIES_2026", "true"}}));
+
+    EXPECT_TRUE(contains(
+        refusal_of("AWS_NEW_RETRIES_2026", "false"),
+        "AWS_NEW_RETRIES_2026 is \"false\"; retries follow the rules of 2026"
+    ));
+    EXPECT_EQ(
+        refusal_of("AWS_NEW_RETRIES_2026", "yes"),
+        "AWS_NEW_RETRIES_2026 is \"yes\"; it has to be true or false."
+    );
+}
+
+TEST(CallSettings, TakesTheTimeoutsOfADefaultsMode)
+{
+    const std::pair<const char*, milliseconds> modes[] = {
+        {"standard", milliseconds(3'100)},
+        {"in-region", milliseconds(1'100)},
+        {"Cross-Region", milliseconds(3'100)},
+        {"mobile", milliseconds(30'000)},
+    };
+    for (const auto& [mode, limit] : modes)
+    {
+        const timeouts found = configured({{"AWS_DEFAULTS_MODE", mode}}).timeouts;
+        EXPECT_EQ(found.connect, limit) << mode;
+        EXPECT_EQ(found.tls, limit) << mode;
+        EXPECT_EQ(found.attempt, timeouts().attempt) << mode;
+    }
+    EXPECT_EQ(
+        with_files("[default]\ndefaults_mode = mobile\n", "").timeouts.connect, milliseconds(30'000)
+    );
+    EXPECT_EQ(configured({{"AWS_DEFAULTS_MODE", "legacy"}}).timeouts.connect, timeouts().connect);
+}
+
+TEST(CallSettings, RefusesADefaultsModeThatItDoesNotHave)
+{
+    EXPECT_TRUE(contains(
+        refusal_of("AWS_DEFAULTS_MODE", "auto"),
+        "AWS_DEFAULTS_MODE is \"auto\"; finding out where the program runs is not supported"
+    ));
+    EXPECT_EQ(
+        refusal_of_profile("defaults_mode = quick"),
+        "defaults_mode of the profile \"dev\" (/home/u/.aws/config:3) is \"quick\"; it has to be "
+        "legacy, standard, in-region, cross-region or mobile."
+    );
+}
+
+}  // namespace
+}  // namespace ddbm::detail
