@@ -33,8 +33,8 @@ public:
 
     /** Follows the rules of the AWS SDKs; for each setting the first place that has it:
      *
-     *  - keys: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, then the
-     *    profile;
+     *  - keys: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (or its old
+     *    name `AWS_SECURITY_TOKEN`), then the profile;
      *  - `region`: `AWS_REGION`, `AWS_DEFAULT_REGION`, then the profile;
      *  - `endpoint_url`: `AWS_ENDPOINT_URL_DYNAMODB` (`AWS_ENDPOINT_URL_DYNAMODB_STREAMS` for
      *    `streams_endpoint_url`), `AWS_ENDPOINT_URL`, then the profile's `services` section, then
@@ -55,6 +55,11 @@ public:
      *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) other than
      *  `standard`, `AWS_NEW_RETRIES_2026` `false`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`,
      *  `AWS_ACCOUNT_ID_ENDPOINT_MODE` (`account_id_endpoint_mode`) `required`.
+     *
+     *  Ways to fetch keys, such as `role_arn`, `sso_session` or
+     *  `AWS_CONTAINER_CREDENTIALS_FULL_URI`, are refused when a client is made, because the program
+     *  may assign `credentials`. The error names them. Where a profile has keys beside a
+     *  `role_arn`, they are not used: they are not the role's.
      *
      *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
      *  services, of instance metadata and of the AWS CLI; API versions; compression and checksums

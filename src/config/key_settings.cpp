@@ -19,6 +19,20 @@ constexpr const char* fetching_properties[] = {
     "login_session",
 };
 
+// Variables that say the same.
+constexpr const char* fetching_variables[] = {
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_ROLE_ARN",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+};
+
+// Names that some tools take for those of the keys.
+constexpr const char* other_names[][2] = {
+    {"AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"},
+    {"AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"},
+};
+
 // Both or none: half a pair would be signed with and refused by the service, or silently replaced
 // by other keys than the ones that were meant.
 std::shared_ptr<credentials_provider>
@@ -51,6 +65,18 @@ std::string fetching_note(const shared_settings& settings)
                 ", which is not supported yet: see " + property.where + ".";
         break;
     }
+    for (const char* name : fetching_variables)
+    {
+        if (settings.variable(name).is_set())
+            note += ' ' + std::string(name) +
+                    " is set, but fetching keys that way is not supported yet.";
+    }
+    for (const auto& [other, name] : other_names)
+    {
+        if (settings.variable(other).is_set())
+            note +=
+                ' ' + std::string(other) + " is set, but the name that is read is " + name + '.';
+    }
     return note;
 }
 
@@ -61,23 +87,28 @@ std::shared_ptr<credentials_provider> configured_keys(const shared_settings& set
     auto keys = pair_of(
         settings.variable("AWS_ACCESS_KEY_ID"),
         settings.variable("AWS_SECRET_ACCESS_KEY"),
-        settings.variable("AWS_SESSION_TOKEN")
+        settings.variable("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
     );
-    if (keys)
+    // The keys beside a role are not its own: at best they are those that may assume it.
+    if (keys || settings.property("role_arn").is_set())
         return keys;
 
     return pair_of(
         settings.property("aws_access_key_id"),
         settings.property("aws_secret_access_key"),
-        settings.property("aws_session_token")
+        settings.property("aws_session_token", "aws_security_token")
     );
 }
 
 std::string missing_keys(const shared_settings& settings)
 {
-    return "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; there is no "
-           "aws_access_key_id " +
-           settings.place() + '.' + fetching_note(settings);
+    std::string note = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; ";
+    if (settings.property("role_arn").is_set())
+        note += "there are no keys of its role_arn";
+    else
+        note += "there is no aws_access_key_id";
+    note += ' ' + settings.place() + '.';
+    return note + fetching_note(settings) + " Keys of an EC2 instance's role are not looked for.";
 }
 
 }  // namespace ddbm::detail

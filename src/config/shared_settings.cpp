@@ -61,6 +61,12 @@ setting shared_settings::property(std::string_view key) const
     return setting(position->second.value, described(key, position->second.where));
 }
 
+setting shared_settings::property(std::string_view key, std::string_view other_key) const
+{
+    setting first = property(key);
+    return first.is_set() ? first : property(other_key);
+}
+
 setting shared_settings::find(const char* variable_name, std::string_view key) const
 {
     setting first = variable(variable_name);

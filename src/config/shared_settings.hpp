@@ -31,6 +31,9 @@ public:
     /// Of the profile.
     setting property(std::string_view key) const;
 
+    /// The first one of two keys that is set.
+    setting property(std::string_view key, std::string_view other_key) const;
+
     /// The variable, else the property.
     setting find(const char* variable_name, std::string_view key) const;
 

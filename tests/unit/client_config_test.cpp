@@ -456,11 +456,6 @@ TEST(ResolvedConfig, NamesTheWayToKeysThatIsNotSupportedYet)
         const std::string message = refusal(errc::no_credentials, [&] { resolve(config); });
         EXPECT_TRUE(contains(message, std::string(key) + ", which is not supported yet"));
     }
-
-    EXPECT_NO_THROW(resolve(with_files(
-        "[default]\nregion = us-east-1\nrole_arn = x\n",
-        "[default]\naws_access_key_id = A\naws_secret_access_key = S\n"
-    )));
 }
 
 TEST(ResolvedConfig, RefusesSettingsThatCannotBeUsed)

@@ -91,7 +91,7 @@ TEST(FromEnvironment, HonoursTheProcesssVariables)
     const process_world world(texts{
         {"AWS_ACCESS_KEY_ID", "ID"},
         {"AWS_SECRET_ACCESS_KEY", "SECRET"},
-        {"AWS_SESSION_TOKEN", "TOKEN"},
+        {"AWS_SECURITY_TOKEN", "TOKEN"},
         {"AWS_REGION", "us-east-1"},
         {"AWS_USE_FIPS_ENDPOINT", "True"},
         {"AWS_USE_DUALSTACK_ENDPOINT", "true"},
