@@ -56,10 +56,13 @@ public:
      *  `standard`, `AWS_NEW_RETRIES_2026` `false`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`,
      *  `AWS_ACCOUNT_ID_ENDPOINT_MODE` (`account_id_endpoint_mode`) `required`.
      *
-     *  Ways to fetch keys, such as `role_arn`, `sso_session` or
-     *  `AWS_CONTAINER_CREDENTIALS_FULL_URI`, are refused when a client is made, because the program
-     *  may assign `credentials`. The error names them. Where a profile has keys beside a
-     *  `role_arn`, they are not used: they are not the role's.
+     *  Two things are refused only when a client is made, because the program may assign what makes
+     *  them needless:
+     *  - `HTTPS_PROXY`, or `HTTP_PROXY` for an `http` endpoint, where the endpoint is neither this
+     *    machine nor listed in `NO_PROXY`. See `bypass_proxy`.
+     *  - Ways to fetch keys, such as `role_arn`, `sso_session` or
+     *    `AWS_CONTAINER_CREDENTIALS_FULL_URI`, where there are no keys: the error names them. The
+     *    keys that a profile has beside a `role_arn` are not used: they are not the role's.
      *
      *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
      *  services, of instance metadata and of the AWS CLI; API versions; compression and checksums
@@ -104,6 +107,10 @@ public:
     /// Go to the service's own endpoint that has IPv6 addresses too. An error where an endpoint is
     /// given.
     bool use_dualstack_endpoint = false;
+
+    /// Connect directly where the environment that `from_environment()` read names a proxy for the
+    /// endpoint. Otherwise that is an error: going through one is not supported.
+    bool bypass_proxy = false;
 
     /// Where keys come from.
     std::shared_ptr<credentials_provider> credentials;

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_CONFIG_CONFIG_NOTES_HPP
 #define DDBM_SRC_CONFIG_CONFIG_NOTES_HPP
 
+#include "config/proxy_settings.hpp"
 #include "config/setting.hpp"
 
 #include <ddbm/client_config.hpp>
@@ -25,6 +26,8 @@ struct config_notes
     setting use_fips_endpoint;
     setting use_dualstack_endpoint;
     setting ca_file;
+
+    proxy_settings proxies;
 };
 
 /// Reaches the notes of a configuration.

@@ -15,6 +15,9 @@ void check_variant_of_given(const client_config& config);
 /// FIPS or dual stack in the region `local`.
 void check_variant_of_region(const client_config& config);
 
+/// An endpoint that the environment wants to be reached through a proxy.
+void check_proxy(const client_config& config, const endpoint& target);
+
 /// A file of authorities without any, where TLS needs them.
 void check_ca_file(const client_config& config, const endpoint& target);
 

@@ -119,7 +119,10 @@ resolved_config resolve(const client_config& config)
     resolved.signing_region = signing_region(config.region);
 
     for (const endpoint& target : {resolved.endpoint, resolved.streams_endpoint})
+    {
+        check_proxy(config, target);
         check_ca_file(config, target);
+    }
 
     if (!config.credentials)
         refuse_credentials(config);

@@ -33,6 +33,7 @@ TEST(ClientConfig, HasTheDocumentedDefaults)
     EXPECT_TRUE(config.region.empty());
     EXPECT_FALSE(config.use_fips_endpoint);
     EXPECT_FALSE(config.use_dualstack_endpoint);
+    EXPECT_FALSE(config.bypass_proxy);
 }
 
 TEST(ClientConfig, ReadsTheVariables)

@@ -2,6 +2,7 @@
 
 #include "config/config_sources.hpp"
 #include "config/lowercase.hpp"
+#include "config/resolved_config.hpp"
 #include "unit/configured_world.hpp"
 
 #include <unistd.h>
@@ -146,6 +147,21 @@ TEST(FromEnvironment, RefusesByVariableOrByFileAndLine)
     EXPECT_TRUE(contains(
         refusal(errc::invalid_configuration, [] { client_config::from_environment(); }),
         "max_attempts of the profile \"default\" (" + world.home() + "/.aws/config:3) is \"0\"; "
+    ));
+}
+
+TEST(FromEnvironment, SeesTheProcesssProxies)
+{
+    const process_world world(texts{
+        {"AWS_ACCESS_KEY_ID", "ID"},
+        {"AWS_SECRET_ACCESS_KEY", "SECRET"},
+        {"AWS_REGION", "us-east-1"},
+        {"https_proxy", "http://proxy.test:3128"},
+    });
+    const client_config config = client_config::from_environment();
+
+    EXPECT_TRUE(contains(
+        refusal(errc::invalid_configuration, [&] { resolve(config); }), "https_proxy is set"
     ));
 }
 

@@ -1,0 +1,101 @@
+#include "config/proxy_settings.hpp"
+#include "config/shared_settings.hpp"
+#include "unit/configured_world.hpp"
+
+namespace ddbm::detail {
+namespace {
+
+const char service_url[] = "https://dynamodb.eu-central-1.amazonaws.com";
+
+std::string variable_for(texts variables, std::string_view url)
+{
+    const config_sources world = world_of(std::move(variables));
+    return proxy_settings::of(shared_settings(world)).variable_for(parse_endpoint(url));
+}
+
+bool is_direct(const std::string& no_proxy, std::string_view url)
+{
+    return variable_for({{"HTTPS_PROXY", "p"}, {"HTTP_PROXY", "p"}, {"NO_PROXY", no_proxy}}, url)
+        .empty();
+}
+
+TEST(ProxySettings, NamesTheVariableOfTheScheme)
+{
+    EXPECT_EQ(variable_for({}, service_url), "");
+    EXPECT_EQ(variable_for({{"HTTPS_PROXY", "http://p:1"}}, service_url), "HTTPS_PROXY");
+    EXPECT_EQ(variable_for({{"https_proxy", "http://p:1"}}, service_url), "https_proxy");
+    EXPECT_EQ(variable_for({{"HTTPS_PROXY", ""}}, service_url), "");
+    EXPECT_EQ(variable_for({{"HTTP_PROXY", "http://p:1"}}, service_url), "");
+
+    EXPECT_EQ(variable_for({{"HTTP_PROXY", "http://p:1"}}, "http://db:8000"), "HTTP_PROXY");
+    EXPECT_EQ(variable_for({{"http_proxy", "http://p:1"}}, "http://db:8000"), "http_proxy");
+    EXPECT_EQ(variable_for({{"HTTPS_PROXY", "http://p:1"}}, "http://db:8000"), "");
+}
+
+TEST(ProxySettings, LeavesOutThisMachineAndTheEngine)
+{
+    for (const char* url :
+         {"http://localhost:8000",
+          "https://LOCALHOST",
+          "http://db.localhost",
+          "http://127.0.0.1:8000",
+          "http://127.1.2.3",
+          "http://[::1]:8000",
+          "embedded:"})
+        EXPECT_TRUE(is_direct("", url)) << url;
+
+    EXPECT_FALSE(is_direct("", "http://localhost.example.com"));
+    EXPECT_FALSE(is_direct("", "http://128.0.0.1"));
+    EXPECT_FALSE(is_direct("", "http://[::2]"));
+}
+
+TEST(ProxySettings, LeavesOutWhatIsListed)
+{
+    for (const char* list :
+         {"*",
+          "amazonaws.com",
+          ".amazonaws.com",
+          "*.amazonaws.com",
+          "AmazonAWS.com",
+          "dynamodb.eu-central-1.amazonaws.com",
+          "amazonaws.com:443",
+          "example.com,amazonaws.com",
+          "example.com, amazonaws.com",
+          " , ,amazonaws.com,"})
+        EXPECT_TRUE(is_direct(list, service_url)) << list;
+
+    for (const char* list :
+         {"",
+          ",",
+          ".",
+          "aws.com",
+          "s3.eu-central-1.amazonaws.com",
+          "amazonaws.com:80",
+          "amazonaws",
+          "dynamodb",
+          "amazonaws.com.example.com",
+          ":443",
+          "[",
+          "[]"})
+        EXPECT_FALSE(is_direct(list, service_url)) << list;
+
+    EXPECT_EQ(variable_for({{"HTTPS_PROXY", "p"}, {"no_proxy", "amazonaws.com"}}, service_url), "");
+}
+
+TEST(ProxySettings, ComparesAddressesAndNetworks)
+{
+    for (const char* list : {"10.1.2.3", "10.1.2.3:8000", "10.0.0.0/8", "10.1.2.3/32", "0.0.0.0/0"})
+        EXPECT_TRUE(is_direct(list, "http://10.1.2.3:8000")) << list;
+    for (const char* list : {"10.1.2.4", "10.1.2.3:8001", "11.0.0.0/8", "10.0.0.0/33", "fd00::/8"})
+        EXPECT_FALSE(is_direct(list, "http://10.1.2.3:8000")) << list;
+
+    for (const char* list : {"fd00::7", "[fd00::7]", "[fd00::7]:8000", "fd00::/8", "FD00::7"})
+        EXPECT_TRUE(is_direct(list, "http://[fd00::7]:8000")) << list;
+    for (const char* list : {"fd00::8", "[fd00::7]:8001", "fe00::/8", "10.0.0.0/8"})
+        EXPECT_FALSE(is_direct(list, "http://[fd00::7]:8000")) << list;
+
+    EXPECT_FALSE(is_direct("10.0.0.0/8", service_url));
+}
+
+}  // namespace
+}  // namespace ddbm::detail
