@@ -137,14 +137,14 @@ public:
         if constexpr (detail::has_sort_key<T>)
         {
             using member = detail::key_member<T, detail::key_role::sort>;
+            constexpr bool is_valid = detail::is_key_value<member, Value>();
             static_assert(
-                detail::can_be_compared<member, Value>,
-                "ddbm: the condition's value cannot be compared with the model's sort key"
+                is_valid, "ddbm: the condition's value cannot be compared with the model's sort key"
             );
-            if constexpr (detail::can_be_compared<member, Value>)
+            if constexpr (is_valid)
             {
-                detail::compared_value<member, Value> first(condition.first());
-                detail::compared_value<member, Value> second(condition.second());
+                detail::key_argument<member> first(condition.first());
+                detail::key_argument<member> second(condition.second());
                 detail::key_part parts[] = {first.part(), second.part()};
                 detail::set_sort_key(*this->state_, condition.op(), &parts[0], &parts[1]);
             }
@@ -158,8 +158,9 @@ public:
     {
         if constexpr (detail::has_sort_key<T>)
         {
+            using member = detail::key_member<T, detail::key_role::sort>;
             static_assert(
-                detail::sort_key_value<T>::stored_as != attribute_type::n,
+                detail::ops_of<member>::value.stored_as != attribute_type::n,
                 "ddbm: a number does not begin with another"
             );
         }

@@ -3,6 +3,8 @@
 
 #include <ddbm/number.hpp>
 
+#include <ddbm/detail/given_number.hpp>
+
 #include <type_traits>
 #include <utility>
 
@@ -100,7 +102,7 @@ struct bound
 };
 
 // Numbers of two types have none in common that holds both of them for certain.
-template <number_compatible Low, number_compatible High>
+template <number_value Low, number_value High>
 requires(!std::is_same_v<Low, High>) struct bound<Low, High>
 {
     using type = number;
@@ -109,17 +111,37 @@ requires(!std::is_same_v<Low, High>) struct bound<Low, High>
 template <class Low, class High>
 using bound_t = typename bound<std::decay_t<Low>, std::decay_t<High>>::type;
 
+// What must not become a number or a string only because the other bound is one.
+template <class Value>
+inline constexpr bool cannot_be_bound = no_number_value<Value> || std::is_null_pointer_v<Value>;
+
+template <class Bound, class Value>
+Bound to_bound(Value&& value)
+{
+    if constexpr (std::is_same_v<Bound, number>)
+    {
+        const given_number_t<std::decay_t<Value>> given = value;
+        return given;
+    }
+    else
+        return Bound(std::forward<Value>(value));
+}
+
 }  // namespace detail
 
 /// From `low` to `high`, both included.
 template <class Low, class High>
 sort_key_condition<detail::bound_t<Low, High>> between(Low&& low, High&& high)
 {
+    static_assert(
+        !detail::cannot_be_bound<std::decay_t<Low>> && !detail::cannot_be_bound<std::decay_t<High>>,
+        "ddbm: neither bool nor a character nor nullptr bounds sort keys"
+    );
     using value = detail::bound_t<Low, High>;
     return {
         detail::sort_operator::between,
-        value(std::forward<Low>(low)),
-        value(std::forward<High>(high))};
+        detail::to_bound<value>(std::forward<Low>(low)),
+        detail::to_bound<value>(std::forward<High>(high))};
 }
 
 /// For string and binary keys.

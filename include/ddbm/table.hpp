@@ -27,6 +27,11 @@ namespace ddbm {
  *  change or go at once. What is said of `client` about executors, lifetimes, threads, errors and
  *  cancellation holds here as well.
  *
+ *  A key is given as the model has it. For a string that is anything which a `std::string_view`
+ *  takes; for a number any number, which is sent as it was given, so that `async_get(1.5)` finds
+ *  nothing where all keys are of type `int`, rather than the item 1. `bool`, characters and
+ *  `long double` are no numbers, and do not compile.
+ *
  *  @par Errors of every operation  Those of `client`, and before anything is sent
  *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.
  *  - the codes of values: `errc::number_invalid`, `errc::invalid_utf8`, `errc::empty_key`,
@@ -41,10 +46,8 @@ class table
     // Looks at the model, which has sentences for what is wrong.
     static_assert(sizeof(detail::table_model_check<T>) != 0);
 
-    using partition_value = detail::partition_key_value<T>;
-    using sort_value = detail::sort_key_value<T>;
-    using partition_param = typename partition_value::param_type;
-    using sort_param = typename sort_value::param_type;
+    using partition_argument = detail::partition_key_argument<T>;
+    using sort_argument = detail::sort_key_argument<T>;
 
 public:
     using value_type = T;
@@ -119,14 +122,14 @@ public:
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
      */
     template <class Token = default_token>
-    auto async_get(partition_param partition, sort_param sort, Token&& token = Token()) const
+    auto async_get(partition_argument partition, sort_argument sort, Token&& token = Token()) const
         requires(detail::has_sort_key<T>)
     {
         return start_stored(prepare_get(true, partition, sort), std::forward<Token>(token));
     }
 
     template <class Token = default_token>
-    auto async_get(partition_param partition, Token&& token = Token()) const
+    auto async_get(partition_argument partition, Token&& token = Token()) const
         requires(!detail::has_sort_key<T>)
     {
         return start_stored(prepare_get(true, partition), std::forward<Token>(token));
@@ -134,14 +137,14 @@ public:
 
     /// Like `async_get`, but delivers an empty handle when there is no item with this key.
     template <class Token = default_token>
-    auto async_find(partition_param partition, sort_param sort, Token&& token = Token()) const
+    auto async_find(partition_argument partition, sort_argument sort, Token&& token = Token()) const
         requires(detail::has_sort_key<T>)
     {
         return start_stored(prepare_get(false, partition, sort), std::forward<Token>(token));
     }
 
     template <class Token = default_token>
-    auto async_find(partition_param partition, Token&& token = Token()) const
+    auto async_find(partition_argument partition, Token&& token = Token()) const
         requires(!detail::has_sort_key<T>)
     {
         return start_stored(prepare_get(false, partition), std::forward<Token>(token));
@@ -234,29 +237,27 @@ public:
 
     /// Deletes the item with this key, whatever it holds; that there is none is no error.
     template <class Token = default_token>
-    auto async_erase(partition_param partition, sort_param sort, Token&& token = Token()) const
+    auto
+    async_erase(partition_argument partition, sort_argument sort, Token&& token = Token()) const
         requires(detail::has_sort_key<T>)
     {
-        partition_value p(std::move(partition));
-        sort_value s(std::move(sort));
         return start(
-            detail::prepare_erase(core_, {p.part(), s.part()}), std::forward<Token>(token)
+            detail::prepare_erase(core_, {partition.part(), sort.part()}),
+            std::forward<Token>(token)
         );
     }
 
     template <class Token = default_token>
-    auto async_erase(partition_param partition, Token&& token = Token()) const
+    auto async_erase(partition_argument partition, Token&& token = Token()) const
         requires(!detail::has_sort_key<T>)
     {
-        partition_value p(std::move(partition));
-        return start(detail::prepare_erase(core_, {p.part()}), std::forward<Token>(token));
+        return start(detail::prepare_erase(core_, {partition.part()}), std::forward<Token>(token));
     }
 
     /// The items of one partition; nothing is sent before `async_next`.
-    query_range<T> query(partition_param partition) const
+    query_range<T> query(partition_argument partition) const
     {
-        partition_value p(std::move(partition));
-        return query_range<T>(detail::make_query(core_, p.part()));
+        return query_range<T>(detail::make_query(core_, partition.part()));
     }
 
     /// All items; nothing is sent before `async_next`.
@@ -264,18 +265,15 @@ public:
 
 private:
     detail::ready_call
-    prepare_get(bool must_exist, partition_param partition, sort_param sort) const
+    prepare_get(bool must_exist, partition_argument partition, sort_argument sort) const
         requires(detail::has_sort_key<T>)
     {
-        partition_value p(std::move(partition));
-        sort_value s(std::move(sort));
-        return detail::prepare_get(core_, {p.part(), s.part()}, must_exist);
+        return detail::prepare_get(core_, {partition.part(), sort.part()}, must_exist);
     }
 
-    detail::ready_call prepare_get(bool must_exist, partition_param partition) const
+    detail::ready_call prepare_get(bool must_exist, partition_argument partition) const
     {
-        partition_value p(std::move(partition));
-        return detail::prepare_get(core_, {p.part()}, must_exist);
+        return detail::prepare_get(core_, {partition.part()}, must_exist);
     }
 
     template <class Token>

@@ -2,10 +2,11 @@
 #define DDBM_DETAIL_KEY_VALUE_HPP
 
 // Key values in the form that callers have them: a key that is a std::string is given as anything
-// that a std::string_view takes, every other one as its own type.
+// that a std::string_view takes, a number as any type of number, every other one as its own type.
 
 #include <ddbm/model.hpp>
 
+#include <ddbm/detail/given_number.hpp>
 #include <ddbm/detail/table_core.hpp>
 
 #include <cstddef>
@@ -39,68 +40,86 @@ using key_member =
     typename std::remove_cvref_t<decltype(std::get<key_index<T, Role>()>(fields_of<T>)
     )>::member_type;
 
+// A number is never converted to the member's type, which may not hold it: it is sent as it was
+// given, so 5'000'000'000 and 1.5 mean something for a key that is an int, too.
+template <class Member, class Value>
+constexpr bool is_key_value()
+{
+    if constexpr (numeric<Member>)
+        return number_value<Value>;
+    else if constexpr (std::is_same_v<Member, std::string>)
+        return std::is_convertible_v<const Value&, std::string_view> &&
+               !std::is_null_pointer_v<Value>;
+    else
+        return std::is_convertible_v<const Value&, Member>;
+}
+
+template <class Member, class Value>
+void write_key_value(value_writer& writer, const void* value)
+{
+    const Value& given = as<Value>(value);
+    if constexpr (numeric<Member>)
+    {
+        const given_number_t<Value> number = given;
+        writer.number(number);
+    }
+    else if constexpr (std::is_same_v<Member, std::string>)
+        writer.string(given);
+    else
+    {
+        const Member& key = given;
+        ops_of<Member>::value.write(writer, &key);
+    }
+}
+
+// The argument of a function that takes a key. Refers to what the caller gave, and is done with
+// when the function returns.
 template <class Member>
-class key_value
+class key_argument
 {
 public:
-    using param_type =
-        std::conditional_t<std::is_same_v<Member, std::string>, std::string_view, Member>;
-
-    static constexpr attribute_type stored_as = ops_of<Member>::value.stored_as;
-
-    explicit key_value(param_type value) : value_(std::move(value)) {}
-
-    // Valid as long as this object is.
-    key_part part() const
+    template <class Value>
+    key_argument(const Value& value) : value_(&value)
     {
-        if constexpr (std::is_same_v<Member, std::string>)
-            return {
-                &value_, [](value_writer& w, const void* v) { w.string(as<std::string_view>(v)); }};
-        else
-            return {&value_, ops_of<Member>::value.write};
+        constexpr bool is_valid = is_key_value<Member, Value>();
+        static_assert(
+            is_valid,
+            "ddbm: this is no value of the model's key: a number takes integers but bool and "
+            "characters, float, double and ddbm::number, a std::string what a std::string_view "
+            "takes, every other its own type"
+        );
+        if constexpr (is_valid)
+            write_ = &write_key_value<Member, Value>;
     }
 
+    key_part part() const { return {value_, write_}; }
+
 private:
-    param_type value_;
+    const void* value_;
+    void (*write_)(value_writer&, const void*) = nullptr;
 };
-
-// What a sort key is compared with. A number is sent as it was given: `gt(5.5)` means something for
-// a key that is an int, too.
-template <class Member, class Value>
-using compared_value =
-    key_value<std::conditional_t<numeric<Member> && numeric<Value>, Value, Member>>;
-
-template <class Member, class Value>
-inline constexpr bool can_be_compared =
-    (numeric<Member> && numeric<Value>) ||
-    (std::is_convertible_v<const Value&, typename key_value<Member>::param_type> &&
-     !(numeric<Member> && std::is_arithmetic_v<Value>));
 
 // For tables without such a key, whose functions with one cannot be called.
-class no_key_value
+class no_key_argument
 {
-public:
-    class param_type
-    {
-    };
 };
 
 template <class T, key_role Role>
-struct key_value_of
+struct key_argument_of
 {
-    using type = no_key_value;
+    using type = no_key_argument;
 };
 
 template <class T, key_role Role>
-requires(has_key<T, Role>()) struct key_value_of<T, Role>
+requires(has_key<T, Role>()) struct key_argument_of<T, Role>
 {
-    using type = key_value<key_member<T, Role>>;
+    using type = key_argument<key_member<T, Role>>;
 };
 
 template <class T>
-using partition_key_value = typename key_value_of<T, key_role::partition>::type;
+using partition_key_argument = typename key_argument_of<T, key_role::partition>::type;
 template <class T>
-using sort_key_value = typename key_value_of<T, key_role::sort>::type;
+using sort_key_argument = typename key_argument_of<T, key_role::sort>::type;
 
 }  // namespace ddbm::detail
 

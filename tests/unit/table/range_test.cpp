@@ -161,6 +161,15 @@ TEST_F(Range, ComparesWithNumbersOfOtherTypesWithoutLoss)
         asked_of(between(-1, 7u)),
         query_with("#s BETWEEN :s AND :t", R"(":s":{"N":"-1"},":t":{"N":"7"})")
     );
+    enum
+    {
+        unscoped = 9
+    };
+    EXPECT_EQ(asked_of(ge(unscoped)), query_with("#s >= :s", R"(":s":{"N":"9"})"));
+    EXPECT_EQ(
+        asked_of(between(unscoped, 5'000'000'000)),
+        query_with("#s BETWEEN :s AND :t", R"(":s":{"N":"9"},":t":{"N":"5000000000"})")
+    );
     EXPECT_EQ(
         asked_of(eq(number::parse("1E+100"))), query_with("#s = :s", R"(":s":{"N":"1E+100"})")
     );

@@ -6,11 +6,14 @@
 #include <ddbm/length.hpp>
 #include <ddbm/service_errc.hpp>
 
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
+#include <type_traits>
 
 namespace {
 
@@ -33,6 +36,31 @@ struct lone
 {
     int id = 0;
     std::string text;
+};
+
+enum class color
+{
+    red,
+    green = 7,
+};
+
+enum class size
+{
+    small,
+    large,
+};
+
+// Keys of other types.
+struct swatch
+{
+    color of = color::red;
+    size in = size::small;
+};
+
+struct blob
+{
+    ddbm::binary id;
+    ddbm::number version;
 };
 
 }  // namespace
@@ -60,6 +88,29 @@ struct ddbm::model_of<lone>
 {
     static constexpr auto value =
         ddbm::model<lone>("lone").partition_key("id", &lone::id).field("text", &lone::text);
+};
+
+template <>
+struct ddbm::enum_names<size>
+{
+    static constexpr std::pair<size, std::string_view> value[] = {
+        {size::small, "S"}, {size::large, "L"}};
+};
+
+template <>
+struct ddbm::model_of<swatch>
+{
+    static constexpr auto value = ddbm::model<swatch>("swatches")
+                                      .partition_key("of", &swatch::of)
+                                      .sort_key("in", &swatch::in);
+};
+
+template <>
+struct ddbm::model_of<blob>
+{
+    static constexpr auto value = ddbm::model<blob>("blobs")
+                                      .partition_key("id", &blob::id)
+                                      .sort_key("version", &blob::version);
 };
 
 namespace ddbm::test {
@@ -270,6 +321,124 @@ TEST_F(Table, GetsByAKeyOfOnePart)
     side.fetch<lone>([&](auto token) { lones.async_find(-7, token); });
 
     EXPECT_EQ(sent(), R"(GetItem {"TableName":"lone","Key":{"id":{"N":"-7"}}})");
+}
+
+// Another number than the one that was given would be the key of another item.
+TEST_F(Table, SendsNumbersInKeysAsTheyWereGiven)
+{
+    enum
+    {
+        unscoped = 9
+    };
+    const auto asked = [&](const auto& id) {
+        side.script.reply("{}");
+        EXPECT_FALSE(side.fetch<lone>([&](auto token) { lones.async_find(id, token); }).ec);
+        const std::string text = sent();
+        return text.substr(text.find(R"("id")"));
+    };
+
+    EXPECT_EQ(asked(5'000'000'000), R"("id":{"N":"5000000000"}}})");
+    EXPECT_EQ(asked(~std::uint64_t()), R"("id":{"N":"18446744073709551615"}}})");
+    EXPECT_EQ(asked(static_cast<signed char>(-3)), R"("id":{"N":"-3"}}})");
+    EXPECT_EQ(asked(static_cast<unsigned char>(200)), R"("id":{"N":"200"}}})");
+    EXPECT_EQ(asked(1.5), R"("id":{"N":"1.5"}}})");
+    EXPECT_EQ(asked(0.1f), R"("id":{"N":"0.1"}}})");
+    EXPECT_EQ(asked(number::parse("1E+100")), R"("id":{"N":"1E+100"}}})");
+    EXPECT_EQ(asked(unscoped), R"("id":{"N":"9"}}})");
+    EXPECT_EQ(
+        asked(std::integral_constant<long long, 1LL << 40>()), R"("id":{"N":"1099511627776"}}})"
+    );
+}
+
+TEST_F(Table, SendsNumbersInTheKeysOfAllItsFunctions)
+{
+    const std::int64_t level = 5'000'000'000;
+    const std::string key = R"({"name":{"S":"Ann"},"level":{"N":"5000000000"}})";
+    for (int i = 0; i < 4; ++i)
+        side.script.reply("{}");
+
+    side.fetch<hero>([&](auto token) { heroes.async_get("Ann", level, token); });
+    EXPECT_EQ(sent(), R"(GetItem {"TableName":"heroes","Key":)" + key + "}");
+    side.fetch<hero>([&](auto token) { heroes.async_find("Ann", level, token); });
+    EXPECT_EQ(sent(), R"(GetItem {"TableName":"heroes","Key":)" + key + "}");
+    side.run([&](auto token) { heroes.async_erase("Ann", level, token); });
+    EXPECT_EQ(sent(), R"(DeleteItem {"TableName":"heroes","Key":)" + key + "}");
+    side.run([&](auto token) { lones.async_erase(level, token); });
+    EXPECT_EQ(sent(), R"(DeleteItem {"TableName":"lone","Key":{"id":{"N":"5000000000"}}})");
+    side.script.reply(R"({"Items":[]})");
+    auto range = lones.query(level);
+    side.fetch<lone>([&](auto token) { range.async_next(token); });
+    EXPECT_NE(sent().find(R"(":p":{"N":"5000000000"})"), std::string::npos) << sent();
+}
+
+TEST_F(Table, RefusesKeysThatAreNoNumbersToDynamoDb)
+{
+    const auto refusal = [&](const auto& id) {
+        return side.fetch<lone>([&](auto token) { lones.async_find(id, token); });
+    };
+
+    EXPECT_EQ(refusal(std::numeric_limits<double>::quiet_NaN()).ec, errc::number_invalid);
+    EXPECT_EQ(refusal(1e200).ec, errc::number_out_of_range);
+    EXPECT_EQ(refusal(1e200).diag.attribute_path(), "id");
+    EXPECT_TRUE(side.script.sent.empty());
+}
+
+TEST_F(Table, TakesTextsOfEveryFormInKeys)
+{
+    struct user_name
+    {
+        operator std::string_view() const { return "Ann"; }
+    };
+    char array[] = "Ann";
+    char* pointer = array;
+    const auto asked = [&](const auto& name) {
+        side.script.reply("{}");
+        side.fetch<hero>([&](auto token) { heroes.async_find(name, 3, token); });
+        return sent();
+    };
+    const std::string expected =
+        R"(GetItem {"TableName":"heroes","Key":{"name":{"S":"Ann"},"level":{"N":"3"}}})";
+
+    EXPECT_EQ(asked("Ann"), expected);
+    EXPECT_EQ(asked(array), expected);
+    EXPECT_EQ(asked(pointer), expected);
+    EXPECT_EQ(asked(std::string("Ann")), expected);
+    EXPECT_EQ(asked(std::string_view("Anna").substr(0, 3)), expected);
+    EXPECT_EQ(asked(user_name()), expected);
+}
+
+// An operation that is started later has its key all the same.
+TEST_F(Table, ReadsTheKeyWhenItIsCalled)
+{
+    side.script.reply("{}");
+    auto name = std::make_unique<std::string>("Ann, whose name is longer than a string's buffer");
+    auto later = heroes.async_find(*name + "!", 3, asio::deferred);
+    name.reset();
+
+    std::move(later)([](error_code, const stored<hero>&) {});
+    run_to_end(side.ctx);
+
+    EXPECT_NE(sent().find("longer than a string's buffer!"), std::string::npos) << sent();
+}
+
+TEST_F(Table, TakesKeysOfOtherTypesAsTheyAre)
+{
+    table<swatch> swatches(side.db);
+    table<blob> blobs(side.db);
+    side.script.reply("{}").reply("{}").reply("{}");
+
+    side.fetch<swatch>([&](auto token) { swatches.async_find(color::green, size::large, token); });
+    EXPECT_EQ(sent(), R"(GetItem {"TableName":"swatches","Key":{"of":{"N":"7"},"in":{"S":"L"}}})");
+    side.fetch<blob>([&](auto token) {
+        blobs.async_find(make_binary("a"), number::parse("1.50"), token);
+    });
+    EXPECT_EQ(
+        sent(), R"(GetItem {"TableName":"blobs","Key":{"id":{"B":"YQ=="},"version":{"N":"1.5"}}})"
+    );
+    side.fetch<blob>([&](auto token) { blobs.async_find(make_binary("a"), 2, token); });
+    EXPECT_EQ(
+        sent(), R"(GetItem {"TableName":"blobs","Key":{"id":{"B":"YQ=="},"version":{"N":"2"}}})"
+    );
 }
 
 TEST_F(Table, ReadsConsistentlyWhenToldSo)
