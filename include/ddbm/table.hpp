@@ -198,8 +198,9 @@ public:
      *
      *  One UpdateItem: its condition is the item as it was read, its expression the attributes
      *  that differ, nested ones by their path. Attributes that the model does not know stay as they
-     *  are. When nothing differs the condition is checked all the same. On success the handle
-     *  remembers the item as written; on failure it is as before.
+     *  are, and so do other forms of a value, such as NULL for an empty `optional`. A list is
+     *  written as a whole. When nothing differs the condition is checked all the same. On success
+     *  the handle remembers the item as written; on failure it is as before.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors
@@ -209,7 +210,7 @@ public:
      *    the model that it does not have, or more changes than the 4 KB of an expression hold.
      *    Nothing was sent.
      *  - `errc::unknown_attributes_in_list`: a list has changed, elements of which hold attributes
-     *    that the model does not know and would lose. Nothing was sent.
+     *    that the model does not know and would lose; the message names one. Nothing was sent.
      *  - `errc::invalid_request`: the key has changed; an item cannot move. `errc::empty_handle`.
      *  - `service_errc::transaction_conflict`: a transaction is at work on the item. Nothing was
      *    written, and whether the item changes is not known yet: save again, a little later.

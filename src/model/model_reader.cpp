@@ -185,8 +185,11 @@ public:
     }
 
     // One item by itself.
-    reader(std::string_view text, const record_ops& record, void* object)
-        : text_(text), position_(text.data()), lone_record_(&record), lone_object_(object)
+    reader(
+        std::string_view text, const record_ops& record, void* object, lists_with_unknown* unknown
+    )
+        : text_(text), position_(text.data()), lone_record_(&record), lone_object_(object),
+          unknown_(unknown)
     {
     }
 
@@ -312,6 +315,7 @@ private:
     BOOST_NOINLINE bool other_key(frame& at, std::string_view name, json::error_code& ec);
     BOOST_NOINLINE bool no_type(std::string_view name, json::error_code& ec);
     BOOST_NOINLINE std::string_view kept(std::string_view name);
+    BOOST_NOINLINE void remember_unknown();
     bool text(std::string_view value, json::error_code& ec);
     BOOST_NOINLINE bool element_text(std::string_view value, json::error_code& ec);
     BOOST_NOINLINE bool long_string(json::string_view end, json::error_code& ec);
@@ -340,6 +344,7 @@ private:
     model_reply* out_ = nullptr;
     const record_ops* lone_record_ = nullptr;
     void* lone_object_ = nullptr;
+    lists_with_unknown* unknown_ = nullptr;
 
     std::array<frame, most_frames> frames_;
     std::size_t depth_ = 0;
@@ -428,6 +433,8 @@ bool reader::on_object_begin(json::error_code& ec)
     case kind::map:
         if (!next_.ops)
         {
+            if (unknown_)
+                remember_unknown();
             skipping_ = 1;
             return true;
         }
@@ -703,6 +710,22 @@ void reader::find_field(frame& at, std::string_view name)
     next_ = {};
     // For the path, should its value be none.
     at.name = kept(name);
+}
+
+// If the attribute that has just been named is inside of a list.
+void reader::remember_unknown()
+{
+    std::vector<std::string> steps;
+    for (std::size_t level = 0; level < depth_; ++level)
+    {
+        const frame& at = frames_[level];
+        if (at.what == kind::list)
+        {
+            unknown_->emplace(std::move(steps), path());
+            return;
+        }
+        steps.emplace_back(at.name);
+    }
 }
 
 // The bits of the first 64 fields are in the frame; of the few models with more, here.
@@ -1001,9 +1024,11 @@ void read_model_reply(std::string_view reply, const model_info& model, model_rep
     parse(reply, model, out);
 }
 
-void read_object(std::string_view text, const record_ops& record, void* object)
+void read_object(
+    std::string_view text, const record_ops& record, void* object, lists_with_unknown* unknown
+)
 {
-    parse(text, record, object);
+    parse(text, record, object, unknown);
 }
 
 }  // namespace ddbm::detail

@@ -6,6 +6,7 @@
 #include <ddbm/detail/type_ops.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,8 +33,18 @@ struct model_reply
 // that do not fit theirs, with the attribute's path, what was expected and what was found.
 void read_model_reply(std::string_view reply, const model_info& model, model_reply& out);
 
+// The lists whose elements have attributes that the model does not know. By the names on the way to
+// the list, and where lists contain each other to the outermost; with the path of the first such
+// attribute, for messages: history[0].x.
+using lists_with_unknown = std::map<std::vector<std::string>, std::string>;
+
 // Reads one item in DynamoDB's JSON into an object of the model.
-void read_object(std::string_view json, const record_ops& record, void* object);
+void read_object(
+    std::string_view json,
+    const record_ops& record,
+    void* object,
+    lists_with_unknown* unknown = nullptr
+);
 
 }  // namespace ddbm::detail
 

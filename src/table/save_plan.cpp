@@ -130,10 +130,27 @@ void write_condition(json_writer& json, const std::string& condition)
     json.plain_key("ReturnValuesOnConditionCheckFailure").quoted("ALL_OLD");
 }
 
+[[noreturn]] void refuse_list(const std::vector<std::string>& path, const std::string& lost)
+{
+    std::string text = to_text(path);
+    diagnostics diag(
+        text +
+        ": the list has changed and would lose attributes that the model does not know, "
+        "the first of which is " +
+        lost
+    );
+    diag.attribute_path(std::move(text));
+    throw error(errc::unknown_attributes_in_list, std::move(diag));
+}
+
 }  // namespace
 
 save_plan::save_plan(
-    const model_info& model, const item& image, const item& before, const item& after
+    const model_info& model,
+    const item& image,
+    const item& before,
+    const item& after,
+    const lists_with_unknown& unknown
 )
     : model_(&model), image_(image), result_(image)
 {
@@ -154,7 +171,7 @@ save_plan::save_plan(
         }
     }
     path where;
-    compare(result_, before, after, where);
+    compare(result_, before, after, unknown, where);
     std::size_t size = item_size(result_);
     if (size > max_item_size)
         throw error(
@@ -164,7 +181,13 @@ save_plan::save_plan(
         );
 }
 
-void save_plan::compare(item& target, const item& before, const item& after, path& where)
+void save_plan::compare(
+    item& target,
+    const item& before,
+    const item& after,
+    const lists_with_unknown& unknown,
+    path& where
+)
 {
     for (const auto& [name, value] : after)
     {
@@ -174,18 +197,11 @@ void save_plan::compare(item& target, const item& before, const item& after, pat
         where.push_back(name);
         attribute_value* stored = target.find(name);
         if (old && old->is_map() && value.is_map() && stored && stored->is_map())
-            compare(stored->as_map(), old->as_map(), value.as_map(), where);
+            compare(stored->as_map(), old->as_map(), value.as_map(), unknown, where);
         else
         {
-            if (old && old->is_list() && stored && *stored != *old)
-            {
-                diagnostics diag(
-                    to_text(where) + ": the list has changed, and its elements hold attributes "
-                                     "that the model does not know and that would be lost"
-                );
-                diag.attribute_path(to_text(where));
-                throw error(errc::unknown_attributes_in_list, std::move(diag));
-            }
+            if (auto lost = unknown.find(where); lost != unknown.end())
+                refuse_list(where, lost->second);
             sets_.emplace_back(where, value);
             target.set(name, value);
         }

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_SAVE_PLAN_HPP
 #define DDBM_SRC_SAVE_PLAN_HPP
 
+#include "model/model_reader.hpp"
 #include "protocol/json_writer.hpp"
 
 #include <ddbm/item.hpp>
@@ -20,13 +21,21 @@ namespace ddbm::detail {
 //
 // Three items are compared: the image, as it was read; what the model made of it then (`before`);
 // and the object as it is (`after`). What differs between the last two is written, by its path
-// where it lies in a map, so that attributes which only the image has stay as they are.
+// where it lies in a map, so that attributes which only the image has stay as they are. A list is
+// written as a whole, so that none of its elements may have such attributes, `unknown`; that the
+// image has other forms of the same values, such as NULL for an absent one, is no reason.
 class save_plan
 {
 public:
     // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key,
     // errc::item_too_large for the item as it would become.
-    save_plan(const model_info& model, const item& image, const item& before, const item& after);
+    save_plan(
+        const model_info& model,
+        const item& image,
+        const item& before,
+        const item& after,
+        const lists_with_unknown& unknown
+    );
 
     // The item when the plan has been carried out.
     const item& result() const noexcept { return result_; }
@@ -38,7 +47,13 @@ public:
 private:
     using path = std::vector<std::string>;
 
-    void compare(item& target, const item& before, const item& after, path& where);
+    void compare(
+        item& target,
+        const item& before,
+        const item& after,
+        const lists_with_unknown& unknown,
+        path& where
+    );
 
     const model_info* model_;
     item image_;

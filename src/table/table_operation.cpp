@@ -272,7 +272,8 @@ public:
             if (!object_)
                 throw error(errc::empty_handle, "there is no object to save");
             auto as_read = model().make();
-            read_object(object_->image, model().record, as_read->object());
+            lists_with_unknown unknown;
+            read_object(object_->image, model().record, as_read->object(), &unknown);
             begin_request(json, table_);
             with_key(as_read->object(), model(), [&] {
                 validate(model().record, object_->object());
@@ -280,7 +281,8 @@ public:
                     model(),
                     item_from_json(object_->image),
                     to_item(as_read->object()),
-                    to_item(object_->object())
+                    to_item(object_->object()),
+                    unknown
                 );
                 write_key(json, values, table_, object_->object());
                 plan.write(json);

@@ -4,7 +4,54 @@
 #include "support/models.hpp"
 
 #include <iterator>
+#include <map>
+#include <optional>
+#include <set>
 #include <vector>
+
+namespace ddbm::testing {
+
+struct stop
+{
+    std::string name;
+    std::optional<int> minutes;
+    std::optional<double> fare;
+    std::set<int> lines;
+};
+
+struct route
+{
+    std::string id;
+    std::optional<std::string> note;
+    std::optional<stop> start;
+    std::vector<stop> stops;
+    std::map<std::string, stop> depots;
+};
+
+}  // namespace ddbm::testing
+
+template <>
+struct ddbm::model_of<ddbm::testing::stop>
+{
+    using type = ddbm::testing::stop;
+    static constexpr auto value = ddbm::model<type>()
+                                      .field("name", &type::name)
+                                      .field("minutes", &type::minutes)
+                                      .field("fare", &type::fare)
+                                      .field("lines", &type::lines);
+};
+
+template <>
+struct ddbm::model_of<ddbm::testing::route>
+{
+    using type = ddbm::testing::route;
+    static constexpr auto value = ddbm::model<type>("routes")
+                                      .partition_key("id", &type::id)
+                                      .field("note", &type::note)
+                                      .field("start", &type::start)
+                                      .field("stops", &type::stops)
+                                      .field("depots", &type::depots);
+};
 
 namespace ddbm {
 namespace {
@@ -380,6 +427,55 @@ TEST_F(TableItems, SaveRefusesAListThatWouldLoseUnknownAttributes)
         EXPECT_EQ(ec, errc::unknown_attributes_in_list);
         EXPECT_EQ(diag.attribute_path(), "secrets");
         EXPECT_EQ(diag.attempts(), 0);
+    });
+}
+
+// By somebody who writes NULL where this library writes nothing, and numbers in a form of his own.
+TEST_F(TableItems, SaveTakesNullForAbsentAtEveryLevel)
+{
+    run([&]() -> asio::awaitable<void> {
+        const std::string stop_json =
+            R"({"M":{"name":{"S":"s"},"minutes":{"NULL":true},"fare":{"N":"1.50"},)"
+            R"("lines":{"NS":["20","3.0","1E1"]}}})";
+        const item written = item_from_json(
+            R"({"id":{"S":"r"},"note":{"NULL":true},"start":{"NULL":true},"stops":{"L":[)" +
+            stop_json + R"(]},"depots":{"M":{"d":)" + stop_json + "}}}"
+        );
+        auto routes = co_await make_table<testing::route>();
+        co_await db().async_put_item(put_item_request(routes.name(), written));
+        const auto now = [&]() -> asio::awaitable<item> {
+            auto read = co_await routes.with(call_options().consistent()).async_get("r");
+            co_return item_from_json(read.image());
+        };
+        auto mine = co_await routes.async_get("r");
+
+        co_await routes.async_save(mine);
+        auto untouched = co_await now();
+        mine->note = "The list is as it was";
+        co_await routes.async_save(mine);
+        auto beside = co_await now();
+        mine->stops[0].name = "t";
+        co_await routes.async_save(mine);
+        auto list = co_await now();
+        mine->depots["d"].minutes = 5;
+        mine->start.emplace().name = "u";
+        co_await routes.async_save(mine);
+        auto rest = co_await routes.async_get("r");
+
+        EXPECT_EQ(untouched, written);
+        EXPECT_EQ(beside.at("stops"), written.at("stops"));
+        EXPECT_EQ(
+            list.at("stops"),
+            attribute_value_from_json(
+                R"({"L":[{"M":{"name":{"S":"t"},"fare":{"N":"1.5"},"lines":{"NS":["3","10","20"]}}}]})"
+            )
+        );
+        EXPECT_EQ(list.at("depots"), written.at("depots"));
+        EXPECT_EQ(rest->depots["d"].minutes, 5);
+        EXPECT_EQ(rest->depots["d"].lines, (std::set<int>{3, 10, 20}));
+        EXPECT_EQ(rest->start.value().name, "u");
+        EXPECT_EQ(item_from_json(rest.image()), item_from_json(mine.image()));
+        co_await routes.async_erase(mine);
     });
 }
 

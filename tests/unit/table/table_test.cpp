@@ -520,6 +520,21 @@ TEST_F(Table, SavesWhatChanged)
     );
 }
 
+// Which DynamoDB does not store, so that there is nothing to compare with.
+TEST_F(Table, RefusesToSaveAnItemWithAnElementTwiceInASet)
+{
+    side.script.reply(R"({"Item":{"name":{"S":"Ann"},"level":{"N":"3"},"skills":{"SS":["a","a"]},)"
+                      R"("route":{"L":[]},"extra":{"B":""}}})");
+    auto h = side.fetch<hero>([&](auto token) { heroes.async_get("Ann", 3, token); }).result;
+    ASSERT_TRUE(h);
+
+    const auto out = side.run([&](auto token) { heroes.async_save(h, token); });
+
+    EXPECT_EQ(out.ec, errc::duplicate_in_set);
+    EXPECT_EQ(out.diag.attribute_path(), "skills");
+    EXPECT_EQ(side.script.sent.size(), 1u);
+}
+
 TEST_F(Table, RemembersTheItemItHasSaved)
 {
     auto h = read_ann();
