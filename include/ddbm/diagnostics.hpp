@@ -54,6 +54,16 @@ public:
     /// otherwise. <ddbm/throttling_reason.hpp> has the class.
     const std::vector<throttling_reason>& throttling_reasons() const noexcept;
 
+    /// The operation that failed, by DynamoDB's name: `GetItem`. Empty for what fails outside of an
+    /// operation.
+    const std::string& operation() const noexcept;
+    /// Where the operation's requests go: `https://dynamodb.eu-central-1.amazonaws.com`, or
+    /// `embedded:` with the name of a file.
+    const std::string& endpoint() const noexcept;
+    /// The region that requests to the endpoint are signed for; empty where nothing is signed. A
+    /// table that is missing is often one of another region.
+    const std::string& region() const noexcept;
+
     /// The table that the call was about.
     const std::string& table() const noexcept;
     /// The key of the item that could not be read or written, as JSON; else empty.
@@ -74,6 +84,9 @@ public:
     diagnostics& returned_item(item returned);
     diagnostics& cancellation_reasons(std::vector<cancellation_reason> reasons);
     diagnostics& throttling_reasons(std::vector<throttling_reason> reasons);
+    diagnostics& operation(std::string name);
+    diagnostics& endpoint(std::string url);
+    diagnostics& region(std::string name);
     diagnostics& table(std::string name);
     diagnostics& key(std::string json);
     diagnostics& attribute_path(std::string path);

@@ -37,10 +37,22 @@ client_state::client_state(asio::any_io_executor ex, client_config c)
 
 client_state::~client_state() = default;
 
+const endpoint& client_state::endpoint_of(service which) const noexcept
+{
+    return which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
+}
+
+void client_state::name_operation(diagnostics& diag, service to, std::string_view name) const
+{
+    const endpoint& target = endpoint_of(to);
+    diag.operation(std::string(name)).endpoint(target.text());
+    if (!target.is_embedded())
+        diag.region(resolved_.signing_region);
+}
+
 std::shared_ptr<transport> client_state::make_transport(service which)
 {
-    const auto& target =
-        which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
+    const auto& target = endpoint_of(which);
     if (target.is_embedded())
         return config.opener->open(executor, target.embedded_name(), config);
 

@@ -7,6 +7,7 @@
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_config.hpp>
+#include <ddbm/diagnostics.hpp>
 #include <ddbm/environment.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -40,6 +42,9 @@ public:
     // The transport of a service; made when it is first asked for.
     transport& transport_to(service which);
 
+    // Adds to what is known about a failure which operation it was, and where its requests go.
+    void name_operation(diagnostics& diag, service to, std::string_view name) const;
+
     // A buffer with exchange::usual_body_offset bytes in it, and one that is not needed any more.
     std::string take_buffer();
     void give_back(std::string buffer);
@@ -56,6 +61,7 @@ public:
     void close(std::function<void()> done);
 
 private:
+    const endpoint& endpoint_of(service which) const noexcept;
     std::shared_ptr<transport> make_transport(service which);
 
     const std::shared_ptr<environment> env_;

@@ -210,6 +210,7 @@ void operation::end(error_code ec)
     if (ec)
     {
         diag_.attempts(attempts_made_);
+        client_->name_operation(diag_, exchange::service, exchange::operation);
         keep_marks_of_reply();
         if (kind_.is_write && answered_)
             diag_.applied(applied::yes);

@@ -20,17 +20,20 @@ namespace ddbm::detail {
 // Runs an operation of several steps, written as a coroutine, and delivers its outcome to a
 // completion handler, on the handler's executor, honouring its cancellation slot.
 //
-// An exception that is no failure of the operation (bad_alloc, logic_error) leaves through
+// `about` is what to say of a failure that says nothing itself, as that of a coroutine which Asio
+// cancels. An exception that is no failure of the operation (bad_alloc, logic_error) leaves through
 // io_context::run().
 inline void spawn_operation(
     const asio::any_io_executor& executor,
     asio::awaitable<void> steps,
+    diagnostics about,
     std::shared_ptr<diagnostics> diag,
     asio::any_completion_handler<void(error_code)> handler
 )
 {
     auto slot = asio::get_associated_cancellation_slot(handler);
     auto finish = [executor,
+                   about = std::move(about),
                    diag = std::move(diag),
                    handler = std::move(handler)](std::exception_ptr failure) mutable {
         error_code ec;
@@ -48,6 +51,8 @@ inline void spawn_operation(
         catch (const boost::system::system_error& e)
         {
             ec = e.code();
+            if (diag)
+                *diag = std::move(about.message(ec.message()));
         }
         post_result(executor, std::move(handler), ec);
     };

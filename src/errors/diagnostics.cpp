@@ -19,6 +19,9 @@ struct diagnostics::data
     std::optional<item> returned_item;
     std::vector<cancellation_reason> cancellation_reasons;
     std::vector<throttling_reason> throttling_reasons;
+    std::string operation;
+    std::string endpoint;
+    std::string region;
     std::string table;
     std::string key;
     std::string attribute_path;
@@ -105,6 +108,21 @@ const std::vector<throttling_reason>& diagnostics::throttling_reasons() const no
     return get().throttling_reasons;
 }
 
+const std::string& diagnostics::operation() const noexcept
+{
+    return get().operation;
+}
+
+const std::string& diagnostics::endpoint() const noexcept
+{
+    return get().endpoint;
+}
+
+const std::string& diagnostics::region() const noexcept
+{
+    return get().region;
+}
+
 const std::string& diagnostics::table() const noexcept
 {
     return get().table;
@@ -181,6 +199,24 @@ diagnostics& diagnostics::cancellation_reasons(std::vector<cancellation_reason> 
 diagnostics& diagnostics::throttling_reasons(std::vector<throttling_reason> reasons)
 {
     mutable_data().throttling_reasons = std::move(reasons);
+    return *this;
+}
+
+diagnostics& diagnostics::operation(std::string name)
+{
+    mutable_data().operation = std::move(name);
+    return *this;
+}
+
+diagnostics& diagnostics::endpoint(std::string url)
+{
+    mutable_data().endpoint = std::move(url);
+    return *this;
+}
+
+diagnostics& diagnostics::region(std::string name)
+{
+    mutable_data().region = std::move(name);
     return *this;
 }
 
@@ -270,6 +306,12 @@ std::string_view in_words(applied what)
     return {};
 }
 
+std::string at(const std::string& operation, const std::string& endpoint)
+{
+    const bool both = !operation.empty() && !endpoint.empty();
+    return operation + (both ? " at " : "") + endpoint;
+}
+
 // Only those that say something.
 void add(line& text, const std::vector<cancellation_reason>& reasons)
 {
@@ -304,6 +346,10 @@ std::string diagnostics::to_string() const
     text.add("found ", known.found);
     text.add("table ", known.table);
     text.add("key ", known.key);
+    text.add(at(known.operation, known.endpoint));
+    // The service's own endpoints have it in their names.
+    if (known.endpoint.find(known.region) == std::string::npos)
+        text.add("region ", known.region);
     text.add(in_words(known.applied));
     if (known.returned_item)
         text.add("the service returned the item");

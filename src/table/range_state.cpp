@@ -206,7 +206,7 @@ public:
         : handled_operation(
               range->table.db.state(),
               range->table.db.options(),
-              {service::dynamodb, range->is_query ? "Query" : "Scan", false, true}
+              {service::dynamodb, range->operation(), false, true}
           ),
           range_(std::move(range))
     {
@@ -290,6 +290,7 @@ void start_next(
         {
             *diag = range->refused->get_diagnostics();
             diag->table(*range->table.name);
+            range->table.db.state()->name_operation(*diag, service::dynamodb, range->operation());
         }
         return post_result(executor, std::move(handler), range->refused->code(), std::move(none));
     }

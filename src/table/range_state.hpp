@@ -43,6 +43,8 @@ public:
     void check_not_begun() const;
     void begin() noexcept { begun_ = true; }
 
+    const char* operation() const noexcept { return is_query ? "Query" : "Scan"; }
+
     // -- What comes next.
 
     // The next item, if one has been read ahead.

@@ -7,6 +7,7 @@
 
 #include <ddbm/detail/table_core.hpp>
 
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -20,14 +21,30 @@ using clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds first_pause{20};
 constexpr std::chrono::milliseconds longest_pause{5'000};
 
+diagnostics about(const table_core& table, std::string_view operation)
+{
+    diagnostics diag;
+    diag.table(*table.name);
+    table.db.state()->name_operation(diag, service::dynamodb, operation);
+    return diag;
+}
+
 // DynamoDB takes seconds, an emulator none: the pauses begin short and grow by half, so that at
 // most a third of the time is waited too long.
 class pauses
 {
 public:
-    pauses(std::shared_ptr<client_state> client, clock::time_point deadline, std::string what)
-        : client_(std::move(client)), timer_(client_->env().make_timer(client_->executor)),
-          deadline_(deadline), what_(std::move(what))
+    // After an operation that the service has begun to carry out. `too_slow` is what to say when
+    // the deadline passes.
+    pauses(
+        const table_core& table,
+        std::string_view operation,
+        std::chrono::milliseconds time,
+        const char* too_slow
+    )
+        : client_(table.db.state()), timer_(client_->env().make_timer(client_->executor)),
+          deadline_(client_->env().steady_now() + time), about_(about(table, operation)),
+          too_slow_(too_slow)
     {
     }
 
@@ -36,25 +53,39 @@ public:
     {
         const auto now = client_->env().steady_now();
         if (now >= deadline_)
-            throw error(errc::deadline_exceeded, what_);
+            throw failure(errc::deadline_exceeded, too_slow_);
         const auto until = std::min(now + pause_, deadline_);
         pause_ = std::min(pause_ * 3 / 2, longest_pause);
-        co_await asio::async_initiate<decltype(asio::use_awaitable), void(error_code)>(
+        error_code ec;
+        auto token = asio::redirect_error(asio::use_awaitable, ec);
+        co_await asio::async_initiate<decltype(token), void(error_code)>(
             [&](auto handler) {
-                auto slot = asio::get_associated_cancellation_slot(handler);
+                // Erased first: that takes the slot, and what was assigned to it would be lost.
+                asio::any_completion_handler<void(error_code)> erased(std::move(handler));
+                auto slot = asio::get_associated_cancellation_slot(erased);
                 if (slot.is_connected())
                     slot.assign([this](asio::cancellation_type) { timer_->cancel(); });
-                timer_->async_wait_until(until, std::move(handler));
+                timer_->async_wait_until(until, std::move(erased));
             },
-            asio::use_awaitable
+            token
         );
+        if (ec)
+            throw failure(ec, ec.message());
     }
 
 private:
+    error failure(error_code ec, std::string message) const
+    {
+        diagnostics diag(about_);
+        diag.message(std::move(message)).applied(applied::yes);
+        return error(ec, std::move(diag));
+    }
+
     std::shared_ptr<client_state> client_;
     std::unique_ptr<timer> timer_;
     clock::time_point deadline_;
-    std::string what_;
+    diagnostics about_;
+    const char* too_slow_;
     std::chrono::milliseconds pause_ = first_pause;
 };
 
@@ -79,14 +110,14 @@ create_table_request make_request(const table_core& table, const create_options&
 
 asio::awaitable<void> create(table_core table, create_options options)
 {
-    auto client = table.db.state();
     auto request = make_request(table, options);
     auto reply = co_await table.db.async_create_table(std::move(request));
     auto status = reply.table_description.table_status;
     pauses pause(
-        client,
-        client->env().steady_now() + options.deadline(),
-        "the table " + *table.name + " was created but did not become ACTIVE in time"
+        table,
+        "CreateTable",
+        options.deadline(),
+        "the table was created but did not become ACTIVE in time"
     );
     while (status != table_status::active)
     {
@@ -108,13 +139,13 @@ asio::awaitable<void> create(table_core table, create_options options)
 
 asio::awaitable<void> delete_table(table_core table)
 {
-    auto client = table.db.state();
     delete_table_request request(*table.name);
     co_await table.db.async_delete_table(std::move(request));
     pauses pause(
-        client,
-        client->env().steady_now() + create_options().deadline(),
-        "the table " + *table.name + " is being deleted but was not gone in time"
+        table,
+        "DeleteTable",
+        create_options().deadline(),
+        "the table is being deleted but was not gone in time"
     );
     for (;;)
     {
@@ -143,7 +174,11 @@ void start_create(
 )
 {
     spawn_operation(
-        table.db.get_executor(), create(table, options), std::move(diag), std::move(handler)
+        table.db.get_executor(),
+        create(table, options),
+        about(table, "CreateTable"),
+        std::move(diag),
+        std::move(handler)
     );
 }
 
@@ -152,7 +187,11 @@ void start_delete_table(
 )
 {
     spawn_operation(
-        table.db.get_executor(), delete_table(table), std::move(diag), std::move(handler)
+        table.db.get_executor(),
+        delete_table(table),
+        about(table, "DeleteTable"),
+        std::move(diag),
+        std::move(handler)
     );
 }
 

@@ -34,6 +34,7 @@ TEST(Diagnostics, GivesBackWhatWasRecorded)
     diag.exception_type("ValidationException").request_id("R1").http_status(400).attempts(2);
     diag.applied(applied::maybe).returned_item(item().set("a", 1)).table("maps").key("{}");
     diag.attribute_path("tags[3]").expected("a number").found("a string");
+    diag.operation("PutItem").endpoint("http://localhost:8000").region("us-east-1");
 
     EXPECT_FALSE(diag.empty());
     EXPECT_EQ(diag.message(), "No.");
@@ -49,6 +50,9 @@ TEST(Diagnostics, GivesBackWhatWasRecorded)
     EXPECT_EQ(diag.attribute_path(), "tags[3]");
     EXPECT_EQ(diag.expected(), "a number");
     EXPECT_EQ(diag.found(), "a string");
+    EXPECT_EQ(diag.operation(), "PutItem");
+    EXPECT_EQ(diag.endpoint(), "http://localhost:8000");
+    EXPECT_EQ(diag.region(), "us-east-1");
 }
 
 TEST(Diagnostics, SharesNothingBetweenCopies)
@@ -92,6 +96,19 @@ TEST(Diagnostics, PrintsOnlyWhatIsKnown)
     EXPECT_EQ(
         diagnostics("m").applied(applied::maybe).to_string(), "m; the write may have taken effect"
     );
+}
+
+TEST(Diagnostics, PrintsWhereARequestWent)
+{
+    diagnostics diag;
+    diag.table("maps").operation("GetItem").endpoint("http://localhost:8000").region("eu-west-1");
+    EXPECT_EQ(diag.to_string(), "table maps; GetItem at http://localhost:8000; region eu-west-1");
+
+    diag.endpoint("https://dynamodb.eu-west-1.amazonaws.com");
+    EXPECT_EQ(diag.to_string(), "table maps; GetItem at https://dynamodb.eu-west-1.amazonaws.com");
+
+    EXPECT_EQ(diagnostics().operation("Scan").to_string(), "Scan");
+    EXPECT_EQ(diagnostics().endpoint("embedded:").to_string(), "embedded:");
 }
 
 TEST(Diagnostics, PrintsTheActionsThatCancelledATransaction)
