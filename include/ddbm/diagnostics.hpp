@@ -3,6 +3,7 @@
 
 #include <ddbm/applied.hpp>
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -93,10 +94,19 @@ public:
     diagnostics& expected(std::string what);
     diagnostics& found(std::string what);
 
-    /// Everything that is known, in one line.
+    /// Everything that is known, each thing once, in one line. Control characters, and bytes that
+    /// are not UTF-8, are written as `\x1b`.
     std::string to_string() const;
 
+    /// Prints `to_string()`.
+    friend std::ostream& operator<<(std::ostream& out, const diagnostics& known)
+    {
+        return known.print(out);
+    }
+
 private:
+    std::ostream& print(std::ostream& out) const;
+
     struct data;
     data& mutable_data();
     const data& get() const noexcept;

@@ -3,6 +3,8 @@
 
 #include <ddbm/error_code.hpp>
 
+#include <iosfwd>
+#include <string_view>
 #include <type_traits>
 
 namespace ddbm {
@@ -130,6 +132,12 @@ inline error_code make_error_code(errc e)
 {
     return {static_cast<int>(e), library_category()};
 }
+
+/// The code's own name: `not_found`. Empty for a value that is none of them.
+std::string_view name_of(errc e) noexcept;
+
+/// Prints `ddbm:not_found`.
+std::ostream& operator<<(std::ostream& out, errc e);
 
 inline boost::system::error_condition make_error_condition(condition c)
 {

@@ -3,6 +3,7 @@
 
 #include <ddbm/error_code.hpp>
 
+#include <iosfwd>
 #include <string_view>
 #include <type_traits>
 
@@ -68,6 +69,12 @@ inline error_code make_error_code(service_errc e)
 {
     return {static_cast<int>(e), service_category()};
 }
+
+/// The code's own name: `resource_not_found`. Empty for a value that is none of them.
+std::string_view name_of(service_errc e) noexcept;
+
+/// Prints `dynamodb:resource_not_found`.
+std::ostream& operator<<(std::ostream& out, service_errc e);
 
 /// The code for an exception's name as it follows `#` in `__type`.
 service_errc service_errc_of(std::string_view exception_type) noexcept;

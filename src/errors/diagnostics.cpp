@@ -1,9 +1,12 @@
+#include "errors/one_line.hpp"
+
 #include <ddbm/cancellation_reason.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/throttling_reason.hpp>
 
 #include <optional>
+#include <ostream>
 #include <utility>
 
 namespace ddbm {
@@ -272,15 +275,7 @@ public:
     }
 
     // The service's own words may have several lines, as for a wrong signature.
-    std::string take()
-    {
-        for (char& c : text_)
-        {
-            if (c == '\n' || c == '\r')
-                c = ' ';
-        }
-        return std::move(text_);
-    }
+    std::string take() { return detail::one_line(std::move(text_)); }
 
 private:
     std::string text_;
@@ -312,6 +307,18 @@ std::string at(const std::string& operation, const std::string& endpoint)
     return operation + (both ? " at " : "") + endpoint;
 }
 
+bool contains(const std::string& text, const std::string& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+// Does the message put this place in front of what is wrong there?
+bool names(const std::string& message, const std::string& path)
+{
+    const std::string label = path + ": ";
+    return message.starts_with(label) || contains(message, ' ' + label);
+}
+
 // Only those that say something.
 void add(line& text, const std::vector<cancellation_reason>& reasons)
 {
@@ -341,14 +348,19 @@ std::string diagnostics::to_string() const
     text.add(said(known.exception_type, known.message));
     add(text, known.cancellation_reasons);
     add(text, known.throttling_reasons);
-    text.add("attribute ", known.attribute_path);
-    text.add("expected ", known.expected);
-    text.add("found ", known.found);
+    // Messages of our own are whole sentences of these.
+    if (!names(known.message, known.attribute_path))
+        text.add("attribute ", known.attribute_path);
+    if (!contains(known.message, "expected " + known.expected))
+        text.add("expected ", known.expected);
+    if (!contains(known.message, "found " + known.found))
+        text.add("found ", known.found);
     text.add("table ", known.table);
     text.add("key ", known.key);
-    text.add(at(known.operation, known.endpoint));
+    const bool is_named = contains(known.message, known.endpoint);
+    text.add(at(known.operation, is_named ? std::string() : known.endpoint));
     // The service's own endpoints have it in their names.
-    if (known.endpoint.find(known.region) == std::string::npos)
+    if (!contains(known.endpoint, known.region))
         text.add("region ", known.region);
     text.add(in_words(known.applied));
     if (known.returned_item)
@@ -359,6 +371,11 @@ std::string diagnostics::to_string() const
         text.add(known.attempts == 1 ? "1 attempt" : std::to_string(known.attempts) + " attempts");
     text.add("request id ", known.request_id);
     return text.take();
+}
+
+std::ostream& diagnostics::print(std::ostream& out) const
+{
+    return out << to_string();
 }
 
 }  // namespace ddbm

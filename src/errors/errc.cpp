@@ -1,98 +1,107 @@
+#include "errors/code_words.hpp"
+
 #include <ddbm/errc.hpp>
+#include <ddbm/error.hpp>
 
 #include <boost/asio/error.hpp>
 
+#include <ostream>
 #include <string>
 
 namespace ddbm {
 namespace {
 
+using detail::code_words;
+
 // Categories with an id compare equal across shared libraries that each hold a copy.
 constexpr boost::ulong_long_type library_id = 0x6464626d2f657272;
 constexpr boost::ulong_long_type condition_id = 0x6464626d2f636f6e;
 
-const char* text_of(errc e) noexcept
+code_words words_of(errc e) noexcept
 {
     switch (e)
     {
     case errc::number_invalid:
-        return "The text is not a number";
+        return {"number_invalid", "The text is not a number"};
     case errc::number_out_of_range:
-        return "The number has more than 38 digits or is too large or too small";
+        return {
+            "number_out_of_range",
+            "The number has more than 38 digits or is too large or too small"};
     case errc::number_not_representable:
-        return "The number does not fit the C++ type exactly";
+        return {"number_not_representable", "The number does not fit the C++ type exactly"};
     case errc::invalid_utf8:
-        return "The string is not UTF-8";
+        return {"invalid_utf8", "The string is not UTF-8"};
     case errc::invalid_base64:
-        return "The text is not base64";
+        return {"invalid_base64", "The text is not base64"};
     case errc::empty_set:
-        return "The set is empty";
+        return {"empty_set", "The set is empty"};
     case errc::duplicate_in_set:
-        return "An element occurs twice in the set";
+        return {"duplicate_in_set", "An element occurs twice in the set"};
     case errc::nesting_too_deep:
-        return "Lists and maps are nested more than 32 levels deep";
+        return {"nesting_too_deep", "Lists and maps are nested more than 32 levels deep"};
     case errc::empty_key:
-        return "A key attribute is empty";
+        return {"empty_key", "A key attribute is empty"};
     case errc::key_too_long:
-        return "A key attribute is too long";
+        return {"key_too_long", "A key attribute is too long"};
     case errc::item_too_large:
-        return "The item is larger than 400 KB";
+        return {"item_too_large", "The item is larger than 400 KB"};
     case errc::item_too_wide:
-        return "The item has more attributes than one condition can compare";
+        return {"item_too_wide", "The item has more attributes than one condition can compare"};
     case errc::attribute_missing:
-        return "A required attribute is missing";
+        return {"attribute_missing", "A required attribute is missing"};
     case errc::attribute_type_mismatch:
-        return "The attribute has another type than expected";
+        return {"attribute_type_mismatch", "The attribute has another type than expected"};
     case errc::value_not_allowed:
-        return "The value is not one of those allowed";
+        return {"value_not_allowed", "The value is not one of those allowed"};
     case errc::validation_failed:
-        return "The object is not valid";
+        return {"validation_failed", "The object is not valid"};
     case errc::unknown_attributes_in_list:
-        return "A changed list holds elements with unknown attributes";
+        return {
+            "unknown_attributes_in_list", "A changed list holds elements with unknown attributes"};
     case errc::empty_handle:
-        return "The handle is empty";
+        return {"empty_handle", "The handle is empty"};
     case errc::invalid_request:
-        return "The request is not complete or contradicts itself";
+        return {"invalid_request", "The request is not complete or contradicts itself"};
     case errc::invalid_table_name:
-        return "The table name is not valid";
+        return {"invalid_table_name", "The table name is not valid"};
     case errc::invalid_endpoint:
-        return "The endpoint is not valid";
+        return {"invalid_endpoint", "The endpoint is not valid"};
     case errc::invalid_configuration:
-        return "The configuration is not valid";
+        return {"invalid_configuration", "The configuration is not valid"};
     case errc::no_credentials:
-        return "No credentials were found";
+        return {"no_credentials", "No credentials were found"};
     case errc::no_region:
-        return "No region was found";
+        return {"no_region", "No region was found"};
     case errc::invalid_reply:
-        return "The reply is not what DynamoDB sends";
+        return {"invalid_reply", "The reply is not what DynamoDB sends"};
     case errc::reply_too_large:
-        return "The reply is too large";
+        return {"reply_too_large", "The reply is too large"};
     case errc::checksum_mismatch:
-        return "The reply does not match its checksum";
+        return {"checksum_mismatch", "The reply does not match its checksum"};
     case errc::not_found:
-        return "There is no such item";
+        return {"not_found", "There is no such item"};
     case errc::conflict_changed:
-        return "The item has changed since it was read";
+        return {"conflict_changed", "The item has changed since it was read"};
     case errc::conflict_exists:
-        return "There is an item with this key already";
+        return {"conflict_exists", "There is an item with this key already"};
     case errc::connect_timeout:
-        return "Connecting took too long";
+        return {"connect_timeout", "Connecting took too long"};
     case errc::tls_timeout:
-        return "The TLS handshake took too long";
+        return {"tls_timeout", "The TLS handshake took too long"};
     case errc::attempt_timeout:
-        return "The reply took too long";
+        return {"attempt_timeout", "The reply took too long"};
     case errc::deadline_exceeded:
-        return "The deadline has passed";
+        return {"deadline_exceeded", "The deadline has passed"};
     case errc::client_closed:
-        return "The client is closed";
+        return {"client_closed", "The client is closed"};
     case errc::store_unusable:
-        return "The file cannot be used as a store";
+        return {"store_unusable", "The file cannot be used as a store"};
     case errc::store_damaged:
-        return "The store is damaged";
+        return {"store_damaged", "The store is damaged"};
     case errc::store_failed:
-        return "The store could not be read or written";
+        return {"store_failed", "The store could not be read or written"};
     }
-    return "Unknown failure";
+    return {};
 }
 
 class library_category_type final : public boost::system::error_category
@@ -101,7 +110,10 @@ public:
     constexpr library_category_type() noexcept : error_category(library_id) {}
 
     const char* name() const noexcept override { return "ddbm"; }
-    std::string message(int value) const override { return text_of(static_cast<errc>(value)); }
+    std::string message(int value) const override
+    {
+        return words_of(static_cast<errc>(value)).text;
+    }
 };
 
 bool is_conflict(const error_code& ec) noexcept
@@ -156,6 +168,16 @@ constexpr condition_category_type the_condition_category;
 const boost::system::error_category& library_category() noexcept
 {
     return the_library_category;
+}
+
+std::string_view name_of(errc e) noexcept
+{
+    return words_of(e).name;
+}
+
+std::ostream& operator<<(std::ostream& out, errc e)
+{
+    return out << name_of(error_code(e));
 }
 
 const boost::system::error_category& condition_category() noexcept

@@ -1,7 +1,10 @@
+#include "errors/one_line.hpp"
+
 #include <ddbm/error.hpp>
 
 #include <boost/asio/error.hpp>
 
+#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -11,21 +14,55 @@ namespace asio_error = boost::asio::error;
 
 namespace {
 
-// Without the place in Asio's sources where it arose, which would be part of what().
-error_code without_location(const error_code& ec)
+bool is_ours(const error_code& ec) noexcept
 {
-    return {ec.value(), ec.category()};
+    return ec.category() == library_category() || ec.category() == service_category();
+}
+
+// Codes of our own say no more than the diagnostics do, if these say anything.
+bool needs_words(const error_code& ec, const diagnostics& diag)
+{
+    if (diag.message().empty() && diag.exception_type().empty())
+        return true;
+    return !is_ours(ec) && diag.message().find(ec.message()) == std::string::npos;
+}
+
+std::string line_of(const error_code& ec, const diagnostics& diag)
+{
+    std::string line;
+    if (needs_words(ec, diag))
+        line = detail::one_line(ec.message());
+    const std::string rest = diag.to_string();
+    if (!line.empty() && !rest.empty())
+        line += "; ";
+    return line + rest + " [" + name_of(ec) + ']';
 }
 
 }  // namespace
 
-error::error(error_code ec) : system_error(without_location(ec)) {}
+error::error(error_code ec) : error(ec, diagnostics()) {}
 
 error::error(error_code ec, std::string message) : error(ec, diagnostics(std::move(message))) {}
 
 error::error(error_code ec, diagnostics diag)
-    : system_error(without_location(ec), diag.to_string()), diag_(std::move(diag))
+    : system_error(ec), diag_(std::move(diag)), line_(line_of(ec, diag_))
 {
+}
+
+std::ostream& error::print(std::ostream& out) const
+{
+    return out << line_;
+}
+
+std::string name_of(const error_code& ec)
+{
+    std::string_view name;
+    if (ec.category() == library_category())
+        name = name_of(static_cast<errc>(ec.value()));
+    else if (ec.category() == service_category())
+        name = name_of(static_cast<service_errc>(ec.value()));
+    const std::string value = name.empty() ? std::to_string(ec.value()) : std::string(name);
+    return std::string(ec.category().name()) + ':' + value;
 }
 
 namespace {

@@ -1,9 +1,15 @@
+#include "errors/code_words.hpp"
+
+#include <ddbm/error.hpp>
 #include <ddbm/service_errc.hpp>
 
+#include <ostream>
 #include <string>
 
 namespace ddbm {
 namespace {
+
+using detail::code_words;
 
 constexpr boost::ulong_long_type service_id = 0x6464626d2f737663;
 
@@ -80,76 +86,79 @@ constexpr named_code names[] = {
     {"RequestInTheFuture", service_errc::request_time_too_skewed},
 };
 
-const char* text_of(service_errc e) noexcept
+code_words words_of(service_errc e) noexcept
 {
     switch (e)
     {
     case service_errc::unknown:
-        return "The service answered with an exception of another kind";
+        return {"unknown", "The service answered with an exception of another kind"};
     case service_errc::conditional_check_failed:
-        return "The condition does not hold";
+        return {"conditional_check_failed", "The condition does not hold"};
     case service_errc::item_collection_size_limit_exceeded:
-        return "The items of one partition key have grown too large for the local indexes";
+        return {
+            "item_collection_size_limit_exceeded",
+            "The items of one partition key have grown too large for the local indexes"};
     case service_errc::transaction_canceled:
-        return "The transaction was cancelled";
+        return {"transaction_canceled", "The transaction was cancelled"};
     case service_errc::transaction_conflict:
-        return "Another transaction is writing the item";
+        return {"transaction_conflict", "Another transaction is writing the item"};
     case service_errc::transaction_in_progress:
-        return "A transaction with the same token is still running";
+        return {"transaction_in_progress", "A transaction with the same token is still running"};
     case service_errc::idempotent_parameter_mismatch:
-        return "The token was used for another request";
+        return {"idempotent_parameter_mismatch", "The token was used for another request"};
     case service_errc::duplicate_item:
-        return "There is an item with this key already";
+        return {"duplicate_item", "There is an item with this key already"};
     case service_errc::resource_not_found:
-        return "There is no such table or index, or it is not active";
+        return {"resource_not_found", "There is no such table or index, or it is not active"};
     case service_errc::resource_in_use:
-        return "The table exists already, or is being changed";
+        return {"resource_in_use", "The table exists already, or is being changed"};
     case service_errc::table_not_found:
-        return "There is no such table";
+        return {"table_not_found", "There is no such table"};
     case service_errc::limit_exceeded:
-        return "A limit of the account is exceeded";
+        return {"limit_exceeded", "A limit of the account is exceeded"};
     case service_errc::validation:
-        return "The service refused the request as not valid";
+        return {"validation", "The service refused the request as not valid"};
     case service_errc::serialization:
-        return "The service could not read the request";
+        return {"serialization", "The service could not read the request"};
     case service_errc::unknown_operation:
-        return "The service does not know the operation";
+        return {"unknown_operation", "The service does not know the operation"};
     case service_errc::provisioned_throughput_exceeded:
-        return "The throughput of the table or index is exceeded";
+        return {
+            "provisioned_throughput_exceeded", "The throughput of the table or index is exceeded"};
     case service_errc::throttling:
-        return "Requests come too fast";
+        return {"throttling", "Requests come too fast"};
     case service_errc::request_limit_exceeded:
-        return "The throughput of the account is exceeded";
+        return {"request_limit_exceeded", "The throughput of the account is exceeded"};
     case service_errc::replicated_write_conflict:
-        return "Another region is writing the item";
+        return {"replicated_write_conflict", "Another region is writing the item"};
     case service_errc::internal_server_error:
-        return "The service failed";
+        return {"internal_server_error", "The service failed"};
     case service_errc::service_unavailable:
-        return "The service is not available";
+        return {"service_unavailable", "The service is not available"};
     case service_errc::request_timeout:
-        return "The service waited too long for the request";
+        return {"request_timeout", "The service waited too long for the request"};
     case service_errc::access_denied:
-        return "Access is denied";
+        return {"access_denied", "Access is denied"};
     case service_errc::unrecognized_client:
-        return "The access key or session token is not known";
+        return {"unrecognized_client", "The access key or session token is not known"};
     case service_errc::invalid_signature:
-        return "The signature is not right";
+        return {"invalid_signature", "The signature is not right"};
     case service_errc::incomplete_signature:
-        return "The signature is not complete";
+        return {"incomplete_signature", "The signature is not complete"};
     case service_errc::missing_authentication_token:
-        return "The request is not signed";
+        return {"missing_authentication_token", "The request is not signed"};
     case service_errc::expired_token:
-        return "The session token has expired";
+        return {"expired_token", "The session token has expired"};
     case service_errc::request_expired:
-        return "The request has expired";
+        return {"request_expired", "The request has expired"};
     case service_errc::request_time_too_skewed:
-        return "The clock differs too much from that of the service";
+        return {"request_time_too_skewed", "The clock differs too much from that of the service"};
     case service_errc::expired_iterator:
-        return "The shard iterator has expired";
+        return {"expired_iterator", "The shard iterator has expired"};
     case service_errc::trimmed_data_access:
-        return "The stream record is no longer kept";
+        return {"trimmed_data_access", "The stream record is no longer kept"};
     }
-    return "Unknown failure";
+    return {};
 }
 
 class service_category_type final : public boost::system::error_category
@@ -160,7 +169,7 @@ public:
     const char* name() const noexcept override { return "dynamodb"; }
     std::string message(int value) const override
     {
-        return text_of(static_cast<service_errc>(value));
+        return words_of(static_cast<service_errc>(value)).text;
     }
 };
 
@@ -171,6 +180,16 @@ constexpr service_category_type the_service_category;
 const boost::system::error_category& service_category() noexcept
 {
     return the_service_category;
+}
+
+std::string_view name_of(service_errc e) noexcept
+{
+    return words_of(e).name;
+}
+
+std::ostream& operator<<(std::ostream& out, service_errc e)
+{
+    return out << name_of(error_code(e));
 }
 
 service_errc service_errc_of(std::string_view exception_type) noexcept

@@ -306,9 +306,11 @@ void engine::load(std::string_view table_name, std::span<const item> items)
     catch (const error& failure)
     {
         state.tables.reload();
-        throw error(
-            failure.code(), diagnostics(where + failure.what()).table(std::string(table_name))
-        );
+        diagnostics diag = failure.get_diagnostics();
+        if (diag.message().empty())
+            diag.message(failure.code().message());
+        diag.message(where + diag.message()).table(std::string(table_name));
+        throw error(failure.code(), std::move(diag));
     }
     catch (...)
     {

@@ -42,6 +42,11 @@ std::size_t character_size(const unsigned char* p, std::size_t available) noexce
 
 bool is_utf8(std::string_view text) noexcept
 {
+    return invalid_utf8_in(text) == std::string_view::npos;
+}
+
+std::size_t invalid_utf8_in(std::string_view text) noexcept
+{
     const auto* p = reinterpret_cast<const unsigned char*>(text.data());
     std::size_t left = text.size();
     while (left != 0)
@@ -58,11 +63,21 @@ bool is_utf8(std::string_view text) noexcept
         }
         const std::size_t size = character_size(p, left);
         if (size == 0)
-            return false;
+            return text.size() - left;
         p += size;
         left -= size;
     }
-    return true;
+    return std::string_view::npos;
+}
+
+std::string not_utf8(std::string_view what, std::string_view text)
+{
+    constexpr char digits[] = "0123456789abcdef";
+    const std::size_t offset = invalid_utf8_in(text);
+    const auto byte = static_cast<unsigned char>(text[offset]);
+    std::string words(what);
+    ((words += " is not UTF-8: byte 0x") += digits[byte >> 4]) += digits[byte & 15];
+    return words + " at offset " + std::to_string(offset);
 }
 
 }  // namespace ddbm::detail

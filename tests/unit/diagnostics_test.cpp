@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <type_traits>
 #include <utility>
 
@@ -149,9 +150,35 @@ TEST(Diagnostics, PrintsWhatHadNoThroughputLeft)
     );
 }
 
+TEST(Diagnostics, PrintsOnceWhatItsMessageSays)
+{
+    diagnostics place("tags[3]: expected a number, found a string");
+    place.attribute_path("tags[3]").expected("a number").found("a string");
+    EXPECT_EQ(place.to_string(), "tags[3]: expected a number, found a string");
+
+    diagnostics report("2 values are not valid: name: empty; tags[3]: too long");
+    report.attribute_path("name");
+    EXPECT_EQ(report.to_string(), "2 values are not valid: name: empty; tags[3]: too long");
+
+    diagnostics other("surname: empty");
+    other.attribute_path("name");
+    EXPECT_EQ(other.to_string(), "surname: empty; attribute name");
+
+    diagnostics connection("connecting to http://localhost:1 failed");
+    connection.operation("GetItem").endpoint("http://localhost:1");
+    EXPECT_EQ(connection.to_string(), "connecting to http://localhost:1 failed; GetItem");
+}
+
 TEST(Diagnostics, PrintsOneLine)
 {
     EXPECT_EQ(diagnostics("one\ntwo\r\nthree").to_string(), "one two  three");
+}
+
+TEST(Diagnostics, IsPrintedAsItsText)
+{
+    std::ostringstream out;
+    out << diagnostics("No.").table("maps");
+    EXPECT_EQ(out.str(), "No.; table maps");
 }
 
 }  // namespace

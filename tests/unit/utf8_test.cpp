@@ -63,5 +63,20 @@ TEST(Utf8, RefusesCutAndStrayBytes)
     EXPECT_FALSE(is_utf8_anywhere("\xc3\xa9\xa9"));
 }
 
+TEST(Utf8, TellsWhereItEnds)
+{
+    EXPECT_EQ(invalid_utf8_in(""), std::string_view::npos);
+    EXPECT_EQ(invalid_utf8_in("plain, \xc3\xa9 and long"), std::string_view::npos);
+    EXPECT_EQ(invalid_utf8_in("\xff"), 0u);
+    EXPECT_EQ(invalid_utf8_in("ab\xc3"), 2u);
+    EXPECT_EQ(invalid_utf8_in("0123456789\xc3\xa9 \xed\xa0\x80 and more"), 13u);
+}
+
+TEST(Utf8, SaysWhichByteIsWrong)
+{
+    EXPECT_EQ(not_utf8("the name", "abc\xff"), "the name is not UTF-8: byte 0xff at offset 3");
+    EXPECT_EQ(not_utf8("a string", "\x80"), "a string is not UTF-8: byte 0x80 at offset 0");
+}
+
 }  // namespace
 }  // namespace ddbm::detail
