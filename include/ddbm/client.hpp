@@ -419,7 +419,7 @@ public:
     /** Sends any operation of either service, with its request and its reply as JSON texts.
      *
      *  @param operation   such as `ListBackups`.
-     *  @param body        the request; `{}` at least.
+     *  @param body        the request; `{}` at least. Sent as it is, if it is UTF-8.
      *  @param idempotent  whether sending it twice has the effect of sending it once, so that it
      *                     may be sent again after an attempt with an unknown outcome.
      *  @par Completion signature  `void(error_code, std::string)`

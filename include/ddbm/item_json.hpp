@@ -20,7 +20,8 @@ std::string to_json(const attribute_value& value);
 
 /** Reads what `to_json` writes.
  *
- *  Throws `errc::invalid_reply` for a text that is no JSON or not of this shape, and
+ *  Throws `errc::invalid_utf8` for a text that is not UTF-8, `errc::invalid_reply` for one that is
+ *  no JSON or not of this shape, and
  *  `errc::number_invalid`, `errc::number_out_of_range`, `errc::invalid_base64`, `errc::empty_set`,
  *  `errc::duplicate_in_set` or `errc::nesting_too_deep` for a value that DynamoDB does not have.
  */

@@ -79,8 +79,9 @@ public:
     /// The name of the next value of a map.
     void key(std::string_view name)
     {
-        places_[depth_].name = name;
+        places_[depth_].name = {};
         do_key(name);
+        places_[depth_].name = name;
     }
     void end_map();
     /// `type` is SS, NS or BS; strings, numbers or binaries follow.

@@ -1,6 +1,7 @@
 #include "client/client_state.hpp"
 #include "client/handled_operation.hpp"
 #include "client/post_result.hpp"
+#include "values/utf8.hpp"
 
 #include <ddbm/client.hpp>
 
@@ -25,12 +26,26 @@ public:
     {
         exchange::operation = name_;
         buffer += request.body;
-        if (name_.empty() || name_.find_first_not_of(letters) != name_.npos)
-            refuse(error(errc::invalid_request, "'" + name_ + "' is no name of an operation"));
+        try
+        {
+            check_name();
+            check_utf8("the body", request.body);
+        }
+        catch (const error& why)
+        {
+            refuse(why);
+        }
     }
 
 private:
-    static constexpr const char* letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    void check_name() const
+    {
+        constexpr const char* letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+        check_utf8("the name of the operation", name_);
+        if (name_.empty() || name_.find_first_not_of(letters) != name_.npos)
+            throw error(errc::invalid_request, "'" + name_ + "' is no name of an operation");
+    }
 
     void read(std::string_view text) override { std::get<0>(results_) = text; }
 

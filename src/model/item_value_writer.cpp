@@ -30,8 +30,7 @@ void item_value_writer::add(attribute_value value)
 
 void item_value_writer::do_string(std::string_view text)
 {
-    if (!is_utf8(text))
-        throw error(errc::invalid_utf8, "a string is not UTF-8");
+    check_utf8("a string", text);
     add(std::string(text));
 }
 
@@ -43,6 +42,12 @@ void item_value_writer::do_number(std::string_view text)
 void item_value_writer::do_binary(std::span<const std::byte> bytes)
 {
     add(ddbm::binary(bytes.begin(), bytes.end()));
+}
+
+void item_value_writer::do_key(std::string_view name)
+{
+    check_utf8("a name", name);
+    open_.back().name = name;
 }
 
 void item_value_writer::do_begin_list()

@@ -27,7 +27,7 @@ private:
     void do_begin_list() override;
     void do_end_list() override;
     void do_begin_map() override;
-    void do_key(std::string_view name) override { open_.back().name = name; }
+    void do_key(std::string_view name) override;
     void do_end_map() override;
     void do_begin_set(attribute_type type) override;
     void do_end_set() override;

@@ -80,9 +80,9 @@ bool json_writer::escaped(std::string_view text)
     return true;
 }
 
-void json_writer::throw_invalid_utf8()
+void json_writer::throw_invalid_utf8(std::string_view text, std::string_view what)
 {
-    throw error(errc::invalid_utf8);
+    throw error(errc::invalid_utf8, not_utf8(what, text));
 }
 
 json_writer&

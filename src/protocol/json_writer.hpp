@@ -28,7 +28,7 @@ public:
     {
         if (needs_no_escape(name))
             return plain_key(name);
-        string(name);
+        string(name, "a name");
         return colon();
     }
     /// False, and nothing written, if the name is not UTF-8.
@@ -47,11 +47,11 @@ public:
         return *this;
     }
 
-    /// Throws `errc::invalid_utf8`.
-    json_writer& string(std::string_view text)
+    /// Throws `errc::invalid_utf8`, with a message that begins with `what` it is.
+    json_writer& string(std::string_view text, std::string_view what = "a string")
     {
         if (!try_string(text))
-            throw_invalid_utf8();
+            throw_invalid_utf8(text, what);
         return *this;
     }
     /// False, and nothing written, if the text is not UTF-8.
@@ -118,7 +118,7 @@ private:
     }
 
     bool escaped(std::string_view text);
-    [[noreturn]] static void throw_invalid_utf8();
+    [[noreturn]] static void throw_invalid_utf8(std::string_view text, std::string_view what);
 
     std::string& out_;
     bool comma_ = false;

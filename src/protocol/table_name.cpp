@@ -1,5 +1,7 @@
 #include "protocol/table_name.hpp"
 
+#include "values/utf8.hpp"
+
 #include <ddbm/error.hpp>
 
 #include <algorithm>
@@ -66,6 +68,7 @@ void check_table_name(std::string_view text)
 {
     if (is_table_name(text) || is_table_arn(text))
         return;
+    check_utf8("the table name", text);
     throw error(
         errc::invalid_table_name,
         "\"" + std::string(text) +

@@ -6,6 +6,7 @@
 #include "values/item_json.hpp"
 
 #include "values/base64.hpp"
+#include "values/utf8.hpp"
 
 #include <ddbm/attribute_value.hpp>
 #include <ddbm/error.hpp>
@@ -31,6 +32,13 @@ constexpr int max_levels = 32;
     diagnostics diag;
     diag.attribute_path(std::move(path)).expected(std::move(expected)).found(std::move(found));
     throw error(code, std::move(diag));
+}
+
+[[noreturn]] void fail_utf8(std::string path, std::string_view what, std::string_view text)
+{
+    diagnostics diag(not_utf8(what, text));
+    diag.attribute_path(std::move(path));
+    throw error(errc::invalid_utf8, std::move(diag));
 }
 
 void append_name(std::string& path, std::string_view name)
@@ -123,7 +131,7 @@ public:
         {
             const place here{at, name, 0};
             if (!out_.try_key(name))
-                fail(errc::invalid_utf8, path_of(at), "a name in UTF-8", "other bytes");
+                fail_utf8(path_of(at), "the name of an attribute", name);
             print(value, &here);
         }
         out_.end_object();
@@ -139,7 +147,7 @@ private:
     void print(const std::string& text, const place* at)
     {
         if (!out_.try_string(text))
-            fail(errc::invalid_utf8, path_of(at), "a string in UTF-8", "other bytes");
+            fail_utf8(path_of(at), "a string", text);
     }
 
     void print(const number& value, const place*)
@@ -170,8 +178,12 @@ private:
         if (elements.empty())
             fail(errc::empty_set, path_of(at), "a set with elements", "an empty set");
         out_.begin_array();
+        place here{at, {}, 0};
         for (const T& element : elements)
-            print(element, at);
+        {
+            print(element, &here);
+            ++here.index;
+        }
         out_.end_array();
     }
 
@@ -408,6 +420,8 @@ auto with_tree(std::string_view text, Convert convert)
     const json::value tree = json::parse(view, failure, &resource, options);
     if (failure == json::error::too_deep)
         throw error(errc::nesting_too_deep);
+    if (failure)
+        check_utf8("the JSON text", text);
     if (failure)
         throw error(errc::invalid_reply, "The text is no JSON: " + failure.message());
     return convert(tree);

@@ -1,5 +1,7 @@
 #include "values/utf8.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -78,6 +80,12 @@ std::string not_utf8(std::string_view what, std::string_view text)
     std::string words(what);
     ((words += " is not UTF-8: byte 0x") += digits[byte >> 4]) += digits[byte & 15];
     return words + " at offset " + std::to_string(offset);
+}
+
+void check_utf8(std::string_view what, std::string_view text)
+{
+    if (!is_utf8(text))
+        throw error(errc::invalid_utf8, not_utf8(what, text));
 }
 
 }  // namespace ddbm::detail

@@ -16,6 +16,9 @@ std::size_t invalid_utf8_in(std::string_view text) noexcept;
 /// `what` and why it is not UTF-8: "the name is not UTF-8: byte 0xff at offset 3".
 std::string not_utf8(std::string_view what, std::string_view text);
 
+/// Throws `errc::invalid_utf8` with these words unless it is.
+void check_utf8(std::string_view what, std::string_view text);
+
 }  // namespace ddbm::detail
 
 #endif

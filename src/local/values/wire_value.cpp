@@ -11,6 +11,7 @@
 #include "values/utf8.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
 
 #include <utility>
 
@@ -280,8 +281,7 @@ void write_list(json_writer& out, const attribute_value::list& elements)
 
 void check_text(std::string_view text)
 {
-    if (!ddbm::detail::is_utf8(text))
-        throw error(errc::invalid_utf8);
+    ddbm::detail::check_utf8("a string", text);
 }
 
 void check_value(const attribute_value& value, int level);
@@ -325,7 +325,16 @@ void check_value(const attribute_value& value, int level)
 
 void check_item(const item& attributes)
 {
-    check_members(attributes, first_level);
+    try
+    {
+        check_members(attributes, first_level);
+    }
+    catch (const error&)
+    {
+        // Throws the same, and knows where in the item it is.
+        to_json(attributes);
+        throw;
+    }
 }
 
 void check_attribute_name(std::string_view name)

@@ -11,7 +11,7 @@ void write_request(json_writer& out, const list_tags_of_resource_request& reques
 
     out.begin_object().plain_key("ResourceArn").string(request.resource_arn());
     if (request.next_token())
-        out.plain_key("NextToken").string(*request.next_token());
+        out.plain_key("NextToken").string(*request.next_token(), "NextToken");
     out.end_object();
 }
 

@@ -2,6 +2,7 @@
 
 #include "protocol/table_name.hpp"
 #include "values/item_size.hpp"
+#include "values/utf8.hpp"
 
 #include <ddbm/attribute_value.hpp>
 
@@ -60,6 +61,7 @@ bool is_letter_or_digit(char c) noexcept
 
 void check_placeholder(char sign, std::string_view placeholder)
 {
+    check_utf8("a placeholder", placeholder);
     const auto may_follow = [](char c) { return is_letter_or_digit(c) || c == '_'; };
     const bool is_good = placeholder.size() > 1 && placeholder.size() <= max_placeholder_bytes &&
                          placeholder.front() == sign &&
@@ -139,6 +141,7 @@ void check_item(const item& attributes)
 
 void check_index_name(std::string_view name)
 {
+    check_utf8("the index name", name);
     // Indexes are named by the same rule as tables.
     if (!is_table_name(name))
     {
@@ -164,6 +167,7 @@ void check_count(std::string_view what, std::size_t count, std::size_t most)
 
 void check_name_of(std::string_view parameter, std::string_view value, std::size_t most)
 {
+    check_utf8(parameter, value);
     if (value.empty())
         refuse(std::string(parameter) + " is empty");
     if (value.size() > most)

@@ -2,6 +2,7 @@
 
 #include "protocol/operations/request_checks.hpp"
 #include "values/item_json.hpp"
+#include "values/utf8.hpp"
 
 #include <limits>
 #include <utility>
@@ -50,9 +51,7 @@ void write_text(json_writer& out, std::string_view parameter, std::string_view t
 {
     if (text.empty())
         return;
-    out.plain_key(parameter);
-    if (!out.try_string(text))
-        throw error(errc::invalid_utf8, std::string(parameter) + " is not UTF-8");
+    out.plain_key(parameter).string(text, parameter);
 }
 
 void write_flag(json_writer& out, std::string_view parameter, bool value)
@@ -80,7 +79,7 @@ void write_names(json_writer& out, const expression_name_map& names)
     {
         out.key(placeholder);
         if (!out.try_string(name))
-            throw error(errc::invalid_utf8, "The name for " + placeholder + " is not UTF-8");
+            throw error(errc::invalid_utf8, not_utf8("the name for " + placeholder, name));
     }
     out.end_object();
 }

@@ -25,7 +25,7 @@ void check_definition(const attribute_definition& definition)
 
 void write_element(json_writer& out, const key_schema_element& element)
 {
-    out.begin_object().plain_key("AttributeName").string(element.attribute_name);
+    out.begin_object().plain_key("AttributeName").string(element.attribute_name, "AttributeName");
     write_enum(out, "KeyType", element.key_type);
     out.end_object();
 }
@@ -99,7 +99,9 @@ void write_definitions(json_writer& out, const std::vector<attribute_definition>
     out.plain_key("AttributeDefinitions").begin_array();
     for (const attribute_definition& definition : definitions)
     {
-        out.begin_object().plain_key("AttributeName").string(definition.attribute_name);
+        out.begin_object()
+            .plain_key("AttributeName")
+            .string(definition.attribute_name, "AttributeName");
         write_enum(out, "AttributeType", definition.attribute_type);
         out.end_object();
     }
@@ -160,7 +162,7 @@ void write_index(
     {
         out.plain_key("NonKeyAttributes").begin_array();
         for (const std::string& name : index.non_key_attributes())
-            out.string(name);
+            out.string(name, "a name in NonKeyAttributes");
         out.end_array();
     }
     out.end_object();
@@ -196,8 +198,8 @@ void write_tags(json_writer& out, const tag_map& tags)
     out.plain_key("Tags").begin_array();
     for (const auto& [key, value] : tags)
     {
-        out.begin_object().plain_key("Key").string(key);
-        out.plain_key("Value").string(value).end_object();
+        out.begin_object().plain_key("Key").string(key, "a tag's key");
+        out.plain_key("Value").string(value, "the value of the tag " + key).end_object();
     }
     out.end_array();
 }

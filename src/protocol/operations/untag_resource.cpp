@@ -13,7 +13,7 @@ void write_request(json_writer& out, const untag_resource_request& request)
     out.begin_object().plain_key("ResourceArn").string(request.resource_arn());
     out.plain_key("TagKeys").begin_array();
     for (const std::string& key : request.tag_keys())
-        out.string(key);
+        out.string(key, "a tag's key");
     out.end_array().end_object();
 }
 

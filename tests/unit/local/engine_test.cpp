@@ -112,8 +112,9 @@ TEST_F(Engine, LoadsNothingThatDynamoDbWouldRefuse)
         deep = attribute_value::list{deep};
     const std::pair<item, const char*> rows[] = {
         {item().set("v", 1), "item 1: One or more parameter values were invalid: Missing the key"},
-        {item().set("id", "\xff"), "item 1: "},
-        {item().set("id", "b").set("v", "\xff\xfe"), "item 1: "},
+        {item().set("id", "\xff"), "item 1: a string is not UTF-8: byte 0xff at offset 0"},
+        {item().set("id", "b").set("v", "a\xff\xfe"),
+         "item 1: a string is not UTF-8: byte 0xff at offset 1"},
         {item().set("id", "b").set("", 1),
          "item 1: One or more parameter values were invalid: Empty"},
         {item().set("id", "b").set("v", deep), "item 1: Nesting Levels have exceeded"},
