@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,7 @@ class value_set
 public:
     using value_type = T;
     using const_iterator = typename std::vector<T>::const_iterator;
+    using iterator = const_iterator;
 
     value_set() noexcept = default;
 
@@ -188,6 +190,12 @@ public:
         return a.value_ == b.value_;
     }
 
+    /// Prints `to_json(value)`, such as `{"N":"1"}`; see `item`.
+    friend std::ostream& operator<<(std::ostream& out, const attribute_value& value)
+    {
+        return value.print(out);
+    }
+
 private:
     // In the order of attribute_type, but for NULL, which comes first to be the default.
     using storage = std::variant<
@@ -223,6 +231,7 @@ private:
         return static_cast<attribute_type>(before_null ? index - 1 : index);
     }
     [[noreturn]] void fail_as(std::size_t wanted) const;
+    std::ostream& print(std::ostream& out) const;
 
     storage value_;
 };

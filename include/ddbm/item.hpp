@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <iosfwd>
 #include <map>
 #include <string>
 #include <string_view>
@@ -63,8 +64,19 @@ public:
     /// By value: 1.0 is 1, and sets have no order.
     friend bool operator==(const item& a, const item& b) { return equal(a, b); }
 
+    /** Prints `to_json(attributes)`, such as `{"id":{"S":"a"},"n":{"N":"1"}}`.
+     *
+     *  All of it: an item of 400 KB is a long line. Of one that has no JSON, as its strings are not
+     *  UTF-8, only the reason, in parentheses.
+     */
+    friend std::ostream& operator<<(std::ostream& out, const item& attributes)
+    {
+        return attributes.print(out);
+    }
+
 private:
     static bool equal(const item& a, const item& b);
+    std::ostream& print(std::ostream& out) const;
 
     map_type attributes_;
 };

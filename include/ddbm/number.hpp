@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -128,6 +129,12 @@ public:
     /// How many significant digits there are: 2 for 1200; 0 for 0.
     int digits() const noexcept;
 
+    /// Prints what `to_string` returns.
+    friend std::ostream& operator<<(std::ostream& out, const number& value)
+    {
+        return value.print(out);
+    }
+
     friend bool operator==(const number&, const number&) noexcept = default;
     friend std::strong_ordering operator<=>(const number& a, const number& b) noexcept
     {
@@ -148,6 +155,7 @@ private:
 
     static std::strong_ordering compare(const number& a, const number& b) noexcept;
     [[noreturn]] void fail(errc failure) const;
+    std::ostream& print(std::ostream& out) const;
 
     // The significant digits, aligned to the left and filled up with zeros: the first 19 in
     // high_, the next 19 in low_. So each value has one form and compares limb by limb.

@@ -1,6 +1,7 @@
 #ifndef DDBM_STORED_HPP
 #define DDBM_STORED_HPP
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,8 @@ public:
 
     std::string image;  // the item as DynamoDB's JSON
 };
+
+std::ostream& print(std::ostream& out, const stored_object* object);
 
 template <class T>
 class stored_object_of final : public stored_object
@@ -56,6 +59,12 @@ public:
 
     /// The item as it was read or last written, in DynamoDB's JSON.
     std::string_view image() const noexcept { return object_->image; }
+
+    /// Prints the image, whatever the object is like by now; `(empty)` for an empty handle.
+    friend std::ostream& operator<<(std::ostream& out, const stored& handle)
+    {
+        return detail::print(out, handle.object_.get());
+    }
 
     // -- For the library.
 

@@ -18,6 +18,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include <ostream>
 #include <utility>
 
 namespace ddbm::detail {
@@ -468,6 +469,34 @@ std::string to_json(const attribute_value& value)
     detail::json_writer writer(text);
     detail::write_json(writer, value);
     return text;
+}
+
+namespace {
+
+// For people, who are better served with the reason than with an exception.
+template <class T>
+std::ostream& print_json(std::ostream& out, const T& value)
+{
+    try
+    {
+        return out << to_json(value);
+    }
+    catch (const error& why)
+    {
+        return out << '(' << why.what() << ')';
+    }
+}
+
+}  // namespace
+
+std::ostream& item::print(std::ostream& out) const
+{
+    return print_json(out, *this);
+}
+
+std::ostream& attribute_value::print(std::ostream& out) const
+{
+    return print_json(out, *this);
 }
 
 item item_from_json(std::string_view text)

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <ostream>
 #include <span>
 #include <system_error>
 
@@ -343,6 +344,11 @@ char* number::write(char* first) const noexcept
     if (plain_size(n, exponent_) <= max_plain_size)
         return write_plain(out, text, n, exponent_);
     return write_scientific(out, text, n, exponent_);
+}
+
+std::ostream& number::print(std::ostream& out) const
+{
+    return out << to_string();
 }
 
 std::string number::to_string() const
