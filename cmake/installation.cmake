@@ -28,6 +28,7 @@ endfunction()
 
 ddbm_install(ddbm client FILE_SET HEADERS)
 ddbm_install_pkg_config(ddbm)
+install(FILES tools/gdb/ddbm_printers.py DESTINATION ${CMAKE_INSTALL_DATADIR}/ddbm)
 if(DDBM_BUILD_LOCAL)
     ddbm_install(ddbm_local local FILE_SET HEADERS)
     ddbm_install_pkg_config(ddbm-local)
