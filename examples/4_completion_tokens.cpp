@@ -4,6 +4,7 @@
 
 #include "scratch_table.hpp"
 
+#include <ddbm/as_result.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
@@ -81,7 +82,26 @@ asio::awaitable<void> show_default(player_table players)
 // Results in place of exceptions, for failures that are to be expected.
 asio::awaitable<void> show_results(player_table players)
 {
-    // The code as the first element of a tuple.
+    // One object that is the result, or the code and everything that is known beside it.
+    auto got = co_await players.async_get("nobody", ddbm::as_result);
+    if (!got)
+        std::cout << "result: " << got.get_diagnostics() << '\n';
+    expect(got.error() == ddbm::errc::not_found, "as_result returns the code");
+    expect(!got.get_diagnostics().request_id().empty(), "and the request id");
+
+    // That there is no such player is no failure here: a success with an empty handle.
+    auto perhaps = co_await players.async_find("nobody", ddbm::as_result);
+    expect(perhaps && !*perhaps, "as_result tells failures from empty handles");
+
+    // So is the end of a range, which a loop has to look for.
+    auto all = players.scan();
+    int frags = 0;
+    auto next = co_await all.async_next(ddbm::as_result);
+    for (; next && *next; next = co_await all.async_next(ddbm::as_result))
+        frags += (*next)->frags;
+    expect(next && frags == 30, "the range has come to its end without a failure");
+
+    // The tokens of Asio: the code as the first element of a tuple.
     auto [ec, found] = co_await players.async_get("nobody", asio::as_tuple(asio::use_awaitable));
     expect(ec == ddbm::errc::not_found && !found, "as_tuple returns the code");
 
@@ -90,11 +110,11 @@ asio::awaitable<void> show_results(player_table players)
     co_await players.async_get("nobody", asio::redirect_error(asio::use_awaitable, code));
     expect(code == ddbm::errc::not_found, "redirect_error stores the code");
 
-    // The code and everything that is known beside it, which plain Asio tokens leave out.
+    // They leave out what is known beside the code; this stores it.
     ddbm::diagnostics known;
     auto token = ddbm::redirect_diagnostics(asio::as_tuple(asio::use_awaitable), known);
     auto [same, none] = co_await players.async_get("nobody", token);
-    std::cout << "redirected: " << known.to_string() << '\n';
+    std::cout << "redirected: " << known << '\n';
     expect(same == ddbm::errc::not_found && !none, "redirect_diagnostics returns the code");
     expect(!known.request_id().empty(), "and the diagnostics have the request id");
 }

@@ -1,6 +1,7 @@
 #ifndef DDBM_RANGE_HPP
 #define DDBM_RANGE_HPP
 
+#include <ddbm/as_result.hpp>
 #include <ddbm/default_token.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/sort_key_condition.hpp>
@@ -31,13 +32,14 @@ auto async_next_of(std::shared_ptr<range_state> range, std::remove_reference_t<T
 }
 
 // For items that have been read ahead, without the turn of the executor that an operation takes.
-template <class T>
-asio::awaitable<stored<T>> next_of(std::shared_ptr<range_state> range)
+// `Result` is what `co_await` returns with `Token`, made of a stored<T>.
+template <class T, class Token, class Result>
+asio::awaitable<Result> next_of(std::shared_ptr<range_state> range)
 {
     if (auto there = take_read_ahead(*range))
         co_return stored<T>(std::move(there));
-    default_token token;
-    co_return co_await async_next_of<T, default_token>(std::move(range), token);
+    Token token;
+    co_return co_await async_next_of<T, Token>(std::move(range), token);
 }
 
 }  // namespace detail
@@ -90,8 +92,8 @@ public:
      *  but not the last. After a failure or a cancellation the range is where it was: the next call
      *  fetches the same page again.
      *
-     *  With the default token, an item of a page that is there is delivered at once; other tokens
-     *  take a turn of the executor for each item, as they do for pages.
+     *  With the default token and with `as_result`, an item of a page that is there is delivered at
+     *  once; other tokens take a turn of the executor for each item, as they do for pages.
      *
      *  Costs 0.5 RCU per started 4 KB of a page's items, 1 RCU if `consistent`.
      *
@@ -103,8 +105,11 @@ public:
     template <class Token = default_token>
     auto async_next(Token&& token = Token())
     {
-        if constexpr (std::is_same_v<std::decay_t<Token>, default_token>)
-            return detail::next_of<T>(state_);
+        using kind = std::decay_t<Token>;
+        if constexpr (std::is_same_v<kind, default_token>)
+            return detail::next_of<T, kind, stored<T>>(state_);
+        else if constexpr (std::is_same_v<kind, as_result_t<>>)
+            return detail::next_of<T, kind, result<stored<T>>>(state_);
         else
             return detail::async_next_of<T, Token>(state_, token);
     }

@@ -4,7 +4,7 @@
 // How diagnostics reach the caller. Every operation of this library passes an empty
 // shared_ptr<diagnostics> as the first argument of its initiation. The two token adapters here put
 // a real one in its place: with_diagnostics turns a failure into an exception that carries it,
-// redirect_diagnostics stores it in a variable of the caller's.
+// redirect_diagnostics stores it in a variable of the caller's. <ddbm/as_result.hpp> has a third.
 
 #include <ddbm/error.hpp>
 
@@ -59,6 +59,11 @@ redirect_diagnostics_t<std::decay_t<Token>> redirect_diagnostics(Token&& token, 
 
 namespace detail {
 
+// The token inside of an adapter, const if that is.
+template <class Adapter, class Token>
+using token_within =
+    std::conditional_t<std::is_const_v<std::remove_reference_t<Adapter>>, const Token, Token>;
+
 // Turns void(exception_ptr, R...) into void(error_code, R...), adding what the operation recorded.
 template <class Handler>
 struct throwing_handler
@@ -92,8 +97,9 @@ struct storing_handler
     }
 };
 
-template <class Initiation>
-struct throwing_initiation
+// Shares diagnostics between an operation and the handler that `Wrapper` makes of another.
+template <template <class> class Wrapper, class Initiation>
+struct recording_initiation
 {
     Initiation initiation;
 
@@ -101,7 +107,7 @@ struct throwing_initiation
     void operator()(Handler&& handler, std::shared_ptr<diagnostics>, Args&&... args)
     {
         auto diag = std::make_shared<diagnostics>();
-        throwing_handler<std::decay_t<Handler>> wrapped{std::forward<Handler>(handler), diag};
+        Wrapper<std::decay_t<Handler>> wrapped{std::forward<Handler>(handler), diag};
         std::move(initiation)(std::move(wrapped), std::move(diag), std::forward<Args>(args)...);
     }
 
@@ -109,7 +115,7 @@ struct throwing_initiation
     template <class Handler, class... Args>
     void operator()(Handler&& handler, Args&&... args)
     {
-        throwing_handler<std::decay_t<Handler>> wrapped{
+        Wrapper<std::decay_t<Handler>> wrapped{
             std::forward<Handler>(handler), std::make_shared<diagnostics>()};
         std::move(initiation)(std::move(wrapped), std::forward<Args>(args)...);
     }
@@ -179,8 +185,10 @@ struct boost::asio::async_result<ddbm::with_diagnostics_t<Token>, void(ddbm::err
     template <class Initiation, class RawToken, class... Args>
     static auto initiate(Initiation&& init, RawToken&& token, Args&&... args)
     {
-        using wrapped = ddbm::detail::throwing_initiation<std::decay_t<Initiation>>;
-        return async_initiate<Token, void(std::exception_ptr, R...)>(
+        using wrapped = ddbm::detail::
+            recording_initiation<ddbm::detail::throwing_handler, std::decay_t<Initiation>>;
+        using within = ddbm::detail::token_within<RawToken, Token>;
+        return async_initiate<within, void(std::exception_ptr, R...)>(
             wrapped{std::forward<Initiation>(init)}, token.token, std::forward<Args>(args)...
         );
     }
@@ -193,7 +201,8 @@ struct boost::asio::async_result<ddbm::redirect_diagnostics_t<Token>, void(ddbm:
     static auto initiate(Initiation&& init, RawToken&& token, Args&&... args)
     {
         using wrapped = ddbm::detail::storing_initiation<std::decay_t<Initiation>>;
-        return async_initiate<Token, void(ddbm::error_code, R...)>(
+        using within = ddbm::detail::token_within<RawToken, Token>;
+        return async_initiate<within, void(ddbm::error_code, R...)>(
             wrapped{std::forward<Initiation>(init), token.diag},
             token.token,
             std::forward<Args>(args)...

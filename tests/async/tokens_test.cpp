@@ -273,6 +273,23 @@ TEST(RedirectDiagnostics, StoresWhatIsKnown)
     expect_missing_table(error(code, diag));
 }
 
+TEST(TokenAdapters, MayBeConstants)
+{
+    token_fixture f;
+    f.server.otherwise(200, sample_reply);
+    int found = 0;
+    diagnostics diag;
+    run_async(f.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        const auto throwing = with_diagnostics(asio::use_awaitable);
+        const auto storing = redirect_diagnostics(asio::use_awaitable, diag);
+        auto request = get_request();
+        auto first = co_await f.db().async_get_item(request, throwing);
+        auto second = co_await f.db().async_get_item(request, storing);
+        found = first.item.has_value() + second.item.has_value();
+    });
+    EXPECT_EQ(found, 2);
+}
+
 TEST(RedirectDiagnostics, EmptiesTheVariableOnSuccess)
 {
     token_fixture f;

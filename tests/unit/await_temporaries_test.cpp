@@ -5,6 +5,7 @@
 
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/as_result.hpp>
 #include <ddbm/call_options.hpp>
 #include <ddbm/credentials.hpp>
 #include <ddbm/endpoint.hpp>
@@ -113,9 +114,13 @@ static_assert(are_safe<
               update_item_request,
               warm_throughput>);
 static_assert(are_safe<
+              as_result_t<>,
               default_token,
               query_range<visit>,
               redirect_diagnostics_t<asio::use_awaitable_t<>>,
+              result<get_item_reply>,
+              result<stored<visit>>,
+              result<void>,
               scan_range<visit>,
               sort_key_condition<std::string>,
               sort_key_condition<number>,
@@ -315,6 +320,43 @@ TEST_F(AwaitTemporaries, TokensAndDiagnostics)
             EXPECT_EQ(e.get_diagnostics().table(), "visits");
         }
         EXPECT_FALSE(co_await table<visit>(db).async_find(long_text, 1));
+    });
+}
+
+TEST_F(AwaitTemporaries, ResultsAndTheirToken)
+{
+    const std::string found =
+        R"({"page":{"S":")" + long_text + R"("},"day":{"N":"1"},"seen":{"SS":["a"]}})";
+    side.script.refuse("ResourceNotFoundException")
+        .reply(R"({"Item":)" + found + "}")
+        .reply(R"({"Item":)" + found + "}")
+        .reply(R"({"Item":)" + found + "}")
+        .reply("{}")
+        .reply(R"({"Items":[)" + found + ',' + found + "]}");
+
+    run([](client db) -> asio::awaitable<void> {
+        const table<visit> visits(db);
+        EXPECT_EQ(
+            (co_await db.async_get_item(
+                 get_item_request("table", item().set("id", long_text)), as_result
+             ))
+                .get_diagnostics()
+                .exception_type(),
+            "ResourceNotFoundException"
+        );
+        EXPECT_EQ((co_await visits.async_get(long_text, 1, as_result)).value()->page, long_text);
+        auto taken = *co_await visits.async_get(long_text, 1, as_result(asio::use_awaitable));
+        EXPECT_EQ(taken->page, long_text);
+        auto got = co_await visits.async_find(long_text, 1, as_result);
+        EXPECT_EQ((*got)->page, long_text);
+        EXPECT_TRUE(co_await table<careful>(db).async_put(careful(long_text), as_result));
+
+        auto all = visits.scan();
+        int count = 0;
+        auto next = co_await all.async_next(as_result);
+        for (; next && *next; next = co_await all.async_next(as_result))
+            count += (*next)->page == long_text;
+        EXPECT_EQ(count, 2);
     });
 }
 
