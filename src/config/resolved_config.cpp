@@ -11,9 +11,12 @@ namespace ddbm::detail {
 
 namespace {
 
-const char from_environment_hint[] =
-    "client_config::from_environment(), which looks at the AWS variables and profile files, was "
-    "not used.";
+// Where a program has not asked for what the environment says.
+std::string not_looked_at(const char* variables)
+{
+    return "client_config::from_environment(), which looks at " + std::string(variables) +
+           " and profile files, was not used.";
+}
 
 // For somebody who has just started DynamoDB Local and wonders.
 std::string local_hint(const client_config& config, const char* what)
@@ -32,7 +35,7 @@ std::string local_hint(const client_config& config, const char* what)
     throw error(
         errc::no_region,
         "There is no region. client_config::region is empty; " +
-            (notes ? notes->region : std::string(from_environment_hint)) +
+            (notes ? notes->region : not_looked_at("AWS_REGION, AWS_DEFAULT_REGION")) +
             " Set one of them, such as AWS_REGION=eu-central-1." +
             local_hint(config, "region, such as us-east-1")
     );
@@ -44,7 +47,8 @@ std::string local_hint(const client_config& config, const char* what)
     throw error(
         errc::no_credentials,
         "There are no access keys. client_config::credentials is null; " +
-            (notes ? notes->credentials : std::string(from_environment_hint)) +
+            (notes ? notes->credentials : not_looked_at("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY")
+            ) +
             " Set the two variables, or call client_config::static_credentials()." +
             local_hint(config, "pair of keys of letters and digits")
     );

@@ -417,12 +417,16 @@ TEST(ResolvedConfig, SaysThatTheEnvironmentWasNotLookedAt)
     client_config config;
     EXPECT_TRUE(contains(
         refusal(errc::no_region, [&] { resolve(config); }),
-        "client_config::from_environment(), which looks at the AWS variables and profile files, "
-        "was not used."
+        "client_config::from_environment(), which looks at AWS_REGION, AWS_DEFAULT_REGION and "
+        "profile files, was not used."
     ));
 
     config.region = "us-east-1";
-    EXPECT_TRUE(contains(refusal(errc::no_credentials, [&] { resolve(config); }), "was not used."));
+    EXPECT_TRUE(contains(
+        refusal(errc::no_credentials, [&] { resolve(config); }),
+        "client_config::from_environment(), which looks at AWS_ACCESS_KEY_ID, "
+        "AWS_SECRET_ACCESS_KEY and profile files, was not used."
+    ));
 }
 
 TEST(ResolvedConfig, TellsUsersOfALocalServerThatAnyRegionAndKeysDo)
