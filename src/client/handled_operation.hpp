@@ -43,8 +43,10 @@ public:
         auto slot = asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
             slot.assign([this](asio::cancellation_type type) {
-                if (can_cancel(type))
-                    cancel(asio::error::operation_aborted);
+                if (!can_cancel(type))
+                    return;
+                is_cancelled_ = true;
+                cancel(asio::error::operation_aborted);
             });
         run();
     }
@@ -63,7 +65,8 @@ protected:
         });
     }
 
-    // Leaves the handler to another operation, which goes on where this one has ended.
+    // Leaves the handler to another operation, which goes on where this one has ended, unless that
+    // has been cancelled since.
     void hand_over(boost::intrusive_ptr<handled_operation> next)
     {
         if (!work_)
@@ -101,6 +104,8 @@ private:
         auto slot = asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
             slot.clear();
+        if (is_cancelled_)
+            next.refuse(error(asio::error::operation_aborted));
         next.start(std::move(handler_), here, std::move(diag_target_));
     }
 
@@ -108,6 +113,8 @@ private:
     std::shared_ptr<diagnostics> diag_target_;
     // Set if the handler belongs elsewhere than where replies are read.
     asio::any_completion_executor work_;
+    // By a cancellation of the handler's. Used where those are emitted: on its executor.
+    bool is_cancelled_ = false;
 };
 
 }  // namespace ddbm::detail

@@ -154,6 +154,38 @@ TEST(Range, IsCancelledOnAnyPage)
     }
 }
 
+// The page is there, and the handler's own context has not come to ask for the next one yet.
+TEST(Range, IsCancelledBetweenPages)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, empty_page);
+    f.server.otherwise(200, last_page);
+    asio::io_context other;
+    asio::cancellation_signal cancel;
+    auto range = table<thing>(f.db()).scan();
+    error_code result;
+    diagnostics diag;
+    auto handler = [&](error_code ec, const stored<thing>&) {
+        EXPECT_TRUE(other.get_executor().running_in_this_thread());
+        result = ec;
+    };
+    range.async_next(redirect_diagnostics(
+        asio::bind_cancellation_slot(cancel.slot(), asio::bind_executor(other, handler)), diag
+    ));
+    asio::post(other, [&] { cancel.emit(asio::cancellation_type::total); });
+    f.run();
+
+    f.run_until([&] {
+        other.poll();
+        return other.stopped();
+    });
+    f.run();
+
+    EXPECT_EQ(result, asio::error::operation_aborted);
+    EXPECT_EQ(diag.table(), "things");
+    EXPECT_EQ(f.server.request_count(), 1u);
+}
+
 TEST(Range, IsClosedBetweenPages)
 {
     client_fixture f;

@@ -5,6 +5,12 @@
 #include <ddbm/errc.hpp>
 #include <ddbm/range.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/strand.hpp>
+
 #include <limits>
 
 namespace {
@@ -337,6 +343,39 @@ TEST_F(Range, FetchesTheSamePageAgainAfterAFailure)
     EXPECT_TRUE(next<event>(range).ec);
     EXPECT_EQ(next<event>(range).result->number, 2);
     EXPECT_EQ(side.script.sent[1], side.script.sent[2]);
+}
+
+// The transport of these tests cannot be told to stop, as if the reply had been there already.
+TEST_F(Range, ACancellationThatIsTooLateForItsPageEndsTheRangeThere)
+{
+    for (bool elsewhere : {false, true})
+    {
+        side.script.sent.clear();
+        side.script.reply(page(1, 0, 1, false));
+        auto strand = asio::make_strand(side.ctx);
+        asio::cancellation_signal cancel;
+        auto range = events.scan();
+        error_code result;
+        diagnostics diag;
+        auto handler =
+            asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec, const stored<event>&) {
+                result = ec;
+            });
+        if (elsewhere)
+            range.async_next(redirect_diagnostics(asio::bind_executor(strand, handler), diag));
+        else
+            range.async_next(redirect_diagnostics(handler, diag));
+
+        cancel.emit(asio::cancellation_type::total);
+        run_to_end(side.ctx);
+
+        EXPECT_EQ(result, asio::error::operation_aborted);
+        EXPECT_EQ(diag.table(), "events");
+        EXPECT_EQ(side.script.sent.size(), 1u);
+        // And is none of the next.
+        side.script.reply(page(2, 2, 1, true));
+        EXPECT_EQ(numbers_of(range), std::vector<int>{2});
+    }
 }
 
 TEST_F(Range, AnItemThatDoesNotFitFailsItsPageAndIsNamed)
