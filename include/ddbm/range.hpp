@@ -3,6 +3,7 @@
 
 #include <ddbm/as_result.hpp>
 #include <ddbm/default_token.hpp>
+#include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/sort_key_condition.hpp>
 #include <ddbm/stored.hpp>
@@ -14,6 +15,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -23,23 +25,44 @@ namespace ddbm {
 namespace detail {
 
 template <class T, class Token>
-auto async_next_of(std::shared_ptr<range_state> range, std::remove_reference_t<Token>& token)
+auto async_next_of(
+    std::shared_ptr<range_state> range, misfit_calls calls, std::remove_reference_t<Token>& token
+)
 {
     initiate_next<T> initiation(executor_of(*range));
     return asio::async_initiate<Token, void(error_code, stored<T>)>(
-        std::move(initiation), token, std::shared_ptr<diagnostics>(), std::move(range)
+        std::move(initiation), token, std::shared_ptr<diagnostics>(), std::move(range), calls
     );
 }
 
+// Neither an item nor a failure.
+template <class T>
+bool is_empty(const stored<T>& next)
+{
+    return !next;
+}
+
+template <class T>
+bool is_empty(const result<stored<T>>& next)
+{
+    return next && !*next;
+}
+
 // For items that have been read ahead, without the turn of the executor that an operation takes.
-// `Result` is what `co_await` returns with `Token`, made of a stored<T>.
+// `Result` is what `co_await` returns with `Token`, made of a stored<T>. Calls the function for
+// misfits itself, so that what it throws comes out of the `co_await`.
 template <class T, class Token, class Result>
 asio::awaitable<Result> next_of(std::shared_ptr<range_state> range)
 {
-    if (auto there = take_read_ahead(*range))
-        co_return stored<T>(std::move(there));
-    Token token;
-    co_return co_await async_next_of<T, Token>(std::move(range), token);
+    for (;;)
+    {
+        if (auto there = take_read_ahead(*range))
+            co_return stored<T>(std::move(there));
+        Token token;
+        Result next = co_await async_next_of<T, Token>(range, misfit_calls::by_caller, token);
+        if (!is_empty(next) || !waits_for_misfit_call(*range))
+            co_return next;
+    }
 }
 
 }  // namespace detail
@@ -54,7 +77,7 @@ asio::awaitable<Result> next_of(std::shared_ptr<range_state> range)
  *  @endcode
  *
  *  Pages are fetched when they are needed. What is asked for can be changed until the first
- *  `async_next`; later it throws `errc::invalid_request`.
+ *  `async_next`; later that throws `errc::invalid_request`.
  *
  *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
  *  unsafe; one `async_next` at a time.
@@ -86,11 +109,44 @@ public:
         return derived();
     }
 
+    /** Hands items that do not fit the model to a function, and goes on behind them.
+     *
+     *  Without one `async_next` fails for each of them. An empty function is none. Can be changed
+     *  at any time but while an `async_next` is under way.
+     *
+     *  @code
+     *  std::vector<ddbm::misfit> bad;
+     *  auto all = maps.scan().on_misfit([&bad](const ddbm::misfit& each) { bad.push_back(each); });
+     *  while (auto found = co_await all.async_next())
+     *      ...
+     *  @endcode
+     *
+     *  The function is called by `async_next`: in the order of the items, before the item behind is
+     *  delivered, once for each, and not for those behind the last item that `take` allows. It runs
+     *  where the completion handler runs, on that one's executor, never inside of an initiating
+     *  function; with the default token and with `as_result` inside of the coroutine that awaits.
+     *  There what it throws comes out of the `co_await`; with other tokens it leaves through what
+     *  runs the executor, as from a completion handler, and the handler is not called. Either way
+     *  the range stands behind the item. It must not call `async_next` of the same range.
+     *
+     *  With g++ up to 12 name the function, or the range as above, in a statement of its own if it
+     *  captures objects by copy: in an expression with `co_await` they would be destroyed twice.
+     */
+    Derived on_misfit(std::function<void(const misfit&)> function)
+    {
+        detail::set_misfit_function(*state_, std::move(function));
+        return derived();
+    }
+
     /** Delivers the next item; an empty handle at the end, and from then on.
      *
      *  Fetches a page when the one before is used up, and goes on to the next when a page is empty
-     *  but not the last. After a failure or a cancellation the range is where it was: the next call
+     *  but not the last. Where that fails or is cancelled the range is where it was: the next call
      *  fetches the same page again.
+     *
+     *  An item that does not fit the model is a failure too, once: those before it have been
+     *  delivered, the diagnostics name its key, and the next call goes on behind it, without
+     *  fetching anything again. It counts as evaluated, not as delivered. See `on_misfit`.
      *
      *  With the default token and with `as_result`, an item of a page that is there is delivered at
      *  once; other tokens take a turn of the executor for each item, as they do for pages.
@@ -98,8 +154,7 @@ public:
      *  Costs 0.5 RCU per started 4 KB of a page's items, 1 RCU if `consistent`.
      *
      *  @par Completion signature  `void(error_code, stored<T>)`
-     *  @par Errors  those of `client`; those of models for an item that does not fit: its page
-     *  fails as a whole.
+     *  @par Errors  those of `client`; those of models for an item that does not fit.
      *  @par Per-operation cancellation  Total, partial and terminal.
      */
     template <class Token = default_token>
@@ -111,7 +166,9 @@ public:
         else if constexpr (std::is_same_v<kind, as_result_t<>>)
             return detail::next_of<T, kind, result<stored<T>>>(state_);
         else
-            return detail::async_next_of<T, Token>(state_, token);
+            return detail::async_next_of<T, Token>(
+                state_, detail::misfit_calls::by_operation, token
+            );
     }
 
 protected:

@@ -76,18 +76,41 @@ protected:
         client().began();
         boost::intrusive_ptr<handled_operation> self(this);
         asio::dispatch(theirs, [self = std::move(self), next = std::move(next)] {
+            struct at_end
+            {
+                client_state& client;
+                ~at_end() { client.ended(); }
+            };
+            at_end guard{self->client()};
             self->pass_handler(*next, false);
-            self->client().ended();
         });
     }
 
+    // On the handler's executor, before the handler is called or left to another operation: the
+    // last changes to the outcome. What it throws leaves through what runs that executor, and the
+    // handler is not called.
+    virtual void settle(error_code& /*ec*/) {}
+
 private:
+    void settle_and_disconnect(error_code& ec)
+    {
+        struct at_end
+        {
+            asio::cancellation_slot slot;
+            ~at_end()
+            {
+                if (slot.is_connected())
+                    slot.clear();
+            }
+        };
+        at_end disconnect{asio::get_associated_cancellation_slot(handler_)};
+        settle(ec);
+    }
+
     void call_handler(error_code ec)
     {
+        settle_and_disconnect(ec);
         auto handler = std::move(handler_);
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        if (slot.is_connected())
-            slot.clear();
         if (ec)
         {
             results_ = {};
@@ -101,9 +124,8 @@ private:
 
     void pass_handler(handled_operation& next, bool here)
     {
-        auto slot = asio::get_associated_cancellation_slot(handler_);
-        if (slot.is_connected())
-            slot.clear();
+        error_code ec;
+        settle_and_disconnect(ec);
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
         next.start(std::move(handler_), here, std::move(diag_target_));

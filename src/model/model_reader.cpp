@@ -29,6 +29,8 @@ constexpr std::size_t most_levels = 32;
 // A reply, its items, an item; a list or map for each level; a set.
 constexpr std::size_t most_frames = 3 + most_levels + 1;
 constexpr std::size_t bits_at_hand = 64;
+// Brackets around an item of a page, and the frames beneath its own: of the reply and its items.
+constexpr std::size_t levels_around_item = 2;
 // Stands for the field before the first, and for those that `followers` has no place for.
 constexpr std::uint32_t before_first = 64;
 
@@ -198,26 +200,35 @@ public:
     bool on_document_begin(json::error_code&) { return true; }
     bool on_document_end(json::error_code&) { return true; }
 
-    bool on_object_begin(json::error_code& ec);
-    bool on_object_end(std::size_t, json::error_code& ec);
-    bool on_array_begin(json::error_code& ec);
-    bool on_array_end(std::size_t, json::error_code& ec);
+    bool on_object_begin(json::error_code& ec) { return object_begin() || recover(ec); }
+    bool on_object_end(std::size_t, json::error_code& ec) { return object_end() || recover(ec); }
+    bool on_array_begin(json::error_code& ec) { return array_begin() || recover(ec); }
+    bool on_array_end(std::size_t, json::error_code& ec) { return array_end() || recover(ec); }
     bool on_key_part(json::string_view part, std::size_t, json::error_code&);
-    bool on_key(json::string_view part, std::size_t, json::error_code& ec);
+    bool on_key(json::string_view part, std::size_t, json::error_code& ec)
+    {
+        return whole_key(part) || recover(ec);
+    }
     bool on_string_part(json::string_view part, std::size_t, json::error_code&);
-    bool on_string(json::string_view part, std::size_t, json::error_code& ec);
+    bool on_string(json::string_view part, std::size_t, json::error_code& ec)
+    {
+        return whole_string(part) || recover(ec);
+    }
     bool on_number_part(json::string_view, json::error_code&) { return true; }
-    bool on_int64(std::int64_t value, json::string_view, json::error_code& ec);
+    bool on_int64(std::int64_t value, json::string_view, json::error_code& ec)
+    {
+        return integer(value) || recover(ec);
+    }
     bool on_uint64(std::uint64_t value, json::string_view text, json::error_code& ec)
     {
         return on_int64(static_cast<std::int64_t>(value), text, ec);
     }
     bool on_double(double, json::string_view, json::error_code& ec)
     {
-        return scalar(ec, "a JSON number");
+        return scalar("a JSON number") || recover(ec);
     }
-    bool on_bool(bool value, json::error_code& ec);
-    bool on_null(json::error_code& ec) { return scalar(ec, "a JSON null"); }
+    bool on_bool(bool value, json::error_code& ec) { return boolean(value) || recover(ec); }
+    bool on_null(json::error_code& ec) { return scalar("a JSON null") || recover(ec); }
     bool on_comment_part(json::string_view, json::error_code&) { return true; }
     bool on_comment(json::string_view, json::error_code&) { return true; }
 
@@ -302,34 +313,44 @@ private:
     const char* find_opening() const;
     const char* find_end(std::size_t level) const;
 
+    // What the callbacks do. False for what is wrong, which is in failure_ then.
+    bool object_begin();
+    bool object_end();
+    bool array_begin();
+    bool array_end();
+    bool whole_key(json::string_view part);
+    bool whole_string(json::string_view part);
+    bool integer(std::int64_t value);
+    bool boolean(bool value);
+
+    BOOST_NOINLINE bool recover(json::error_code& ec);
+    BOOST_NOINLINE void end_of_skipped(std::size_t level);
+    void end_misfit();
+
     bool start_item();
-    bool finish_record(frame& at, json::error_code& ec);
+    bool finish_record(frame& at);
     bool start_value(value_target target);
-    bool start_map(json::error_code& ec);
-    bool start_list(json::error_code& ec);
-    bool start_set(json::error_code& ec);
-    bool check_level(json::error_code& ec);
+    bool start_map();
+    bool start_list();
+    bool start_set();
+    bool check_level();
     void find_field(frame& at, std::string_view name);
-    bool key(std::string_view name, json::error_code& ec);
-    BOOST_NOINLINE bool long_key(json::string_view end, json::error_code& ec);
-    BOOST_NOINLINE bool other_key(frame& at, std::string_view name, json::error_code& ec);
-    BOOST_NOINLINE bool no_type(std::string_view name, json::error_code& ec);
+    bool key(std::string_view name);
+    BOOST_NOINLINE bool long_key(json::string_view end);
+    BOOST_NOINLINE bool other_key(frame& at, std::string_view name);
+    BOOST_NOINLINE bool no_type(std::string_view name);
     BOOST_NOINLINE std::string_view kept(std::string_view name);
     BOOST_NOINLINE void remember_unknown();
-    bool text(std::string_view value, json::error_code& ec);
-    BOOST_NOINLINE bool element_text(std::string_view value, json::error_code& ec);
-    BOOST_NOINLINE bool long_string(json::string_view end, json::error_code& ec);
-    bool scalar(json::error_code& ec, std::string_view found);
+    bool text(std::string_view value);
+    BOOST_NOINLINE bool element_text(std::string_view value);
+    BOOST_NOINLINE bool long_string(json::string_view end);
+    bool scalar(std::string_view found);
     static value_target unwrapped(value_target target);
-    bool scalar_text(
-        attribute_type type, value_target target, std::string_view value, json::error_code& ec
-    );
-    BOOST_NOINLINE bool
-    check(errc failure, const value_target& target, std::string_view found, json::error_code& ec);
-    BOOST_NOINLINE bool
-    mismatch(const value_target& target, attribute_type found, json::error_code& ec);
-    BOOST_NOINLINE bool wrong_shape(std::string_view found, json::error_code& ec);
-    bool refuse(errc code, std::string_view expected, std::string_view found, json::error_code& ec);
+    bool scalar_text(attribute_type type, value_target target, std::string_view value);
+    BOOST_NOINLINE bool check(errc failure, const value_target& target, std::string_view found);
+    BOOST_NOINLINE bool mismatch(const value_target& target, attribute_type found);
+    BOOST_NOINLINE bool wrong_shape(std::string_view found);
+    bool refuse(errc code, std::string_view expected, std::string_view found);
     bool is_seen(const frame& at, std::size_t field) const;
     BOOST_NOINLINE void set_seen_more(frame& at, std::size_t field);
     std::string path() const;
@@ -405,7 +426,7 @@ const char* reader::find_end(std::size_t level) const
 
 // -- Structure
 
-bool reader::on_object_begin(json::error_code& ec)
+bool reader::object_begin()
 {
     ++level_;
     if (skipping_ != 0)
@@ -414,9 +435,9 @@ bool reader::on_object_begin(json::error_code& ec)
         return true;
     }
     if (place_ == place::before_value)
-        return start_map(ec);
+        return start_map();
     if (place_ != place::outside)
-        return wrong_shape("a JSON object", ec);
+        return wrong_shape("a JSON object");
     if (depth_ == 0)
     {
         if (lone_record_)
@@ -442,7 +463,7 @@ bool reader::on_object_begin(json::error_code& ec)
     case kind::list: {
         value_target added = at.target.ops->element(at.target.object, at.index++);
         if (!added.ops)
-            return refuse(errc::value_not_allowed, at.target.ops->expected, "more elements", ec);
+            return refuse(errc::value_not_allowed, at.target.ops->expected, "more elements");
         return start_value(added);
     }
     case kind::items:
@@ -451,7 +472,7 @@ bool reader::on_object_begin(json::error_code& ec)
         if (member_ == member::item)
             return start_item();
         if (member_ == member::items)
-            return wrong_shape("a JSON object", ec);
+            return wrong_shape("a JSON object");
         if (member_ == member::last_key)
             item_begin_ = find_opening();
         skipping_ = 1;
@@ -459,16 +480,16 @@ bool reader::on_object_begin(json::error_code& ec)
     case kind::set:
         break;
     }
-    return wrong_shape("a JSON object", ec);
+    return wrong_shape("a JSON object");
 }
 
-bool reader::on_object_end(std::size_t, json::error_code& ec)
+bool reader::object_end()
 {
     std::size_t level = level_--;
     if (skipping_ != 0)
     {
-        if (--skipping_ == 0 && depth_ == 1 && member_ == member::last_key && out_)
-            out_->last_evaluated_key.assign(item_begin_, find_end(level));
+        if (--skipping_ == 0 && depth_ <= levels_around_item)
+            end_of_skipped(level);
         return true;
     }
     if (place_ == place::behind_value)
@@ -477,9 +498,9 @@ bool reader::on_object_end(std::size_t, json::error_code& ec)
         return true;
     }
     if (place_ != place::outside)
-        return wrong_shape("an attribute value without a type", ec);
+        return wrong_shape("an attribute value without a type");
     frame& at = top();
-    if (at.what == kind::item && !finish_record(at, ec))
+    if (at.what == kind::item && !finish_record(at))
         return false;
     --depth_;
     // An item is done when what is left is the reply or the array of items; else this was a map.
@@ -499,7 +520,16 @@ bool reader::on_object_end(std::size_t, json::error_code& ec)
     return true;
 }
 
-bool reader::on_array_begin(json::error_code& ec)
+// Of some that are passed over the bytes are kept.
+void reader::end_of_skipped(std::size_t level)
+{
+    if (depth_ == 1 && member_ == member::last_key && out_)
+        out_->last_evaluated_key.assign(item_begin_, find_end(level));
+    else if (depth_ == levels_around_item && top().what == kind::items)
+        end_misfit();
+}
+
+bool reader::array_begin()
 {
     ++level_;
     if (skipping_ != 0)
@@ -508,10 +538,10 @@ bool reader::on_array_begin(json::error_code& ec)
         return true;
     }
     if (place_ == place::before_value)
-        return type_ == attribute_type::l ? start_list(ec) : start_set(ec);
+        return type_ == attribute_type::l ? start_list() : start_set();
     if (depth_ == 0 || place_ != place::outside || top().what != kind::reply ||
         member_ == member::item || member_ == member::last_key)
-        return wrong_shape("a JSON array", ec);
+        return wrong_shape("a JSON array");
     if (member_ != member::items)
     {
         skipping_ = 1;
@@ -523,7 +553,7 @@ bool reader::on_array_begin(json::error_code& ec)
     return true;
 }
 
-bool reader::on_array_end(std::size_t, json::error_code& ec)
+bool reader::array_end()
 {
     --level_;
     if (skipping_ != 0)
@@ -539,8 +569,7 @@ bool reader::on_array_end(std::size_t, json::error_code& ec)
         if (!check(
                 at.target.ops->end_list(at.target.object, count),
                 at.target,
-                std::to_string(count) + " elements",
-                ec
+                std::to_string(count) + " elements"
             ))
             return false;
     }
@@ -558,11 +587,11 @@ bool reader::start_value(value_target target)
     return true;
 }
 
-bool reader::start_map(json::error_code& ec)
+bool reader::start_map()
 {
     if (type_ != attribute_type::m)
-        return wrong_shape("a JSON object", ec);
-    if (!check_level(ec))
+        return wrong_shape("a JSON object");
+    if (!check_level())
         return false;
     value_target target = unwrapped(target_);
     if (target.ops->record)
@@ -571,31 +600,31 @@ bool reader::start_map(json::error_code& ec)
         return true;
     }
     if (!target.ops->begin_map)
-        return mismatch(target, type_, ec);
+        return mismatch(target, type_);
     target.ops->begin_map(target.object);
     push(kind::map, target).name = {};
     return true;
 }
 
-bool reader::start_list(json::error_code& ec)
+bool reader::start_list()
 {
-    if (!check_level(ec))
+    if (!check_level())
         return false;
     value_target target = unwrapped(target_);
     if (!target.ops->element)
-        return mismatch(target, type_, ec);
+        return mismatch(target, type_);
     target.ops->begin_list(target.object);
     push(kind::list, target);
     return true;
 }
 
-bool reader::start_set(json::error_code& ec)
+bool reader::start_set()
 {
     if (type_ != attribute_type::ss && type_ != attribute_type::ns && type_ != attribute_type::bs)
-        return wrong_shape("a JSON array", ec);
+        return wrong_shape("a JSON array");
     value_target target = unwrapped(target_);
     if (!target.ops->set_element || target.ops->stored_as != type_)
-        return mismatch(target, type_, ec);
+        return mismatch(target, type_);
     target.ops->begin_set(target.object);
     push(kind::set, {target.object, target.ops->set_element}).type =
         target.ops->set_element->stored_as;
@@ -610,22 +639,22 @@ bool reader::on_key_part(json::string_view part, std::size_t, json::error_code&)
     return true;
 }
 
-bool reader::on_key(json::string_view part, std::size_t, json::error_code& ec)
+bool reader::whole_key(json::string_view part)
 {
     if (!pieces_.empty())
-        return long_key(part, ec);
+        return long_key(part);
     reached(part);
     if (skipping_ != 0)
         return true;
-    return key({part.data(), part.size()}, ec);
+    return key({part.data(), part.size()});
 }
 
 // One that came in parts.
-bool reader::long_key(json::string_view end, json::error_code& ec)
+bool reader::long_key(json::string_view end)
 {
     names_.push_front(std::move(pieces_.append(end.data(), end.size())));
     pieces_.clear();
-    return skipping_ != 0 || key(names_.front(), ec);
+    return skipping_ != 0 || key(names_.front());
 }
 
 // The name as it is after this call, too.
@@ -634,38 +663,38 @@ std::string_view reader::kept(std::string_view name)
     return inside(name.data()) ? name : names_.emplace_front(name);
 }
 
-bool reader::key(std::string_view name, json::error_code& ec)
+bool reader::key(std::string_view name)
 {
     if (place_ == place::before_type)
     {
         if (!type_of(name, type_))
-            return no_type(name, ec);
+            return no_type(name);
         place_ = place::before_value;
         return true;
     }
     if (place_ != place::outside)
-        return wrong_shape("an attribute value with two types", ec);
+        return wrong_shape("an attribute value with two types");
     frame& at = top();
     if (at.what == kind::item)
     {
         find_field(at, name);
         return true;
     }
-    return other_key(at, name, ec);
+    return other_key(at, name);
 }
 
-bool reader::no_type(std::string_view name, json::error_code& ec)
+bool reader::no_type(std::string_view name)
 {
-    return wrong_shape("an attribute value of type " + std::string(name), ec);
+    return wrong_shape("an attribute value of type " + std::string(name));
 }
 
 // Of a map or the reply.
-bool reader::other_key(frame& at, std::string_view name, json::error_code& ec)
+bool reader::other_key(frame& at, std::string_view name)
 {
     if (at.what == kind::map)
     {
         if (!is_text(name))
-            return refuse(errc::invalid_utf8, "a name in UTF-8", "other bytes", ec);
+            return refuse(errc::invalid_utf8, "a name in UTF-8", "other bytes");
         name = kept(name);
         at.name = name;
         next_ = at.target.ops->entry(at.target.object, name);
@@ -679,7 +708,7 @@ bool reader::other_key(frame& at, std::string_view name, json::error_code& ec)
                                            : member::other;
     // Where it stands is where items are looked for.
     if (member_ != member::other && !inside(name.data()))
-        return wrong_shape("an escaped name", ec);
+        return wrong_shape("an escaped name");
     return true;
 }
 
@@ -756,7 +785,7 @@ bool reader::start_item()
     return true;
 }
 
-bool reader::finish_record(frame& at, json::error_code& ec)
+bool reader::finish_record(frame& at)
 {
     auto fields = at.record->fields;
     at.name = {};
@@ -773,7 +802,7 @@ bool reader::finish_record(frame& at, json::error_code& ec)
             continue;
         }
         at.name = missing.name;
-        return refuse(errc::attribute_missing, missing.ops->expected, "no attribute", ec);
+        return refuse(errc::attribute_missing, missing.ops->expected, "no attribute");
     }
     // The place of this frame is used again by the next element of a list, say.
     std::size_t first = static_cast<std::size_t>(&at - frames_.data()) * 64;
@@ -783,11 +812,11 @@ bool reader::finish_record(frame& at, json::error_code& ec)
 }
 
 // Before a list or map is entered.
-bool reader::check_level(json::error_code& ec)
+bool reader::check_level()
 {
     if (depth_ - item_depth_ < most_levels)
         return true;
-    return refuse(errc::nesting_too_deep, "at most 32 levels", "more", ec);
+    return refuse(errc::nesting_too_deep, "at most 32 levels", "more");
 }
 
 value_target reader::unwrapped(value_target target)
@@ -806,105 +835,103 @@ bool reader::on_string_part(json::string_view part, std::size_t, json::error_cod
     return true;
 }
 
-bool reader::on_string(json::string_view part, std::size_t, json::error_code& ec)
+bool reader::whole_string(json::string_view part)
 {
     if (!pieces_.empty())
-        return long_string(part, ec);
+        return long_string(part);
     reached(part);
-    return skipping_ != 0 || text({part.data(), part.size()}, ec);
+    return skipping_ != 0 || text({part.data(), part.size()});
 }
 
 // One that came in parts.
-bool reader::long_string(json::string_view end, json::error_code& ec)
+bool reader::long_string(json::string_view end)
 {
     std::string whole = std::move(pieces_);
     pieces_.clear();
     whole.append(end.data(), end.size());
-    return skipping_ != 0 || text(whole, ec);
+    return skipping_ != 0 || text(whole);
 }
 
-bool reader::text(std::string_view value, json::error_code& ec)
+bool reader::text(std::string_view value)
 {
     if (place_ == place::before_value)
     {
         place_ = place::behind_value;
-        return scalar_text(type_, unwrapped(target_), value, ec);
+        return scalar_text(type_, unwrapped(target_), value);
     }
-    return element_text(value, ec);
+    return element_text(value);
 }
 
-bool reader::element_text(std::string_view value, json::error_code& ec)
+bool reader::element_text(std::string_view value)
 {
     if (place_ != place::outside || depth_ == 0)
-        return wrong_shape("a JSON string", ec);
+        return wrong_shape("a JSON string");
     frame& at = top();
     if (at.what == kind::set)
     {
         ++at.index;
-        return scalar_text(at.type, at.target, value, ec);
+        return scalar_text(at.type, at.target, value);
     }
     if (at.what == kind::reply && member_ == member::other)
         return true;
-    return wrong_shape("a JSON string", ec);
+    return wrong_shape("a JSON string");
 }
 
-bool reader::scalar_text(
-    attribute_type type, value_target target, std::string_view value, json::error_code& ec
-)
+bool reader::scalar_text(attribute_type type, value_target target, std::string_view value)
 {
     errc failure{};
     switch (type)
     {
     case attribute_type::s:
         if (!target.ops->read_string)
-            return mismatch(target, type, ec);
+            return mismatch(target, type);
         failure =
             is_text(value) ? target.ops->read_string(target.object, value) : errc::invalid_utf8;
         break;
     case attribute_type::n:
         if (!target.ops->read_number)
-            return mismatch(target, type, ec);
+            return mismatch(target, type);
         failure = target.ops->read_number(target.object, value);
         break;
     case attribute_type::b:
         if (!target.ops->read_binary)
-            return mismatch(target, type, ec);
+            return mismatch(target, type);
         failure = base64_decode(value, bytes_);
         if (failure == errc{})
             failure = target.ops->read_binary(target.object, bytes_);
         break;
     default:
-        return wrong_shape("a JSON string", ec);
+        return wrong_shape("a JSON string");
     }
-    return failure == errc{} || check(failure, target, value, ec);
+    return failure == errc{} || check(failure, target, value);
 }
 
-bool reader::on_bool(bool value, json::error_code& ec)
+bool reader::boolean(bool value)
 {
     if (skipping_ != 0)
         return true;
     if (place_ != place::before_value)
-        return scalar(ec, "a JSON boolean");
+        return scalar("a JSON boolean");
     place_ = place::behind_value;
     if (type_ == attribute_type::boolean)
     {
         value_target target = unwrapped(target_);
         if (!target.ops->read_boolean)
-            return mismatch(target, type_, ec);
+            return mismatch(target, type_);
         return check(
-            target.ops->read_boolean(target.object, value), target, value ? "true" : "false", ec
+            target.ops->read_boolean(target.object, value), target, value ? "true" : "false"
         );
     }
     if (type_ == attribute_type::null && value)
     {
         if (!target_.ops->read_null)
-            return mismatch(target_, type_, ec);
-        return check(target_.ops->read_null(target_.object), target_, "NULL", ec);
+            return mismatch(target_, type_);
+        return check(target_.ops->read_null(target_.object), target_, "NULL");
     }
-    return wrong_shape("a JSON boolean", ec);
+    return wrong_shape("a JSON boolean");
 }
 
-bool reader::on_int64(std::int64_t value, json::string_view, json::error_code& ec)
+bool reader::integer(std::int64_t value)
 {
     if (skipping_ == 0 && depth_ == 1 && top().what == kind::reply)
     {
@@ -913,11 +940,11 @@ bool reader::on_int64(std::int64_t value, json::string_view, json::error_code& e
         else if (member_ == member::scanned_count)
             out_->scanned_count = value;
     }
-    return scalar(ec, "a JSON number");
+    return scalar("a JSON number");
 }
 
 // A JSON value that no attribute has.
-bool reader::scalar(json::error_code& ec, std::string_view found)
+bool reader::scalar(std::string_view found)
 {
     if (skipping_ != 0)
         return true;
@@ -925,14 +952,12 @@ bool reader::scalar(json::error_code& ec, std::string_view found)
     if (in_reply && member_ != member::item && member_ != member::items &&
         member_ != member::last_key)
         return true;
-    return wrong_shape(found, ec);
+    return wrong_shape(found);
 }
 
 // -- Failures
 
-bool reader::check(
-    errc failure, const value_target& target, std::string_view found, json::error_code& ec
-)
+bool reader::check(errc failure, const value_target& target, std::string_view found)
 {
     if (failure == errc{})
         return true;
@@ -940,15 +965,15 @@ bool reader::check(
     std::string text(found.substr(0, shown));
     if (found.size() > shown)
         text += "...";
-    return refuse(failure, target.ops->expected, text, ec);
+    return refuse(failure, target.ops->expected, text);
 }
 
-bool reader::mismatch(const value_target& target, attribute_type found, json::error_code& ec)
+bool reader::mismatch(const value_target& target, attribute_type found)
 {
-    return refuse(errc::attribute_type_mismatch, target.ops->expected, words_for(found), ec);
+    return refuse(errc::attribute_type_mismatch, target.ops->expected, words_for(found));
 }
 
-bool reader::wrong_shape(std::string_view found, json::error_code& ec)
+bool reader::wrong_shape(std::string_view found)
 {
     std::string_view expected = "an attribute value such as {\"S\": ...}";
     if (depth_ == 0)
@@ -961,12 +986,10 @@ bool reader::wrong_shape(std::string_view found, json::error_code& ec)
         expected = "an item";
     else if (top().what == kind::set)
         expected = "a JSON string";
-    return refuse(errc::invalid_reply, expected, found, ec);
+    return refuse(errc::invalid_reply, expected, found);
 }
 
-bool reader::refuse(
-    errc code, std::string_view expected, std::string_view found, json::error_code& ec
-)
+bool reader::refuse(errc code, std::string_view expected, std::string_view found)
 {
     std::string where = path();
     std::string message = where.empty() ? "" : where + ": ";
@@ -974,8 +997,38 @@ bool reader::refuse(
     diagnostics diag(std::move(message));
     diag.attribute_path(std::move(where)).expected(std::string(expected)).found(std::string(found));
     failure_.emplace(code, std::move(diag));
-    ec = json::error::syntax;  // stops the parser; what went wrong is in failure_
     return false;
+}
+
+// An item of a page that does not fit its model is put aside, and the rest of it passed over. All
+// else ends the reading.
+bool reader::recover(json::error_code& ec)
+{
+    const bool is_item = depth_ > levels_around_item && frames_[1].what == kind::items;
+    if (!is_item || failure_->code() == errc::invalid_reply)
+    {
+        ec = json::error::syntax;  // stops the parser; what went wrong is in failure_
+        return false;
+    }
+    out_->misfits.push_back({out_->items.size(), std::move(*failure_), {}});
+    failure_.reset();
+    object_.reset();
+    depth_ = levels_around_item;
+    place_ = place::outside;
+    std::fill(seen_more_.begin(), seen_more_.end(), 0);
+    skipping_ = level_ - levels_around_item;
+    // What was missing is known when the item is over already.
+    if (skipping_ == 0)
+        end_misfit();
+    return true;
+}
+
+void reader::end_misfit()
+{
+    const char* end = find_end(levels_around_item + 1);
+    out_->misfits.back().image.assign(item_begin_, end);
+    position_ = end;
+    position_level_ = level_;
 }
 
 std::string reader::path() const

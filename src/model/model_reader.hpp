@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_MODEL_READER_HPP
 #define DDBM_SRC_MODEL_READER_HPP
 
+#include <ddbm/error.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/type_ops.hpp>
@@ -14,11 +15,20 @@
 
 namespace ddbm::detail {
 
+// An item of a page that does not fit the model.
+struct item_misfit
+{
+    std::size_t behind = 0;  // how many items that fit come before it
+    error why;
+    std::string image;  // the item as DynamoDB's JSON
+};
+
 // What a reply with items of one model holds.
 struct model_reply
 {
     std::shared_ptr<stored_object> item;                // of a GetItem; null if there is none
-    std::vector<std::shared_ptr<stored_object>> items;  // of a Query or Scan
+    std::vector<std::shared_ptr<stored_object>> items;  // of a Query or Scan, those that fit
+    std::vector<item_misfit> misfits;                   // those that do not
     bool has_items = false;                             // the reply is that of a Query or Scan
     std::string last_evaluated_key;                     // JSON; empty at the end of the range
     std::int64_t count = 0;
@@ -29,8 +39,10 @@ struct model_reply
 // bytes and each value goes to the member that it belongs to. Attributes that the model does not
 // know are passed over; each object keeps the bytes of its item as its image.
 //
-// Throws errc::invalid_reply for bytes that are not such a reply, and the codes of models for items
-// that do not fit theirs, with the attribute's path, what was expected and what was found.
+// Throws errc::invalid_reply for bytes that are not such a reply. For an item that does not fit the
+// model there are the codes of models, with the attribute's path, what was expected and what was
+// found: thrown for that of a GetItem, put aside for those of a page, where the others are read as
+// if it were not there.
 void read_model_reply(std::string_view reply, const model_info& model, model_reply& out);
 
 // The lists whose elements have attributes that the model does not know. By the names on the way to

@@ -7,6 +7,7 @@
 #include "table/table_operation.hpp"
 #include "values/item_json.hpp"
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/json/parse.hpp>
 
 namespace ddbm::detail {
@@ -96,6 +97,14 @@ void set_take(range_state& range, std::int64_t items)
     range.take = items;
 }
 
+void set_misfit_function(range_state& range, std::function<void(const misfit&)> function)
+{
+    range.on_misfit.reset();
+    if (function)
+        range.on_misfit =
+            std::make_shared<const std::function<void(const misfit&)>>(std::move(function));
+}
+
 asio::any_io_executor executor_of(const range_state& range)
 {
     return range.table.db.get_executor();
@@ -114,15 +123,56 @@ void range_state::check_not_begun() const
 
 std::shared_ptr<stored_object> range_state::pop()
 {
+    if (next_item_ == items_.size() || taken_all() || misfit_is_next())
+        return nullptr;
     ++delivered_;
     return std::move(items_[next_item_++]);
 }
 
-bool range_state::at_end() const noexcept
+bool range_state::misfit_is_next() const noexcept
 {
-    if (taken_all())
-        return true;
-    return next_item_ == items_.size() && (last_page_read_ || (limit && evaluated_ >= *limit));
+    return !misfits_.empty() && misfits_.front().behind == next_item_ && !taken_all();
+}
+
+misfit range_state::pop_misfit()
+{
+    item_misfit next = std::move(misfits_.front());
+    misfits_.pop_front();
+    return misfit(std::move(next.why), std::move(next.image));
+}
+
+void range_state::call_for_misfits()
+{
+    while (on_misfit && misfit_is_next())
+    {
+        // Behind it before the call, which may throw; and the function stays as long as it runs.
+        auto function = on_misfit;
+        (*function)(pop_misfit());
+    }
+}
+
+error_code
+range_state::settle(misfit_calls calls, std::shared_ptr<stored_object>& found, diagnostics& why)
+{
+    if (calls == misfit_calls::by_operation)
+        call_for_misfits();
+    if (misfit_is_next() && !on_misfit)
+    {
+        const misfit failed = pop_misfit();
+        why = failed.why().get_diagnostics();
+        return failed.why().code();
+    }
+    found = pop();
+    return {};
+}
+
+bool range_state::needs_page(misfit_calls calls) const noexcept
+{
+    if (taken_all() || next_item_ != items_.size())
+        return false;
+    if (!misfits_.empty() && (!on_misfit || calls == misfit_calls::by_caller))
+        return false;
+    return !last_page_read_ && !(limit && evaluated_ >= *limit);
 }
 
 namespace {
@@ -189,6 +239,10 @@ void range_state::add_page(model_reply page)
 {
     items_ = std::move(page.items);
     next_item_ = 0;
+    for (item_misfit& earlier : misfits_)
+        earlier.behind = 0;
+    for (item_misfit& each : page.misfits)
+        misfits_.push_back(std::move(each));
     evaluated_ += page.scanned_count;
     next_page_ = std::move(page.last_evaluated_key);
     // A page may be empty and not the last: only a missing key tells the end.
@@ -202,13 +256,13 @@ namespace {
 class page_operation final : public handled_operation<std::shared_ptr<stored_object>>
 {
 public:
-    explicit page_operation(std::shared_ptr<range_state> range)
+    page_operation(std::shared_ptr<range_state> range, misfit_calls calls)
         : handled_operation(
               range->table.db.state(),
               range->table.db.options(),
               {service::dynamodb, range->operation(), false, true}
           ),
-          range_(std::move(range))
+          range_(std::move(range)), calls_(calls)
     {
         auto json = body_writer();
         range_->write_page_request(json);
@@ -221,6 +275,18 @@ private:
         read_model_reply(text, *range_->table.model, page_);
         if (!page_.has_items)
             throw error(errc::invalid_reply, "the reply has no Items");
+        for (item_misfit& each : page_.misfits)
+            add_circumstances(each);
+    }
+
+    // What is known of a failure that is no failure of the call.
+    void add_circumstances(item_misfit& misfit) const
+    {
+        diagnostics diag = misfit.why.get_diagnostics();
+        diag.table(*range_->table.name).key(key_in_item(misfit.image));
+        client().name_operation(diag, service::dynamodb, range_->operation());
+        diag.attempts(attempt).http_status(status).request_id(std::string(request_id));
+        misfit.why = error(misfit.why.code(), std::move(diag));
     }
 
     void explain(error_code&, diagnostics& diag) const override
@@ -235,47 +301,94 @@ private:
         if (!ec)
         {
             range_->add_page(std::move(page_));
-            if (range_->has_item())
-                std::get<0>(results_) = range_->pop();
-            else if (!range_->at_end())
+            if (range_->needs_page(calls_))
             {
-                boost::intrusive_ptr<page_operation> next(new page_operation(range_));
+                boost::intrusive_ptr<page_operation> next(new page_operation(range_, calls_));
                 return hand_over(std::move(next));
             }
         }
         handled_operation::deliver(ec);
     }
 
-    // The item that did not fit the model is the one after those that did.
+    void settle(error_code& ec) override
+    {
+        if (!ec)
+            ec = range_->settle(calls_, std::get<0>(results_), diag_);
+    }
+
+    std::string key_in_item(std::string_view item) const
+    {
+        boost::json::error_code ec;
+        auto attributes = parse(item, ec);
+        return ec ? std::string() : key_of(attributes, *range_->table.model);
+    }
+
+    // The item that is no item is the one after those that were read.
     std::string key_of_failed_item() const
     {
         boost::json::error_code ec;
-        boost::json::parse_options options;
-        options.max_depth = json_max_depth;
-        auto page = boost::json::parse({reply.data(), reply.size()}, ec, {}, options);
+        auto page = parse({reply.data(), reply.size()}, ec);
         if (ec || !page.is_object())
             return {};
         const auto* items = page.as_object().if_contains("Items");
-        if (!items || !items->is_array() || page_.items.size() >= items->as_array().size())
+        const std::size_t failed = page_.items.size() + page_.misfits.size();
+        if (!items || !items->is_array() || failed >= items->as_array().size())
             return {};
-        return key_of(items->as_array()[page_.items.size()], *range_->table.model);
+        return key_of(items->as_array()[failed], *range_->table.model);
+    }
+
+    static boost::json::value parse(std::string_view text, boost::json::error_code& ec)
+    {
+        boost::json::parse_options options;
+        options.max_depth = json_max_depth;
+        // That may be what is wrong, and not with the key.
+        options.allow_invalid_utf8 = true;
+        return boost::json::parse({text.data(), text.size()}, ec, {}, options);
     }
 
     const std::shared_ptr<range_state> range_;
+    const misfit_calls calls_;
     model_reply page_;
 };
+
+// A handler that settles what it gets in its own place, where the function for misfits is called.
+stored_handler settling(
+    std::shared_ptr<range_state> range,
+    misfit_calls calls,
+    stored_handler handler,
+    std::shared_ptr<diagnostics> diag
+)
+{
+    const asio::any_completion_executor ours(executor_of(*range));
+    auto theirs = asio::get_associated_executor(handler, ours);
+    auto settle = [range = std::move(range), calls, handler = std::move(handler), diag](
+                      error_code ec, std::shared_ptr<stored_object> found
+                  ) mutable {
+        diagnostics why;
+        ec = range->settle(calls, found, why);
+        if (ec && diag)
+            *diag = std::move(why);
+        std::move(handler)(ec, std::move(found));
+    };
+    return asio::bind_executor(theirs, std::move(settle));
+}
 
 }  // namespace
 
 std::shared_ptr<stored_object> take_read_ahead(range_state& range)
 {
-    if (!range.has_item())
-        return nullptr;
+    range.call_for_misfits();
     return range.pop();
+}
+
+bool waits_for_misfit_call(const range_state& range)
+{
+    return range.on_misfit && range.misfit_is_next();
 }
 
 void start_next(
     std::shared_ptr<range_state> range,
+    misfit_calls calls,
     stored_handler handler,
     bool here,
     std::shared_ptr<diagnostics> diag
@@ -294,12 +407,20 @@ void start_next(
         }
         return post_result(executor, std::move(handler), range->refused->code(), std::move(none));
     }
-    if (range->has_item())
-        return post_result(executor, std::move(handler), error_code(), range->pop());
-    if (range->at_end())
-        return post_result(executor, std::move(handler), error_code(), std::move(none));
+    if (!range->needs_page(calls))
+    {
+        auto found = range->pop();
+        if (range->misfit_is_next() && !found)
+            return post_result(
+                executor,
+                settling(range, calls, std::move(handler), std::move(diag)),
+                error_code(),
+                std::move(none)
+            );
+        return post_result(executor, std::move(handler), error_code(), std::move(found));
+    }
 
-    boost::intrusive_ptr<page_operation> page(new page_operation(std::move(range)));
+    boost::intrusive_ptr<page_operation> page(new page_operation(std::move(range), calls));
     page->start(std::move(handler), here, std::move(diag));
 }
 

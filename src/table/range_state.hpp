@@ -1,14 +1,18 @@
 #ifndef DDBM_SRC_RANGE_STATE_HPP
 #define DDBM_SRC_RANGE_STATE_HPP
 
+#include "model/model_reader.hpp"
 #include "protocol/json_writer.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/misfit.hpp>
 
 #include <ddbm/detail/table_core.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,10 +20,9 @@
 
 namespace ddbm::detail {
 
-struct model_reply;
-
-// What a range asks for, the items it has read ahead, and where the next page begins. Decides what
-// comes next; fetching pages is the business of its operations.
+// What a range asks for, the items it has read ahead, those that do not fit the model in their
+// place between the others, and where the next page begins. Decides what comes next; fetching pages
+// is the business of its operations.
 class range_state
 {
 public:
@@ -47,11 +50,19 @@ public:
 
     // -- What comes next.
 
-    // The next item, if one has been read ahead.
+    // The function for misfits. Null: each is a failure.
+    std::shared_ptr<const std::function<void(const misfit&)>> on_misfit;
+
+    // The next item, if one has been read ahead and none that does not fit comes before it.
     std::shared_ptr<stored_object> pop();
-    bool has_item() const noexcept { return next_item_ < items_.size() && !taken_all(); }
-    // Nothing is left, here and in the table.
-    bool at_end() const noexcept;
+    bool misfit_is_next() const noexcept;
+    // Calls the function, if there is one, for those that are next. It may throw.
+    void call_for_misfits();
+    // What an operation completes with: the next item or null, or a failure. Calls the function for
+    // misfits before it, or stops in front of one.
+    error_code settle(misfit_calls calls, std::shared_ptr<stored_object>& found, diagnostics& why);
+    // Whether there is nothing to complete with before another page has come.
+    bool needs_page(misfit_calls calls) const noexcept;
 
     void write_page_request(json_writer& json) const;
     void add_page(model_reply page);
@@ -59,9 +70,12 @@ public:
 private:
     bool taken_all() const noexcept { return take && delivered_ >= *take; }
 
+    misfit pop_misfit();
+
     std::vector<std::shared_ptr<stored_object>> items_;  // of the page that was read last
     std::size_t next_item_ = 0;
-    std::string next_page_;  // ExclusiveStartKey; empty for the first page
+    std::deque<item_misfit> misfits_;  // those ahead, of that page and the one before
+    std::string next_page_;            // ExclusiveStartKey; empty for the first page
     bool last_page_read_ = false;
     bool begun_ = false;
     std::int64_t evaluated_ = 0;

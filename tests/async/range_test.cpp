@@ -186,6 +186,97 @@ TEST(Range, IsCancelledBetweenPages)
     EXPECT_EQ(f.server.request_count(), 1u);
 }
 
+// Pages of nothing but items that do not fit.
+TEST(Range, CallsTheFunctionForMisfitsWhereTheHandlerRuns)
+{
+    const std::string misfits =
+        R"({"Items":[{"id":{"S":"one"}},{"id":{"S":"two"}}],"Count":2,"ScannedCount":2,)"
+        R"("LastEvaluatedKey":{"id":{"S":"two"}}})";
+    client_fixture f;
+    f.server.expect("Scan").reply(200, misfits).times(3);
+    f.server.expect("Scan").reply(200, last_page);
+    asio::io_context other;
+    int calls = 0;
+    auto range = table<thing>(f.db()).scan();
+    range.on_misfit([&](const misfit& bad) {
+        EXPECT_TRUE(other.get_executor().running_in_this_thread());
+        EXPECT_EQ(bad.why().code(), errc::attribute_missing);
+        EXPECT_EQ(bad.why().get_diagnostics().attribute_path(), "n");
+        ++calls;
+    });
+    int found = 0;
+
+    range.async_next(asio::bind_executor(other, [&](error_code ec, const stored<thing>& next) {
+        EXPECT_FALSE(ec) << ec.message();
+        EXPECT_EQ(calls, 6);
+        found = next ? next->n : -1;
+    }));
+    f.run_until([&] {
+        other.poll();
+        return other.stopped();
+    });
+    f.run();
+
+    EXPECT_EQ(found, 1);
+}
+
+// It may have seen enough.
+TEST(Range, IsCancelledByTheFunctionForMisfits)
+{
+    const std::string misfits = R"({"Items":[{"id":{"S":"one"}}],"Count":1,"ScannedCount":1,)"
+                                R"("LastEvaluatedKey":{"id":{"S":"one"}}})";
+    for (bool elsewhere : {false, true})
+    {
+        client_fixture f;
+        f.server.expect("Scan").reply(200, misfits).times(2);
+        auto strand = asio::make_strand(f.ctx);
+        asio::cancellation_signal cancel;
+        int calls = 0;
+        auto range = table<thing>(f.db()).scan();
+        range.on_misfit([&](const misfit&) {
+            if (++calls == 2)
+                cancel.emit(asio::cancellation_type::total);
+        });
+        error_code result;
+        auto handler =
+            asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec, const stored<thing>&) {
+                result = ec;
+            });
+
+        if (elsewhere)
+            range.async_next(asio::bind_executor(strand, handler));
+        else
+            range.async_next(handler);
+        f.run();
+
+        EXPECT_EQ(result, asio::error::operation_aborted);
+        EXPECT_EQ(calls, 2);
+    }
+}
+
+TEST(Range, ComesToItsEndWhereTheFunctionForMisfitsThrowsElsewhere)
+{
+    const std::string misfits = R"({"Items":[{"id":{"S":"one"}}],"Count":1,"ScannedCount":1,)"
+                                R"("LastEvaluatedKey":{"id":{"S":"one"}}})";
+    client_fixture f;
+    f.server.expect("Scan").reply(200, misfits);
+    asio::io_context other;
+    auto range = table<thing>(f.db()).scan();
+    range.on_misfit([](const misfit&) { throw 7; });
+    auto handler = [](error_code, const stored<thing>&) { ADD_FAILURE() << "has been called"; };
+    range.async_next(asio::bind_executor(other, handler));
+    f.run();
+    other.restart();
+
+    EXPECT_THROW(other.run(), int);
+
+    int closed = 0;
+    f.db().async_close([&](error_code) { ++closed; });
+    f.run();
+    EXPECT_EQ(closed, 1);
+    EXPECT_EQ(run_to_end(other), true);
+}
+
 TEST(Range, IsClosedBetweenPages)
 {
     client_fixture f;

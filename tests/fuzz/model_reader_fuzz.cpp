@@ -1,5 +1,6 @@
 // Replies read into objects: each object's image is an item by itself, which reads into the same
-// object and which the untyped reader takes, too.
+// object and which the untyped reader takes, too. An item that does not fit the model fails in the
+// same way when it is read by itself.
 
 #include "fuzz_target.hpp"
 #include "model/item_value_writer.hpp"
@@ -106,6 +107,23 @@ void check(stored_object& read)
     FUZZ_CHECK(to_item_of(read.object()) == to_item_of(&again));
 }
 
+void check(const item_misfit& misfit)
+{
+    FUZZ_CHECK(misfit.image.starts_with('{') && misfit.image.ends_with('}'));
+    tree object;
+    try
+    {
+        read_object(misfit.image, record_of<tree>(), &object);
+    }
+    catch (const ddbm::error& alone)
+    {
+        FUZZ_CHECK(alone.code() == misfit.why.code());
+        FUZZ_CHECK(alone.get_diagnostics().to_string() == misfit.why.get_diagnostics().to_string());
+        return;
+    }
+    FUZZ_CHECK(false);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -121,9 +139,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     catch (const ddbm::error&)
     {
     }
-    // Also those before the one that failed.
+    // Also those before what made it fail.
     for (const auto& each : reply.items)
         check(*each);
+    if (whole)
+    {
+        for (const auto& each : reply.misfits)
+            check(each);
+    }
     if (reply.item)
         check(*reply.item);
     if (whole && !reply.last_evaluated_key.empty())

@@ -335,31 +335,97 @@ TEST_F(Ranges, CannotBeChangedOnceBegun)
     });
 }
 
-TEST_F(Ranges, AnItemThatDoesNotFitFailsItsPageAndIsNamed)
+TEST_F(Ranges, AnItemThatDoesNotFitFailsOnceAndIsNamed)
 {
     run([&]() -> asio::awaitable<void> {
-        std::vector<int> written = {1, 3};
+        std::vector<int> written = {1, 3, 5};
         auto where = co_await make_keys(written);
-        auto wrong = item().set("group", "group").set("key", 2).set("payload", 7);
-        put_item_request put(where.name(), wrong);
-        co_await db().async_put_item(put);
+        for (int key : {2, 4})
+        {
+            auto wrong = item().set("group", "group").set("key", key).set("payload", 7);
+            put_item_request put(where.name(), wrong);
+            co_await db().async_put_item(put);
+        }
         auto range = where.query("group");
 
-        for (int time = 0; time < 2; ++time)
+        for (int key = 1; key <= 5; ++key)
         {
             auto [ec, found] = co_await range.async_next(checked());
 
+            if (key % 2 == 1)
+            {
+                EXPECT_FALSE(ec) << diag.to_string();
+                EXPECT_TRUE(found && found->key == key);
+                continue;
+            }
             EXPECT_EQ(ec, errc::attribute_type_mismatch);
             EXPECT_EQ(diag.attribute_path(), "payload");
-            EXPECT_EQ(item_from_json(diag.key()), item().set("group", "group").set("key", 2));
+            EXPECT_EQ(item_from_json(diag.key()), item().set("group", "group").set("key", key));
             EXPECT_EQ(diag.table(), where.name());
             EXPECT_FALSE(found);
         }
 
-        delete_item_request erase(where.name(), item().set("group", "group").set("key", 2));
-        co_await db().async_delete_item(erase);
-        auto first = co_await range.async_next();
-        EXPECT_TRUE(first && first->key == 1);
+        EXPECT_FALSE(co_await range.async_next());
+    });
+}
+
+TEST_F(Ranges, ItemsThatDoNotFitAreHandedOutAndCanBeRepaired)
+{
+    run([&]() -> asio::awaitable<void> {
+        // Over several pages, the second of which has nothing else.
+        auto where = co_await make_pages(9);
+        for (int key : {2, 3, 4, 5, 8})
+        {
+            auto wrong = item().set("group", "group").set("key", key);
+            wrong.set("body", std::string(300'000, 'x'));
+            put_item_request put(where.name(), wrong);
+            co_await db().async_put_item(put);
+        }
+        std::vector<misfit> bad;
+        const auto note = [&](const misfit& each) { bad.push_back(each); };
+
+        auto fitting = co_await keys_of(where.query("group").on_misfit(note));
+
+        EXPECT_EQ(fitting, (std::vector<int>{0, 1, 6, 7}));
+        EXPECT_EQ(bad.size(), 5u);
+        for (const misfit& each : bad)
+        {
+            EXPECT_EQ(each.why().code(), errc::attribute_missing);
+            EXPECT_EQ(each.why().get_diagnostics().attribute_path(), "payload");
+            item attributes = item_from_json(each.image());
+            attributes.set("payload", attributes.at("body"));
+            attributes.erase("body");
+            put_item_request put(where.name(), attributes);
+            co_await db().async_put_item(put);
+        }
+        auto range = where.query("group").on_misfit(note).consistent();
+        auto all = co_await keys_of(range);
+        EXPECT_EQ(all, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8}));
+        EXPECT_EQ(bad.size(), 5u);
+    });
+}
+
+TEST_F(Ranges, ItemsThatDoNotFitCountAsEvaluatedOnly)
+{
+    run([&]() -> asio::awaitable<void> {
+        std::vector<int> written = {1, 3, 5, 7};
+        auto where = co_await make_keys(written);
+        for (int key : {2, 4, 6})
+        {
+            auto wrong = item().set("group", "group").set("key", key);
+            put_item_request put(where.name(), wrong);
+            co_await db().async_put_item(put);
+        }
+        int calls = 0;
+        const auto count = [&](const misfit&) { ++calls; };
+        using keys = std::vector<int>;
+
+        auto limited = co_await keys_of(where.query("group").limit(4).on_misfit(count));
+        EXPECT_EQ(limited, (keys{1, 3}));
+        EXPECT_EQ(calls, 2);
+        auto taken = co_await keys_of(where.query("group").take(3).on_misfit(count));
+        EXPECT_EQ(taken, (keys{1, 3, 5}));
+        EXPECT_EQ(calls, 4);
     });
 }
 

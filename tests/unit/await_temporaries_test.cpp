@@ -80,6 +80,7 @@ static_assert(are_safe<
               error_code,
               item,
               length,
+              misfit,
               number,
               number_set,
               retry_policy,
@@ -272,13 +273,23 @@ TEST_F(AwaitTemporaries, TablesAndTheirArguments)
 
 TEST_F(AwaitTemporaries, RangesAndTheirConditions)
 {
-    const std::string found =
-        R"({"Items":[{"page":{"S":")" + long_text + R"("},"day":{"N":"1"}}]})";
+    const std::string start = R"({"Items":[{"page":{"S":")" + long_text + R"("},"day":)";
+    const std::string found = start + R"({"N":"1"}}]})";
+    side.script.reply(
+        start + R"({"S":"none"}},{"page":{"S":")" + long_text + R"("},"day":{"N":"1"}}]})"
+    );
     for (int i = 0; i < 5; ++i)
         side.script.reply(found);
 
     run([](client db) -> asio::awaitable<void> {
         const table<visit> visits(db);
+        std::vector<misfit> bad;
+        auto note = [&bad, suffix = long_text](const misfit& each) {
+            bad.emplace_back(each.why(), std::string(each.image()) + suffix);
+        };
+        auto noted = co_await visits.scan().on_misfit(note).async_next();
+        EXPECT_EQ(noted->page, long_text);
+        EXPECT_EQ(bad.size(), 1u);
         auto first = co_await visits.query(long_text).async_next();
         EXPECT_EQ(first->page, long_text);
         auto second = co_await visits.query(long_text + "").sort_key(gt(1)).reverse().async_next();

@@ -6,6 +6,7 @@
 #include <ddbm/call_options.hpp>
 #include <ddbm/client.hpp>
 #include <ddbm/create_options.hpp>
+#include <ddbm/misfit.hpp>
 #include <ddbm/sort_key_condition.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/with_diagnostics.hpp>
@@ -18,6 +19,7 @@
 #include <boost/asio/associator.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -109,11 +111,25 @@ void set_reverse(range_state&, bool on);
 void set_consistent(range_state&, bool on);
 void set_limit(range_state&, std::int64_t items);
 void set_take(range_state&, std::int64_t items);
+void set_misfit_function(range_state&, std::function<void(const misfit&)> function);
 asio::any_io_executor executor_of(const range_state&);
-// The next item if its page is there already; else null.
+// The next item if its page is there already, else null. Calls the function for misfits before it,
+// and throws what that throws.
 std::shared_ptr<stored_object> take_read_ahead(range_state&);
+// Whether take_read_ahead has such calls to make next.
+bool waits_for_misfit_call(const range_state&);
+
+// Who calls the function for misfits: the operation, before its handler; or its caller, to whom it
+// leaves that by completing with null where such a call is next.
+enum class misfit_calls : bool
+{
+    by_operation,
+    by_caller,
+};
+
 void start_next(
     std::shared_ptr<range_state> range,
+    misfit_calls calls,
     stored_handler handler,
     bool here,
     std::shared_ptr<diagnostics> diag
@@ -177,12 +193,17 @@ struct initiate_next : initiation
 
     template <class Handler>
     void operator()(
-        Handler&& handler, std::shared_ptr<diagnostics> diag, std::shared_ptr<range_state> range
+        Handler&& handler,
+        std::shared_ptr<diagnostics> diag,
+        std::shared_ptr<range_state> range,
+        misfit_calls calls
     ) const
     {
         bool here = runs_on(executor, handler);
         typed_handler<T, std::decay_t<Handler>> typed{std::forward<Handler>(handler)};
-        start_next(std::move(range), stored_handler(std::move(typed)), here, std::move(diag));
+        start_next(
+            std::move(range), calls, stored_handler(std::move(typed)), here, std::move(diag)
+        );
     }
 };
 

@@ -610,12 +610,136 @@ TEST(ModelReader, TheImageCanBeReadAgain)
     }
 }
 
-TEST(ModelReader, AnItemOfAPageThatDoesNotFitIsNamedByItsAttribute)
-{
-    const error refusal =
-        failure_of([] { read_page<lone_key>(R"({"Items":[{"id":{"S":"a"}},{"id":{"N":"1"}}]})"); });
+// -- Items that do not fit
 
-    expect_refusal(refusal, errc::attribute_type_mismatch, "id", "a string", "a number");
+// Items that do not fit `person`, each in another way and at another depth; what is left of them
+// has what a reader that passes over it could stumble over.
+struct wrong_person
+{
+    const char* json;
+    errc code;
+    const char* path;
+};
+
+const wrong_person wrong_persons[] = {
+    {R"({})", errc::attribute_missing, "id"},
+    {R"({"id":{"N":"1"},"name":{"S":"}]\"{["}})", errc::attribute_missing, "addresses"},
+    {R"({"id":{"S":"1"},"name":{"S":"\\"},"x":{"M":{"y":{"L":[{"S":"]}"}]}}}})",
+     errc::attribute_type_mismatch,
+     "id"},
+    {R"({"id":{"N":"1.5"}})", errc::number_not_representable, "id"},
+    {R"({"id":{"N":"x"},"name":{"S":"\u007d"}})", errc::number_invalid, "id"},
+    {R"({"name":{"BOOL":true},"id":{"N":"1"}})", errc::attribute_type_mismatch, "name"},
+    {R"({"name":{"NULL":true}})", errc::attribute_type_mismatch, "name"},
+    {R"({"name":{"L":[{"S":"a"},{"M":{}}]},"id":{"N":"1"}})",
+     errc::attribute_type_mismatch,
+     "name"},
+    {R"({"name":{"M":{"a":{"S":"b"}}}})", errc::attribute_type_mismatch, "name"},
+    {R"({"name":{"SS":["a","b"]}})", errc::attribute_type_mismatch, "name"},
+    {R"({"tags":{"NS":["1","2"]},"id":{"N":"1"}})", errc::attribute_type_mismatch, "tags"},
+    {R"({"addresses":{"L":[{"M":{"city":{"S":"a"},"zip":{"N":"1"}}},{"M":{"city":{"S":"a"}}},)"
+     R"({"M":{}}]},"id":{"N":"1"}})",
+     errc::attribute_missing,
+     "addresses[1].zip"},
+    {R"({"addresses":{"L":[{"M":{"zip":{"N":"1E9"},"x":{"SS":["{"]}}}]}})",
+     errc::attribute_missing,
+     "addresses[0].city"},
+    {R"({"addresses":{"L":[{"M":{"zip":{"N":"1E10"},"x":{"SS":["{"]}}}]}})",
+     errc::number_not_representable,
+     "addresses[0].zip"},
+    {R"({"addresses":{"L":[{"S":"a"}]}})", errc::attribute_type_mismatch, "addresses[0]"},
+    {R"({"places":{"M":{"a":{"L":[]},"b":{"L":[{"M":{"city":{"N":"1"}}}]}}},"id":{"N":"1"}})",
+     errc::attribute_type_mismatch,
+     "places.b[0].city"},
+    {"{\"places\":{\"M\":{\"\xff\":{\"L\":[]}}}}", errc::invalid_utf8, "places"},
+    {"{\"id\":{\"N\":\"1\"},\"name\":{\"S\":\"\xff\"}}", errc::invalid_utf8, "name"},
+};
+
+std::string person_json(int id)
+{
+    return R"({"id":{"N":")" + std::to_string(id) +
+           R"("},"name":{"S":"n"},"addresses":{"L":[]},"places":{"M":{}}})";
+}
+
+void expect_wrong(const item_misfit& found, const wrong_person& wrong, std::size_t behind)
+{
+    EXPECT_EQ(found.behind, behind) << wrong.json;
+    EXPECT_EQ(found.why.code(), wrong.code) << wrong.json;
+    EXPECT_EQ(found.why.get_diagnostics().attribute_path(), wrong.path) << wrong.json;
+    EXPECT_EQ(found.image, wrong.json);
+}
+
+TEST(ModelReader, PutsItemsOfAPageAsideThatDoNotFit)
+{
+    for (const wrong_person& wrong : wrong_persons)
+    {
+        const auto page = read_page<person>(
+            R"({"Items": [ )" + person_json(1) + " , " + wrong.json + " ,\n" + person_json(2) +
+            R"(],"Count":3,"LastEvaluatedKey":{"id":{"N":"2"}},"ScannedCount":7})"
+        );
+
+        ASSERT_EQ(page.objects.size(), 2u) << wrong.json;
+        EXPECT_EQ(page.objects[0].id, 1);
+        EXPECT_EQ(page.objects[1].id, 2);
+        EXPECT_EQ(page.images[1], person_json(2));
+        ASSERT_EQ(page.reply.misfits.size(), 1u) << wrong.json;
+        expect_wrong(page.reply.misfits[0], wrong, 1);
+        EXPECT_EQ(page.reply.count, 3);
+        EXPECT_EQ(page.reply.scanned_count, 7);
+        EXPECT_EQ(page.reply.last_evaluated_key, R"({"id":{"N":"2"}})");
+        // By itself it fails in the same way.
+        const error alone = refusal_of<person>(page.reply.misfits[0].image);
+        EXPECT_EQ(alone.code(), wrong.code) << wrong.json;
+        EXPECT_EQ(alone.get_diagnostics().attribute_path(), wrong.path);
+    }
+}
+
+TEST(ModelReader, PutsAnyNumberOfItemsAside)
+{
+    std::string items = person_json(1);
+    for (const wrong_person& wrong : wrong_persons)
+        items.append(",").append(wrong.json);
+    items += "," + person_json(2) + "," + person_json(3);
+    for (const wrong_person& wrong : wrong_persons)
+        items.append(",").append(wrong.json);
+
+    const auto page = read_page<person>(
+        R"({"LastEvaluatedKey":{"id":{"N":"2"}},"Items":[)" + items + R"(],"ScannedCount":7})"
+    );
+
+    const std::size_t count = std::size(wrong_persons);
+    EXPECT_EQ(page.objects.size(), 3u);
+    ASSERT_EQ(page.reply.misfits.size(), 2 * count);
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        expect_wrong(page.reply.misfits[i], wrong_persons[i], 1);
+        expect_wrong(page.reply.misfits[count + i], wrong_persons[i], 3);
+    }
+    EXPECT_EQ(page.reply.last_evaluated_key, R"({"id":{"N":"2"}})");
+    EXPECT_EQ(page.reply.scanned_count, 7);
+}
+
+// What the service never sends is no matter of one item.
+TEST(ModelReader, FailsAPageWithAnItemThatIsNone)
+{
+    for (const char* broken : {R"({"id":5})", R"({"id":{"Q":"1"}})", R"({"id":{"N":1}})", "5"})
+    {
+        const error refusal = failure_of([&] {
+            read_page<person>(R"({"Items":[)" + person_json(1) + "," + broken + "]}");
+        });
+        EXPECT_EQ(refusal.code(), errc::invalid_reply) << broken;
+    }
+}
+
+TEST(ModelReader, FailsForTheItemOfAGetItemThatDoesNotFit)
+{
+    for (const wrong_person& wrong : wrong_persons)
+    {
+        const error refusal =
+            failure_of([&] { read_page<person>(std::string(R"({"Item":)") + wrong.json + "}"); });
+        EXPECT_EQ(refusal.code(), wrong.code) << wrong.json;
+        EXPECT_EQ(refusal.get_diagnostics().attribute_path(), wrong.path) << wrong.json;
+    }
 }
 
 // -- Sizes
@@ -709,6 +833,40 @@ TEST(ModelReader, ForgetsTheFieldsOfOneElementBeforeTheNext)
     EXPECT_EQ(refusal.get_diagnostics().attribute_path(), "list[1].f69");
 }
 
+TEST(ModelReader, ForgetsTheFieldsOfAnItemThatDoesNotFit)
+{
+    constexpr std::size_t count = 70;
+    using object = wide<count>;
+    static const auto fields = fields_of_wide(std::make_index_sequence<count>());
+    model_info info;
+    info.record.fields = fields;
+    info.make = []() -> std::shared_ptr<stored_object> {
+        return std::make_shared<stored_object_of<object>>();
+    };
+    const auto text_without = [](std::size_t left_out) {
+        std::string text;
+        for (std::size_t i = count; i-- > 0;)
+        {
+            if (i != left_out)
+                text += (text.empty() ? "{\"f" : ",\"f") + std::to_string(i) + R"(":{"N":"1"})";
+        }
+        return text + "}";
+    };
+    model_reply reply;
+
+    read_model_reply(
+        R"({"Items":[)" + text_without(68) + "," + text_without(69) + "," + text_without(count) +
+            "]}",
+        info,
+        reply
+    );
+
+    EXPECT_EQ(reply.items.size(), 1u);
+    ASSERT_EQ(reply.misfits.size(), 2u);
+    EXPECT_EQ(reply.misfits[0].why.get_diagnostics().attribute_path(), "f68");
+    EXPECT_EQ(reply.misfits[1].why.get_diagnostics().attribute_path(), "f69");
+}
+
 // A node in a list in a node: two levels for each.
 std::string nested_nodes(int lists)
 {
@@ -742,11 +900,21 @@ TEST(ModelReader, RefusesMoreThanThirtyTwoLevels)
     {
         const std::string nodes = nested_nodes(lists);
         EXPECT_EQ(refusal_of<node>(nodes).code(), errc::nesting_too_deep) << lists;
-        for (const std::string& reply :
-             {R"({"Items":[)" + nodes + "]}", R"({"Item":)" + nodes + "}"})
-            EXPECT_EQ(failure_of([&] { read_page<node>(reply); }).code(), errc::nesting_too_deep)
-                << lists;
+        const auto get = [&] { read_page<node>(R"({"Item":)" + nodes + "}"); };
+        EXPECT_EQ(failure_of(get).code(), errc::nesting_too_deep) << lists;
     }
+    for (int lists : {17, 18, 19})
+    {
+        const auto page =
+            read_page<node>(R"({"Items":[)" + nested_nodes(lists) + "," + nested_nodes(16) + "]}");
+        ASSERT_EQ(page.reply.misfits.size(), 1u);
+        EXPECT_EQ(page.reply.misfits[0].why.code(), errc::nesting_too_deep);
+        EXPECT_EQ(page.reply.misfits[0].image, nested_nodes(lists));
+        EXPECT_EQ(page.objects.size(), 1u);
+    }
+    // Deeper than any JSON that the service sends.
+    const auto page = [] { read_page<node>(R"({"Items":[)" + nested_nodes(200) + "]}"); };
+    EXPECT_EQ(failure_of(page).code(), errc::nesting_too_deep);
 }
 
 TEST(ModelReader, PassesOverUnknownAttributesThatAreDeep)
@@ -889,6 +1057,8 @@ TEST(ModelReader, RefusesAReplyThatIsCutAnywhere)
         R"({"Count":13,"Items":[)" + joined(odd_items(), ",") +
             R"(],"LastEvaluatedKey":{"id":{"N":"5"}},"ScannedCount":20})",
         R"({"Item":)" + odd_items()[9] + "}",
+        R"({"Count":2,"Items":[{"id":{"S":"no \\"}]} number"},"x":{"L":[{"S":"\\\\"}]}},)" +
+            odd_items()[9] + R"(],"ScannedCount":20})",
     };
     for (const auto& reply : replies)
     {
@@ -906,7 +1076,8 @@ TEST(ModelReader, RefusesAReplyThatIsCutAnywhere)
 
 TEST(ModelReader, SurvivesEveryChangedByte)
 {
-    const std::string reply = R"({"Items":[)" + joined(odd_items(), ",") +
+    const std::string reply = R"({"Items":[{"id":{"S":"a"},"x":{"S":"\\"}},)" +
+                              joined(odd_items(), ",") +
                               R"(],"LastEvaluatedKey":{"id":{"N":"5"}},"ScannedCount":20})";
     std::size_t accepted = 0;
     std::size_t refused = 0;
@@ -921,6 +1092,8 @@ TEST(ModelReader, SurvivesEveryChangedByte)
                 const auto page = read_page<flags>({changed.data(), changed.size()});
                 for (const auto& image : page.images)
                     read_one<flags>(image);
+                for (const auto& each : page.reply.misfits)
+                    EXPECT_EQ(refusal_of<flags>(each.image).code(), each.why.code());
                 ++accepted;
             }
             catch (const error& refusal)

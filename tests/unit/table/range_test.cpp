@@ -2,8 +2,10 @@
 
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/as_result.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/range.hpp>
+#include <ddbm/service_errc.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -11,6 +13,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <cstdlib>
 #include <limits>
 
 namespace {
@@ -345,6 +348,378 @@ TEST_F(Range, FetchesTheSamePageAgainAfterAFailure)
     EXPECT_EQ(side.script.sent[1], side.script.sent[2]);
 }
 
+// -- Items that do not fit
+
+// One that an event cannot hold.
+std::string misfit_json(int number)
+{
+    return R"({"source":{"S":"a"},"number":{"N":")" + std::to_string(number) + R"(.5"}})";
+}
+
+// A page whose items stand for: the event of this number, or with a minus one that does not fit.
+std::string mixed_page(std::vector<int> numbers, bool is_last)
+{
+    std::string items;
+    for (int number : numbers)
+    {
+        items += items.empty() ? "" : ",";
+        items += number < 0 ? misfit_json(-number) : event_json(number);
+    }
+    const std::string count = std::to_string(numbers.size());
+    return R"({"Items":[)" + items + R"(],"Count":)" + count + R"(,"ScannedCount":)" + count +
+           (is_last ? "" : R"(,"LastEvaluatedKey":)" + event_json(std::abs(numbers.back()))) + "}";
+}
+
+// Which misfit that was, with a minus.
+int number_of(const misfit& bad)
+{
+    return -std::stoi(item_from_json(bad.image()).at("number").as_number().to_string());
+}
+
+class Misfits : public Range
+{
+protected:
+    // What async_next comes to, one time after the other: the number of an event, "!" for the error
+    // of an item that does not fit, "." for the end.
+    template <class Events>
+    std::string story_of(Events range)
+    {
+        std::string story;
+        while (!story.ends_with('.') && story.size() < 100)
+        {
+            const auto out = next<event>(range);
+            if (out.ec)
+            {
+                EXPECT_EQ(out.ec, errc::number_not_representable) << out.diag.to_string();
+                EXPECT_FALSE(out.result);
+            }
+            story += out.ec ? "!" : out.result ? std::to_string(out.result->number) : ".";
+        }
+        return story;
+    }
+
+    // The same in a coroutine, with the default token.
+    std::string told_by_coroutine(scan_range<event> range)
+    {
+        std::string story;
+        run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+            while (!story.ends_with('.') && story.size() < 100)
+            {
+                try
+                {
+                    auto found = co_await range.async_next();
+                    story += found ? std::to_string(found->number) : std::string(".");
+                }
+                catch (const error& e)
+                {
+                    EXPECT_EQ(e.code(), errc::number_not_representable);
+                    story += "!";
+                }
+            }
+        });
+        return story;
+    }
+};
+
+TEST_F(Misfits, FailAsResultsWithoutEndingTheRange)
+{
+    side.script.reply(mixed_page({1, -2}, false)).reply(mixed_page({-3, 4}, true));
+    std::string story;
+
+    run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        auto range = events.scan();
+        for (int i = 0; i < 5; ++i)
+        {
+            auto found = co_await range.async_next(as_result);
+            story += !found ? "!" : *found ? std::to_string((*found)->number) : ".";
+        }
+    });
+
+    EXPECT_EQ(story, "1!!4.");
+}
+
+TEST_F(Misfits, FailOnceInTheirPlaceAndAreNamed)
+{
+    side.script.reply(
+        R"({"Items":[)" + event_json(1) + R"(,{"source":{"S":"b"},"x":{"S":"}"},)" +
+        R"("number":{"N":"1.5"}},)" + event_json(2) + "]}"
+    );
+    auto range = events.scan();
+
+    EXPECT_EQ(next<event>(range).result->number, 1);
+    const auto out = next<event>(range);
+    const auto behind = next<event>(range);
+
+    EXPECT_EQ(out.ec, errc::number_not_representable);
+    EXPECT_FALSE(out.result);
+    EXPECT_EQ(out.diag.table(), "events");
+    EXPECT_EQ(out.diag.key(), R"({"source":{"S":"b"},"number":{"N":"1.5"}})");
+    EXPECT_EQ(out.diag.attribute_path(), "number");
+    EXPECT_EQ(out.diag.expected(), "a whole number in the range of its type");
+    EXPECT_EQ(out.diag.found(), "1.5");
+    EXPECT_NE(out.diag.message().find("number: expected"), std::string::npos);
+    EXPECT_EQ(out.diag.operation(), "Scan");
+    EXPECT_EQ(out.diag.endpoint(), "embedded:");
+    EXPECT_EQ(out.diag.request_id(), "R1");
+    EXPECT_EQ(out.diag.http_status(), 200);
+    EXPECT_EQ(out.diag.attempts(), 1);
+    EXPECT_EQ(behind.result->number, 2);
+    EXPECT_FALSE(next<event>(range).result);
+    EXPECT_EQ(side.script.sent.size(), 1u);
+}
+
+TEST_F(Misfits, CostNeitherTheOthersNorThePosition)
+{
+    const auto tell = [&](auto teller) {
+        side.script.sent.clear();
+        side.script.reply(mixed_page({1, -2, -3, 4}, false))
+            .reply(mixed_page({-5}, false))
+            .reply(mixed_page({-6, 7, -8}, false))
+            .reply(mixed_page({9, -9}, true));
+        EXPECT_EQ(teller(events.scan()), "1!!4!!7!9!.");
+        EXPECT_EQ(side.script.sent.size(), 4u);
+    };
+
+    tell([&](auto range) { return story_of(range); });
+    tell([&](auto range) { return told_by_coroutine(range); });
+}
+
+TEST_F(Misfits, AreEvaluatedAndNotDelivered)
+{
+    side.script.reply(mixed_page({1, -2, 3}, false)).reply(mixed_page({-4, 5}, false));
+    EXPECT_EQ(story_of(events.scan().limit(5)), "1!3!5.");
+    EXPECT_EQ(
+        side.script.sent[1],
+        R"(Scan {"TableName":"events","Limit":2,"ExclusiveStartKey":)" + event_json(3) + "}"
+    );
+
+    side.script.reply(mixed_page({-1, 2, -3, 4, -5, 6}, false));
+    EXPECT_EQ(story_of(events.scan().take(2)), "!2!4.") << "nobody asks for what is behind";
+    EXPECT_EQ(side.script.sent.size(), 3u);
+}
+
+TEST_F(Misfits, StayBehindAFailureOfTheNextPage)
+{
+    side.script.reply(mixed_page({1, -2}, false))
+        .refuse("ResourceNotFoundException")
+        .reply(mixed_page({-3, 4}, true));
+    auto range = events.scan();
+
+    EXPECT_EQ(next<event>(range).result->number, 1);
+    EXPECT_EQ(next<event>(range).ec, errc::number_not_representable);
+    EXPECT_EQ(next<event>(range).ec, service_errc::resource_not_found);
+    EXPECT_EQ(story_of(range), "!4.");
+}
+
+// Such as the service never sends: nobody knows what of the page is right.
+TEST_F(Misfits, ABrokenItemFailsItsPageWhichIsFetchedAgain)
+{
+    side.script
+        .reply(
+            R"({"Items":[)" + event_json(1) + "," + misfit_json(2) +
+            R"(,{"source":{"S":"b"},"number":{"N":3}}]})"
+        )
+        .reply(mixed_page({1, -2, 3}, true));
+    auto range = events.scan();
+
+    const auto out = next<event>(range);
+
+    EXPECT_EQ(out.ec, errc::invalid_reply);
+    EXPECT_EQ(out.diag.key(), R"({"source":{"S":"b"},"number":{"N":3}})");
+    EXPECT_EQ(story_of(range), "1!3.");
+    EXPECT_EQ(side.script.sent[0], side.script.sent[1]);
+}
+
+// -- ... and the function for them
+
+TEST_F(Misfits, GoToTheFunctionInTheirOrder)
+{
+    std::vector<int> seen;
+    const auto note = [&](const misfit& bad) {
+        EXPECT_EQ(bad.why().code(), errc::number_not_representable);
+        EXPECT_EQ(bad.why().get_diagnostics().table(), "events");
+        EXPECT_EQ(bad.why().get_diagnostics().key(), bad.image());
+        seen.push_back(number_of(bad));
+    };
+    const auto tell = [&](auto read) {
+        side.script.sent.clear();
+        seen.clear();
+        side.script.reply(mixed_page({1, -2, -3, 4}, false))
+            .reply(mixed_page({-5}, false))
+            .reply(mixed_page({-6, -7}, false))
+            .reply(mixed_page({8, -9}, false))
+            .reply(mixed_page({10, -11}, true));
+        read(events.scan().on_misfit(note));
+        EXPECT_EQ(seen, (std::vector<int>{1, -2, -3, 4, -5, -6, -7, 8, -9, 10, -11}));
+        EXPECT_EQ(side.script.sent.size(), 5u);
+    };
+
+    tell([&](auto range) {
+        while (auto found = next<event>(range).result)
+            seen.push_back(found->number);
+    });
+    tell([&](auto range) {
+        run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+            while (auto found = co_await range.async_next())
+                seen.push_back(found->number);
+        });
+    });
+    tell([&](auto range) {
+        run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+            auto found = co_await range.async_next(as_result);
+            for (; found && *found; found = co_await range.async_next(as_result))
+                seen.push_back((*found)->number);
+            EXPECT_TRUE(found);
+        });
+    });
+}
+
+TEST_F(Misfits, CanBeRepairedFromTheirImage)
+{
+    const std::string odd = R"({"source" : {"S":"a"}, "number":{"N":"1.5"},"x":{"L":[{"S":"]"}]}})";
+    side.script.reply(R"({"Items":[ )" + odd + " ]}");
+    std::vector<misfit> bad;
+    auto range = events.scan().on_misfit([&](const misfit& each) { bad.push_back(each); });
+
+    EXPECT_FALSE(next<event>(range).result);
+
+    ASSERT_EQ(bad.size(), 1u);
+    EXPECT_EQ(bad[0].image(), odd);
+    EXPECT_EQ(item_from_json(bad[0].image()).at("number"), attribute_value(1.5));
+}
+
+TEST_F(Misfits, BehindTheLastItemThatIsTakenAreNobodysConcern)
+{
+    std::vector<int> seen;
+    side.script.reply(mixed_page({-1, 2, -3, 4, -5}, false));
+    auto range =
+        events.scan().take(2).on_misfit([&](const misfit& bad) { seen.push_back(number_of(bad)); });
+
+    EXPECT_EQ(story_of(range), "24.");
+
+    EXPECT_EQ(seen, (std::vector<int>{-1, -3}));
+}
+
+TEST_F(Misfits, GoToTheFunctionThatIsThereWhenTheyAreNext)
+{
+    int calls = 0;
+    side.script.reply(mixed_page({-1, 2, -3, 4, -5, 6}, true));
+    auto range = events.scan();
+
+    EXPECT_TRUE(next<event>(range).ec);
+    range.on_misfit([&](const misfit&) { ++calls; });
+    EXPECT_EQ(next<event>(range).result->number, 2);
+    EXPECT_EQ(next<event>(range).result->number, 4);
+    EXPECT_EQ(calls, 1);
+    range.on_misfit({});
+    EXPECT_EQ(story_of(range), "!6.");
+    EXPECT_EQ(calls, 1);
+}
+
+TEST_F(Misfits, WaitWhereThePageBehindThemFails)
+{
+    int calls = 0;
+    side.script.reply(mixed_page({1, -2}, false))
+        .refuse("ResourceNotFoundException")
+        .reply(mixed_page({-3, 4}, true));
+    auto range = events.scan().on_misfit([&](const misfit&) { ++calls; });
+
+    EXPECT_EQ(next<event>(range).result->number, 1);
+    EXPECT_EQ(next<event>(range).ec, service_errc::resource_not_found);
+    EXPECT_EQ(next<event>(range).result->number, 4);
+    EXPECT_EQ(calls, 2);
+    EXPECT_EQ(story_of(range), ".");
+}
+
+TEST_F(Misfits, AreNotHandedOutInsideOfTheInitiatingFunction)
+{
+    bool inside = false;
+    int calls = 0;
+    side.script.reply(mixed_page({1, -2, 3, -4}, true));
+    auto range = events.scan().on_misfit([&](const misfit&) {
+        EXPECT_FALSE(inside);
+        ++calls;
+    });
+
+    for (int expected : {1, 3, 0})
+    {
+        int found = -1;
+        inside = true;
+        range.async_next([&](error_code, stored<event> each) { found = each ? each->number : 0; });
+        inside = false;
+        run_to_end(side.ctx);
+        EXPECT_EQ(found, expected);
+    }
+    EXPECT_EQ(calls, 2);
+}
+
+TEST_F(Misfits, WhatTheFunctionThrowsComesOutOfTheAwait)
+{
+    side.script.reply(mixed_page({-1, 2, -3}, false))
+        .reply(mixed_page({-4}, false))
+        .reply(mixed_page({5}, true));
+    auto range = events.scan();
+    range.on_misfit([](const misfit& bad) { throw number_of(bad); });
+    std::vector<int> seen;
+
+    run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        for (bool more = true; more && seen.size() < 100;)
+        {
+            try
+            {
+                auto found = co_await range.async_next();
+                more = static_cast<bool>(found);
+                seen.push_back(found ? found->number : 0);
+            }
+            catch (int thrown)
+            {
+                seen.push_back(thrown);
+            }
+        }
+    });
+
+    EXPECT_EQ(seen, (std::vector<int>{-1, 2, -3, -4, 5, 0}));
+    EXPECT_EQ(side.script.sent.size(), 3u);
+}
+
+TEST_F(Misfits, WhatTheFunctionThrowsLeavesTheContextWithOtherTokens)
+{
+    side.script.reply(mixed_page({-1, 2, -3, 4, -5}, false))
+        .reply(mixed_page({-6}, false))
+        .reply(mixed_page({7}, true));
+    auto range = events.scan();
+    range.on_misfit([](const misfit& bad) { throw number_of(bad); });
+    std::vector<int> seen;
+
+    for (int i = 0; i < 8; ++i)
+    {
+        range.async_next([&](error_code ec, stored<event> found) {
+            EXPECT_FALSE(ec) << ec.message();
+            seen.push_back(found ? found->number : 0);
+        });
+        side.ctx.restart();
+        try
+        {
+            side.ctx.run();
+        }
+        catch (int thrown)
+        {
+            seen.push_back(thrown);
+            side.ctx.restart();
+            side.ctx.run();
+        }
+    }
+
+    EXPECT_EQ(seen, (std::vector<int>{-1, 2, -3, 4, -5, -6, 7, 0}));
+    // Every operation has come to its end.
+    bool closed = false;
+    side.db.async_close([&](error_code) { closed = true; });
+    run_to_end(side.ctx);
+    EXPECT_TRUE(closed);
+}
+
+// -- Cancellation between pages
+
 // The transport of these tests cannot be told to stop, as if the reply had been there already.
 TEST_F(Range, ACancellationThatIsTooLateForItsPageEndsTheRangeThere)
 {
@@ -376,22 +751,6 @@ TEST_F(Range, ACancellationThatIsTooLateForItsPageEndsTheRangeThere)
         side.script.reply(page(2, 2, 1, true));
         EXPECT_EQ(numbers_of(range), std::vector<int>{2});
     }
-}
-
-TEST_F(Range, AnItemThatDoesNotFitFailsItsPageAndIsNamed)
-{
-    side.script.reply(
-        R"({"Items":[)" + event_json(1) + R"(,{"source":{"S":"b"},"number":{"N":"1.5"}}]})"
-    );
-    auto range = events.scan();
-
-    const auto out = next<event>(range);
-
-    EXPECT_EQ(out.ec, errc::number_not_representable);
-    EXPECT_FALSE(out.result);
-    EXPECT_EQ(out.diag.table(), "events");
-    EXPECT_EQ(out.diag.key(), R"({"source":{"S":"b"},"number":{"N":"1.5"}})");
-    EXPECT_EQ(out.diag.attribute_path(), "number");
 }
 
 TEST_F(Range, RefusesAReplyWithoutItems)
