@@ -229,10 +229,11 @@ TEST(AsResult, TakesItemsThatAreThereAtOnce)
 {
     as_result_fixture f;
     f.server.expect("Scan").reply(200, first_page);
+    // What is posted runs when the coroutine has ended.
+    bool turned = false;
     f.run_body([&]() -> asio::awaitable<void> {
         auto all = f.jots().scan();
         co_await all.async_next();
-        bool turned = false;
         asio::post(f.ctx, [&] { turned = true; });
 
         auto second = co_await all.async_next(as_result);
