@@ -6,7 +6,8 @@
 
 A line in ~/.gdbinit saves the first. `print/r` shows what there is without it.
 
-Reads the containers of libstdc++, whose own printers come with the compiler.
+Reads the containers of libstdc++ as they lie in memory: its own printers look for types that only
+a library with debugging information has, and that clang++ gives other names.
 """
 
 import gdb
@@ -16,12 +17,41 @@ import gdb.printing
 MAX_PLAIN_SIZE = 40
 
 
-def elements_of(container):
-    """The children of a standard container, as its own printer finds them."""
-    printer = gdb.default_visualizer(container)
-    if printer is None:
-        raise gdb.GdbError("ddbm: the printers of libstdc++ are not loaded")
-    return [value for _, value in printer.children()]
+def elements_of(vector):
+    """The elements of a std::vector."""
+    data = vector["_M_impl"]
+    first = data["_M_start"]
+    return [(first + at).dereference() for at in range(int(data["_M_finish"] - first))]
+
+
+def next_node(node):
+    """The node of a red-black tree that comes after this one."""
+    if node["_M_right"]:
+        node = node["_M_right"]
+        while node["_M_left"]:
+            node = node["_M_left"]
+        return node
+    parent = node["_M_parent"]
+    while node == parent["_M_right"]:
+        node, parent = parent, parent["_M_parent"]
+    return node if node["_M_right"] == parent else parent
+
+
+def entries_of(container):
+    """The names and the values of a std::map, one after the other."""
+    kind = container.type.strip_typedefs()
+    name_type, value_type = kind.template_argument(0), kind.template_argument(1)
+    # A node is its links and then the pair, whose second member is aligned for itself.
+    gap = -name_type.sizeof % value_type.alignof
+    tree = container["_M_t"]["_M_impl"]
+    found = []
+    node = tree["_M_header"]["_M_left"]
+    for _ in range(int(tree["_M_node_count"])):
+        name = (node + 1).cast(name_type.pointer())
+        value = (name + 1).cast(gdb.lookup_type("char").pointer()) + gap
+        found += [name.dereference(), value.cast(value_type.pointer()).dereference()]
+        node = next_node(node)
+    return found
 
 
 def decimal_text(number):
@@ -66,8 +96,7 @@ class ItemPrinter:
     """Also a value of type M."""
 
     def __init__(self, value, title="ddbm::item"):
-        # Names and values, one after the other.
-        self.elements = elements_of(value["attributes_"])
+        self.elements = entries_of(value["attributes_"])
         self.title = title
 
     def to_string(self):
