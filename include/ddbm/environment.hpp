@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,13 @@ public:
     /// The time that requests are signed with.
     virtual std::chrono::system_clock::time_point system_now();
 
-    /// 64 random bits; they choose back-off delays and name requests, nothing secret.
+    /// 64 random bits, which choose back-off delays. Fast; a forked process draws others.
     virtual std::uint64_t random();
+
+    /// Fills `bytes` with what nobody else gets: tokens and ids are made of it. From the system's
+    /// cryptographic generator; a forked process gets others, too. Throws
+    /// `boost::system::system_error` when that has none to give.
+    virtual void unique_bytes(std::span<unsigned char> bytes);
 
     virtual std::unique_ptr<timer> make_timer(const asio::any_io_executor& executor);
 

@@ -1,25 +1,25 @@
 #include "client/random_uuid.hpp"
 
 #include <cstddef>
-#include <cstdint>
 
 namespace ddbm::detail {
 
 uuid_text random_uuid(environment& env)
 {
     static constexpr char digits[] = "0123456789abcdef";
+    std::array<unsigned char, 16> bytes;
+    env.unique_bytes(bytes);
+    bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
+
     uuid_text text;
-    std::uint64_t high = (env.random() & ~std::uint64_t{0xf000}) | 0x4000;
-    std::uint64_t low = (env.random() & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);
     std::size_t at = 0;
-    for (std::uint64_t half : {high, low})
+    for (unsigned char byte : bytes)
     {
-        for (int shift = 60; shift >= 0; shift -= 4)
-        {
-            if (at == 8 || at == 13 || at == 18 || at == 23)
-                text[at++] = '-';
-            text[at++] = digits[(half >> shift) & 15];
-        }
+        if (at == 8 || at == 13 || at == 18 || at == 23)
+            text[at++] = '-';
+        text[at++] = digits[byte >> 4];
+        text[at++] = digits[byte & 15];
     }
     return text;
 }

@@ -1,5 +1,7 @@
 // The real environment: std::chrono's clocks, Asio's timers, resolver and sockets.
 
+#include "environment/randomness.hpp"
+
 #include <ddbm/environment.hpp>
 
 #include <boost/asio/any_completion_executor.hpp>
@@ -12,7 +14,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <random>
 #include <utility>
 
 namespace ddbm {
@@ -57,12 +58,12 @@ std::chrono::system_clock::time_point environment::system_now()
 
 std::uint64_t environment::random()
 {
-    thread_local std::mt19937_64 engine = [] {
-        std::random_device device;
-        std::seed_seq seed{device(), device(), device(), device()};
-        return std::mt19937_64(seed);
-    }();
-    return engine();
+    return detail::fast_random();
+}
+
+void environment::unique_bytes(std::span<unsigned char> bytes)
+{
+    detail::unique_bytes(bytes);
 }
 
 std::unique_ptr<timer> environment::make_timer(const asio::any_io_executor& executor)

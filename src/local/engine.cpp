@@ -76,7 +76,8 @@ throw_as_error(const service_error& failure, const std::string& where, std::stri
 struct engine::impl
 {
     explicit impl(engine_options options)
-        : state(std::move(options)), ids(state.random()), fault_chance(state.random()),
+        : state(std::move(options)), ids(state.options.seed == 0 ? 0 : state.random()),
+          fault_chance(state.random()),
           parser({}, parse_options(), parser_buffer.data(), parser_buffer.size())
     {
     }
@@ -93,7 +94,7 @@ struct engine::impl
     bool has_faults = false;
     std::int64_t swept_at = 0;    // the second that expired items were last looked for in
     std::int64_t trimmed_at = 0;  // the second in which streams last lost what is too old
-    std::mt19937_64 ids;
+    id_source ids;
     std::mt19937_64 fault_chance;
     // Of callers who have none to use again. A copy of it costs less than growing another one: a
     // page of 1 MB would be moved, and its memory asked of the system, many times over.

@@ -2,20 +2,8 @@
 
 namespace ddbm::local::detail {
 
-namespace {
-
-std::uint64_t seed_of(const engine_options& options)
-{
-    if (options.seed != 0)
-        return options.seed;
-    std::random_device device;
-    return (static_cast<std::uint64_t>(device()) << 32) | device();
-}
-
-}  // namespace
-
 engine_state::engine_state(engine_options o)
-    : options(std::move(o)), data(options.file), tables(data), generator(seed_of(options))
+    : options(std::move(o)), data(options.file), tables(data), ids(options.seed)
 {
 }
 

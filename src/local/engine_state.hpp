@@ -4,6 +4,7 @@
 #define DDBM_SRC_LOCAL_ENGINE_STATE_HPP
 
 #include "local/catalog/catalog.hpp"
+#include "local/id_source.hpp"
 #include "local/storage/store.hpp"
 
 #include <ddbm/local/counters.hpp>
@@ -14,7 +15,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
 
@@ -25,12 +25,12 @@ struct engine_state
     explicit engine_state(engine_options o);
 
     time_point now() const { return options.clock(); }
-    std::uint64_t random() { return generator(); }
+    std::uint64_t random() { return ids(); }
 
     engine_options options;
     store data;
     catalog tables;
-    std::mt19937_64 generator;
+    id_source ids;
     counters count;
 
     // What faults want of the request that is being answered.
