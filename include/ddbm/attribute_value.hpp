@@ -133,7 +133,7 @@ public:
     // The value, or errc::attribute_type_mismatch with both types in the diagnostics.
 
     bool as_bool() const { return as<bool>(); }
-    const number& as_number() const { return as<number>(); }
+    const number& as_number() const& { return as<number>(); }
     const std::string& as_string() const& { return as<std::string>(); }
     const binary& as_binary() const& { return as<binary>(); }
     const item& as_map() const& { return as<item>(); }
@@ -150,6 +150,7 @@ public:
     number_set& as_number_set() & { return as<number_set>(); }
     binary_set& as_binary_set() & { return as<binary_set>(); }
 
+    number as_number() && { return std::move(as<number>()); }
     std::string as_string() && { return std::move(as<std::string>()); }
     binary as_binary() && { return std::move(as<binary>()); }
     item as_map() && { return std::move(as<item>()); }

@@ -5,6 +5,7 @@
 
 #include <ddbm/detail/given_number.hpp>
 
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -106,6 +107,15 @@ template <number_value Low, number_value High>
 requires(!std::is_same_v<Low, High>) struct bound<Low, High>
 {
     using type = number;
+};
+
+// Not a view of the other one, which need not live as long as the condition.
+template <class Low, class High>
+requires(std::is_same_v<Low, std::string> != std::is_same_v<High, std::string>) struct bound<
+    Low,
+    High>
+{
+    using type = std::string;
 };
 
 template <class Low, class High>
