@@ -1,9 +1,22 @@
 #include "local/engine_state.hpp"
 
+#include "local/long_time.hpp"
+
 namespace ddbm::local::detail {
 
+namespace {
+
+engine_options within_reason(engine_options options)
+{
+    options.table_changes_take = at_most_half_a_century(options.table_changes_take);
+    options.expired_items_stay = at_most_half_a_century(options.expired_items_stay);
+    return options;
+}
+
+}  // namespace
+
 engine_state::engine_state(engine_options o)
-    : options(std::move(o)), data(options.file), tables(data), ids(options.seed)
+    : options(within_reason(std::move(o))), data(options.file), tables(data), ids(options.seed)
 {
 }
 

@@ -7,6 +7,19 @@
 
 namespace ddbm::detail {
 
+namespace {
+
+// The policy's longest pause may be as long as its type allows, which is no double.
+std::chrono::milliseconds to_milliseconds(double count)
+{
+    using std::chrono::milliseconds;
+    if (count >= static_cast<double>(milliseconds::max().count()))
+        return milliseconds::max();
+    return milliseconds(static_cast<milliseconds::rep>(std::llround(count)));
+}
+
+}  // namespace
+
 std::chrono::milliseconds retry_delay(
     const retry_policy& policy,
     failure_kind kind,
@@ -25,14 +38,14 @@ std::chrono::milliseconds retry_delay(
         static_cast<double>(policy.max_delay.count())
     );
     const double share = std::clamp(uniform, 0.0, 1.0);
-    const milliseconds computed(
-        static_cast<milliseconds::rep>(std::llround(std::max(longest, 0.0) * share))
-    );
+    const milliseconds computed = to_milliseconds(std::max(longest, 0.0) * share);
 
     if (!server_hint || server_hint->count() < 0)
         return computed;
     const milliseconds extra = std::max(policy.max_server_extra, milliseconds(0));
-    return std::clamp(*server_hint, computed, computed + extra);
+    const milliseconds most =
+        extra > milliseconds::max() - computed ? milliseconds::max() : computed + extra;
+    return std::clamp(*server_hint, computed, most);
 }
 
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view header_value) noexcept

@@ -10,11 +10,17 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+#include <limits>
+
 namespace ddbm::detail {
 
 // -- What is asked for
 
 namespace {
+
+// What the service reads `Limit` into.
+constexpr std::int64_t most_a_page = std::numeric_limits<std::int32_t>::max();
 
 // The JSON of a key value, by way of the checks that keys get.
 std::string to_json(const key_part& part, const field_ops& key, std::optional<error>& refused)
@@ -229,7 +235,7 @@ void range_state::write_page_request(json_writer& json) const
     if (consistent.value_or(table.db.options().consistent()))
         json.plain_key("ConsistentRead").boolean(true);
     if (limit)
-        json.plain_key("Limit").integer(*limit - evaluated_);
+        json.plain_key("Limit").integer(std::min<std::int64_t>(*limit - evaluated_, most_a_page));
     if (!next_page_.empty())
         json.plain_key("ExclusiveStartKey").raw(next_page_);
     json.end_object();
@@ -243,7 +249,7 @@ void range_state::add_page(model_reply page)
         earlier.behind = 0;
     for (item_misfit& each : page.misfits)
         misfits_.push_back(std::move(each));
-    evaluated_ += page.scanned_count;
+    evaluated_ += std::max<std::int64_t>(page.scanned_count, 0);
     next_page_ = std::move(page.last_evaluated_key);
     // A page may be empty and not the last: only a missing key tells the end.
     last_page_read_ = next_page_.empty();

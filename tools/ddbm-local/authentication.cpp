@@ -240,7 +240,7 @@ failure check_time(std::string_view date, sys_seconds signed_at, time_point now)
                " (" + text_of(now) + " - 15 min.)";
         return refused(invalid_signature, std::move(text));
     }
-    if (signed_at > now + tolerance)
+    if (signed_at > std::chrono::floor<std::chrono::seconds>(now) + tolerance)
     {
         text = "Signature not yet current: " + text + " is still later than " +
                text_of(now + tolerance) + " (" + text_of(now) + " + 15 min.)";

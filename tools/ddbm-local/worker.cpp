@@ -21,8 +21,12 @@ constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 }  // namespace
 
 worker::worker(const responder& answers, std::chrono::milliseconds idle_limit, bool log)
-    : answers_(answers), idle_limit_(idle_limit), log_(log), work_(context_.get_executor()),
-      timer_(context_)
+    : answers_(answers),
+      // Of a clock it is subtracted, which has no room for all that the type has.
+      idle_limit_(std::clamp<std::chrono::milliseconds>(
+          idle_limit, std::chrono::milliseconds(1), std::chrono::years(1)
+      )),
+      log_(log), work_(context_.get_executor()), timer_(context_)
 {
     look_after();
 }

@@ -1,6 +1,7 @@
 #include "local/faults/fault_plan.hpp"
 
 #include "local/faults/fault_rules.hpp"
+#include "local/long_time.hpp"
 #include "protocol/json_writer.hpp"
 #include "sign/sigv4.hpp"
 
@@ -177,7 +178,9 @@ void apply(fault_plan::decision& d, const fault& f, std::string_view operation)
         set_error(d, {500, internal_server_error, "Internal server error"});
         break;
     case fault::kind::delay:
-        d.delay += std::chrono::milliseconds(f.amount());
+        d.delay = at_most_half_a_century(
+            d.delay + at_most_half_a_century(std::chrono::milliseconds(f.amount()))
+        );
         break;
     case fault::kind::drop_before:
         d.drop_before = true;
@@ -195,7 +198,7 @@ void apply(fault_plan::decision& d, const fault& f, std::string_view operation)
         set_conflict(d, f, operation);
         break;
     case fault::kind::clock_skew:
-        d.clock_skew = std::chrono::seconds(f.amount());
+        d.clock_skew = at_most_half_a_century(std::chrono::seconds(f.amount()));
         break;
     case fault::kind::expired_token:
         set_error(

@@ -1,5 +1,7 @@
 #include "local/transport/engine_transport.hpp"
 
+#include "environment/time_limit.hpp"
+
 #include <ddbm/errc.hpp>
 
 #include <boost/asio/error.hpp>
@@ -11,6 +13,8 @@
 namespace ddbm::local::detail {
 
 namespace {
+
+using ddbm::detail::later;
 
 // One is in use while the next request is carried out, from within the completion of the first.
 constexpr std::size_t most_spares = 2;
@@ -142,10 +146,10 @@ void engine_transport::hold_back(
 {
     if (begun == clock::time_point())
         begun = env_->steady_now();
-    auto until = begun + reply.delay;
-    if (attempt_limit_.count() > 0 && begun + attempt_limit_ < until)
+    auto until = later(begun, reply.delay);
+    if (attempt_limit_.count() > 0 && later(begun, attempt_limit_) < until)
     {
-        until = begun + attempt_limit_;
+        until = later(begun, attempt_limit_);
         ec = errc::attempt_timeout;
     }
     if (x->deadline && *x->deadline < until)

@@ -1,0 +1,24 @@
+#ifndef DDBM_SRC_TIME_LIMIT_HPP
+#define DDBM_SRC_TIME_LIMIT_HPP
+
+#include <chrono>
+
+namespace ddbm::detail {
+
+// The time `wait` after `start`, or the end of time where that comes first: limits come from
+// outside and may be as large as their type allows. A negative wait is none.
+inline std::chrono::steady_clock::time_point
+later(std::chrono::steady_clock::time_point start, std::chrono::milliseconds wait)
+{
+    using clock = std::chrono::steady_clock;
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    // In the coarser unit, which both fit.
+    if (wait >= duration_cast<milliseconds>(clock::time_point::max() - start))
+        return clock::time_point::max();
+    return wait.count() > 0 ? start + wait : start;
+}
+
+}  // namespace ddbm::detail
+
+#endif
