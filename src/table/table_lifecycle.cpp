@@ -2,12 +2,15 @@
 
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
+#include "environment/time_limit.hpp"
 
 #include <ddbm/client.hpp>
 
 #include <ddbm/detail/table_core.hpp>
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -43,7 +46,7 @@ public:
         const char* too_slow
     )
         : client_(table.db.state()), timer_(client_->env().make_timer(client_->executor)),
-          deadline_(client_->env().steady_now() + time), about_(about(table, operation)),
+          deadline_(later(client_->env().steady_now(), time)), about_(about(table, operation)),
           too_slow_(too_slow)
     {
     }
@@ -108,8 +111,15 @@ create_table_request make_request(const table_core& table, const create_options&
     return request;
 }
 
+// By itself a coroutine can be cancelled terminally only.
+auto allow_partial_cancellation()
+{
+    return asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation());
+}
+
 asio::awaitable<void> create(table_core table, create_options options)
 {
+    co_await allow_partial_cancellation();
     auto request = make_request(table, options);
     auto reply = co_await table.db.async_create_table(std::move(request));
     auto status = reply.table_description.table_status;
@@ -139,6 +149,7 @@ asio::awaitable<void> create(table_core table, create_options options)
 
 asio::awaitable<void> delete_table(table_core table)
 {
+    co_await allow_partial_cancellation();
     delete_table_request request(*table.name);
     co_await table.db.async_delete_table(std::move(request));
     pauses pause(

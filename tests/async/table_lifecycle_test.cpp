@@ -4,6 +4,8 @@
 
 #include <ddbm/table.hpp>
 
+#include <boost/asio/error.hpp>
+
 #include <chrono>
 
 namespace ddbm::test {
@@ -97,6 +99,66 @@ TEST(TableLifecycle, WaitsAtMostHalfAsLongAgainAsBefore)
         EXPECT_GT(waits[i], waits[i - 1]);
         EXPECT_LE(waits[i], waits[i - 1] * 3 / 2);
     }
+}
+
+// Partially or terminally, while it is asked for or waited for.
+TEST(TableLifecycle, CanBeCancelledAsDocumented)
+{
+    for (auto type : {asio::cancellation_type::partial, asio::cancellation_type::terminal})
+    {
+        for (bool deletes : {false, true})
+        {
+            for (bool waits : {false, true})
+            {
+                SCOPED_TRACE(testing::Message() << deletes << waits << static_cast<int>(type));
+                client_fixture f;
+                if (waits && !deletes)
+                    f.server.expect("CreateTable").reply(200, created);
+                else if (waits)
+                {
+                    f.server.expect("DeleteTable").reply(200, created);
+                    f.server.expect("DescribeTable").reply(200, creating);
+                }
+                else
+                    f.server.expect(deletes ? "DeleteTable" : "CreateTable").hang();
+                int completions = 0;
+                error_code result;
+                asio::cancellation_signal cancel;
+                auto token = asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec) {
+                    ++completions;
+                    result = ec;
+                });
+                table<slow_thing> things(f.db());
+                if (deletes)
+                    things.async_delete_table(token);
+                else
+                    things.async_create(on_demand(), token);
+                const std::size_t asked = deletes && waits ? 2 : 1;
+                f.run_until([&] { return f.server.answered_count() == asked; });
+                f.run_until([&] { return !waits || f.env->pending_waits() == 1; });
+
+                cancel.emit(type);
+                f.run_until([&] { return completions != 0; });
+
+                EXPECT_EQ(completions, 1);
+                EXPECT_EQ(result, asio::error::operation_aborted) << result.message();
+            }
+        }
+    }
+}
+
+TEST(TableLifecycle, MayTakeAsLongAsAnyClockGoes)
+{
+    lifecycle_fixture f;
+    f.server.expect("DescribeTable").reply(200, active);
+    error_code result = asio::error::in_progress;
+    auto options = on_demand();
+    options.deadline(milliseconds::max());
+
+    table<slow_thing>(f.db()).async_create(options, [&](error_code ec) { result = ec; });
+    f.run();
+
+    EXPECT_FALSE(result) << result.message();
 }
 
 }  // namespace
