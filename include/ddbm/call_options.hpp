@@ -17,7 +17,8 @@ public:
     call_options() = default;
 
     /// The whole call, from waiting for a connection to the last attempt; beyond it the call fails
-    /// with `errc::deadline_exceeded`. Zero means no limit.
+    /// with `errc::deadline_exceeded`. Zero means no limit; what is left of a time that has passed,
+    /// less than zero, fails at once.
     call_options& timeout(std::chrono::milliseconds limit)
     {
         timeout_ = limit;
@@ -31,6 +32,15 @@ public:
         return *this;
     }
 
+    /// Whether retries take tokens of the quota that the client's calls share, see
+    /// `retry_policy::quota`. Set aside for bulk work that is throttled all the time: it would use
+    /// up what the other calls need, or end for want of it.
+    call_options& retry_quota(bool on)
+    {
+        retry_quota_ = on;
+        return *this;
+    }
+
     /// Whether reads of a `table` see every write that succeeded before them (strongly
     /// consistent), at twice the capacity. Requests that say so themselves are not affected.
     call_options& consistent(bool on = true)
@@ -41,11 +51,13 @@ public:
 
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
     std::optional<int> max_attempts() const noexcept { return max_attempts_; }
+    bool retry_quota() const noexcept { return retry_quota_; }
     bool consistent() const noexcept { return consistent_; }
 
 private:
     std::optional<std::chrono::milliseconds> timeout_;
     std::optional<int> max_attempts_;
+    bool retry_quota_ = true;
     bool consistent_ = false;
 };
 

@@ -134,10 +134,17 @@ private:
  *  handlers run on their own. When the last handle is gone, operations under way finish and idle
  *  connections close. While no operation is under way nothing of it keeps `io_context::run()` from
  *  returning. Arguments are taken by value: only the execution context has to outlive an operation.
+ *  When it goes first, what was under way is dropped without completing; a client may be destroyed
+ *  afterwards, unless it was made with a strand, which must not outlive its context.
  *
  *  Thread safety. Distinct objects: safe. Shared objects: operations may be started from any thread
  *  at any time. Where several threads run the execution context, a cancellation signal has to be
  *  emitted on the executor of the handler it belongs to.
+ *
+ *  Processes. After a fork only one of the two processes may go on with the clients, contexts and
+ *  environments there were: their connections and threads exist once. The other one makes new ones,
+ *  which have tokens and ids of their own, or calls exec. The same holds for engines in memory and
+ *  for stores.
  *
  *  Of the requests and replies this header has the classes of operations on single items, pages of
  *  items and tables as such. Those of the others are in headers of their own, such as

@@ -43,7 +43,8 @@ private:
     std::string session_token_;
 };
 
-/** Where a client gets its keys from, asked before every attempt.
+/** Where a client gets its keys from, asked before every attempt. An attempt is signed with the
+ * keys that it got then, also when it has to wait for a connection.
  *
  *  Thread safety: one provider may serve several clients and threads, so both functions may be
  *  called at the same time.
@@ -63,10 +64,17 @@ public:
     /// Keys that are valid now, without waiting; null when they have to be fetched first.
     virtual std::shared_ptr<const credentials> current() = 0;
 
-    /** Fetches keys. Called when `current()` is null, or when the service said that they have
-     *  expired.
+    /** Fetches keys. Called when `current()` is null, or when the service said that what it returns
+     *  has expired: then a call is signed with the new ones and sent again, once, at no cost of
+     *  `retry_policy::quota`; if they are the same as before it fails with what the service said.
      *
-     *  Never completes inside the call, and on the handler's own executor.
+     *  Each client has one refresh at a time, whose outcome all calls share that need keys
+     *  meanwhile. They keep their deadlines and can be cancelled while they wait; a refresh that
+     * all have given up goes on, for the next ones. What it fails with, its calls fail with; no
+     * keys and no code is `errc::no_credentials`.
+     *
+     *  Never completes inside the call, and on the handler's own executor. When the client is
+     * closed the handler's cancellation slot gets a terminal cancellation.
      *
      *  @param executor  the caller's, for whatever has to be waited for.
      */

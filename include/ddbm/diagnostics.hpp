@@ -2,6 +2,7 @@
 #define DDBM_DIAGNOSTICS_HPP
 
 #include <ddbm/applied.hpp>
+#include <ddbm/retry_end.hpp>
 
 #include <iosfwd>
 #include <memory>
@@ -44,6 +45,12 @@ public:
     int attempts() const noexcept;
     /// Whether a failed write may have taken effect. Meaningless for reads.
     ddbm::applied applied() const noexcept;
+    /// Why a failed call was not tried again.
+    ddbm::retry_end retry_end() const noexcept;
+    /// Of a success: the reply to the write was lost, and its repetition found the very item there
+    /// that was to be written, or none where one was to be deleted. That is taken for its own work,
+    /// though somebody else may have done the same.
+    bool recognised_by_equality() const noexcept;
     /// The item that the service returned with a failed condition; null when there is none.
     const item* returned_item() const noexcept;
     /// Why a transaction was cancelled: one reason for each of its actions, in their order. Empty
@@ -82,6 +89,8 @@ public:
     diagnostics& http_status(int status);
     diagnostics& attempts(int count);
     diagnostics& applied(ddbm::applied what);
+    diagnostics& retry_end(ddbm::retry_end why);
+    diagnostics& recognised_by_equality(bool is);
     diagnostics& returned_item(item returned);
     diagnostics& cancellation_reasons(std::vector<cancellation_reason> reasons);
     diagnostics& throttling_reasons(std::vector<throttling_reason> reasons);

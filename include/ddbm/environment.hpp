@@ -47,6 +47,9 @@ class environment
 public:
     using tcp = asio::ip::tcp;
 
+    environment();
+    environment(const environment&) = delete;
+    environment& operator=(const environment&) = delete;
     virtual ~environment();
 
     virtual std::chrono::steady_clock::time_point steady_now();
@@ -64,7 +67,11 @@ public:
 
     virtual std::unique_ptr<timer> make_timer(const asio::any_io_executor& executor);
 
-    /// Looks a host up. Honours terminal cancellation through the handler's slot.
+    /** Looks a host up. Honours terminal cancellation through the handler's slot, at once: what the
+     *  system answers later is dropped.
+     *
+     *  Looks up in threads of its own, one for each name at a time.
+     */
     virtual void async_resolve(
         const asio::any_io_executor& executor,
         std::string host,
@@ -72,13 +79,21 @@ public:
         asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
     );
 
-    /// Opens a TCP connection to the first of `endpoints` that accepts one. Honours terminal
-    /// cancellation through the handler's slot. The socket's executor is `executor`.
+    /** Opens a TCP connection to one of `endpoints`. Honours terminal cancellation through the
+     *  handler's slot. The socket's executor is `executor`.
+     *
+     *  Begins with the first; when that has failed, or has not answered for 250 ms, tries the next
+     *  one as well, IPv4 and IPv6 in turns, until one accepts (RFC 8305).
+     */
     virtual void async_connect(
         const asio::any_io_executor& executor,
         std::vector<tcp::endpoint> endpoints,
         asio::any_completion_handler<void(error_code, tcp::socket)> handler
     );
+
+private:
+    struct parts;
+    const std::unique_ptr<parts> parts_;
 };
 
 }  // namespace ddbm

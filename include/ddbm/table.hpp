@@ -99,6 +99,7 @@ public:
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `service_errc::resource_not_found`: there is no such table.
      *  `errc::deadline_exceeded`: it was not gone after 5 minutes; it is still being deleted.
+     *  @par Per-operation cancellation  Partial and terminal; the table may be deleted.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
      */
     template <class Token = default_token>
@@ -174,6 +175,12 @@ public:
     }
 
     /** Writes an object as a new item.
+     *
+     *  When the reply is lost and the repetition finds this very item there, that counts as its own
+     *  success, though somebody else may have inserted an equal one:
+     *  `diagnostics::recognised_by_equality()`, which the tokens `redirect_diagnostics` and
+     *  `as_result` deliver with the success, tells. Where only one of several callers may win, as
+     *  for a lock, give the objects an attribute that differs for each, such as an id of its owner.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `errc::conflict_exists`: there is an item with its key, which the diagnostics

@@ -15,8 +15,9 @@ class timeouts
 public:
     timeouts() = default;
 
-    /// Resolving the host and opening the TCP connection, all addresses together;
-    /// `errc::connect_timeout`.
+    /// Resolving the host and opening the TCP connection; `errc::connect_timeout`. Addresses are
+    /// tried 250 ms after each other, or sooner where one fails; those that failed lately come last
+    /// in the next attempt.
     std::chrono::milliseconds connect{1'000};
 
     /// The TLS handshake; `errc::tls_timeout`.

@@ -98,7 +98,7 @@ operator()(asio::any_completion_handler<void(error_code)> handler, std::shared_p
 }  // namespace detail
 
 client::client(asio::any_io_executor executor, client_config config)
-    : state_(std::make_shared<detail::client_state>(std::move(executor), std::move(config)))
+    : state_(detail::client_state::make(std::move(executor), std::move(config)))
 {
 }
 

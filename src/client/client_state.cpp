@@ -23,6 +23,14 @@ client_config with_environment(client_config config)
 
 }  // namespace
 
+std::shared_ptr<client_state>
+client_state::make(asio::any_io_executor executor, client_config config)
+{
+    std::shared_ptr<client_state> made(new client_state(std::move(executor), std::move(config)));
+    watch_context(made->executor, made);
+    return made;
+}
+
 client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
       quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config))
@@ -109,7 +117,7 @@ void client_state::give_back(std::string buffer)
 
 void client_state::ended()
 {
-    if (running_.fetch_sub(1, std::memory_order_acq_rel) != 1 || !closed_)
+    if (--running_ != 0 || !closed_)
         return;
     std::vector<std::function<void()>> done;
     {
@@ -159,6 +167,16 @@ void client_state::close(std::function<void()> done)
         x->cancel(errc::client_closed);
     if (idle)
         done();
+}
+
+// Who waits for a close may own the client that it waits for.
+void client_state::abandon()
+{
+    std::vector<std::function<void()>> dropped;
+    std::lock_guard held(mutex_);
+    closed_ = true;
+    pausing_.clear();
+    dropped.swap(closing_);
 }
 
 }  // namespace ddbm::detail

@@ -2,6 +2,7 @@
 #define DDBM_SRC_CLIENT_STATE_HPP
 
 #include "config/resolved_config.hpp"
+#include "environment/context_watch.hpp"
 #include "retry/retry_quota.hpp"
 #include "transport/transport.hpp"
 
@@ -28,11 +29,11 @@ class operation;
 
 // What all handles of one client share: where requests go, the retry quota, kept buffers, and the
 // operations under way. An operation keeps it alive.
-class client_state : public std::enable_shared_from_this<client_state>
+class client_state : public context_user, public std::enable_shared_from_this<client_state>
 {
 public:
-    client_state(asio::any_io_executor executor, client_config config);
-    ~client_state();
+    static std::shared_ptr<client_state> make(asio::any_io_executor executor, client_config config);
+    ~client_state() override;
 
     const asio::any_io_executor executor;
     const client_config config;
@@ -50,18 +51,22 @@ public:
     void give_back(std::string buffer);
 
     // The number of operations under way decides when a close is complete.
-    void began() noexcept { running_.fetch_add(1, std::memory_order_relaxed); }
+    void began() noexcept { ++running_; }
     void ended();
 
     // An operation that waits for its next attempt; false if the client was closed meanwhile.
     bool pause(operation& x);
     void resume(operation& x);
 
-    // Ends everything under way; `done` is called once nothing is.
+    // Ends everything under way; `done` is called once nothing is, or dropped when the execution
+    // context goes before.
     void close(std::function<void()> done);
+
+    void abandon() override;
 
 private:
     const endpoint& endpoint_of(service which) const noexcept;
+    client_state(asio::any_io_executor executor, client_config config);
     std::shared_ptr<transport> make_transport(service which);
 
     const std::shared_ptr<environment> env_;

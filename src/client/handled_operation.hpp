@@ -112,11 +112,9 @@ private:
         settle_and_disconnect(ec);
         auto handler = std::move(handler_);
         if (ec)
-        {
             results_ = {};
-            if (diag_target_)
-                *diag_target_ = std::move(diag_);
-        }
+        if (diag_target_ && (ec || diag_.recognised_by_equality()))
+            *diag_target_ = std::move(diag_);
         diag_target_.reset();
         completion<Results...> finish{std::move(handler), ec, std::move(results_)};
         finish();

@@ -1,5 +1,6 @@
 #include "client/operation.hpp"
 
+#include "environment/time_limit.hpp"
 #include "protocol/crc32.hpp"
 #include "protocol/error_reply.hpp"
 #include "retry/failure_kind.hpp"
@@ -32,7 +33,8 @@ operation::operation(
       retries_(
           client_->config.retry_policy,
           client_->quota,
-          options.max_attempts().value_or(client_->config.retry_policy.max_attempts)
+          options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
+          options.retry_quota()
       ),
       time_limit_(options.timeout())
 {
@@ -51,6 +53,8 @@ operation::~operation()
 
 void operation::refuse(const error& why)
 {
+    if (refused_)
+        return;
     refused_ = why.code();
     diag_ = why.get_diagnostics();
 }
@@ -58,19 +62,29 @@ void operation::refuse(const error& why)
 void operation::run()
 {
     client_->began();
-    if (refused_)
-    {
-        asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
-            self->end(*self->refused_);
-        });
-        return;
-    }
     auto limit = time_limit_.value_or(client_->config.timeouts.call);
-    if (limit.count() > 0)
-        deadline = client_->env().steady_now() + limit;
-    invocation_text_ = random_uuid(client_->env());
-    invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
-    send();
+    if (limit.count() > 0 || (time_limit_ && limit.count() < 0))
+        deadline = later(client_->env().steady_now(), limit);
+    try
+    {
+        // What may have to be made yet, or may have nothing to give.
+        client_->transport_to(kind_.to);
+        invocation_text_ = random_uuid(client_->env());
+        invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
+    }
+    catch (const error& e)
+    {
+        refuse(e);
+    }
+    catch (const boost::system::system_error& e)
+    {
+        refuse(error(e.code(), e.what()));
+    }
+    if (!refused_)
+        return send();
+    asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
+        self->end(*self->refused_);
+    });
 }
 
 void operation::send()
@@ -104,7 +118,10 @@ void operation::cancel(error_code why)
 
 void operation::complete(error_code ec)
 {
-    attempts_made_ = attempt;
+    if (awaits_new_keys_ && !keys)
+        return end_without_new_keys(ec);
+    awaits_new_keys_ = false;
+    ++attempts_made_;
     // Only the service itself names requests; a page of a proxy has no such header.
     answered_ = !ec && status == 200 && !request_id.empty();
     // A reply of HTTP 200 that cannot be read is to a request that was carried out.
@@ -112,7 +129,7 @@ void operation::complete(error_code ec)
         (ec && sent == applied::maybe) || (!ec && (status == 200 || status >= 500)) || resent;
 
     if (ec)
-        diag_ = diagnostics(failure.empty() ? ec.message() : failure + ": " + ec.message());
+        diag_ = diagnostics(words_of(ec));
     else
         ec = interpret();
     in_doubt_ = in_doubt_ || (ec && doubtful);
@@ -124,11 +141,78 @@ void operation::complete(error_code ec)
     }
     if (ec == service_errc::conditional_check_failed && in_doubt_ &&
         is_own_write(diag_.returned_item()))
+    {
+        diag_ = diagnostics();
+        diag_.recognised_by_equality(true);
         return end({});
+    }
+    if (sign_again(ec))
+        return;
     if (doubtful && !kind_.may_resend)
+    {
+        diag_.retry_end(retry_end::may_apply_twice);
         return end(ec);
+    }
     if (!pause_before_retry(ec))
         end(ec);
+}
+
+// What a failure without a reply was, its limit of time by name and value.
+std::string operation::words_of(error_code ec) const
+{
+    const timeouts& limits = client_->config.timeouts;
+    std::string text = failure;
+    const auto add_limit = [&](const char* name, std::chrono::milliseconds value) {
+        text.append(text.empty() ? "" : ": ").append(name).append(", ");
+        text.append(std::to_string(value.count())).append(" ms");
+    };
+    if (ec == errc::connect_timeout)
+        add_limit("timeouts::connect", limits.connect);
+    else if (ec == errc::tls_timeout)
+        add_limit("timeouts::tls", limits.tls);
+    else if (ec == errc::attempt_timeout)
+        add_limit("timeouts::attempt", limits.attempt);
+    else if (ec == errc::deadline_exceeded && time_limit_)
+        add_limit("call_options::timeout", *time_limit_);
+    else if (ec == errc::deadline_exceeded)
+        add_limit("timeouts::call", limits.call);
+    return (text.empty() ? "" : text + ": ") + ec.message();
+}
+
+// -- Keys that the service calls expired
+
+// New ones, and the same attempt again: once, and at no cost. True if that goes on.
+bool operation::sign_again(error_code ec)
+{
+    if (!is_expired_credentials(ec) || !keys || expired_keys)
+        return false;
+    {
+        std::lock_guard held(mutex_);
+        if (cancelled_)
+            return false;
+    }
+    expired_keys = std::move(keys);
+    awaits_new_keys_ = true;
+    refused_with_ = ec;
+    forget_reply();
+    send();
+    return true;
+}
+
+// None came, or none other: the call has failed by what the service said, unless it was ended.
+void operation::end_without_new_keys(error_code ec)
+{
+    const bool was_ended = ec == errc::deadline_exceeded || ec == errc::client_closed ||
+                           ec == asio::error::operation_aborted;
+    if (was_ended)
+    {
+        diag_.message(words_of(ec));
+        return end(ec);
+    }
+    if (ec != service_errc::expired_token)
+        diag_.message(diag_.message() + " (and new keys could not be had: " + words_of(ec) + ")");
+    diag_.retry_end(retry_end::not_retried);
+    end(refused_with_);
 }
 
 // Reads the reply; returns why it is a failure, with the diagnostics filled in.
@@ -172,22 +256,36 @@ bool operation::pause_before_retry(error_code ec)
     std::lock_guard held(mutex_);
     if (cancelled_)
         return false;
-    auto delay = retries_.next(classify(ec), uniform(client_->env()), retry_after);
+    const auto now = client_->env().steady_now();
+    std::optional<std::chrono::milliseconds> left;
+    if (deadline)
+        left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now);
+    auto delay = retries_.next(classify(ec), uniform(client_->env()), retry_after, left);
     if (!delay)
+    {
+        diag_.retry_end(retries_.ended());
         return false;
-    auto until = client_->env().steady_now() + *delay;
-    if (deadline && until >= *deadline)
-        return false;
+    }
     if (!client_->pause(*this))
+    {
+        retries_.not_made();
         return false;
+    }
+    forget_reply();
+    pause_ = client_->env().make_timer(client_->executor);
+    pause_->async_wait_until(
+        later(now, *delay),
+        [self = boost::intrusive_ptr<operation>(this)](error_code) { self->on_pause_over(); }
+    );
+    return true;
+}
+
+// Before another attempt. What it looked like is in the diagnostics.
+void operation::forget_reply()
+{
     keep_marks_of_reply();
     reply = {};
     content_type = {};
-    pause_ = client_->env().make_timer(client_->executor);
-    pause_->async_wait_until(until, [self = boost::intrusive_ptr<operation>(this)](error_code) {
-        self->on_pause_over();
-    });
-    return true;
 }
 
 void operation::on_pause_over()
@@ -199,10 +297,10 @@ void operation::on_pause_over()
         pause_.reset();
         cancelled = cancelled_;
     }
-    if (cancelled)
-        end(cancelled);
-    else
-        send();
+    if (!cancelled)
+        return send();
+    retries_.not_made();
+    end(cancelled);
 }
 
 void operation::end(error_code ec)

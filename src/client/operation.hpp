@@ -34,7 +34,7 @@ struct operation_kind
 // before and reads the reply after.
 //
 //   run -> exchange -> read, retry or give up
-//             ^------ pause
+//             ^------ pause, or new keys
 //
 // A state machine of callbacks rather than a coroutine, because every request of every program
 // comes through here: it is one allocation, reused by all attempts.
@@ -67,7 +67,7 @@ protected:
 
     // A condition failed after an attempt whose outcome is unknown. Is what is there now (null:
     // nothing) what this operation wanted to be there?
-    virtual bool is_own_write(const item* /*returned*/) const { return false; }
+    virtual bool is_own_write(const item* /*returned*/) { return false; }
 
     // Last changes to a failure, such as a code that says more in the operation's own terms.
     virtual void explain(error_code& /*ec*/, diagnostics& /*diag*/) const {}
@@ -81,7 +81,11 @@ private:
     void complete(error_code ec) final;
     void send();
     error_code interpret();
+    std::string words_of(error_code ec) const;
+    bool sign_again(error_code ec);
+    void end_without_new_keys(error_code ec);
     bool pause_before_retry(error_code ec);
+    void forget_reply();
     void on_pause_over();
     void end(error_code ec);
     void keep_marks_of_reply();
@@ -98,6 +102,8 @@ private:
     bool in_doubt_ = false;
     bool answered_ = false;  // the last attempt got a reply of HTTP 200
     int attempts_made_ = 0;
+    bool awaits_new_keys_ = false;
+    error_code refused_with_;  // why it does
     std::optional<error_code> refused_;
 };
 

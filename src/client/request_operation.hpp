@@ -66,10 +66,14 @@ private:
 
     void read(std::string_view text) override { read_reply(text, std::get<0>(this->results_)); }
 
-    bool is_own_write(const item* returned) const override
+    bool is_own_write(const item* returned) override
     {
         if constexpr (requires { detail::is_own_write(request_, returned); })
-            return detail::is_own_write(request_, returned);
+        {
+            const bool is_own = detail::is_own_write(request_, returned);
+            std::get<0>(this->results_).recognised_by_equality = is_own;
+            return is_own;
+        }
         else
             return false;
     }

@@ -1,15 +1,15 @@
-// The real environment: std::chrono's clocks, Asio's timers, resolver and sockets.
+// The real environment: std::chrono's clocks, Asio's timers and sockets, the system's names and
+// chance.
 
+#include "environment/connect_attempts.hpp"
+#include "environment/name_lookup.hpp"
 #include "environment/randomness.hpp"
 
 #include <ddbm/environment.hpp>
 
 #include <boost/asio/any_completion_executor.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -43,6 +43,13 @@ private:
 };
 
 }  // namespace
+
+struct environment::parts
+{
+    detail::name_lookup names{detail::resolve_now};
+};
+
+environment::environment() : parts_(std::make_unique<parts>()) {}
 
 environment::~environment() = default;
 
@@ -78,39 +85,18 @@ void environment::async_resolve(
     asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
 )
 {
-    // Read before the handler moves away.
-    auto slot = asio::get_associated_cancellation_slot(handler);
-    auto theirs = asio::get_associated_executor(handler, asio::any_completion_executor(executor));
-
-    // An address needs no looking up, nor the thread that Asio would start for it.
+    // An address needs no looking up.
     error_code not_an_address;
     auto address = asio::ip::make_address(host, not_an_address);
-    if (!not_an_address)
-    {
-        auto finish = [handler = std::move(handler), address, port]() mutable {
-            std::vector<tcp::endpoint> endpoints(1, tcp::endpoint(address, port));
-            std::move(handler)(error_code(), std::move(endpoints));
-        };
-        asio::post(executor, asio::bind_executor(theirs, std::move(finish)));
-        return;
-    }
+    if (not_an_address)
+        return parts_->names.start(executor, std::move(host), port, std::move(handler));
 
-    auto resolver = std::make_shared<tcp::resolver>(executor);
-    auto& object = *resolver;
-    auto finish = [resolver = std::move(resolver), handler = std::move(handler)](
-                      error_code ec, const tcp::resolver::results_type& results
-                  ) mutable {
-        std::vector<tcp::endpoint> endpoints;
-        for (const auto& entry : results)
-            endpoints.push_back(entry.endpoint());
-        std::move(handler)(ec, std::move(endpoints));
+    auto theirs = asio::get_associated_executor(handler, asio::any_completion_executor(executor));
+    auto finish = [handler = std::move(handler), address, port]() mutable {
+        std::vector<tcp::endpoint> endpoints(1, tcp::endpoint(address, port));
+        std::move(handler)(error_code(), std::move(endpoints));
     };
-    object.async_resolve(
-        host,
-        std::to_string(port),
-        tcp::resolver::numeric_service,
-        asio::bind_cancellation_slot(slot, asio::bind_executor(theirs, std::move(finish)))
-    );
+    asio::post(executor, asio::bind_executor(theirs, std::move(finish)));
 }
 
 void environment::async_connect(
@@ -119,24 +105,7 @@ void environment::async_connect(
     asio::any_completion_handler<void(error_code, tcp::socket)> handler
 )
 {
-    struct attempt
-    {
-        tcp::socket socket;
-        std::vector<tcp::endpoint> endpoints;
-    };
-    auto slot = asio::get_associated_cancellation_slot(handler);
-    auto theirs = asio::get_associated_executor(handler, asio::any_completion_executor(executor));
-    auto state = std::make_shared<attempt>(attempt{tcp::socket(executor), std::move(endpoints)});
-    auto& object = *state;
-    auto finish = [state = std::move(state),
-                   handler = std::move(handler)](error_code ec, const tcp::endpoint&) mutable {
-        std::move(handler)(ec, std::move(state->socket));
-    };
-    asio::async_connect(
-        object.socket,
-        object.endpoints,
-        asio::bind_cancellation_slot(slot, asio::bind_executor(theirs, std::move(finish)))
-    );
+    detail::connect_to_one_of(*this, executor, std::move(endpoints), std::move(handler));
 }
 
 }  // namespace ddbm

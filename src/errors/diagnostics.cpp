@@ -19,6 +19,8 @@ struct diagnostics::data
     int http_status = 0;
     int attempts = 0;
     ddbm::applied applied = ddbm::applied::no;
+    ddbm::retry_end retry_end = ddbm::retry_end::none;
+    bool recognised_by_equality = false;
     std::optional<item> returned_item;
     std::vector<cancellation_reason> cancellation_reasons;
     std::vector<throttling_reason> throttling_reasons;
@@ -93,6 +95,16 @@ int diagnostics::attempts() const noexcept
 applied diagnostics::applied() const noexcept
 {
     return get().applied;
+}
+
+retry_end diagnostics::retry_end() const noexcept
+{
+    return get().retry_end;
+}
+
+bool diagnostics::recognised_by_equality() const noexcept
+{
+    return get().recognised_by_equality;
 }
 
 const item* diagnostics::returned_item() const noexcept
@@ -184,6 +196,18 @@ diagnostics& diagnostics::attempts(int count)
 diagnostics& diagnostics::applied(ddbm::applied what)
 {
     mutable_data().applied = what;
+    return *this;
+}
+
+diagnostics& diagnostics::retry_end(ddbm::retry_end why)
+{
+    mutable_data().retry_end = why;
+    return *this;
+}
+
+diagnostics& diagnostics::recognised_by_equality(bool is)
+{
+    mutable_data().recognised_by_equality = is;
     return *this;
 }
 
@@ -319,6 +343,26 @@ bool names(const std::string& message, const std::string& path)
     return message.starts_with(label) || contains(message, ' ' + label);
 }
 
+// Why there were no more attempts, where their number does not tell.
+std::string_view in_words(retry_end why)
+{
+    switch (why)
+    {
+    case retry_end::none:
+    case retry_end::not_retried:
+        return {};
+    case retry_end::may_apply_twice:
+        return "not tried again, since it may have been applied";
+    case retry_end::attempts:
+        return "no attempts left";
+    case retry_end::quota:
+        return "not tried again, since the retry quota is used up";
+    case retry_end::deadline:
+        return "not tried again, since the deadline is near";
+    }
+    return {};
+}
+
 // Only those that say something.
 void add(line& text, const std::vector<cancellation_reason>& reasons)
 {
@@ -369,6 +413,7 @@ std::string diagnostics::to_string() const
         text.add("HTTP status ", std::to_string(known.http_status));
     if (known.attempts != 0)
         text.add(known.attempts == 1 ? "1 attempt" : std::to_string(known.attempts) + " attempts");
+    text.add(in_words(known.retry_end));
     text.add("request id ", known.request_id);
     return text.take();
 }

@@ -1,4 +1,5 @@
 #include "errors/one_line.hpp"
+#include "errors/out_of_descriptors.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -105,7 +106,7 @@ bool is_throttling(const error_code& ec) noexcept
 bool is_retryable(const error_code& ec) noexcept
 {
     return is_throttling(ec) || is_transient(ec) || is_broken_connection(ec) ||
-           is_cut_tls_stream(ec);
+           is_cut_tls_stream(ec) || detail::is_out_of_descriptors(ec);
 }
 
 }  // namespace ddbm

@@ -1,8 +1,9 @@
 #include "http/http_transport.hpp"
 
-#include "http/context_watch.hpp"
+#include "environment/time_limit.hpp"
 #include "http/tls_context.hpp"
 #include "http/user_agent.hpp"
+#include "sign/request_signer.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -13,12 +14,10 @@
 
 namespace ddbm::detail {
 
-using connection_ptr = boost::intrusive_ptr<http_connection>;
-
 namespace {
 
-// Hot connections are used without a look whether they are still open.
-constexpr std::chrono::seconds trusted_for{1};
+// How long no other connection is opened when there was no descriptor for one.
+constexpr std::chrono::seconds short_for{1};
 constexpr std::size_t kept_buffers = 16;
 constexpr std::size_t kept_buffer_size = 256 * 1024;
 
@@ -41,19 +40,35 @@ http_transport::make(asio::any_io_executor executor, http_options options)
 {
     std::shared_ptr<http_transport> made(new http_transport(std::move(executor), std::move(options))
     );
+    std::weak_ptr<http_transport> weak = made;
+    made->keys_ = std::make_shared<key_source>(
+        made->executor_,
+        made->options_.credentials,
+        [weak = std::move(weak)](exchange_ptr x, error_code ec) {
+            if (auto self = weak.lock())
+                self->on_keys(std::move(x), ec);
+        }
+    );
     watch_context(made->executor_, made);
     return made;
 }
 
 http_transport::http_transport(asio::any_io_executor executor, http_options options)
     : executor_(std::move(executor)), options_(std::move(options)),
+      addresses_(std::make_shared<address_source>(
+          executor_, options_.env, options_.endpoint.host(), options_.endpoint.port()
+      )),
       timer_(options_.env->make_timer(executor_))
 {
     if (options_.endpoint.is_https())
         tls_.emplace(make_tls_context(options_.ca_file));
 }
 
-http_transport::~http_transport() = default;
+http_transport::~http_transport()
+{
+    // Nobody will ask for what a refresh brings.
+    keys_->close();
+}
 
 // -- Starting
 
@@ -64,88 +79,126 @@ void http_transport::start(exchange_ptr x)
     x->resent = false;
     x->failure.clear();
     x->retry_after.reset();
-    if (options_.credentials->current())
+    if (keys_->give(*x))
         return assign(std::move(x));
 
-    options_.credentials->async_refresh(
-        executor_,
-        [self = shared_from_this(),
-         x = std::move(x)](error_code ec, std::shared_ptr<const credentials> keys) mutable {
-            if (!ec && !keys)
-                ec = errc::no_credentials;
-            {
-                std::lock_guard held(self->mutex_);
-                if (!ec)
-                    self->last_keys_ = std::move(keys);
-                if (x->abort_reason)
-                    ec = x->abort_reason;
-            }
-            if (ec)
-                self->post_completion(std::move(x), ec);
-            else
-                self->assign(std::move(x));
-        }
-    );
+    const auto now = env().steady_now();
+    std::lock_guard held(mutex_);
+    if (error_code ended = why_ended(*x, now))
+        return post_completion(std::move(x), ended);
+    x->waits = waiting_for::keys;
+    set_timeout(*x, x->deadline);
+    keys_->wait(std::move(x));
+}
+
+error_code http_transport::why_ended(const exchange& x, clock::time_point now) const
+{
+    if (closed_)
+        return errc::client_closed;
+    if (!x.abort_reason && x.deadline && *x.deadline <= now)
+        return errc::deadline_exceeded;
+    return x.abort_reason;
+}
+
+void http_transport::on_keys(exchange_ptr x, error_code ec)
+{
+    {
+        std::lock_guard held(mutex_);
+        x->waits = waiting_for::nothing;
+        clear_timeout(*x);
+        if (x->abort_reason)
+            ec = x->abort_reason;
+    }
+    if (ec)
+        post_completion(std::move(x), ec);
+    else
+        assign(std::move(x));
 }
 
 void http_transport::assign(exchange_ptr x)
 {
-    auto now = env().steady_now();
-    if (x->deadline && *x->deadline <= now)
-        return post_completion(std::move(x), errc::deadline_exceeded);
+    const auto now = env().steady_now();
+    lock held(mutex_);
+    if (error_code ended = why_ended(*x, now))
+        return post_completion(std::move(x), ended);
+    connection_ptr connection = waiting_.empty() ? take_connection(now) : nullptr;
+    if (!connection)
+        return enqueue(std::move(x), end_of_queue);
+    occupy(held, *connection, std::move(x), now);
+    serve(held, now);
+}
 
-    connection_ptr connection;
-    std::vector<connection_ptr> outdated;
-    bool reused = false;
+// Brings those in the queue together with the connections that there are or may be, for as long as
+// that goes. Whatever changes either ends here, so that nobody waits beside a free place.
+void http_transport::serve(lock& held, clock::time_point now)
+{
+    while (!closed_ && !waiting_.empty())
     {
-        std::lock_guard held(mutex_);
-        if (closed_)
-            return post_completion(std::move(x), errc::client_closed);
-        if (x->abort_reason)
-            return post_completion(std::move(x), x->abort_reason);
-        x->generation = ++generations_;
-        if (waiting_.empty())
-        {
-            if (!idle_.empty() && now - idle_.back()->idle_since > options_.idle_timeout)
-            {
-                // The last used is too old, so all the others are.
-                connections_ -= idle_.size();
-                outdated.swap(idle_);
-            }
-            if (!idle_.empty())
-            {
-                connection = std::move(idle_.back());
-                idle_.pop_back();
-                reused = true;
-            }
-            else if (connections_ < options_.max_connections)
-            {
-                ++connections_;
-                connection = new http_connection(*this);
-            }
-        }
+        connection_ptr connection = take_connection(now);
         if (!connection)
-        {
-            set_timeout(*x, x->deadline);
-            x->waiting = true;
-            waiting_.push_back(*x.detach());
             return;
-        }
-        attach(*x, *connection);
-        if (reused)
-            limit_attempt(*x, now);
+        occupy(held, *connection, pop_waiting(), now);
     }
+}
+
+// The one that was used last, or a new one; null if there is none and may be no other.
+http_transport::connection_ptr http_transport::take_connection(clock::time_point now)
+{
+    drop_outdated(now);
+    if (!idle_.empty())
+    {
+        connection_ptr last = std::move(idle_.back());
+        idle_.pop_back();
+        return last;
+    }
+    if (!may_open(now))
+        return nullptr;
+    ++connections_;
+    return new http_connection(*this);
+}
+
+void http_transport::occupy(
+    lock& held, http_connection& connection, exchange_ptr x, clock::time_point now
+)
+{
+    const bool reused = connection.busy_generation != 0;
+    attach(*x, connection);
+    if (reused)
+        limit_attempt(*x, now);
+    held.unlock();
+
     if (!reused)
-        return connection->open(std::move(x));
-    bool look = !x->may_resend || now - connection->idle_since > trusted_for;
-    if (look && connection->is_stale())
-        return replace(*connection, std::move(x));
-    connection->begin(std::move(x));
+        connection.open(std::move(x));
+    else if (!connection.is_stale())
+        connection.begin(std::move(x));
+    held.lock();
+    if (x)
+        take_back(std::move(x), connection, now);
+}
+
+// `x` goes back in front of the queue, or has ended meanwhile; `connection` is of no more use.
+void http_transport::take_back(exchange_ptr x, http_connection& connection, clock::time_point now)
+{
+    clear_timeout(*x);
+    detach(*x, connection);
+    --connections_;
+    if (error_code ended = why_ended(*x, now))
+        post_completion(std::move(x), ended);
+    else
+        enqueue(std::move(x), front_of_queue);
+}
+
+// Where descriptors were short a moment ago, those who wait are served by what there is.
+bool http_transport::may_open(clock::time_point now) const
+{
+    return connections_ < options_.max_connections && (connections_ == 0 || now >= short_until_);
 }
 
 void http_transport::attach(exchange& x, http_connection& connection)
 {
     x.connection = &connection;
+    // Here and nowhere before: a connection gets them in ascending order.
+    x.generation = ++generations_;
     connection.busy_generation = x.generation;
     busy_.push_back(connection);
 }
@@ -159,79 +212,95 @@ void http_transport::detach(exchange& x, http_connection& connection)
 
 void http_transport::replace(http_connection& stale, exchange_ptr x)
 {
-    connection_ptr fresh(new http_connection(*this));
-    error_code ended;
+    // `x` holds the client, and may end before this does.
+    const auto self = shared_from_this();
+    const auto now = env().steady_now();
+    lock held(mutex_);
+    take_back(std::move(x), stale, now);
+    serve(held, now);
+}
+
+void http_transport::wait_for_another(http_connection& unopened, exchange_ptr x, error_code why)
+{
+    const auto self = shared_from_this();
+    const auto now = env().steady_now();
+    lock held(mutex_);
+    short_until_ = now + short_for;
+    // The others end with their exchange, well or badly, and then the queue moves on.
+    if (connections_ > 1)
+        take_back(std::move(x), unopened, now);
+    else
     {
-        std::lock_guard held(mutex_);
-        ended = closed_ ? error_code(errc::client_closed) : x->abort_reason;
-        if (!ended)
-        {
-            detach(*x, stale);
-            attach(*x, *fresh);
-        }
+        clear_timeout(*x);
+        detach(*x, unopened);
+        --connections_;
+        if (error_code ended = why_ended(*x, now))
+            why = ended;
     }
-    if (!ended)
-        return fresh->open(std::move(x));
-    finished(stale, *x, false);
-    post_completion(std::move(x), ended);
+    serve(held, now);
+    held.unlock();
+    if (x)
+        x->complete(why);
+}
+
+// Closes what has been idle for too long, whatever became of the others: the oldest are in front.
+void http_transport::drop_outdated(clock::time_point now)
+{
+    const auto first = std::find_if(idle_.begin(), idle_.end(), [&](const connection_ptr& each) {
+        return later(each->idle_since, options_.idle_timeout) >= now;
+    });
+    connections_ -= static_cast<std::size_t>(first - idle_.begin());
+    idle_.erase(idle_.begin(), first);
+}
+
+// -- The queue
+
+void http_transport::enqueue(exchange_ptr x, place where)
+{
+    set_timeout(*x, x->deadline);
+    x->waits = waiting_for::connection;
+    waiting_.insert(where == front_of_queue ? waiting_.begin() : waiting_.end(), *x.detach());
 }
 
 exchange_ptr http_transport::pop_waiting()
 {
-    if (waiting_.empty())
-        return {};
-    exchange_ptr x(&waiting_.front(), false);
-    waiting_.pop_front();
-    x->waiting = false;
-    clear_timeout(*x);
-    return x;
+    return waiting_.empty() ? exchange_ptr() : take_waiting(waiting_.front());
+}
+
+exchange_ptr http_transport::take_waiting(exchange& x)
+{
+    waiting_.erase(waiting_.iterator_to(x));
+    x.waits = waiting_for::nothing;
+    clear_timeout(x);
+    return exchange_ptr(&x, false);
 }
 
 void http_transport::finished(http_connection& connection, exchange& x, bool reuse)
 {
-    auto now = env().steady_now();
-    connection_ptr next_connection;
-    exchange_ptr next;
+    const auto now = env().steady_now();
+    lock held(mutex_);
+    clear_timeout(x);
+    detach(x, connection);
+    if (closed_)
+        return;
+    if (reuse)
     {
-        std::lock_guard held(mutex_);
-        clear_timeout(x);
-        detach(x, connection);
-        if (closed_)
-            return;
-        next = pop_waiting();
-        if (next)
-        {
-            // The queue moves on with this connection, or with one in its place.
-            next_connection =
-                reuse ? connection_ptr(&connection) : connection_ptr(new http_connection(*this));
-            attach(*next, *next_connection);
-            if (reuse)
-                limit_attempt(*next, now);
-        }
-        else if (reuse)
-        {
-            connection.idle_since = now;
-            idle_.emplace_back(&connection);
-        }
-        else
-            --connections_;
+        connection.idle_since = now;
+        idle_.emplace_back(&connection);
+        drop_outdated(now);
     }
-    if (next && reuse)
-        next_connection->begin(std::move(next));
-    else if (next)
-        next_connection->open(std::move(next));
+    else
+        --connections_;
+    serve(held, now);
 }
 
 // -- Framing
 
 std::size_t http_transport::frame(exchange& x)
 {
-    auto keys = options_.credentials->current();
     std::unique_ptr<framer> with;
     {
         std::lock_guard held(mutex_);
-        if (!keys)
-            keys = last_keys_;
         if (!framers_.empty())
         {
             with = std::move(framers_.back());
@@ -245,7 +314,7 @@ std::size_t http_transport::frame(exchange& x)
     with->target += x.operation;
     with->signer.write_head(
         with->head,
-        *keys,
+        *x.keys,
         env().system_now(),
         with->target,
         x.body(),
@@ -273,17 +342,19 @@ void http_transport::limit(exchange& x, std::chrono::milliseconds limit)
 {
     auto when = x.deadline;
     if (limit.count() > 0)
-        when = env().steady_now() + limit;
+        when = later(env().steady_now(), limit);
     std::lock_guard held(mutex_);
-    if (x.connection)
-        set_timeout(x, when);
+    if (!x.connection)
+        return;
+    ++x.step;
+    set_timeout(x, when);
 }
 
 void http_transport::limit_attempt(exchange& x, clock::time_point now)
 {
     auto when = x.deadline;
     if (options_.timeouts.attempt.count() > 0)
-        when = now + options_.timeouts.attempt;
+        when = later(now, options_.timeouts.attempt);
     set_timeout(x, when);
 }
 
@@ -343,6 +414,7 @@ void http_transport::on_timer()
         connection_ptr connection;
         std::uint64_t generation;
         error_code why;
+        std::optional<std::uint64_t> step;
     };
     std::vector<late> running;
     std::vector<exchange_ptr> waiting;
@@ -355,27 +427,52 @@ void http_transport::on_timer()
             exchange& x = *timeouts_.begin();
             timeouts_.erase(timeouts_.begin());
             bool over = x.deadline && *x.deadline <= now;
-            if (x.waiting)
+            if (x.waits != waiting_for::nothing)
             {
-                x.waiting = false;
-                waiting_.erase(waiting_.iterator_to(x));
-                waiting.emplace_back(&x, false);
+                if (auto found = stop_waiting(x, errc::deadline_exceeded))
+                    waiting.push_back(std::move(found));
             }
             else if (x.connection)
             {
-                error_code why = over ? errc::deadline_exceeded : errc::attempt_timeout;
-                running.push_back({connection_ptr(x.connection), x.generation, why});
+                late& found = running.emplace_back();
+                found.connection = x.connection;
+                found.generation = x.generation;
+                found.why = over ? errc::deadline_exceeded : errc::attempt_timeout;
+                if (!over)
+                    found.step = x.step;
             }
         }
         arm_timer();
     }
     for (auto& x : waiting)
         post_completion(std::move(x), errc::deadline_exceeded);
-    for (auto& [connection, generation, why] : running)
-        connection->abort(generation, why);
+    for (auto& [connection, generation, why, step] : running)
+        connection->abort(generation, why, step);
 }
 
 // -- Ending
+
+// Takes `x` from where it waits; null if its keys are there this very moment, and then it will end
+// by its abort_reason.
+exchange_ptr http_transport::stop_waiting(exchange& x, error_code why)
+{
+    if (x.waits == waiting_for::connection)
+    {
+        if (x.failure.empty())
+            x.failure = "waiting for one of " + std::to_string(connections_) + " connections";
+        return take_waiting(x);
+    }
+    exchange_ptr left = keys_->leave(x);
+    if (left)
+    {
+        x.failure = "waiting for access keys";
+        x.waits = waiting_for::nothing;
+        clear_timeout(x);
+    }
+    else
+        x.abort_reason = why;
+    return left;
+}
 
 void http_transport::abort(exchange& x, error_code why)
 {
@@ -384,13 +481,8 @@ void http_transport::abort(exchange& x, error_code why)
     std::uint64_t generation = 0;
     {
         std::lock_guard held(mutex_);
-        if (x.waiting)
-        {
-            x.waiting = false;
-            clear_timeout(x);
-            waiting_.erase(waiting_.iterator_to(x));
-            waiting = exchange_ptr(&x, false);
-        }
+        if (x.waits != waiting_for::nothing)
+            waiting = stop_waiting(x, why);
         else
         {
             // For an exchange on its way to a connection, or from one to another.
@@ -414,6 +506,12 @@ void http_transport::close()
         std::lock_guard held(mutex_);
         closed_ = true;
         idle.swap(idle_);
+        waiting = keys_->close();
+        for (auto& x : waiting)
+        {
+            x->waits = waiting_for::nothing;
+            clear_timeout(*x);
+        }
         while (auto x = pop_waiting())
             waiting.push_back(std::move(x));
         for (auto& connection : busy_)
@@ -439,6 +537,9 @@ void http_transport::abandon()
             waiting.push_back(std::move(x));
         unused = std::move(timer_);
     }
+    // From here on nobody comes to wait there.
+    const auto waiting_for_keys = keys_->abandon();
+    addresses_->abandon();
 }
 
 void http_transport::post_completion(exchange_ptr x, error_code ec)

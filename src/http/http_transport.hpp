@@ -1,10 +1,12 @@
 #ifndef DDBM_SRC_HTTP_TRANSPORT_HPP
 #define DDBM_SRC_HTTP_TRANSPORT_HPP
 
+#include "environment/context_watch.hpp"
+#include "http/address_source.hpp"
 #include "http/http_connection.hpp"
 #include "http/http_options.hpp"
+#include "http/key_source.hpp"
 #include "http/receive_buffer.hpp"
-#include "sign/request_signer.hpp"
 #include "transport/transport.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,13 +21,18 @@
 
 namespace ddbm::detail {
 
-// A pool of connections to one endpoint. An exchange gets the connection that was used last, a new
-// one, or a place in a queue that is served in order. Nothing is outstanding while no exchange is:
-// idle connections have no read pending, and are looked at when they are wanted again.
+// A pool of connections to one endpoint. An exchange gets keys, and then the connection that was
+// used last, a new one, or a place in a queue that is served in order. Nothing is outstanding while
+// no exchange is: idle connections have no read pending, and are looked at when they are wanted
+// again.
+//
+//   start -> keys [wait for a refresh] -> connection [wait for one] -> finished -> complete
 //
 // One mutex guards the lists and is never held over I/O. A connection's own mutex may be held while
 // this one is taken, never the other way round.
-class http_transport final : public transport, public std::enable_shared_from_this<http_transport>
+class http_transport final : public transport,
+                             public context_user,
+                             public std::enable_shared_from_this<http_transport>
 {
 public:
     using clock = exchange::clock;
@@ -43,6 +50,7 @@ public:
     const asio::any_io_executor& executor() const noexcept { return executor_; }
     const http_options& options() const noexcept { return options_; }
     environment& env() const noexcept { return *options_.env; }
+    address_source& addresses() const noexcept { return *addresses_; }
     // Null without TLS.
     asio::ssl::context* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
 
@@ -59,25 +67,20 @@ public:
     // The connection was closed by the other side before `x` could have been read there.
     void replace(http_connection& stale, exchange_ptr x);
 
+    // No descriptor is left for another connection, as `why` says: `x` waits for one of those there
+    // are. If there are none it fails.
+    void wait_for_another(http_connection& unopened, exchange_ptr x, error_code why);
+
     receive_buffer take_buffer();
     void give_back(receive_buffer buffer);
 
-    // Completes `x` from the executor, not inside the caller.
-    void post_completion(exchange_ptr x, error_code ec);
-
     // The execution context is going away: lets go of everything without completing it.
-    void abandon();
+    void abandon() override;
 
 private:
-    http_transport(asio::any_io_executor executor, http_options options);
+    using connection_ptr = boost::intrusive_ptr<http_connection>;
 
-    using waiting_list = boost::intrusive::list<
-        exchange,
-        boost::intrusive::member_hook<
-            exchange,
-            boost::intrusive::list_member_hook<exchange::unlinks_itself>,
-            &exchange::waiting_hook>,
-        boost::intrusive::constant_time_size<false>>;
+    http_transport(asio::any_io_executor executor, http_options options);
 
     struct earlier
     {
@@ -106,34 +109,55 @@ private:
     // What composing a signed head needs and keeps; one for each thread that does so at the moment.
     struct framer;
 
+    enum place
+    {
+        front_of_queue,
+        end_of_queue,
+    };
+    using lock = std::unique_lock<std::mutex>;
+
+    error_code why_ended(const exchange& x, clock::time_point now) const;
+    void on_keys(exchange_ptr x, error_code ec);
     void assign(exchange_ptr x);
+    void serve(lock& held, clock::time_point now);
+    connection_ptr take_connection(clock::time_point now);
+    void occupy(lock& held, http_connection& connection, exchange_ptr x, clock::time_point now);
+    void take_back(exchange_ptr x, http_connection& connection, clock::time_point now);
+    bool may_open(clock::time_point now) const;
     void attach(exchange& x, http_connection& connection);
     void detach(exchange& x, http_connection& connection);
+    void drop_outdated(clock::time_point now);
     void limit_attempt(exchange& x, clock::time_point now);
     void set_timeout(exchange& x, std::optional<clock::time_point> when);
     void clear_timeout(exchange& x);
     void arm_timer();
     void disarm_timer();
     void on_timer();
+    void enqueue(exchange_ptr x, place where);
     exchange_ptr pop_waiting();
+    exchange_ptr take_waiting(exchange& x);
+    exchange_ptr stop_waiting(exchange& x, error_code why);
+    void post_completion(exchange_ptr x, error_code ec);
 
     const asio::any_io_executor executor_;
     const http_options options_;
     std::optional<asio::ssl::context> tls_;
+    std::shared_ptr<address_source> addresses_;
+    std::shared_ptr<key_source> keys_;
 
     std::mutex mutex_;
     bool closed_ = false;
     std::uint64_t generations_ = 0;
-    std::size_t connections_ = 0;                              // open, opening and idle
-    std::vector<boost::intrusive_ptr<http_connection>> idle_;  // last used at the back
+    std::size_t connections_ = 0;       // open, opening and idle
+    std::vector<connection_ptr> idle_;  // last used at the back
+    clock::time_point short_until_;     // no other connection is opened before
     busy_list busy_;
-    waiting_list waiting_;
+    exchange_list waiting_;
     timeout_set timeouts_;
     std::unique_ptr<timer> timer_;
     std::optional<clock::time_point> armed_;
     std::vector<std::unique_ptr<framer>> framers_;
     std::vector<receive_buffer> buffers_;
-    std::shared_ptr<const credentials> last_keys_;
 };
 
 }  // namespace ddbm::detail

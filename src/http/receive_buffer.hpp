@@ -25,6 +25,14 @@ public:
     void received(std::size_t count) noexcept { size_ += count; }
     void clear() noexcept { size_ = 0; }
 
+    // The first `count` bytes are of no more use.
+    void drop(std::size_t count) noexcept
+    {
+        size_ -= count;
+        if (size_ != 0)
+            std::memmove(bytes_.get(), bytes_.get() + count, size_);
+    }
+
     void reserve(std::size_t capacity)
     {
         if (capacity <= capacity_)

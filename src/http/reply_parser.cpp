@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <functional>
+#include <limits>
 
 namespace ddbm::detail {
 
@@ -66,7 +67,8 @@ std::optional<std::uint64_t> reply_parser::total_size() const
     auto length = content_length();
     if (!length)
         return {};
-    return header_size_ + *length;
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+    return *length > most - header_size_ ? most : header_size_ + *length;
 }
 
 bool reply_parser::has_no_length() const

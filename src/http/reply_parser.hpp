@@ -38,6 +38,8 @@ public:
     std::optional<std::uint64_t> total_size() const;
 
     int status() const noexcept { return status_; }
+    // One that comes before the reply, such as 100 Continue.
+    bool is_interim() const noexcept { return status_ / 100 == 1 && status_ != 101; }
     // Neither Content-Length nor chunked: where such a body ends cannot be told from being cut off.
     bool has_no_length() const;
 

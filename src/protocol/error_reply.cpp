@@ -55,6 +55,9 @@ error_code code_of_foreign(int status)
 {
     switch (status)
     {
+    // Of what stands between: DynamoDB itself throttles with 400.
+    case 429:
+        return service_errc::throttling;
     case 500:
         return service_errc::internal_server_error;
     case 502:
@@ -69,8 +72,10 @@ error_code code_of_foreign(int status)
 service_errc code_of(int status, std::string_view exception_type)
 {
     const service_errc code = service_errc_of(exception_type);
-    if (code != service_errc::unknown || status < 500)
+    if (code != service_errc::unknown || (status < 500 && status != 429))
         return code;
+    if (status == 429)
+        return service_errc::throttling;
     return status == 503 ? service_errc::service_unavailable : service_errc::internal_server_error;
 }
 

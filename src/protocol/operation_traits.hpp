@@ -43,7 +43,7 @@ struct operation_traits
 {
     std::string_view name;
     bool is_write;
-    bool may_resend;  // sending it twice has the effect of sending it once
+    bool may_resend;  // sending it twice has the effect of sending it once, and its answer
     service to = service::dynamodb;
 };
 
@@ -52,19 +52,27 @@ inline operation_traits traits(const get_item_request&) noexcept
     return {"GetItem", false, true};
 }
 
-inline operation_traits traits(const put_item_request&) noexcept
+// After an attempt that was applied, its repetition would answer with what the first one has
+// written.
+inline bool returns_what_was(const item_write_parameters& request) noexcept
 {
-    return {"PutItem", true, true};
+    return request.return_values() == return_values::all_old ||
+           request.return_values() == return_values::updated_old;
+}
+
+inline operation_traits traits(const put_item_request& request) noexcept
+{
+    return {"PutItem", true, !returns_what_was(request)};
 }
 
 inline operation_traits traits(const update_item_request& request) noexcept
 {
-    return {"UpdateItem", true, request.is_idempotent()};
+    return {"UpdateItem", true, request.is_idempotent() && !returns_what_was(request)};
 }
 
-inline operation_traits traits(const delete_item_request&) noexcept
+inline operation_traits traits(const delete_item_request& request) noexcept
 {
-    return {"DeleteItem", true, true};
+    return {"DeleteItem", true, !returns_what_was(request)};
 }
 
 inline operation_traits traits(const query_request&) noexcept

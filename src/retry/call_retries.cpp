@@ -5,24 +5,47 @@
 namespace ddbm::detail {
 
 std::optional<std::chrono::milliseconds> call_retries::next(
-    failure_kind kind, double uniform, std::optional<std::chrono::milliseconds> server_hint
+    failure_kind kind,
+    double uniform,
+    std::optional<std::chrono::milliseconds> server_hint,
+    std::optional<std::chrono::milliseconds> time_left
 )
 {
-    const bool may_help = kind == failure_kind::transient || kind == failure_kind::throttling;
-    if (!may_help || attempt_ >= max_attempts_)
+    const auto give_up = [this](retry_end why) {
+        ended_ = why;
         return std::nullopt;
+    };
+    if (kind != failure_kind::transient && kind != failure_kind::throttling)
+        return give_up(retry_end::not_retried);
+    if (attempt_ >= max_attempts_)
+        return give_up(retry_end::attempts);
+
+    // Before the tokens: a retry that is not made costs none.
+    const auto delay = retry_delay(policy_, kind, attempt_ - 1, uniform, server_hint);
+    if (time_left && delay >= *time_left)
+        return give_up(retry_end::deadline);
 
     const int cost =
         kind == failure_kind::throttling ? policy_.throttling_cost : policy_.transient_cost;
-    if (!quota_.try_take(cost))
-        return std::nullopt;
+    if (use_quota_ && !quota_.try_take(cost))
+        return give_up(retry_end::quota);
     taken_ = cost;
-    return retry_delay(policy_, kind, attempt_++ - 1, uniform, server_hint);
+    ++attempt_;
+    return delay;
+}
+
+void call_retries::not_made() noexcept
+{
+    if (use_quota_)
+        quota_.give(taken_);
+    taken_ = 0;
+    --attempt_;
 }
 
 void call_retries::succeeded() noexcept
 {
-    quota_.give(attempt_ == 1 ? policy_.success_gain : taken_);
+    if (use_quota_)
+        quota_.give(attempt_ == 1 ? policy_.success_gain : taken_);
 }
 
 }  // namespace ddbm::detail

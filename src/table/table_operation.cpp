@@ -180,7 +180,7 @@ private:
 
     errc conflict() const override { return errc::conflict_exists; }
 
-    bool is_own_write(const item* returned) const override
+    bool is_own_write(const item* returned) override
     {
         if (!returned)
             return false;
@@ -259,7 +259,7 @@ public:
 private:
     void read(std::string_view) override {}
 
-    bool is_own_write(const item* returned) const override { return !returned; }
+    bool is_own_write(const item* returned) override { return !returned; }
 };
 
 class save_operation final : public prepared<plain_operation>
@@ -295,7 +295,7 @@ public:
 private:
     void read(std::string_view) override { remember(); }
 
-    bool is_own_write(const item* returned) const override
+    bool is_own_write(const item* returned) override
     {
         if (!returned || *returned != wanted_)
             return false;

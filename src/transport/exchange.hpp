@@ -5,20 +5,33 @@
 #include <ddbm/error_code.hpp>
 #include <ddbm/service.hpp>
 
-#include <boost/intrusive/list_hook.hpp>
+#include <boost/intrusive/list.hpp>
 #include <boost/intrusive/set_hook.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+namespace ddbm {
+class credentials;
+}
+
 namespace ddbm::detail {
 
 class http_connection;
+
+// Where a transport keeps an exchange that waits.
+enum class waiting_for
+{
+    nothing,
+    keys,
+    connection,
+};
 
 // One attempt at one request: bytes out, bytes in. The client derives its operations from it and
 // hands them to a transport, which calls complete() exactly once for every start(), never inside
@@ -50,6 +63,8 @@ public:
     int max_attempts = 0;
     bool may_resend = false;  // sending it twice has the effect of sending it once
     std::optional<clock::time_point> deadline;  // of the whole call
+    // What the service has called expired: not to be signed with again.
+    std::shared_ptr<const credentials> expired_keys;
 
     std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
 
@@ -66,6 +81,8 @@ public:
     applied sent = applied::no;
     bool resent = false;  // went out twice, after a reused connection turned out to be closed
     std::string failure;  // words for a failure below HTTP; may be empty
+    // What it was signed with; null where nothing is.
+    std::shared_ptr<const credentials> keys;
 
     virtual void complete(error_code ec) = 0;
 
@@ -77,12 +94,22 @@ public:
     boost::intrusive::set_member_hook<unlinks_itself> timeout_hook;
     clock::time_point timeout;
     http_connection* connection = nullptr;
-    std::uint64_t generation = 0;  // tells one attempt from the next
-    bool waiting = false;
+    std::uint64_t generation = 0;  // tells one use of a connection from the next
+    std::uint64_t step = 0;        // and one limit of time
+    waiting_for waits = waiting_for::nothing;
     error_code abort_reason;  // why it is to end; then it is not started again
 };
 
 using exchange_ptr = boost::intrusive_ptr<exchange>;
+
+// Of those that wait for the same; owns a reference to each.
+using exchange_list = boost::intrusive::list<
+    exchange,
+    boost::intrusive::member_hook<
+        exchange,
+        boost::intrusive::list_member_hook<exchange::unlinks_itself>,
+        &exchange::waiting_hook>,
+    boost::intrusive::constant_time_size<false>>;
 
 }  // namespace ddbm::detail
 

@@ -334,6 +334,60 @@ TEST(Request, ThatWasMovedFromIsRefusedOrSentButHarmless)
     EXPECT_EQ(got->ec, errc::invalid_table_name);
 }
 
+// Whoever waits for a close may own the client that is closed.
+TEST(Context, ThatIsDestroyedTakesAPendingCloseWithIt)
+{
+    for (bool client_goes_first : {false, true})
+    {
+        client_fixture f;
+        f.server.expect("GetItem").hang();
+        auto got = f.begin(get_request());
+        f.run_until([&] { return f.server.answered_count() == 1; });
+        auto owner = std::make_shared<client>(f.db());
+        std::weak_ptr<client> alive = owner;
+        owner->async_close([owner](error_code) { ADD_FAILURE() << "nothing runs any more"; });
+        owner.reset();
+        if (client_goes_first)
+            f.drop_client();
+
+        f.destroy_context();
+
+        EXPECT_TRUE(alive.expired());
+        EXPECT_FALSE(got->done());
+    }
+}
+
+TEST(Context, ThatIsDestroyedTakesACoroutineThatCloses)
+{
+    client_fixture f;
+    f.server.expect("GetItem").hang();
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.answered_count() == 1; });
+    auto close = [](client db) -> asio::awaitable<void> { co_await db.async_close(); };
+    asio::co_spawn(f.ctx, close(f.db()), [](std::exception_ptr) {});
+    f.drop_client();
+    // As far as to the close, and not to the end of what it ends.
+    f.ctx.restart();
+    f.ctx.run_one();
+
+    f.destroy_context();
+
+    EXPECT_FALSE(got->done());
+}
+
+TEST(Context, ThatIsDestroyedDuringAPauseLeavesAClientThatCanGo)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(500, "{}");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.env->pending_waits() == 1; });
+
+    f.destroy_context();
+    f.drop_client();
+
+    EXPECT_FALSE(got->done());
+}
+
 TEST(DeferredOperation, NeedsNeitherTheClientNorTheRequestAnyMore)
 {
     client_fixture f;

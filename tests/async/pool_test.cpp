@@ -347,5 +347,35 @@ TEST(Connection, IsReusedAfterAnErrorOfTheService)
     EXPECT_EQ(f.server.connection_count(), 1u);
 }
 
+TEST(Pool, ClosesConnectionsThatAreIdleWhileAnotherIsBusy)
+{
+    client_fixture f;
+    f.config.idle_timeout = milliseconds(60'000);
+    make_idle(f, 50);
+
+    for (int second = 0; second < 65; ++second)
+    {
+        f.env->advance(milliseconds(1000));
+        f.server.expect("Single");
+        f.call(read_called("Single"));
+    }
+
+    f.run_until([&] { return f.server.open_connection_count() == 1; });
+    EXPECT_EQ(f.server.connection_count(), 50u);
+}
+
+TEST(Pool, KeepsConnectionsForAsLongAsAnyClockGoes)
+{
+    client_fixture f;
+    f.config.idle_timeout = milliseconds::max();
+    make_idle(f, 1);
+    f.env->advance(std::chrono::hours(24 * 365));
+    f.server.expect("Later");
+
+    f.call(read_called("Later"));
+
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
 }  // namespace
 }  // namespace ddbm::test

@@ -242,5 +242,136 @@ INSTANTIATE_TEST_SUITE_P(
     )
 );
 
+TEST(Retry, ThatTheDeadlineForbidsTakesNoTokens)
+{
+    client_fixture f;
+    f.config.retry_policy.quota = 10;
+    f.server.expect("GetItem").reply(400, error_body("ThrottlingException")).times(110);
+    for (int n = 0; n < 110; ++n)
+    {
+        auto got = f.call(get_request(), call_options().timeout(milliseconds(30)));
+        EXPECT_EQ(got->ec, service_errc::throttling);
+        EXPECT_EQ(got->diag.retry_end(), retry_end::deadline);
+    }
+    f.server.expect("GetItem").reply(400, error_body("ThrottlingException"));
+    f.server.expect("GetItem");
+    f.env->skip_waits();
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+TEST(Retry, SaysWhatItEndedBy)
+{
+    retry_fixture f;
+    f.config.retry_policy.quota = 14;
+    f.server.expect("GetItem").reply(500, "{}");
+    f.server.expect("GetItem").reply(400, error_body("ValidationException"));
+    auto final_one = f.call(get_request());
+    EXPECT_EQ(final_one->diag.retry_end(), retry_end::not_retried);
+
+    f.server.expect("GetItem").reply(500, "{}");
+    auto without_quota = f.call(get_request());
+    EXPECT_EQ(without_quota->diag.retry_end(), retry_end::quota);
+    EXPECT_NE(
+        without_quota->diag.to_string().find("the retry quota is used up"), std::string::npos
+    );
+
+    f.server.expect("GetItem").reply(500, "{}");
+    auto once = f.call(get_request(), call_options().max_attempts(1));
+    EXPECT_EQ(once->diag.retry_end(), retry_end::attempts);
+
+    f.server.expect("UpdateItem").reply(500, "{}");
+    auto update = f.call(update_request());
+    EXPECT_EQ(update->diag.retry_end(), retry_end::may_apply_twice);
+}
+
+TEST(Retry, CanLeaveTheQuotaToOthers)
+{
+    retry_fixture f;
+    f.config.retry_policy.quota = 0;
+    f.server.expect("GetItem").reply(400, error_body("ThrottlingException")).times(3);
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request(), call_options().retry_quota(false));
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+TEST(Retry, IsMadeWhenAProxyThrottles)
+{
+    retry_fixture f;
+    f.server.raw("HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain\r\n"
+                 "Content-Length: 9\r\n\r\nslow down");
+    f.server.expect("UpdateItem");
+
+    auto got = f.call(update_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.env->waits(), (delays{milliseconds(1000)}));
+}
+
+TEST(Retry, TakesLimitsAsLargeAsTheirTypes)
+{
+    client_fixture f;
+    const auto most = milliseconds::max();
+    f.config.timeouts.connect = f.config.timeouts.tls = f.config.timeouts.attempt =
+        f.config.timeouts.call = most;
+    f.config.retry_policy.max_delay = most;
+    f.config.retry_policy.max_server_extra = most;
+    f.config.retry_policy.quota = std::numeric_limits<int>::max();
+    f.config.max_connections = std::numeric_limits<std::size_t>::max();
+    f.config.reply_limit_bytes = std::numeric_limits<std::size_t>::max();
+    f.server.expect("GetItem").reply(500, "{}");
+    f.server.expect("GetItem").reply(200, sample_reply);
+
+    auto got = f.begin(get_request(), call_options().timeout(most));
+    f.run_until([&] { return f.env->waits().back() == milliseconds(25); });
+    f.env->advance(milliseconds(25));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+TEST(Retry, IsNotMadeWhereItsAnswerWouldMislead)
+{
+    retry_fixture f;
+    f.server.expect("DeleteItem").close_after(0);
+    auto deleted =
+        f.call(delete_item_request("things", sample_key()).return_values(return_values::all_old));
+    EXPECT_EQ(deleted->ec, asio::error::eof);
+    EXPECT_EQ(deleted->diag.applied(), applied::maybe);
+    EXPECT_EQ(deleted->diag.retry_end(), retry_end::may_apply_twice);
+
+    f.server.expect("PutItem").close_after(0);
+    auto put = f.call(put_request().return_values(return_values::all_old));
+    EXPECT_EQ(put->diag.applied(), applied::maybe);
+
+    f.server.expect("UpdateItem").close_after(0);
+    auto updated = f.call(update_request().idempotent().return_values(return_values::updated_old));
+    EXPECT_EQ(updated->diag.applied(), applied::maybe);
+    EXPECT_EQ(f.server.request_count(), 3u);
+}
+
+TEST(Retry, TellsASuccessThatItKnowsByEqualityOnly)
+{
+    retry_fixture f;
+    const std::string failed =
+        R"({"__type":"ConditionalCheckFailedException","message":"no","Item":)"
+        R"({"id":{"S":"one"},"n":{"N":"1"}}})";
+    f.server.expect("PutItem").close_after(0);
+    f.server.expect("PutItem").reply(400, failed);
+    auto put = f.call(put_request().condition_expression("attribute_not_exists(id)"));
+    ASSERT_FALSE(put->ec) << put->ec.message();
+    EXPECT_TRUE(put->reply.recognised_by_equality);
+    EXPECT_TRUE(put->diag.recognised_by_equality());
+
+    f.server.expect("PutItem");
+    auto plain = f.call(put_request());
+    EXPECT_FALSE(plain->reply.recognised_by_equality);
+    EXPECT_FALSE(plain->diag.recognised_by_equality());
+}
+
 }  // namespace
 }  // namespace ddbm::test

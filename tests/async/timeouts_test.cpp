@@ -261,6 +261,16 @@ TEST(Deadline, ThatIsEarlierThanATimeoutComesFirst)
     expect_timeout(f, got, milliseconds(100), errc::deadline_exceeded);
 }
 
+TEST(Deadline, ThatHasPassedFailsAtOnce)
+{
+    client_fixture f;
+
+    auto got = f.call(get_request(), call_options().timeout(milliseconds(-1)));
+
+    EXPECT_EQ(got->ec, errc::deadline_exceeded);
+    EXPECT_EQ(f.server.request_count(), 0u);
+}
+
 TEST(Deadline, CountsAcrossAttempts)
 {
     client_fixture f;

@@ -156,7 +156,7 @@ TEST(Tls, RefusesVersion11)
     auto got = f.call(get_request(), call_options().max_attempts(1));
 
     EXPECT_TRUE(got->ec);
-    EXPECT_TRUE(contains(got->diag.message(), "TLS with https://server.test"))
+    EXPECT_TRUE(contains(got->diag.message(), "the TLS handshake with https://server.test"))
         << got->diag.message();
     EXPECT_EQ(f.server.request_count(), 0u);
 }
@@ -181,7 +181,8 @@ TEST(Tls, SaysSoWhenTheServerDoesNotSpeakIt)
 
     EXPECT_EQ(&got->ec.category(), &asio::error::get_ssl_category()) << got->ec.message();
     EXPECT_EQ(got->diag.attempts(), 1);
-    EXPECT_TRUE(contains(got->diag.message(), "TLS with https://127.0.0.1")) << got->diag.message();
+    EXPECT_TRUE(contains(got->diag.message(), "the TLS handshake with https://127.0.0.1"))
+        << got->diag.message();
 }
 
 TEST(Http, ToAServerThatWantsTlsFails)

@@ -465,10 +465,41 @@ void fake_server::release(std::size_t count)
 void fake_server::send_unasked(const std::string& bytes)
 {
     state_->in_thread([s = state_.get(), &bytes] {
+        error_code gone;
+        for (auto& c : s->open)
+        {
+            if (c->idle && c->tls)
+                asio::write(*c->tls, asio::buffer(bytes), gone);
+            else if (c->idle)
+                asio::write(c->socket, asio::buffer(bytes), gone);
+        }
+    });
+}
+
+void fake_server::send_unasked_past_tls(const std::string& bytes)
+{
+    state_->in_thread([s = state_.get(), &bytes] {
+        error_code gone;
         for (auto& c : s->open)
         {
             if (c->idle)
-                asio::write(c->socket, asio::buffer(bytes));
+                asio::write(c->socket, asio::buffer(bytes), gone);
+        }
+    });
+}
+
+void fake_server::close_idle_tls()
+{
+    state_->in_thread([s = state_.get()] {
+        error_code would_block;
+        for (auto& c : s->open)
+        {
+            if (!c->idle || !c->tls)
+                continue;
+            // Says that it ends, and does not wait for the other side to say so too.
+            c->socket.non_blocking(true);
+            c->tls->shutdown(would_block);
+            c->socket.close(would_block);
         }
     });
 }

@@ -118,8 +118,12 @@ public:
     void close_idle();
     // Answers the requests held longest.
     void release(std::size_t count = 1);
-    // Bytes that nobody asked for, on every connection that waits for a request.
+    // Bytes that nobody asked for, on every connection that waits for a request; through TLS if it
+    // has that, or past it.
     void send_unasked(const std::string& bytes);
+    void send_unasked_past_tls(const std::string& bytes);
+    // The end of TLS and of the connection, as it is to be, on those that wait for a request.
+    void close_idle_tls();
 
     // -- What happened
 

@@ -43,7 +43,8 @@ public:
     using item_write_parameters::return_values;
 
     /// Which attributes to return. A put or delete can return the item that was there before,
-    /// `all_old`, or `none`.
+    /// `all_old`, or `none`. A write that returns what was there is not sent again after an attempt
+    /// that may have been applied: the answer would be what that attempt has written.
     Request& return_values(ddbm::return_values what) &
     {
         this->return_values_ = what;
@@ -84,6 +85,10 @@ class item_write_reply
 public:
     item_write_reply() = default;
 
+    /// The reply to the write was lost, and its repetition found the very item there that was to be
+    /// written, or none where one was to be deleted. That is taken for its own work, though
+    /// somebody else may have done the same.
+    bool recognised_by_equality = false;
     /// What was asked for with `return_values`; absent if there is nothing of it.
     std::optional<ddbm::item> attributes;
     /// Absent unless asked for.

@@ -1,0 +1,322 @@
+// How a client comes to an address, and what it does when there are several or none.
+
+#include "support/client_fixture.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include <sys/resource.h>
+
+#include <functional>
+#include <list>
+#include <optional>
+#include <vector>
+
+namespace ddbm::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using tcp = asio::ip::tcp;
+
+json_call read_called(std::string name)
+{
+    return json_call(std::move(name), "{}", true);
+}
+
+// Leads names to the addresses that a test gives, and connects as the real one does.
+class several_addresses final : public manual_environment
+{
+public:
+    void async_resolve(
+        const asio::any_io_executor& executor,
+        std::string,
+        std::uint16_t,
+        asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
+    ) override
+    {
+        asio::post(executor, [this, handler = std::move(handler)]() mutable {
+            std::move(handler)(error_code(), addresses);
+        });
+    }
+
+    void async_connect(
+        const asio::any_io_executor& executor,
+        std::vector<tcp::endpoint> endpoints,
+        asio::any_completion_handler<void(error_code, tcp::socket)> handler
+    ) override
+    {
+        tried.push_back(endpoints);
+        manual_environment::async_connect(executor, std::move(endpoints), std::move(handler));
+    }
+
+    std::vector<tcp::endpoint> addresses;
+    std::vector<std::vector<tcp::endpoint>> tried;
+};
+
+struct several_fixture : client_fixture
+{
+    several_fixture() { config.env = several; }
+
+    tcp::endpoint open_port() const { return {asio::ip::address_v4::loopback(), server.port()}; }
+    // Accepts, and then says nothing at all.
+    tcp::endpoint silent_port() { return silent.local_endpoint(); }
+    tcp::endpoint closed_port()
+    {
+        tcp::acceptor gone(ctx, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+        return gone.local_endpoint();
+    }
+
+    std::optional<tcp::socket> said_to_nobody;
+    tcp::acceptor silent{ctx, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
+    std::shared_ptr<several_addresses> several = std::make_shared<several_addresses>();
+};
+
+// No descriptor can be had while it is there.
+class no_descriptors
+{
+public:
+    no_descriptors()
+    {
+        getrlimit(RLIMIT_NOFILE, &before_);
+        rlimit none = before_;
+        none.rlim_cur = 3;
+        setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~no_descriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+}  // namespace
+
+TEST(Addresses, AreLookedUpOnceForAllWhoWait)
+{
+    client_fixture f;
+    f.config.endpoint_url = "http://server.test:" + std::to_string(f.server.port());
+    f.server.otherwise(200, "{}");
+    std::vector<outcome_ptr<std::string>> calls;
+    for (int n = 0; n < 100; ++n)
+        calls.push_back(f.begin(read_called("Any")));
+    f.run();
+
+    for (const auto& call : calls)
+        EXPECT_FALSE(call->ec) << call->ec.message();
+    EXPECT_GT(f.server.connection_count(), 1u);
+    EXPECT_EQ(f.env->resolve_count(), 1u);
+}
+
+TEST(Addresses, AreLookedUpAgainAfterAWhile)
+{
+    client_fixture f;
+    f.server.expect("A");
+    f.server.expect("B");
+    f.server.expect("C");
+
+    f.call(read_called("A"));
+    f.server.close_idle();
+    f.call(read_called("B"));
+    f.server.close_idle();
+    EXPECT_EQ(f.env->resolve_count(), 1u);
+    f.env->advance(seconds(6));
+    f.call(read_called("C"));
+    EXPECT_EQ(f.env->resolve_count(), 2u);
+}
+
+TEST(Addresses, ThatAreOldAreUsedWhenALookupFails)
+{
+    client_fixture f;
+    f.server.expect("A");
+    f.server.expect("B");
+    f.call(read_called("A"));
+    f.server.close_idle();
+    f.env->advance(seconds(3600));
+    f.env->fail_resolving(asio::error::host_not_found_try_again);
+
+    auto got = f.call(read_called("B"));
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.env->resolve_count(), 2u);
+}
+
+TEST(Addresses, ThatAreOldAreUsedWhenALookupTakesTooLong)
+{
+    client_fixture f;
+    f.config.timeouts.connect = milliseconds(1000);
+    f.server.expect("A");
+    f.server.expect("B");
+    f.call(read_called("A"));
+    f.server.close_idle();
+    f.env->advance(seconds(3600));
+    f.env->hang_resolving();
+    auto got = f.begin(read_called("B"));
+    f.run_until([&] { return f.env->resolve_count() == 2; });
+
+    const auto waits = f.env->waits().size();
+    f.env->advance(milliseconds(1000));
+    f.run_until([&] { return f.env->waits().size() > waits; });
+    f.env->advance(milliseconds(1000));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+}
+
+TEST(Addresses, AreNotWaitedForAfterTheDeadline)
+{
+    client_fixture f;
+    f.env->hang_resolving();
+    auto got = f.begin(read_called("A"), call_options().timeout(milliseconds(100)));
+    auto other = f.begin(read_called("B"));
+    f.run_until([&] { return f.env->pending_waits() == 1; });
+
+    f.env->advance(milliseconds(100));
+    f.run_until([&] { return got->done(); });
+
+    EXPECT_EQ(got->ec, errc::deadline_exceeded);
+    EXPECT_FALSE(other->done());
+    other->cancel.emit(asio::cancellation_type::terminal);
+    EXPECT_TRUE(f.run()) << "the lookup that nobody waits for is outstanding";
+    EXPECT_EQ(other->ec, asio::error::operation_aborted);
+}
+
+TEST(Addresses, ThatRefuseLeaveTheOthersTheirChance)
+{
+    several_fixture f;
+    f.several->addresses = {f.closed_port(), f.open_port()};
+    f.server.expect("A");
+
+    auto got = f.call(read_called("A"));
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+TEST(Addresses, ThatFailAreTriedLastTheNextTime)
+{
+    several_fixture f;
+    f.config.timeouts.attempt = milliseconds(1000);
+    f.several->addresses = {f.silent_port(), f.open_port()};
+    f.server.expect("A");
+    auto got = f.begin(read_called("A"));
+    bool accepted = false;
+    f.silent.async_accept([&](error_code, tcp::socket socket) {
+        accepted = true;
+        f.said_to_nobody.emplace(std::move(socket));
+    });
+    f.run_until([&] { return accepted && f.said_to_nobody->available() != 0; });
+
+    const auto waits = f.several->waits().size();
+    f.several->advance(milliseconds(1000));
+    f.run_until([&] { return f.several->waits().size() > waits; });
+    f.several->advance(milliseconds(1000));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    ASSERT_EQ(f.several->tried.size(), 2u);
+    EXPECT_EQ(f.several->tried[0].front(), f.silent_port());
+    EXPECT_EQ(f.several->tried[1].front(), f.open_port());
+}
+
+TEST(Addresses, WithoutADescriptorWaitForAnotherConnection)
+{
+    client_fixture f;
+    f.server.expect("A").hold();
+    f.server.expect("B");
+    auto a = f.begin(read_called("A"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    outcome_ptr<std::string> b;
+    {
+        no_descriptors none;
+        b = f.begin(read_called("B"));
+        f.ctx.restart();
+        f.ctx.poll();
+    }
+    EXPECT_FALSE(b->done());
+
+    f.server.release();
+    f.run();
+
+    EXPECT_FALSE(a->ec) << a->ec.message();
+    EXPECT_FALSE(b->ec) << b->ec.message();
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
+TEST(Addresses, WithoutADescriptorSaySoWhenTheDeadlinePasses)
+{
+    client_fixture f;
+    f.server.expect("A").hold();
+    auto a = f.begin(read_called("A"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    outcome_ptr<std::string> b;
+    {
+        no_descriptors none;
+        b = f.begin(read_called("B"), call_options().timeout(milliseconds(100)));
+        f.ctx.restart();
+        f.ctx.poll();
+    }
+
+    f.env->advance(milliseconds(100));
+    f.run_until([&] { return b->done(); });
+
+    EXPECT_EQ(b->ec, errc::deadline_exceeded);
+    EXPECT_NE(b->diag.message().find("no file descriptor is left"), std::string::npos)
+        << b->diag.message();
+    f.server.release();
+    f.run();
+}
+
+TEST(Addresses, WithoutADescriptorFailAfterAllAttempts)
+{
+    client_fixture f;
+    f.env->skip_waits();
+    // Without a descriptor the server could not even begin to accept.
+    f.server.expect("Before");
+    f.call(read_called("Before"));
+    f.server.close_idle();
+    outcome_ptr<std::string> got;
+    {
+        no_descriptors none;
+        got = f.begin(read_called("A"));
+        f.ctx.restart();
+        f.ctx.poll();
+    }
+    f.run();
+
+    EXPECT_EQ(got->ec, asio::error::no_descriptors);
+    EXPECT_EQ(got->diag.attempts(), 4);
+    f.server.expect("B");
+    EXPECT_FALSE(f.call(read_called("B"))->ec);
+}
+
+// What answers is a server without TLS.
+TEST(Addresses, OfAPlainPortAreNotTriedAgainWithTls)
+{
+    client_fixture f;
+    tcp::acceptor plain(f.ctx, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    f.config.endpoint_url = "https://127.0.0.1:" + std::to_string(plain.local_endpoint().port());
+    int accepted = 0;
+    const std::string refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+    std::list<tcp::socket> sockets;
+    std::function<void()> accept = [&] {
+        plain.async_accept([&](error_code ec, tcp::socket socket) {
+            if (ec)
+                return;
+            ++accepted;
+            sockets.push_back(std::move(socket));
+            asio::write(sockets.back(), asio::buffer(refusal));
+            accept();
+        });
+    };
+    accept();
+
+    auto got = f.begin(read_called("A"));
+    f.run_until([&] { return got->done(); });
+
+    EXPECT_EQ(accepted, 1);
+    EXPECT_EQ(got->diag.attempts(), 1);
+    EXPECT_NE(got->diag.message().find("it may be a port for http://"), std::string::npos)
+        << got->diag.message();
+}
+
+}  // namespace ddbm::test

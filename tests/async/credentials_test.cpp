@@ -1,0 +1,388 @@
+// Keys that have to be fetched: who waits for them, and for how long.
+
+#include "support/client_fixture.hpp"
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+
+#include <mutex>
+#include <stdexcept>
+
+namespace ddbm::test {
+namespace {
+
+using std::chrono::milliseconds;
+using keys_ptr = std::shared_ptr<const credentials>;
+
+keys_ptr keys_named(const std::string& id)
+{
+    return std::make_shared<const credentials>(id, "secret");
+}
+
+// Has the keys that it is told to have, and brings those of a refresh when it is told to.
+class manual_provider final : public credentials_provider
+{
+public:
+    keys_ptr current() override
+    {
+        std::lock_guard held(mutex_);
+        ++asked_;
+        keys_ptr now = current_;
+        if (forget_after_ != 0 && --forget_after_ == 0)
+            current_.reset();
+        return now;
+    }
+
+    void async_refresh(asio::any_io_executor executor, refresh_handler handler) override
+    {
+        ++refreshes;
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (slot.is_connected())
+            slot.assign([this](asio::cancellation_type) {
+                ++cancelled;
+                end(asio::error::operation_aborted, nullptr);
+            });
+        executor_ = executor;
+        handler_.swap(handler);
+    }
+
+    void has(keys_ptr keys)
+    {
+        std::lock_guard held(mutex_);
+        current_ = std::move(keys);
+    }
+    // From the `count`th question after this one on it has none.
+    void forgets_after(int count) { forget_after_ = count; }
+
+    void end(error_code ec, keys_ptr keys)
+    {
+        has(keys);
+        refresh_handler handler;
+        handler.swap(handler_);
+        const asio::any_completion_executor ours(executor_);
+        auto theirs = asio::get_associated_executor(handler, ours);
+        auto finish = [handler = std::move(handler), ec, keys]() mutable {
+            std::move(handler)(ec, std::move(keys));
+        };
+        asio::post(executor_, asio::bind_executor(theirs, std::move(finish)));
+    }
+
+    // As if what it waits with had gone.
+    void drop() { refresh_handler().swap(handler_); }
+
+    bool is_refreshing() const { return static_cast<bool>(handler_); }
+
+    int refreshes = 0;
+    int cancelled = 0;
+
+private:
+    std::mutex mutex_;
+    keys_ptr current_;
+    int asked_ = 0;
+    int forget_after_ = 0;
+    asio::any_io_executor executor_;
+    refresh_handler handler_;
+};
+
+struct credentials_fixture : client_fixture
+{
+    credentials_fixture() { config.credentials = provider; }
+
+    std::shared_ptr<manual_provider> provider = std::make_shared<manual_provider>();
+
+    // As the Authorization header of a request names them.
+    std::string key_id(std::size_t request) const
+    {
+        std::string text = server.requests().at(request).headers.at("authorization");
+        std::size_t at = text.find("Credential=") + 11;
+        return text.substr(at, text.find('/', at) - at);
+    }
+};
+
+const char* const expired = "ExpiredTokenException";
+
+}  // namespace
+
+TEST(Credentials, ThatGoMissingWhileACallWaitsForAConnectionStaySigned)
+{
+    credentials_fixture f;
+    f.config.max_connections = 1;
+    f.provider->has(keys_named("FIRST"));
+    f.server.expect("GetItem").hold();
+    f.server.expect("PutItem");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.held_count() == 1; });
+    auto put = f.begin(put_request());
+
+    f.provider->has(nullptr);
+    f.server.release();
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_FALSE(put->ec) << put->ec.message();
+    EXPECT_EQ(f.key_id(1), "FIRST");
+    EXPECT_EQ(f.provider->refreshes, 0);
+}
+
+TEST(Credentials, AreFetchedOnceForAllWhoWait)
+{
+    credentials_fixture f;
+    f.server.otherwise(200, "{}");
+    std::vector<outcome_ptr<get_item_reply>> calls;
+    for (int n = 0; n < 102; ++n)
+        calls.push_back(f.begin(get_request()));
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end({}, keys_named("FETCHED"));
+    f.run();
+
+    EXPECT_EQ(f.provider->refreshes, 1);
+    EXPECT_EQ(f.server.request_count(), 102u);
+    for (const auto& call : calls)
+        EXPECT_FALSE(call->ec) << call->ec.message();
+    EXPECT_EQ(f.key_id(0), "FETCHED");
+}
+
+TEST(Credentials, OfAProviderThatKeepsNoneAreUsedAllTheSame)
+{
+    credentials_fixture f;
+    f.server.expect("GetItem");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end({}, keys_named("FETCHED"));
+    f.provider->has(nullptr);
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+TEST(Credentials, AreWaitedForUntilTheDeadline)
+{
+    credentials_fixture f;
+    auto impatient = f.begin(get_request(), call_options().timeout(milliseconds(100)));
+    auto patient = f.begin(get_request(), call_options().timeout(milliseconds(5000)));
+    f.run_until([&] { return f.provider->is_refreshing() && f.env->pending_waits() == 1; });
+
+    f.env->advance(milliseconds(100));
+    f.run_until([&] { return impatient->done(); });
+
+    EXPECT_EQ(impatient->ec, errc::deadline_exceeded);
+    EXPECT_EQ(
+        impatient->diag.message(),
+        "waiting for access keys: call_options::timeout, 100 ms: The deadline has passed"
+    );
+    EXPECT_FALSE(patient->done());
+
+    f.server.expect("GetItem");
+    f.provider->end({}, keys_named("LATE"));
+    f.run();
+    EXPECT_FALSE(patient->ec) << patient->ec.message();
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+TEST(Credentials, AreNotWaitedForAfterACancellation)
+{
+    credentials_fixture f;
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    got->cancel.emit(asio::cancellation_type::terminal);
+    f.run_until([&] { return got->done(); });
+
+    EXPECT_EQ(got->ec, asio::error::operation_aborted);
+    EXPECT_EQ(f.provider->cancelled, 0) << "others may want what the refresh brings";
+    f.provider->end({}, keys_named("LATE"));
+    f.server.expect("GetItem");
+    f.call(get_request());
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+TEST(Credentials, AreNotWaitedForAfterAClose)
+{
+    credentials_fixture f;
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    bool closed = false;
+    f.db().async_close([&](error_code) { closed = true; });
+    f.run();
+
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(got->ec, errc::client_closed);
+    EXPECT_EQ(f.provider->cancelled, 1);
+}
+
+TEST(Credentials, ThatCannotBeFetchedFailAllWhoWait)
+{
+    credentials_fixture f;
+    auto first = f.begin(get_request());
+    auto second = f.begin(put_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end({}, nullptr);
+    f.run();
+
+    EXPECT_EQ(first->ec, errc::no_credentials);
+    EXPECT_EQ(second->ec, errc::no_credentials);
+    EXPECT_EQ(
+        first->diag.message(), "the credentials provider has no keys: No credentials were found"
+    );
+}
+
+TEST(Credentials, ThatAreFetchedByThrowingFailTheCall)
+{
+    class throwing final : public credentials_provider
+    {
+    public:
+        explicit throwing(bool always) : always_(always) {}
+
+        keys_ptr current() override
+        {
+            if (always_)
+                throw std::runtime_error("no vault");
+            return nullptr;
+        }
+        void async_refresh(asio::any_io_executor, refresh_handler) override
+        {
+            throw std::runtime_error("no vault");
+        }
+
+    private:
+        bool always_;
+    };
+    for (bool always : {false, true})
+    {
+        client_fixture f;
+        f.config.credentials = std::make_shared<throwing>(always);
+
+        auto got = f.call(get_request());
+
+        EXPECT_EQ(got->ec, errc::no_credentials);
+        EXPECT_EQ(got->diag.message(), "no vault: No credentials were found");
+    }
+}
+
+TEST(Credentials, AreFetchedAgainWhenTheServiceCallsThemExpired)
+{
+    credentials_fixture f;
+    f.config.retry_policy.max_attempts = 1;
+    f.config.retry_policy.quota = 0;
+    f.provider->has(keys_named("OLD"));
+    f.server.expect("UpdateItem").reply(400, error_body(expired));
+    f.server.expect("UpdateItem");
+    auto got = f.begin(update_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end({}, keys_named("NEW"));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.key_id(0), "OLD");
+    EXPECT_EQ(f.key_id(1), "NEW");
+    EXPECT_TRUE(f.env->waits().empty());
+}
+
+TEST(Credentials, AreFetchedAgainOnlyOnce)
+{
+    credentials_fixture f;
+    f.provider->has(keys_named("OLD"));
+    f.server.expect("GetItem").reply(400, error_body(expired, "as before")).times(2);
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end({}, keys_named("NEW"));
+    f.run();
+
+    EXPECT_EQ(got->ec, service_errc::expired_token);
+    EXPECT_EQ(got->diag.message(), "as before");
+    EXPECT_EQ(got->diag.attempts(), 2);
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+TEST(Credentials, ThatAreKnownToHaveExpiredAreGivenToNobody)
+{
+    credentials_fixture f;
+    f.provider->has(keys_named("OLD"));
+    f.server.expect("GetItem").reply(400, error_body(expired));
+    f.server.expect("GetItem").times(2);
+    auto first = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+    auto second = f.begin(get_request());
+    f.ctx.restart();
+    f.ctx.poll();
+
+    f.provider->end({}, keys_named("NEW"));
+    f.run();
+
+    EXPECT_FALSE(first->ec) << first->ec.message();
+    EXPECT_FALSE(second->ec) << second->ec.message();
+    EXPECT_EQ(f.server.request_count(), 3u);
+    EXPECT_EQ(f.key_id(1), "NEW");
+    EXPECT_EQ(f.key_id(2), "NEW");
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+TEST(Credentials, ThatAnotherCallHasFetchedAreUsedAtOnce)
+{
+    credentials_fixture f;
+    f.provider->has(keys_named("OLD"));
+    f.server.expect("GetItem").reply(400, error_body(expired)).hold();
+    f.server.expect("GetItem");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.held_count() == 1; });
+
+    f.provider->has(keys_named("NEW"));
+    f.server.release();
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.key_id(1), "NEW");
+    EXPECT_EQ(f.provider->refreshes, 0);
+}
+
+TEST(Credentials, ThatNeverChangeAreNotTriedAgain)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(400, error_body(expired, "for good"));
+
+    auto got = f.call(get_request());
+
+    EXPECT_EQ(got->ec, service_errc::expired_token);
+    EXPECT_EQ(got->diag.message(), "for good");
+    EXPECT_EQ(f.server.request_count(), 1u);
+}
+
+TEST(Credentials, ThatExpireAndCannotBeFetchedAgainSayBoth)
+{
+    credentials_fixture f;
+    f.provider->has(keys_named("OLD"));
+    f.server.expect("GetItem").reply(400, error_body(expired, "too old"));
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end(asio::error::connection_refused, nullptr);
+    f.run();
+
+    EXPECT_EQ(got->ec, service_errc::expired_token);
+    EXPECT_NE(got->diag.message().find("too old (and new keys could not be had"), std::string::npos)
+        << got->diag.message();
+}
+
+TEST(Credentials, ThatWaitGoAwayWithTheContext)
+{
+    credentials_fixture f;
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->drop();
+    f.destroy_context();
+
+    EXPECT_FALSE(got->done());
+}
+
+}  // namespace ddbm::test

@@ -1,0 +1,207 @@
+// A reply belongs to its request, whatever else comes over the connection: what was not asked for
+// ends the connection, never an operation.
+
+#include "support/client_fixture.hpp"
+
+#include <array>
+#include <random>
+#include <string>
+
+namespace ddbm::test {
+namespace {
+
+const certificate_authority& authority()
+{
+    static const certificate_authority made;
+    return made;
+}
+
+// Over plain TCP or TLS.
+std::unique_ptr<client_fixture> make_fixture(bool with_tls)
+{
+    if (!with_tls)
+        return std::make_unique<client_fixture>();
+    static const certificate identity = authority().issue("server.test");
+    static const temporary_file ca_file{authority().certificate_pem()};
+    auto f = std::make_unique<client_fixture>(identity);
+    f->config.ca_file = ca_file.path();
+    return f;
+}
+
+class ReplyOrder : public testing::TestWithParam<bool>
+{
+protected:
+    std::unique_ptr<client_fixture> fixture_ = make_fixture(GetParam());
+    client_fixture& f = *fixture_;
+
+    // An update, which is not sent twice, is answered with its own number.
+    void expect_own_reply(int n)
+    {
+        const std::string text = std::to_string(n);
+        f.server.expect("UpdateItem").reply(200, R"({"Attributes":{"n":{"N":")" + text + R"("}}})");
+        auto got = f.call(update_request());
+        ASSERT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+        ASSERT_TRUE(got->reply.attributes);
+        EXPECT_EQ(got->reply.attributes->at("n").as_number().to<int>(), n);
+    }
+};
+
+std::string other_reply()
+{
+    return http_reply(200, R"({"Attributes":{"n":{"N":"666"}}})");
+}
+
+std::string in_chunks(const std::string& body)
+{
+    std::string text = "HTTP/1.1 200 OK\r\nx-amzn-RequestId: FAKE\r\n"
+                       "Content-Type: application/x-amz-json-1.0\r\n"
+                       "Transfer-Encoding: chunked\r\n\r\n";
+    if (!body.empty())
+        text += std::string(1, "0123456789abcdef"[body.size()]) + "\r\n" + body + "\r\n";
+    return text + "0\r\n\r\n";
+}
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(Over, ReplyOrder, testing::Bool(), [](const auto& each) {
+    return each.param ? "Tls" : "Tcp";
+});
+
+TEST_P(ReplyOrder, SkipsInterimReplies)
+{
+    const std::string interim = "HTTP/1.1 100 Continue\r\n\r\n"
+                                "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
+    f.server.expect("GetItem").raw(interim + http_reply(200, sample_reply));
+
+    auto got = f.call(get_request());
+
+    ASSERT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(got->reply.item, sample_item());
+    expect_own_reply(1);
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
+TEST_P(ReplyOrder, RefusesToSwitchProtocols)
+{
+    f.server.expect("UpdateItem").raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n");
+
+    auto got = f.call(update_request());
+
+    EXPECT_EQ(got->ec, errc::invalid_reply);
+    expect_own_reply(1);
+    EXPECT_EQ(f.server.connection_count(), 2u);
+}
+
+TEST_P(ReplyOrder, IsKeptWhenAConnectionSaysSomethingUnasked)
+{
+    const std::string idle_408 = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n"
+                                 "Connection: close\r\n\r\n";
+    int n = 0;
+    for (const std::string& unasked : {std::string("x"), idle_408, other_reply()})
+    {
+        expect_own_reply(++n);
+        f.server.send_unasked(unasked);
+        expect_own_reply(++n);
+    }
+    EXPECT_EQ(f.server.connection_count(), 4u);
+}
+
+TEST_P(ReplyOrder, IsKeptWhenMoreFollowsAReply)
+{
+    const std::string own = http_reply(200, R"({"Attributes":{"n":{"N":"1"}}})");
+    f.server.expect("UpdateItem").raw(own + other_reply());
+
+    auto got = f.call(update_request());
+
+    ASSERT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(got->reply.attributes->at("n").as_number().to<int>(), 1);
+    expect_own_reply(2);
+    EXPECT_EQ(f.server.connection_count(), 2u);
+}
+
+TEST_P(ReplyOrder, IsKeptWhenTheOtherSideHasClosed)
+{
+    expect_own_reply(1);
+    f.server.close_idle();
+    expect_own_reply(2);
+}
+
+TEST_P(ReplyOrder, IsKeptForRepliesOfAnySizeInChunks)
+{
+    for (const std::string& body : {std::string("{}"), std::string("{\"a\":1}   {   ")})
+    {
+        const bool is_json = body.size() < 10;
+        f.server.expect("PutItem").raw(in_chunks(body));
+        auto put = f.call(put_request());
+        EXPECT_EQ(!put->ec, is_json) << body << ": " << put->ec.message();
+    }
+    f.server.expect("Any").raw(in_chunks("{\"abc\":\"12345\"}"));
+    auto got = f.call(json_call("Any", "{}", true));
+    EXPECT_EQ(got->reply, "{\"abc\":\"12345\"}");
+}
+
+// What a reply to another request must not get through.
+TEST_P(ReplyOrder, IsKeptWhateverComesBetweenReplies)
+{
+    for (unsigned seed = 1; seed <= 30; ++seed)
+    {
+        SCOPED_TRACE(testing::Message() << "seed " << seed);
+        std::minstd_rand random(seed);
+        const auto draw = [&](std::size_t below) { return random() % below; };
+        for (int n = 0; n < 6; ++n)
+        {
+            expect_own_reply(static_cast<int>(draw(600)));
+            if (HasFatalFailure())
+                return;
+            std::string unasked = draw(2) ? other_reply() : std::string();
+            for (std::size_t count = draw(20); count > 0; --count)
+                unasked.insert(draw(unasked.size() + 1), 1, "\r\n 1H{"[draw(6)]);
+            // All of it, or what a cut leaves.
+            unasked.resize(draw(unasked.size() + 1));
+            switch (draw(4))
+            {
+            case 0:
+                f.server.close_idle();
+                break;
+            case 1:
+                f.server.send_unasked_past_tls(unasked);
+                break;
+            default:
+                f.server.send_unasked(unasked);
+            }
+        }
+    }
+}
+
+TEST(ReplyOrderOverTls, IsKeptWhenTlsHasEnded)
+{
+    auto f = make_fixture(true);
+    f->warm_up();
+    f->server.close_idle_tls();
+    f->server.expect("UpdateItem");
+
+    auto got = f->call(update_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    EXPECT_EQ(f->server.connection_count(), 2u);
+}
+
+TEST(ReplyOrderOverTls, IsKeptWhenARecordHasComeInPart)
+{
+    // A record of application data with 32 bytes: its head, and more and more of the rest.
+    const std::string head("\x17\x03\x03\x00\x20", 5);
+    for (std::size_t rest : {std::size_t{0}, std::size_t{1}, std::size_t{31}})
+    {
+        auto f = make_fixture(true);
+        f->warm_up();
+        f->server.send_unasked_past_tls(head + std::string(rest, 'x'));
+        f->server.expect("UpdateItem");
+
+        auto got = f->call(update_request());
+
+        EXPECT_FALSE(got->ec) << rest << ": " << got->ec.message();
+        EXPECT_EQ(f->server.connection_count(), 2u) << rest;
+    }
+}
+
+}  // namespace ddbm::test
