@@ -1,5 +1,5 @@
 # Headers of other projects, compiled once per build: they are most of what a compiler reads here.
-# No file may depend on it; Package.add_subdirectory builds without.
+# No file may depend on it; the preset tsan builds without.
 
 option(DDBM_PRECOMPILE_HEADERS "Compile the headers of Boost and the standard library once" OFF)
 

@@ -42,8 +42,9 @@ macro(build_and_run target pattern)
 endmacro()
 
 if(WAY STREQUAL add_subdirectory)
-    # Without precompiled headers: each file has to include what it uses.
-    configure(all -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS=-w -DDDBM_SOURCE=${SOURCE})
+    # With precompiled headers, which make it twice as fast.
+    configure(all -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS=-w -DDDBM_SOURCE=${SOURCE}
+        -DDDBM_PRECOMPILE_HEADERS=ON)
     build_and_run(client_alone "${client_says}")
     file(GLOB_RECURSE compiled ${directory}/ddbm/src/local/*.o ${directory}/ddbm/tools/*.o)
     if(compiled)
