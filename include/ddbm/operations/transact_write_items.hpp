@@ -59,7 +59,7 @@ public:
     }
 
     /// Names the transaction, with 1 to 36 characters: for ten minutes DynamoDB carries out no
-    /// two of the same name; the same name with other actions is
+    /// two of the same name; the same name with other actions or settings is
     /// `service_errc::idempotent_parameter_mismatch`. The client makes one up where there is none,
     /// so that it may send the request again.
     transact_write_items_request& client_request_token(std::string token) &

@@ -1,16 +1,17 @@
 #include "local/data/request_tokens.hpp"
 
+#include "local/request/canonical_text.hpp"
 #include "local/request/request_view.hpp"
+#include "local/request/shape.hpp"
 #include "local/service_error.hpp"
 #include "local/storage/key_encoding.hpp"
-
-#include <boost/json/serialize.hpp>
 
 #include <openssl/evp.h>
 
 #include <charconv>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbm::local::detail {
@@ -30,11 +31,12 @@ std::int64_t seconds_of(time_point when)
     return std::chrono::floor<std::chrono::seconds>(when.time_since_epoch()).count();
 }
 
-// Tells requests apart. Where its members stand in a body makes no difference to the service, but
-// clients that send one again send the same bytes.
+// Tells requests apart. Their tokens are in it, too, which makes no difference: only those of one
+// token are compared.
 std::string digest(const boost::json::object& request)
 {
-    const std::string text = boost::json::serialize(*member(request, "TransactItems"));
+    static const shape& whole = *find_shape(service::dynamodb, "TransactWriteItems");
+    const std::string text = canonical_text(whole.request, request);
     unsigned char bytes[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
     EVP_Digest(text.data(), text.size(), bytes, &size, EVP_sha256(), nullptr);

@@ -9,8 +9,9 @@
 
 namespace ddbm::local::detail {
 
-/// Whether this very request was done before. Throws IdempotentParameterMismatchException if
-/// another one was under its token. False without a token.
+/// Whether this request was done before, in whatever order its members and the elements of its sets
+/// stood then. Throws IdempotentParameterMismatchException if another one was under its token, one
+/// with other parameters. False without a token.
 bool was_done_before(engine_state& state, const boost::json::object& request);
 
 /// Call when it is done, inside of its store transaction.

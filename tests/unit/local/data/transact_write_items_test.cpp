@@ -71,6 +71,69 @@ TEST_F(TransactWriteItems, DoesTheSameRequestOnce)
     EXPECT_EQ(n(), "2");
 }
 
+TEST_F(TransactWriteItems, KnowsARequestInWhateverOrderItStands)
+{
+    const std::string one =
+        "{'TransactItems':[{'Update':{'TableName':'plain','Key':{'id':{'S':'a'}},"
+        "'UpdateExpression':'ADD #n :one SET #m = :m',"
+        "'ExpressionAttributeNames':{'#n':'n','#m':'m'},"
+        "'ExpressionAttributeValues':{':one':{'N':'1'},"
+        "':m':{'M':{'x':{'SS':['p','q']},'y':{'L':[{'S':'1'},{'S':'2'}]}}}}}},"
+        "{'Put':{'TableName':'plain','Item':{'id':{'S':'b'},'v':{'S':'v'},'w':{'NULL':true}}}}],"
+        "'ReturnConsumedCapacity':'NONE','ClientRequestToken':'t'}";
+    const std::string same =
+        "{'ClientRequestToken':'t','ReturnConsumedCapacity':'NONE',"
+        "'ReturnItemCollectionMetrics':null,'TransactItems':[{'Update':{"
+        "'ExpressionAttributeValues':{':m':{'M':{'y':{'L':[{'S':'1'},{'S':'2'}]},"
+        "'x':{'SS':['q','p']}}},':one':{'N':'1','S':null}},"
+        "'ExpressionAttributeNames':{'#m':'m','#n':'n'},"
+        "'UpdateExpression':'ADD #n :one SET #m = :m','Key':{'id':{'S':'a'}},"
+        "'TableName':'plain'}},{'Put':{'Item':{'w':{'NULL':true},'v':{'S':'v'},'id':{'S':'b'}},"
+        "'TableName':'plain'},'Delete':null}],'Unknown':1}";
+
+    answer("TransactWriteItems", one);
+    answer("TransactWriteItems", same);
+
+    expect(
+        "GetItem",
+        "{'TableName':'plain','Key':{'id':{'S':'a'}},'ProjectionExpression':'n'}",
+        "{'Item':{'n':{'N':'1'}}}"
+    );
+}
+
+TEST_F(TransactWriteItems, RefusesATokenForOtherParameters)
+{
+    const auto with = [&](std::string_view actions, std::string_view more = "") {
+        return request(actions, ",'ClientRequestToken':'t'" + std::string(more));
+    };
+    const std::string list = ",'Item':{'id':{'S':'a'},'l':{'L':[{'S':'1'},{'S':'2'}]}}";
+    const auto put_with = [](std::string_view members) {
+        return "{'Put':{'TableName':'plain'" + std::string(members) + "}}";
+    };
+    const std::string others[] = {
+        with(put_with(list) + "," + put("c")),
+        with(put("b") + "," + put_with(list)),
+        with(put_with(list)),
+        with(put_with(",'Item':{'id':{'S':'a'},'l':{'L':[{'S':'2'},{'S':'1'}]}}") + "," + put("b")),
+        with(put_with(",'Item':{'id':{'S':'a'},'l':{'L':[{'S':'12'}]}}") + "," + put("b")),
+        with(put_with(",'Item':{'id':{'S':'a'},'l':{'SS':['1','2']}}") + "," + put("b")),
+        with(put_with(list + ",'ConditionExpression':'attribute_exists(id)'") + "," + put("b")),
+        with(put_with(list) + "," + put("b"), ",'ReturnConsumedCapacity':'TOTAL'"),
+        with(put_with(list) + "," + put("b"), ",'ReturnItemCollectionMetrics':'SIZE'"),
+    };
+
+    answer("TransactWriteItems", with(put_with(list) + "," + put("b")));
+
+    for (const std::string& other : others)
+        expect_error(
+            "TransactWriteItems",
+            other,
+            "The provided client token was used before with different parameters",
+            "IdempotentParameterMismatchException"
+        );
+    answer("TransactWriteItems", with(put_with(list) + "," + put("b")));
+}
+
 TEST_F(TransactWriteItems, TakesFourMegabytesOfValuesAndExpressions)
 {
     const std::string value = "{'S':'" + std::string(390000, 'x') + "'}";
