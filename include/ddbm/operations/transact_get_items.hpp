@@ -37,7 +37,8 @@ class transact_get_items_reply
 public:
     transact_get_items_reply() = default;
 
-    /// One for each item asked for, in their order; absent where there is none.
+    /// One for each item asked for, in their order; absent where there is none, or where the
+    /// projection selects nothing of it.
     std::vector<std::optional<ddbm::item>> items;
     /// Empty unless asked for; one for each table.
     std::vector<ddbm::consumed_capacity> consumed_capacity;

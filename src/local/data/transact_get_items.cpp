@@ -60,6 +60,22 @@ void check_payload(engine_state& state, const std::vector<get>& gets)
         refuse("Payload in response is too large." + std::to_string(size));
 }
 
+// An item of which the projection leaves nothing is answered as if there were none.
+void write_found(json_writer& out, std::string_view bytes, const std::optional<projection>& wanted)
+{
+    if (!wanted)
+    {
+        out.plain_key("Item");
+        write_encoded_item(out, bytes);
+        return;
+    }
+    const item selected = wanted->of(decode_item(bytes));
+    if (selected.empty())
+        return;
+    out.plain_key("Item");
+    write_item(out, selected);
+}
+
 }  // namespace
 
 void transact_get_items(engine_state& state, const boost::json::object& request, std::string& reply)
@@ -116,8 +132,7 @@ void transact_get_items(engine_state& state, const boost::json::object& request,
         if (exists)
         {
             size = encoded_item_size(bytes);
-            out.plain_key("Item");
-            write_stored_item(out, bytes, each.wanted ? &*each.wanted : nullptr);
+            write_found(out, bytes, each.wanted);
         }
         out.end_object();
         count_items(state, each.t->name, exists, exists);

@@ -45,6 +45,18 @@ TEST_F(ReplyRules, ReadsAnswerWhatThereIs)
         "{'Responses':[{},{'Item':{'n':{'N':'1'}}}]}"
     );
     expect_changed(
+        "TransactGetItems",
+        "'TransactItems':[{'Get':{'TableName':'rich','Key':{'pk':{'S':'a'},'sk':{'N':'1'}},"
+        "'ProjectionExpression':'x, m.z'}}]",
+        "{'Responses':[{}]}"
+    );
+    expect_changed(
+        "BatchGetItem",
+        "'RequestItems':{'rich':{'Keys':[{'pk':{'S':'a'},'sk':{'N':'1'}}],"
+        "'ProjectionExpression':'x, m.z'}}",
+        "{'Responses':{'rich':[{}]},'UnprocessedKeys':{}}"
+    );
+    expect_changed(
         "BatchGetItem",
         "'RequestItems':{'plain':{'Keys':[{'pk':{'S':'a'}}]},'rich':{'Keys':["
         "{'pk':{'S':'b'},'sk':{'N':'1'}},{'pk':{'S':'a'},'sk':{'N':'1.0'}}],"
