@@ -4,7 +4,6 @@
 #include "local/data/keys.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
-#include "local/values/wire_value.hpp"
 
 #include <algorithm>
 #include <string>
@@ -67,7 +66,6 @@ update read_attribute_updates(const boost::json::object& request)
         return {};
     for (const auto& each : *updates)
     {
-        check_attribute_name(each.key());
         const auto action = text_member(each.value().as_object(), "Action").value_or("PUT");
         if (action != "PUT" && action != "ADD" && action != "DELETE")
             refuse_parameter("Action " + std::string(action) + " is none of ADD, PUT, DELETE");

@@ -6,6 +6,7 @@
 #include "local/expression/condition_parser.hpp"
 #include "local/expression/legacy_comparison.hpp"
 #include "local/service_error.hpp"
+#include "local/values/wire_value.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -187,6 +188,7 @@ key_condition legacy_key_condition(const boost::json::object& conditions)
     key_condition condition;
     for (const auto& entry : conditions)
     {
+        check_attribute_name(entry.key());
         const boost::json::object* json = entry.value().if_object();
         if (!json)
             continue;

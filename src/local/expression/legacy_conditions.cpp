@@ -104,6 +104,7 @@ condition expected_condition(
     std::vector<condition_node> conditions;
     for (const auto& entry : expected)
     {
+        check_attribute_name(entry.key());
         if (const boost::json::object* json = entry.value().if_object())
             conditions.push_back(expectation(entry.key(), *json).read());
     }
@@ -117,6 +118,7 @@ condition filter_condition(
     std::vector<condition_node> conditions;
     for (const auto& entry : filter)
     {
+        check_attribute_name(entry.key());
         if (const boost::json::object* json = entry.value().if_object())
             conditions.push_back(to_condition(entry.key(), read_comparison(*json)));
     }

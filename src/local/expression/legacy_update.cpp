@@ -58,6 +58,7 @@ update legacy_update(const boost::json::object& updates)
     actions->legacy = true;
     for (const auto& entry : updates)
     {
+        check_attribute_name(entry.key());
         if (const boost::json::object* json = entry.value().if_object())
             actions->actions.push_back(read_action(entry.key(), *json));
     }

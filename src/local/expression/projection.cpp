@@ -6,6 +6,7 @@
 #include "local/expression/survey.hpp"
 #include "local/expression/token_cursor.hpp"
 #include "local/service_error.hpp"
+#include "local/values/wire_value.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -64,6 +65,7 @@ projection attributes_to_get(const boost::json::array& names)
         if (!each.is_string())
             continue;
         const std::string_view name = each.get_string();
+        check_attribute_name(name);
         if (!seen.insert(name).second)
             refuse_parameter("Duplicate value in attribute name: " + std::string(name));
         paths.push_back({{std::string(name)}});

@@ -245,16 +245,52 @@ TEST_F(AttributeValueRules, HoldForNames)
     const auto unnamed = call("PutItem", changed("PutItem", item + "':{'S':'x'}}"));
     EXPECT_EQ(unnamed.status, 400);
     EXPECT_NE(unnamed.body.find("Empty attribute name"), std::string::npos);
-    for (const std::string& name : {std::string(), long_name})
-        EXPECT_EQ(
-            call(
-                "UpdateItem",
-                changed("UpdateItem", "'AttributeUpdates':{'" + name + "':{'Value':{'S':'x'}}}")
-            )
-                .status,
-            400
-        );
     answer_changed("PutItem", item + long_name.substr(1) + "':{'S':'x'}}");
+}
+
+TEST_F(AttributeValueRules, HoldForNamesInLegacyParameters)
+{
+    const std::string compared = "':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'a'}]}}";
+    const std::string no_expression =
+        "'KeyConditionExpression':null,'ExpressionAttributeValues':null,'KeyConditions':{'pk':{"
+        "'ComparisonOperator':'EQ','AttributeValueList':[{'S':'a'}]}";
+    struct place
+    {
+        std::string_view operation;
+        std::string before;
+        std::string after;
+    };
+    const place places[] = {
+        {"GetItem", "'AttributesToGet':['pk','", "']"},
+        {"Query", no_expression + "},'AttributesToGet':['", "']"},
+        {"Scan", "'AttributesToGet':['", "']"},
+        {"BatchGetItem",
+         "'RequestItems':{'plain':{'Keys':[{'pk':{'S':'a'}}],'AttributesToGet':['",
+         "']}}"},
+        {"Scan", "'ScanFilter':{'", compared},
+        {"Query", no_expression + "},'QueryFilter':{'", compared},
+        {"PutItem", "'Expected':{'", "':{'Exists':false}}"},
+        {"DeleteItem", "'Expected':{'", compared},
+        {"UpdateItem", "'Expected':{'", "':{'Exists':false}}"},
+        {"UpdateItem", "'AttributeUpdates':{'", "':{'Value':{'S':'x'}}}"},
+        {"Query", no_expression + ",'", compared},
+    };
+
+    for (const place& each : places)
+    {
+        expect_refused({each.operation, each.before + each.after, "OMV: Empty attribute name"});
+        expect_refused(
+            {each.operation,
+             each.before + std::string(65536, 'n') + each.after,
+             "OMV: Attribute name is too large, must be less than 65535 bytes"}
+        );
+        const engine_reply reply = call(
+            each.operation,
+            changed(each.operation, each.before + std::string(65535, 'n') + each.after)
+        );
+        EXPECT_EQ(reply.body.find("Attribute name is too large"), std::string::npos)
+            << each.operation << " " << each.before;
+    }
 }
 
 }  // namespace
