@@ -136,6 +136,8 @@ void write_unprocessed(const std::vector<table_request>& requests, json_writer& 
 void batch_get_item(engine_state& state, const boost::json::object& request, std::string& reply)
 {
     const boost::json::object& tables = *object_member(request, "RequestItems");
+    if (tables.empty())
+        refuse("The requestItems parameter is required for BatchGetItem");
     check_mixing(tables);
     std::vector<table_request> requests;
     std::size_t count = 0;

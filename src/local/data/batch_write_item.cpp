@@ -150,9 +150,12 @@ void write_all_metrics(
 
 void batch_write_item(engine_state& state, const boost::json::object& request, std::string& reply)
 {
+    const boost::json::object& tables = *object_member(request, "RequestItems");
+    if (tables.empty())
+        refuse("The requestItems parameter is required for BatchWriteItem");
     std::vector<table_request> requests;
     std::size_t count = 0;
-    for (const auto& each : *object_member(request, "RequestItems"))
+    for (const auto& each : tables)
         requests.push_back(read_table_request(each.key(), each.value().as_array(), count));
     for (table_request& each : requests)
         each.t = &state.tables.usable(each.name);

@@ -96,6 +96,7 @@ bool has(const type& t, constraint c) noexcept
 {
     switch (c)
     {
+    case constraint::not_empty:
     case constraint::valid_arn:
         return false;
     case constraint::pattern:
@@ -131,6 +132,8 @@ constraint_set text_violations(const type& t, std::string_view text) noexcept
         const bool found = std::find(t.values.begin(), t.values.end(), text) != t.values.end();
         return found ? 0u : bit(constraint::value_set);
     }
+    if (t.told_if_empty && text.empty())
+        return bit(constraint::not_empty);
     if (t.form == text_form::name_or_arn && text.starts_with("arn:"))
         return arn_violations(text);
     const bool has_form = t.form == text_form::any || is_name(text);
@@ -156,6 +159,8 @@ std::string constraint_text(const type& t, constraint c)
     const std::string measure = is_number(t) ? "value" : "length";
     switch (c)
     {
+    case constraint::not_empty:
+        return "Member must have length greater than or equal to 1";
     case constraint::valid_arn:
         break;
     case constraint::pattern:

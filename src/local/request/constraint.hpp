@@ -19,6 +19,7 @@ enum class constraint : unsigned
     value_set = 4,
     least = 8,
     most = 16,
+    not_empty = 32,
 };
 
 /// Sums of constraints.
@@ -35,7 +36,8 @@ constraint_set violations(const type& t, const boost::json::value& value) noexce
 constraint_set text_violations(const type& t, std::string_view text) noexcept;
 
 /// In the order in which several violations of one value are reported.
-inline constexpr std::array<constraint, 5> all_constraints = {
+inline constexpr std::array<constraint, 6> all_constraints = {
+    constraint::not_empty,
     constraint::valid_arn,
     constraint::pattern,
     constraint::value_set,

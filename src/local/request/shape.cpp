@@ -1,6 +1,5 @@
 #include "local/request/shape.hpp"
 
-#include "local/request/constraint.hpp"
 #include "local/request/constraint_report.hpp"
 #include "local/request/json_type_check.hpp"
 #include "local/request/request_view.hpp"
@@ -20,16 +19,11 @@ const shape* find_in(std::span<const shape> operations, std::string_view name) n
     return nullptr;
 }
 
-// Operations on tables look at the name before anything else.
-void check_table_name_first(const shape& wanted, const json::object& body)
+// Operations on tables look for the name before anything else.
+void check_has_table_name(const json::object& body)
 {
-    const std::optional<std::string_view> name = text_member(body, "TableName");
-    if (!name)
+    if (!text_member(body, "TableName"))
         refuse("The parameter 'TableName' is required but was not present in the request");
-    constexpr constraint_set length = bit(constraint::least) | bit(constraint::most);
-    for (const field& f : wanted.request.fields)
-        if (f.name == "TableName" && (text_violations(*f.what, *name) & length) != 0)
-            refuse("TableName must be at least 3 characters long and at most 255 characters long");
 }
 
 }  // namespace
@@ -62,7 +56,7 @@ void check_shape(const shape& wanted, const boost::json::value& body)
     if (check_json_types(wanted.request, *members))
         return;
     if (wanted.table_name_first)
-        check_table_name_first(wanted, *members);
+        check_has_table_name(*members);
     refuse(constraint_report(wanted.request, *members));
 }
 

@@ -42,6 +42,7 @@ struct type
     text_form form = text_form::any;
     bool bounded = false;           // some of the bounds or values below are there
     bool may_be_null = false;       // as an element
+    bool told_if_empty = false;     // then nothing else is said of it
     std::int64_t least = no_least;  // of a number, or of the length of anything else
     std::int64_t most = no_most;
     std::span<const std::string_view> values{};  // of an enumeration, in the printed order
@@ -74,7 +75,7 @@ struct shape
 {
     std::string_view operation;
     type request;
-    /// TableName has an own check, in front of all others and with an own text.
+    /// A missing TableName is answered in front of all else and with an own text.
     bool table_name_first = false;
 };
 

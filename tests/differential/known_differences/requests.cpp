@@ -40,7 +40,8 @@ std::vector<known_difference> differences_in_requests()
          "other words",
          ".*",
          "outcome",
-         ve + "TableName must be at least 3 characters long and at most 255 characters long",
+         constraint + "Value '.*' at 'tableName' failed to satisfy constraint: Member must have "
+                      "length (less|greater) than or equal to [0-9]+",
          ve + "Invalid table/index name\\.  Table/index names must be .*"},
         {"table-name-missing",
          "other words",
@@ -49,6 +50,13 @@ std::vector<known_difference> differences_in_requests()
          ve + "The parameter 'TableName' is required but was not present in the request",
          ve + "(Value null at 'tableName' failed to satisfy constraint: Member must not be "
               "null|Invalid table/index name.*)"},
+        {"no-requests-in-batch",
+         "other words",
+         "BatchGetItem|BatchWriteItem",
+         "outcome",
+         ve + "The requestItems parameter is required for Batch(Get|Write)Item",
+         ve + "(BatchGetItem must have some requests set|BatchWriteItem cannot have a null or no "
+              "requests set)"},
         {"no-keys-in-batch",
          "other words",
          "BatchGetItem",
@@ -81,7 +89,7 @@ std::vector<known_difference> differences_in_requests()
          ".*",
          "outcome",
          constraint + ".*",
-         "400 (ValidationException|ResourceNotFoundException): .*",
+         "400 (ValidationException|ResourceNotFoundException|TransactionCanceledException): .*",
          may_hold_mistakes},
         {"order-of-checks",
          "of several mistakes Local finds one first that the service looks for later",

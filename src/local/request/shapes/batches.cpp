@@ -14,7 +14,8 @@ constexpr field keys_and_attributes_fields[] = {
     {"ExpressionAttributeNames", attribute_names},
 };
 constexpr type keys_and_attributes = structure("KeysAndAttributes", keys_and_attributes_fields);
-constexpr type get_requests = map_of(keys_and_attributes, table_name, 1, 100);
+// Empty ones are refused by the operations, which have own words for them.
+constexpr type get_requests = map_of(keys_and_attributes, table_name, no_least, 100);
 constexpr field batch_get_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"RequestItems", get_requests, required},
@@ -30,7 +31,7 @@ constexpr field write_request_fields[] = {
 };
 constexpr type write_request = structure("WriteRequest", write_request_fields);
 constexpr type write_requests = list_of(write_request, 1, 25);
-constexpr type writes_by_table = map_of(write_requests, table_name, 1, 25);
+constexpr type writes_by_table = map_of(write_requests, table_name, no_least, 25);
 constexpr field batch_write_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"ReturnItemCollectionMetrics", return_item_collection_metrics},

@@ -17,6 +17,12 @@ inline constexpr type blob = {.what = kind::blob};
 
 inline constexpr type plain_name = text_type(3, 255, text_form::name);
 inline constexpr type table_name = text_type(3, 255, text_form::name_or_arn);
+// Of operations on items.
+inline constexpr type table_name_of_items = [] {
+    type name = table_name;
+    name.told_if_empty = true;
+    return name;
+}();
 
 // Of keys, definitions, projections and time to live; items may have longer ones.
 inline constexpr type attribute_name = text_type(1, 255);

@@ -29,7 +29,7 @@ constexpr type attribute_updates = map_of(attribute_update);
 constexpr field get_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"AttributesToGet", attributes_to_get},
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Key", attributes, required},
     {"ConsistentRead", boolean},
     {"ProjectionExpression", any_text},
@@ -38,7 +38,7 @@ constexpr field get_item_fields[] = {
 
 constexpr field put_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Item", attributes, required},
     {"Expected", expected},
     {"ReturnValues", return_values},
@@ -52,7 +52,7 @@ constexpr field put_item_fields[] = {
 
 constexpr field update_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"ReturnItemCollectionMetrics", return_item_collection_metrics},
     {"ReturnValues", return_values},
     {"Key", attributes, required},
@@ -68,7 +68,7 @@ constexpr field update_item_fields[] = {
 
 constexpr field delete_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"ReturnItemCollectionMetrics", return_item_collection_metrics},
     {"ReturnValues", return_values},
     {"Key", attributes, required},

@@ -6,7 +6,7 @@ namespace ddbm::local::detail::shapes {
 namespace {
 
 constexpr field get_fields[] = {
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Key", attributes, required},
     {"ProjectionExpression", any_text},
     {"ExpressionAttributeNames", attribute_names},
@@ -21,7 +21,7 @@ constexpr field transact_get_items_fields[] = {
 };
 
 constexpr field condition_check_fields[] = {
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Key", attributes, required},
     {"ConditionExpression", any_text, required},
     {"ExpressionAttributeNames", attribute_names},
@@ -31,7 +31,7 @@ constexpr field condition_check_fields[] = {
 constexpr type condition_check = structure("ConditionCheck", condition_check_fields);
 
 constexpr field put_fields[] = {
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Item", attributes, required},
     {"ConditionExpression", any_text},
     {"ExpressionAttributeNames", attribute_names},
@@ -41,7 +41,7 @@ constexpr field put_fields[] = {
 constexpr type put = structure("Put", put_fields);
 
 constexpr field delete_fields[] = {
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Key", attributes, required},
     {"ConditionExpression", any_text},
     {"ExpressionAttributeNames", attribute_names},
@@ -51,7 +51,7 @@ constexpr field delete_fields[] = {
 constexpr type delete_item = structure("Delete", delete_fields);
 
 constexpr field update_fields[] = {
-    {"TableName", table_name, required},
+    {"TableName", table_name_of_items, required},
     {"Key", attributes, required},
     {"UpdateExpression", any_text, required},
     {"ConditionExpression", any_text},

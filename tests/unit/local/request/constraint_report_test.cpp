@@ -40,6 +40,14 @@ TEST(ConstraintReport, NamesEachKindOfConstraint)
          "'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than "
          "or equal to 3"},
         {"GetItem",
+         "{'TableName':'','Key':{}}",
+         "'' at 'tableName' failed to satisfy constraint: Member must have length greater than or "
+         "equal to 1"},
+        {"DescribeTable",
+         "{'TableName':'ab'}",
+         "'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than "
+         "or equal to 3"},
+        {"GetItem",
          "{'TableName':'abc;','Key':{}}",
          "'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy regular "
          "expression pattern: [a-zA-Z0-9_.-]+"},
@@ -54,10 +62,6 @@ TEST(ConstraintReport, NamesEachKindOfConstraint)
         {"GetItem",
          "{'TableName':'abc','Key':{},'AttributesToGet':[]}",
          "'[]' at 'attributesToGet' failed to satisfy constraint: Member must have length greater "
-         "than or equal to 1"},
-        {"BatchGetItem",
-         "{'RequestItems':{}}",
-         "'{}' at 'requestItems' failed to satisfy constraint: Member must have length greater "
          "than or equal to 1"},
         {"BatchGetItem",
          "{'RequestItems':{'abc':{'Keys':[]}}}",
@@ -290,9 +294,9 @@ TEST(ConstraintReport, CountsItsEntries)
 TEST(ConstraintReport, ListsAllViolationsOfOneMember)
 {
     EXPECT_EQ(
-        checked("GetItem", "{'TableName':'','Key':{}}"),
-        "2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: "
-        "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '' at 'tableName' "
+        checked("Query", "{'TableName':'abc','IndexName':''}"),
+        "2 validation errors detected: Value '' at 'indexName' failed to satisfy constraint: "
+        "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '' at 'indexName' "
         "failed to satisfy constraint: Member must have length greater than or equal to 3"
     );
 }

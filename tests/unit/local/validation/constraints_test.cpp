@@ -160,10 +160,8 @@ TEST_F(ConstraintRules, TableNames)
             {operation, "'TableName':'ab'", all({"Value 'ab' at 'tableName' " + at_least_3})},
             {operation,
              "'TableName':''",
-             all(
-                 {"Value '' at 'tableName' " + name_pattern,
-                  "Value '' at 'tableName' " + at_least_3}
-             )},
+             all({"Value '' at 'tableName' failed to satisfy constraint: Member must have length "
+                  "greater than or equal to 1"})},
             {operation,
              "'TableName':'a b c'",
              all({"Value 'a b c' at 'tableName' " + name_pattern})},
@@ -175,6 +173,12 @@ TEST_F(ConstraintRules, TableNames)
              "'TableName':'arn:aws:dynamodb::1:table/plain'",
              all({"Invalid AWS region in 'arn:aws:dynamodb::1:table/plain'"})},
         });
+    expect_refused(
+        {"TransactGetItems",
+         "'TransactItems':[{'Get':{'TableName':'','Key':{}}}]",
+         all({"Value '' at 'transactItems.1.member.get.tableName' failed to satisfy constraint: "
+              "Member must have length greater than or equal to 1"})}
+    );
     expect_refused(
         {"BatchGetItem",
          "'RequestItems':{'a':{'Keys':[{}]}}",
