@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 
 namespace ddbm::local::detail {
 namespace {
@@ -22,25 +23,32 @@ struct measures
     std::int64_t exponent = 0;  // of the first significant digit; of the last one for a zero
 };
 
-std::int64_t read_exponent(std::string_view text)
+// None: no 64-bit integer, which is what the service reads exponents as.
+std::optional<std::int64_t> read_exponent(std::string_view text)
 {
-    const bool negative = text.starts_with('-');
-    if (text.starts_with('-') || text.starts_with('+'))
+    if (text.starts_with('+'))
         text.remove_prefix(1);
     std::int64_t value = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (read.ec != std::errc{} || value > exponent_cap)
-        value = exponent_cap;
-    return negative ? -value : value;
+    if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{})
+        return {};
+    return std::clamp(value, -exponent_cap, exponent_cap);
 }
 
-measures measure(std::string_view text)
+// None: the exponent cannot be read.
+std::optional<measures> measure(std::string_view text)
 {
     if (text.starts_with('-') || text.starts_with('+'))
         text.remove_prefix(1);
     const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
     const std::string_view digits = text.substr(0, mark);
-    const std::int64_t scale = mark < text.size() ? read_exponent(text.substr(mark + 1)) : 0;
+    std::int64_t scale = 0;
+    if (mark < text.size())
+    {
+        const auto exponent = read_exponent(text.substr(mark + 1));
+        if (!exponent)
+            return {};
+        scale = *exponent;
+    }
 
     // Places are counted from the digit in front of the point, which has 0.
     const std::size_t point = std::min(digits.find('.'), digits.size());
@@ -53,10 +61,10 @@ measures measure(std::string_view text)
     if (first == digits.npos)
     {
         const std::size_t after = point < digits.size() ? digits.size() - point - 1 : 0;
-        return {0, scale - static_cast<std::int64_t>(after)};
+        return measures{0, scale - static_cast<std::int64_t>(after)};
     }
     const std::size_t last = digits.find_last_not_of("0.");
-    return {place(first) - place(last) + 1, place(first) + scale};
+    return measures{place(first) - place(last) + 1, place(first) + scale};
 }
 
 [[noreturn]] void refuse_overflow()
@@ -84,12 +92,14 @@ number parse_wire_number(std::string_view text)
     if (failure == errc::number_invalid)
         refuse("The parameter cannot be converted to a numeric value: " + std::string(text));
 
-    const measures size = measure(text);
-    if (size.significant_digits > number::max_digits)
+    const std::optional<measures> size = measure(text);
+    if (!size)
+        refuse("The parameter cannot be converted to a numeric value");
+    if (size->significant_digits > number::max_digits)
         refuse("Attempting to store more than 38 significant digits in a Number");
-    if (size.exponent > max_exponent)
+    if (size->exponent > max_exponent)
         refuse_overflow();
-    if (size.exponent < min_exponent)
+    if (size->exponent < min_exponent)
         refuse_underflow();
     return value;
 }

@@ -65,6 +65,16 @@ const std::vector<bad_value> bad_values = {
     {"{'N':'0e126'}", overflow},
     {"{'N':'1e-131'}", underflow},
     {"{'N':'0e-131'}", underflow},
+    {"{'N':'1e9223372036854775807'}", overflow},
+    {"{'N':'-1E+99999999999'}", overflow},
+    {"{'N':'1e-9223372036854775808'}", underflow},
+    {"{'N':'0e-2147483649'}", underflow},
+    {"{'N':'1e9223372036854775808'}", not_numeric},
+    {"{'N':'1e-9223372036854775809'}", not_numeric},
+    {"{'N':'-1.5E+99999999999999999999'}", not_numeric},
+    {"{'N':'0e9223372036854775808'}", not_numeric},
+    {"{'NS':['1','1e9223372036854775808']}", not_numeric},
+    {"{'N':'123456789012345678901234567890123456789e9223372036854775808'}", not_numeric},
     {"{'S':'a','N':'1'}", has_several},
     {"{'S':'a','N':'b'}", not_numeric + ": b"},
     {"{'N':'1','NULL':false}", "OMV: Null attribute value types must have the value of true"},
@@ -215,6 +225,8 @@ TEST_F(AttributeValueRules, LetTheRestThrough)
         {"{'NS':['1.0','2e1']}", "{'NS':['1','20']}"},
         {"{'N':'1e-130'}", "{'N':'0." + std::string(129, '0') + "1'}"},
         {"{'N':'1e125'}", "{'N':'1" + std::string(125, '0') + "'}"},
+        {"{'N':'1e+00000000000000000000000000125'}", "{'N':'1" + std::string(125, '0') + "'}"},
+        {"{'N':'1e-00000000000000000000000000001'}", "{'N':'0.1'}"},
     };
 
     for (const good_value& each : good)

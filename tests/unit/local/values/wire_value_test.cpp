@@ -190,6 +190,11 @@ TEST(WireValue, TakesTheNumbersThatTheServiceTakes)
         {"-", std::string(not_numeric) + ": -"},
         {"1_000", std::string(not_numeric) + ": 1_000"},
 
+        // The exponent is no 64-bit integer.
+        {"1e9223372036854775808", not_numeric},
+        {"0e-9223372036854775809", not_numeric},
+        {nines + "9e99999999999999999999", not_numeric},
+
         {nines + "9", too_many_digits},
         {"1" + std::string(37, '0') + "1", too_many_digits},
         {"1." + std::string(37, '0') + "1", too_many_digits},
@@ -199,13 +204,13 @@ TEST(WireValue, TakesTheNumbersThatTheServiceTakes)
         {"12e125", overflow},
         {"0.1e127", overflow},
         {"1" + std::string(126, '0'), overflow},
-        {"1e99999999999999999999", overflow},
+        {"1e9223372036854775807", overflow},
         {"0e126", overflow},
         {"0.0e127", overflow},
         {"1e-131", underflow},
         {"0.9e-130", underflow},
         {"-0.1e-130", underflow},
-        {"1e-99999999999999999999", underflow},
+        {"1e-9223372036854775808", underflow},
         {"0e-131", underflow},
         {"0.0e-130", underflow},
     };
