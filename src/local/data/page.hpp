@@ -5,6 +5,7 @@
 
 #include "local/engine_state.hpp"
 #include "local/expression/condition.hpp"
+#include "local/expression/placeholders.hpp"
 #include "local/expression/projection.hpp"
 
 #include <ddbm/item.hpp>
@@ -63,8 +64,9 @@ struct page_range
 /// `Select`, against the lists of attributes that are given. Throws ValidationException.
 select_mode read_select(const boost::json::object& request);
 
-/// `ExclusiveStartKey`. Throws ValidationException in the words that start keys have.
-std::optional<item> read_start_key(const boost::json::object& request);
+/// `ExclusiveStartKey`. Throws ValidationException in the words that start keys have; `deep`:
+/// whether those are also for one that is nested too deep.
+std::optional<item> read_start_key(const boost::json::object& request, deep_values deep);
 
 /// Table and index. Throws ResourceNotFoundException or ValidationException.
 page_source find_source(engine_state& state, const boost::json::object& request);

@@ -61,13 +61,13 @@ void query(engine_state& state, const boost::json::object& request, std::string&
     if (legacy_filter)
         parameters.filter = filter_condition(*legacy_filter, combined);
     parameters.wanted = read_attributes_to_get(request);
-    parameters.start_key = read_start_key(request);
+    parameters.start_key = read_start_key(request, deep_values::bare);
     if (!has_key_expression && !has_legacy_keys)
         refuse(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
             "request."
         );
-    placeholders p = read_placeholders(request);
+    placeholders p = read_placeholders(request, deep_values::bare);
     key_condition wanted;
     if (const auto text = text_member(request, "KeyConditionExpression"))
         wanted = parse_key_condition(*text, p);

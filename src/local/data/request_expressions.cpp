@@ -44,11 +44,12 @@ void check_expression_parameters(
         );
 }
 
-placeholders read_placeholders(const boost::json::object& request)
+placeholders read_placeholders(const boost::json::object& request, deep_values deep)
 {
     return placeholders(
         object_member(request, "ExpressionAttributeNames"),
-        object_member(request, "ExpressionAttributeValues")
+        object_member(request, "ExpressionAttributeValues"),
+        deep
     );
 }
 

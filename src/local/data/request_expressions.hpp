@@ -31,7 +31,8 @@ void check_expression_parameters(
 );
 
 /// ExpressionAttributeNames and ExpressionAttributeValues.
-placeholders read_placeholders(const boost::json::object& request);
+placeholders
+read_placeholders(const boost::json::object& request, deep_values deep = deep_values::named);
 
 /// ConditionalOperator without what it would combine is refused.
 std::optional<std::string_view>

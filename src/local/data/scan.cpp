@@ -68,7 +68,7 @@ void scan(engine_state& state, const boost::json::object& request, std::string& 
     const auto combined = read_conditional_operator(request, "ScanFilter");
     if (const auto* filter = object_member(request, "ScanFilter"))
         parameters.filter = filter_condition(*filter, combined);
-    parameters.start_key = read_start_key(request);
+    parameters.start_key = read_start_key(request, deep_values::named);
     const auto wanted_segment = read_segment(request);
     placeholders p = read_placeholders(request);
     if (const auto text = text_member(request, "FilterExpression"))

@@ -46,7 +46,7 @@ void update_item(engine_state& state, const boost::json::object& request, std::s
     const std::string_view return_values = text_member(request, "ReturnValues").value_or("NONE");
     update changes = read_attribute_updates(request);
     condition wanted = read_expected(request);
-    placeholders p = read_placeholders(request);
+    placeholders p = read_placeholders(request, deep_values::bare);
     if (const auto text = text_member(request, "UpdateExpression"))
         changes = parse_update(*text, p);
     if (wanted.is_trivial())

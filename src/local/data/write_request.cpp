@@ -29,7 +29,7 @@ bool read_returns_old(const boost::json::object& request)
 condition read_condition(const boost::json::object& request)
 {
     condition wanted = read_expected(request);
-    placeholders p = read_placeholders(request);
+    placeholders p = read_placeholders(request, deep_values::bare);
     if (wanted.is_trivial())
         wanted = read_condition_expression(request, p);
     p.check_all_used();

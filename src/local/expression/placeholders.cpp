@@ -70,7 +70,8 @@ void check_name(std::string_view name, std::string_view key)
     }
 }
 
-attribute_value read_placeholder_value(const boost::json::value& json, std::string_view key)
+attribute_value
+read_placeholder_value(const boost::json::value& json, std::string_view key, deep_values deep)
 {
     try
     {
@@ -79,6 +80,8 @@ attribute_value read_placeholder_value(const boost::json::value& json, std::stri
     catch (const service_error& failure)
     {
         if (failure.type() != validation_exception || !failure.message())
+            throw;
+        if (deep == deep_values::bare && *failure.message() == nested_too_deep)
             throw;
         refuse(
             "ExpressionAttributeValues contains invalid value: " + *failure.message() +
@@ -115,7 +118,9 @@ void check_used(
 
 }  // namespace
 
-placeholders::placeholders(const boost::json::object* names, const boost::json::object* values)
+placeholders::placeholders(
+    const boost::json::object* names, const boost::json::object* values, deep_values deep
+)
 {
     std::size_t size = 0;
     if (names)
@@ -139,9 +144,9 @@ placeholders::placeholders(const boost::json::object* names, const boost::json::
         {
             if (entry.value().is_null())
                 continue;
-            auto value =
-                std::make_shared<attribute_value>(read_placeholder_value(entry.value(), entry.key())
-                );
+            auto value = std::make_shared<attribute_value>(
+                read_placeholder_value(entry.value(), entry.key(), deep)
+            );
             size += entry.key().size() + ddbm::detail::attribute_size(*value);
             values_.emplace(entry.key(), std::move(value));
         }

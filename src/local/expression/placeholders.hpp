@@ -17,6 +17,14 @@
 
 namespace ddbm::local::detail {
 
+/// How an operation says that a value is nested too deep: like all else that is wrong with a value,
+/// or without telling which one it is.
+enum class deep_values : bool
+{
+    named,
+    bare,
+};
+
 class placeholders
 {
 public:
@@ -24,7 +32,11 @@ public:
 
     /// Null stands for absent. Throws ValidationException for what is wrong with them by themselves
     /// (empty, invalid key, invalid value, over 2 MB together).
-    placeholders(const boost::json::object* names, const boost::json::object* values);
+    placeholders(
+        const boost::json::object* names,
+        const boost::json::object* values,
+        deep_values deep = deep_values::named
+    );
 
     /// Marks it as used; null if it is not defined. `placeholder` is with its `#` or `:`.
     const std::string* name(std::string_view placeholder);

@@ -144,8 +144,7 @@ attribute_value read_at(const json::value& value, int level);
 int next_level(int level)
 {
     if (level == max_levels)
-        refuse("Nesting Levels have exceeded supported limits: Attributes in the item have nested "
-               "levels beyond supported limit");
+        refuse(std::string(nested_too_deep));
     return level + 1;
 }
 

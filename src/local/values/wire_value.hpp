@@ -15,6 +15,11 @@ class json_writer;
 
 namespace ddbm::local::detail {
 
+/// What is said of a value of more than 32 levels.
+inline constexpr std::string_view nested_too_deep =
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+    "beyond supported limit";
+
 /// Throws ValidationException, the first failure depth first.
 attribute_value read_value(const boost::json::value& json);
 item read_item(const boost::json::object& json);

@@ -156,11 +156,20 @@ TEST_F(AttributeValueRules, HoldInExpressionValues)
             whole("ExpressionAttributeValues contains invalid value: ", bad.message) +
             " for key :b";
         const std::string values = at("'ExpressionAttributeValues':{':b':", bad, "}");
+        // Operations on one item and queries do not say which value is too deep.
+        const std::string of_one_item = bad.message == too_deep ? too_deep : message;
         for (const char* operation : {"PutItem", "DeleteItem"})
-            expect_refused({operation, "'ConditionExpression':'a = :b'," + values, message});
-        expect_refused({"UpdateItem", "'UpdateExpression':'SET a = :b'," + values, message});
-        expect_refused({"Query", "'KeyConditionExpression':'pk = :b'," + values, message});
+            expect_refused({operation, "'ConditionExpression':'a = :b'," + values, of_one_item});
+        expect_refused({"UpdateItem", "'UpdateExpression':'SET a = :b'," + values, of_one_item});
+        expect_refused({"Query", "'KeyConditionExpression':'pk = :b'," + values, of_one_item});
         expect_refused({"Scan", "'FilterExpression':'a = :b'," + values, message});
+        expect_refused(
+            {"TransactWriteItems",
+             "'TransactItems':[{'ConditionCheck':{'TableName':'plain','Key':{'pk':{'S':'a'}},"
+             "'ConditionExpression':'a = :b'," +
+                 values + "}}]",
+             message}
+        );
     }
 }
 
@@ -195,8 +204,10 @@ TEST_F(AttributeValueRules, HaveAnotherBeginningInStartKeys)
             bare = bare || bad.message.find(text) != std::string::npos;
         const std::string message =
             bare ? bad.message : whole("The provided starting key is invalid: ", bad.message);
-        for (const char* operation : {"Query", "Scan"})
-            expect_refused({operation, at("'ExclusiveStartKey':{'pk':", bad, "}"), message});
+        const std::string start = at("'ExclusiveStartKey':{'pk':", bad, "}");
+        expect_refused({"Scan", start, message});
+        // A query has none for a value that is too deep either.
+        expect_refused({"Query", start, bad.message == too_deep ? too_deep : message});
     }
 }
 
