@@ -242,7 +242,10 @@ void check_start_key_names(const page_source& source, const item& start_key)
     for (const auto& each : expected)
         matches = matches && start_key.contains(each.first);
     if (!matches)
-        refuse("The provided starting key is invalid");
+        refuse(
+            !source.i && source.t->keys.sort.empty() ? "The provided exclusive start key is invalid"
+                                                     : "The provided starting key is invalid"
+        );
     if (!source.i)
         return;
     const auto check_type = [&](const key_attribute& part) {

@@ -72,7 +72,7 @@ const places& places_in_requests()
         {rnf + ".*"},
         {ve + "The table does not have the specified index: .*"},
         {ve + "Consistent read.*"},
-        {ve + "The provided starting key is invalid"},
+        {ve + "The provided (exclusive start|starting) key is invalid"},
         {ve + "The provided key element does not match the schema",
          omv + "(Missing the key|Type mismatch for key|Size of hashkey|Aggregated size|Condition "
                "parameter type).*",

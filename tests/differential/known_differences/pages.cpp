@@ -56,7 +56,7 @@ std::vector<known_difference> differences_in_pages()
          "Local takes an empty start key for none",
          "Query|Scan",
          "outcome",
-         ve + "The provided starting key is invalid.*",
+         ve + "The provided (exclusive start|starting) key is invalid.*",
          "200",
          has_empty_start},
         {"start-too-long",
@@ -92,8 +92,8 @@ std::vector<known_difference> differences_in_pages()
          "other words",
          "Query|Scan",
          "outcome",
-         ve + "The provided (starting key is invalid(: The provided key element does not match "
-              "the schema)?|key element does not match the schema)",
+         ve + "The provided (exclusive start key is invalid|starting key is invalid(: The provided "
+              "key element does not match the schema)?|key element does not match the schema)",
          ve + "(Exclusive Start Key must have same size as table's key schema|Type mismatch for "
               "attribute to update)"},
         {"bad-value-in-start",

@@ -225,6 +225,23 @@ TEST_F(QueryRequestRules, StartKeysFitTheKey)
     });
 }
 
+TEST_F(QueryRequestRules, StartKeysOfTablesWithoutSortKeyHaveOwnWords)
+{
+    const std::string bad = "The provided exclusive start key is invalid";
+    const std::string plain = "'TableName':'plain',";
+
+    expect_refused({
+        {"Query", plain + keys("pk = :p") + start(""), bad},
+        {"Query", plain + keys("pk = :p") + start("'x':{'S':'a'}"), bad},
+        {"Query", plain + keys("pk = :p") + start("'pk':{'S':'a'},'sk':{'N':'1'}"), bad},
+        {"Query", plain + keys("pk = :p") + start("'pk':{'N':'1'}"), bad_start + ": " + no_match},
+        {"Query",
+         plain + keys("pk = :p") + start("'pk':{'S':'a'}"),
+         "The query can return at most one row and cannot be restarted"},
+        {"Scan", plain + start("'x':{'S':'a'}").substr(1), bad_start + ": " + no_match},
+    });
+}
+
 TEST_F(QueryRequestRules, StartKeysComeBeforeConditionsAndAfterThem)
 {
     expect_refused({
