@@ -5,6 +5,10 @@
 #include "local/storage/key_encoding.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace ddbm::local::detail {
 
@@ -24,32 +28,77 @@ const key_clause* clause_on(const key_condition& wanted, const key_attribute& pa
     refuse("Query condition missed key schema element: " + part.name);
 }
 
-// The number of conditions, and which attributes they are on.
-void check_attributes(const key_schema& keys, const key_condition& wanted)
+// Of more conditions than a key has attributes at least one is on another attribute.
+void check_count(const page_source& source, const key_condition& wanted)
 {
-    for (const key_attribute& part : keys.partition)
+    const key_schema& keys = source.keys();
+    const std::size_t most = keys.partition.size() + keys.sort.size();
+    const std::size_t count = wanted.clauses.size();
+    if (count <= most)
+        return;
+    // Only tables without a sort key say it like that.
+    if (!source.i && most == 1 && count == 2)
+        refuse("Query key condition not supported");
+    refuse(
+        "The number of query conditions (" + std::to_string(count) +
+        ") exceeds the number of key attributes defined in the schema (" + std::to_string(most) +
+        ")"
+    );
+}
+
+// A condition on an attribute of several needs equalities on all that come before it. `kind`: HASH
+// or RANGE.
+void check_equalities_before_last(
+    std::string_view kind, const std::vector<key_attribute>& parts, const key_condition& wanted
+)
+{
+    const auto last = std::find_if(parts.rbegin(), parts.rend(), [&](const key_attribute& part) {
+        return clause_on(wanted, part) != nullptr;
+    });
+    if (last == parts.rend())
+        return;
+    std::string lacking;
+    for (auto part = parts.begin(); &*part != &*last; ++part)
+    {
+        const key_clause* clause = clause_on(wanted, *part);
+        if (!clause || clause->op != key_operator::eq)
+            lacking.append(lacking.empty() ? "" : ", ").append(part->name);
+    }
+    if (!lacking.empty())
+        refuse(
+            std::string(kind) + " key attributes " + lacking +
+            " must have equality conditions specified in the query because a condition is present "
+            "on key attribute " +
+            last->name
+        );
+}
+
+// Which attributes of the partition the conditions are on: all of them.
+void check_partition(const std::vector<key_attribute>& parts, const key_condition& wanted)
+{
+    check_equalities_before_last("HASH", parts, wanted);
+    for (const key_attribute& part : parts)
         if (const key_clause* clause = clause_on(wanted, part))
             if (clause->op != key_operator::eq)
                 refuse("Query key condition not supported");
-    if (keys.sort.empty() && wanted.clauses.size() > keys.partition.size())
-        refuse("Query key condition not supported");
-    for (const key_attribute& part : keys.partition)
+    for (const key_attribute& part : parts)
         if (!clause_on(wanted, part))
             refuse_missing(part);
-    const std::size_t on_sort = wanted.clauses.size() - keys.partition.size();
-    if (on_sort > keys.sort.size())
-        refuse("Conditions can be of length 1 or 2 only");
-    // From left to right without gaps, and nothing after one that is no equality.
-    bool closed = false;
-    for (std::size_t at = 0; at < on_sort; ++at)
-    {
-        const key_clause* clause = clause_on(wanted, keys.sort[at]);
-        if (!clause)
-            refuse_missing(keys.sort[at]);
-        if (closed)
-            refuse("Query key condition not supported");
-        closed = clause->op != key_operator::eq;
-    }
+}
+
+// And of those to sort by: the first so many.
+void check_sort(
+    const std::vector<key_attribute>& parts, const key_condition& wanted, std::size_t on_others
+)
+{
+    check_equalities_before_last("RANGE", parts, wanted);
+    const auto first_without =
+        std::find_if(parts.begin(), parts.end(), [&](const key_attribute& part) {
+            return clause_on(wanted, part) == nullptr;
+        });
+    const auto on_these = static_cast<std::size_t>(first_without - parts.begin());
+    if (on_others + on_these < wanted.clauses.size())
+        refuse_missing(*first_without);
 }
 
 // No key is empty, so that there is nothing to compare an empty value with.
@@ -75,11 +124,11 @@ void check_operand(const page_source& source, const key_attribute& part, const k
 {
     if (clause.op == key_operator::other)
         refuse("Attempted conditional constraint is not an indexable operation");
-    for (const attribute_value& operand : clause.operands)
+    for (const auto& operand : clause.operands)
     {
-        if (operand.type() != part.type)
+        if (operand->type() != part.type)
             refuse_parameter("Condition parameter type does not match schema type");
-        check_not_empty(source, part, operand);
+        check_not_empty(source, part, *operand);
     }
 }
 
@@ -88,10 +137,10 @@ void check_sort_sizes(const key_schema& keys, const key_condition& wanted)
 {
     for (const key_attribute& part : keys.sort)
         if (const key_clause* clause = clause_on(wanted, part))
-            for (const attribute_value& operand : clause->operands)
+            for (const auto& operand : clause->operands)
             {
                 item alone;
-                alone.set(part.name, operand);
+                alone.set(part.name, *operand);
                 check_key_sizes(keys, alone);
             }
 }
@@ -105,7 +154,7 @@ std::string with(const std::string& prefix, const attribute_value& value)
 
 void narrow(page_range& range, const std::string& prefix, const key_clause& clause)
 {
-    const attribute_value& operand = clause.operands.front();
+    const attribute_value& operand = *clause.operands.front();
     switch (clause.op)
     {
     case key_operator::lt:
@@ -122,7 +171,7 @@ void narrow(page_range& range, const std::string& prefix, const key_clause& clau
         break;
     case key_operator::between:
         range.first = with(prefix, operand);
-        range.last = after_prefix(with(prefix, clause.operands.back()));
+        range.last = after_prefix(with(prefix, *clause.operands.back()));
         break;
     case key_operator::begins_with:
         range.first = prefix;
@@ -140,7 +189,9 @@ void narrow(page_range& range, const std::string& prefix, const key_clause& clau
 key_range range_of(const page_source& source, const key_condition& wanted)
 {
     const key_schema& keys = source.keys();
-    check_attributes(keys, wanted);
+    check_count(source, wanted);
+    check_partition(keys.partition, wanted);
+    check_sort(keys.sort, wanted, keys.partition.size());
     for (const auto& parts : {keys.partition, keys.sort})
         for (const key_attribute& part : parts)
             if (const key_clause* clause = clause_on(wanted, part))
@@ -150,7 +201,7 @@ key_range range_of(const page_source& source, const key_condition& wanted)
     key_range result;
     std::vector<const attribute_value*> values;
     for (const key_attribute& part : keys.partition)
-        values.push_back(&clause_on(wanted, part)->operands.front());
+        values.push_back(clause_on(wanted, part)->operands.front().get());
     append_partition(result.partition, values);
 
     std::string prefix = result.partition;
@@ -166,7 +217,7 @@ key_range range_of(const page_source& source, const key_condition& wanted)
             last = clause;
             break;
         }
-        append_key_value(prefix, clause->operands.front());
+        append_key_value(prefix, *clause->operands.front());
         ++equal;
     }
     result.range.first = prefix;

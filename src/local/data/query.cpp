@@ -79,8 +79,7 @@ void query(engine_state& state, const boost::json::object& request, std::string&
     if (!has_key_expression)
         wanted = legacy_key_condition(*object_member(request, "KeyConditions"));
     parameters.select = read_select(request);
-    const bool may_have_more = member(request, "IndexName") != nullptr;
-    if (wanted.clauses.empty() || (wanted.clauses.size() > 2 && !may_have_more))
+    if (wanted.clauses.empty())
         refuse("Conditions can be of length 1 or 2 only");
 
     const page_source source = find_source(state, request);

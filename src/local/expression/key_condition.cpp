@@ -1,5 +1,5 @@
 // A key condition is a condition of a very plain form. It is read as one first, with all the errors
-// of conditions; those of the form have no prefix.
+// of conditions; most of those of the form have no prefix.
 
 #include "local/expression/key_condition.hpp"
 
@@ -18,9 +18,7 @@
 namespace ddbm::local::detail {
 namespace {
 
-// What the key of an index can have. How many there may be is for the query to say; this is against
-// a large value that is named, and copied, hundreds of times.
-constexpr std::size_t max_clauses = 8;
+constexpr expression_name key_condition_name{"KeyConditionExpression"};
 
 [[noreturn]] void refuse_operator(std::string_view sign)
 {
@@ -71,44 +69,38 @@ key_operator turned_round(key_operator op)
     }
 }
 
-void check_operands(const std::vector<operand>& operands, std::string_view needs_path_first)
+// Operands are judged from left to right. `name` is the operator's or the function's.
+key_clause to_clause(key_operator op, std::string_view name, const std::vector<operand>& operands)
 {
-    const auto is_path = [](const operand& each) { return each.what == operand::kind::path; };
-    const auto is_call = [](const operand& each) { return each.what == operand::kind::call; };
-    if (std::any_of(operands.begin(), operands.end(), is_call))
-        refuse("KeyConditionExpressions cannot contain nested operations");
-    if (!needs_path_first.empty() && !is_path(operands.front()))
-    {
-        refuse_clause(
-            std::string(needs_path_first) +
-            " operator must have the key attribute as its first operand"
-        );
-    }
-}
-
-key_clause to_clause(key_operator op, const std::vector<operand>& operands)
-{
+    const bool needs_key_first = op == key_operator::between || op == key_operator::begins_with;
     key_clause clause;
-    clause.op = op;
-    bool has_path = false;
+    clause.op = operands.front().what == operand::kind::value ? turned_round(op) : op;
+    bool has_key = false;
     for (const operand& each : operands)
     {
-        if (each.what == operand::kind::value)
+        switch (each.what)
         {
-            clause.operands.push_back(*each.value);
-            continue;
+        case operand::kind::call:
+            refuse("KeyConditionExpressions cannot contain nested operations");
+        case operand::kind::value:
+            if (needs_key_first && !has_key)
+                refuse_clause(
+                    std::string(name) + " operator must have the key attribute as its first operand"
+                );
+            clause.operands.push_back(each.value);
+            break;
+        case operand::kind::path:
+            if (has_key)
+                refuse_clause("Multiple attribute names used in one condition");
+            if (each.path.size() > 1)
+                refuse("KeyConditionExpressions cannot have conditions on nested attributes");
+            has_key = true;
+            clause.attribute = each.path.front().name;
+            break;
         }
-        if (has_path)
-            refuse_clause("Multiple attribute names used in one condition");
-        if (each.path.size() > 1)
-            refuse("KeyConditionExpressions cannot have conditions on nested attributes");
-        has_path = true;
-        clause.attribute = each.path.front().name;
     }
-    if (!has_path)
+    if (!has_key)
         refuse_clause("No key attribute specified");
-    if (operands.front().what == operand::kind::value)
-        clause.op = turned_round(op);
     return clause;
 }
 
@@ -119,15 +111,12 @@ key_clause read_clause(const condition_node& node)
         const operand& call = node.operands.front();
         if (call.called != function::begins_with)
             refuse_operator(call.name);
-        check_operands(call.arguments, call.name);
-        return to_clause(key_operator::begins_with, call.arguments);
+        return to_clause(key_operator::begins_with, call.name, call.arguments);
     }
     const auto op = to_key_operator(node.op);
     if (!op)
         refuse_operator(sign_of(node.op));
-    const bool is_between = op == key_operator::between;
-    check_operands(node.operands, is_between ? sign_of(node.op) : std::string_view());
-    return to_clause(*op, node.operands);
+    return to_clause(*op, sign_of(node.op), node.operands);
 }
 
 void add_clauses(const condition_node& node, key_condition& condition)
@@ -138,8 +127,6 @@ void add_clauses(const condition_node& node, key_condition& condition)
             add_clauses(child, condition);
         return;
     }
-    if (condition.clauses.size() == max_clauses)
-        refuse("Conditions can be of length 1 or 2 only");
     key_clause clause = read_clause(node);
     const bool repeated = std::any_of(
         condition.clauses.begin(),
@@ -147,7 +134,8 @@ void add_clauses(const condition_node& node, key_condition& condition)
         [&](const key_clause& other) { return other.attribute == clause.attribute; }
     );
     if (repeated)
-        refuse("KeyConditionExpressions must only contain one condition per key");
+        key_condition_name.refuse("KeyConditionExpressions must only contain one condition per key"
+        );
     condition.clauses.push_back(std::move(clause));
 }
 
@@ -179,7 +167,7 @@ key_operator to_key_operator(legacy_operator op)
 key_condition parse_key_condition(std::string_view text, placeholders& p)
 {
     key_condition condition;
-    add_clauses(read_condition({"KeyConditionExpression"}, text, p), condition);
+    add_clauses(read_condition(key_condition_name, text, p), condition);
     return condition;
 }
 
@@ -193,11 +181,12 @@ key_condition legacy_key_condition(const boost::json::object& conditions)
         if (!json)
             continue;
         legacy_comparison comparison = read_comparison(*json);
-        condition.clauses.push_back(
-            {std::string(std::string_view(entry.key())),
-             to_key_operator(comparison.op),
-             std::move(comparison.values)}
-        );
+        key_clause clause;
+        clause.attribute = std::string_view(entry.key());
+        clause.op = to_key_operator(comparison.op);
+        for (attribute_value& value : comparison.values)
+            clause.operands.push_back(std::make_shared<attribute_value>(std::move(value)));
+        condition.clauses.push_back(std::move(clause));
     }
     return condition;
 }

@@ -8,6 +8,7 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,10 +31,12 @@ struct key_clause
 {
     std::string attribute;
     key_operator op = key_operator::eq;
-    std::vector<attribute_value> operands;  // two for between, otherwise one; any number for other
+    // Two for between, otherwise one; any number for other. Shared, since they may be large and
+    // named many times.
+    std::vector<std::shared_ptr<const attribute_value>> operands;
 };
 
-/// In the order of the text; each attribute once.
+/// In the order of the text; each attribute once. How many there may be is for the query to say.
 struct key_condition
 {
     std::vector<key_clause> clauses;

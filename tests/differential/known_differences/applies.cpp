@@ -258,6 +258,11 @@ bool has_long_exponent(const step& asked, const difference&)
     return std::regex_search(json::serialize(asked.body), exponent);
 }
 
+bool has_expression_values(const step& asked, const difference&)
+{
+    return asked.body.contains("ExpressionAttributeValues");
+}
+
 bool has_attribute_updates(const step& asked, const difference&)
 {
     return asked.body.contains("AttributeUpdates");

@@ -45,6 +45,8 @@ bool starts_at_a_bound(const step& asked, const difference& found);
 bool has_numbers_in_two_forms(const step& asked, const difference& found);
 /// A number in the request has an exponent of more than six digits.
 bool has_long_exponent(const step& asked, const difference& found);
+/// The request has ExpressionAttributeValues.
+bool has_expression_values(const step& asked, const difference& found);
 /// The request has AttributeUpdates.
 bool has_attribute_updates(const step& asked, const difference& found);
 /// The request asks for what was updated.

@@ -108,6 +108,15 @@ std::vector<known_difference> differences_in_expressions()
               "for key .*",
          "200|400 (ConditionalCheckFailedException: .*|ValidationException: Nesting Levels have "
          "exceeded supported limits.*)"},
+        {"nesting-in-placeholders-of-one-item",
+         "the same where it is not said which value it is",
+         "PutItem|UpdateItem|DeleteItem|Query",
+         "outcome",
+         ve + "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
+              "levels beyond supported limit",
+         "200|400 (ConditionalCheckFailedException: .*|ValidationException: (ExpressionAttribute"
+         "Values contains invalid value: )?Nesting Levels have exceeded supported limits.*)",
+         has_expression_values},
         {"nesting-of-updates",
          "other words",
          "UpdateItem",

@@ -63,7 +63,7 @@ const places& places_in_requests()
         {ve + "Invalid ConditionExpression: .*"},
         {ve +
          "(Invalid KeyConditionExpression|KeyConditionExpressions? |Invalid (operator|condition) "
-         "|Conditions can be of length ).*"},
+         ").*"},
         {ve + "Invalid FilterExpression: .*"},
         {ve + "Invalid ProjectionExpression: .*"},
         {ve + "Value provided in ExpressionAttribute.*"},
@@ -77,7 +77,10 @@ const places& places_in_requests()
          omv + "(Missing the key|Type mismatch for key|Size of hashkey|Aggregated size|Condition "
                "parameter type).*",
          ve + "One or more parameter values are not valid\\. The AttributeValue for a key .*",
-         ve + "(Query (key )?condition |Attempted conditional constraint ).*",
+         ve + "(Query (key )?condition |The number of query conditions |Attempted conditional "
+              "constraint ).*",
+         // Of several; none at all are found earlier.
+         ve + "Conditions can be of length .*",
          ve + "(The number of conditions on the keys |One of the required keys |Invalid attribute "
               "value type|Hash primary key values ).*"},
         {omv + "Cannot update attribute .*"},

@@ -117,6 +117,20 @@ std::vector<known_difference> differences_in_pages()
               "request when .*",
          ve + "(If segment is specified, total segment must also be specified|If total segments "
               "is specified, a particular segment must also be specified for this request)"},
+        {"too-many-key-conditions",
+         "other words, and Local does not look at the table before",
+         "Query",
+         "outcome",
+         ve + "The number of query conditions \\([0-9]+\\) exceeds the number of key attributes "
+              "defined in the schema \\([0-9]+\\)",
+         ve + "(Conditions can be of length 1 or 2 only|Query key condition not supported)"},
+        {"one-condition-per-key",
+         "Local does not say that it is in the expression",
+         "Query",
+         "outcome",
+         ve + "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one "
+              "condition per key",
+         ve + "KeyConditionExpressions must only contain one condition per key"},
         {"no-key-conditions",
          "other words",
          "Query",

@@ -167,7 +167,11 @@ TEST_F(Query, RefusesConditionsThatKeysCannotHave)
         );
     };
 
-    refused("id = :s AND area = :n AND #at = :n", "Conditions can be of length 1 or 2 only");
+    refused(
+        "id = :s AND area = :n AND #at = :n",
+        "The number of query conditions (3) exceeds the number of key attributes defined in the "
+        "schema (2)"
+    );
     refused("#at = :n AND area = :s", "Query condition missed key schema element: id");
     refused("id > :s AND #at = :n", "Query key condition not supported");
     refused(

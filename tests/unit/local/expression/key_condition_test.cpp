@@ -39,8 +39,8 @@ std::string text_of(const key_condition& condition)
     for (const key_clause& clause : condition.clauses)
     {
         text.append(clause.attribute).append(" ").append(name_of(clause.op));
-        for (const attribute_value& value : clause.operands)
-            text.append(" ").append(value.is_string() ? value.as_string() : "?");
+        for (const auto& value : clause.operands)
+            text.append(" ").append(value->is_string() ? value->as_string() : "?");
         text.append("; ");
     }
     return text;
@@ -75,8 +75,8 @@ TEST(KeyCondition, IsReadInTheOrderOfTheText)
         {"#dot = :s", "a.b = a; "},
         {"k = :l", "k = ?; "},
         {"k = :s and (r = :s and (b = :s2 and c > :s))", "k = a; r = a; b = b; c > a; "},
-        {"a=:s and b=:s and c=:s and d=:s and e=:s and f=:s and g=:s and h=:s",
-         "a = a; b = a; c = a; d = a; e = a; f = a; g = a; h = a; "},
+        {"a=:s and b=:s and c=:s and d=:s and e=:s and f=:s and g=:s and h=:s and i=:s",
+         "a = a; b = a; c = a; d = a; e = a; f = a; g = a; h = a; i = a; "},
     };
     for (const key_case& each : cases)
         EXPECT_EQ(parsed(each.text), each.result) << each.text;
@@ -91,7 +91,9 @@ TEST(KeyCondition, IsRefusedForItsForm)
     const std::string many = clause + "Multiple attribute names used in one condition";
     const std::string none = clause + "No key attribute specified";
     const std::string path = "KeyConditionExpressions cannot have conditions on nested attributes";
-    const std::string twice = "KeyConditionExpressions must only contain one condition per key";
+    const std::string twice =
+        "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition "
+        "per key";
     const std::pair<std::string, std::string> cases[] = {
         {"k = :s or r = :s", op + "OR"},
         {"k = :s and (r = :s or r = :s2)", op + "OR"},
@@ -125,8 +127,38 @@ TEST(KeyCondition, IsRefusedForItsForm)
         {"k = :s and k = :s2 and a.b = :s", twice},
         {"a.b = :s and k = :s and k = :s2", path},
         {"k = r and contains(k, :s)", many},
-        {"a=:s and b=:s and c=:s and d=:s and e=:s and f=:s and g=:s and h=:s and i=:s",
-         "Conditions can be of length 1 or 2 only"},
+    };
+    for (const auto& [text, message] : cases)
+    {
+        const std::string& expression = text;
+        EXPECT_EQ(refusal_of([&] { parsed(expression); }), message) << text;
+    }
+}
+
+TEST(KeyCondition, JudgesOperandsFromLeftToRight)
+{
+    const std::string nested = "KeyConditionExpressions cannot contain nested operations";
+    const std::string clause = "Invalid condition in KeyConditionExpression: ";
+    const std::string between =
+        clause + "BETWEEN operator must have the key attribute as its first operand";
+    const std::string begins_with =
+        clause + "begins_with operator must have the key attribute as its first operand";
+    const std::string many = clause + "Multiple attribute names used in one condition";
+    const std::string path = "KeyConditionExpressions cannot have conditions on nested attributes";
+    const std::pair<std::string, std::string> cases[] = {
+        {":n between size(k) and :n", between},
+        {":n between k and size(r)", between},
+        {"size(k) between :n and r", nested},
+        {"k between r and size(a)", many},
+        {"k between size(r) and a", nested},
+        {"k between :n and size(r)", nested},
+        {"k = r and size(a) = :n", many},
+        {":n between k and :n and r = size(a)", between},
+        {"r = size(a) and :n between k and :n", nested},
+        {"k.a between size(r) and :n", path},
+        {"k between r.a and :n", many},
+        {"begins_with(:s, r) and k = size(a)", begins_with},
+        {":n = size(k)", nested},
     };
     for (const auto& [text, message] : cases)
     {

@@ -228,6 +228,9 @@ TEST_F(ExpressionRules, KeyConditionsAreConditionsFirst)
 
 TEST_F(ExpressionRules, KeyConditionsAreOfAPlainForm)
 {
+    const std::string twice =
+        "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition "
+        "per key";
     const bad_expression rows[] = {
         {"pk = :s OR sk = :n", "Invalid operator used in KeyConditionExpression: OR"},
         {"NOT pk = :s", "Invalid operator used in KeyConditionExpression: NOT"},
@@ -252,8 +255,12 @@ TEST_F(ExpressionRules, KeyConditionsAreOfAPlainForm)
          "condition"},
         {":s = :s", "Invalid condition in KeyConditionExpression: No key attribute specified"},
         {"pk.x = :s", "KeyConditionExpressions cannot have conditions on nested attributes"},
-        {"pk = :s AND pk = :s", "KeyConditionExpressions must only contain one condition per key"},
-        {"pk = :s AND sk = :n AND kept = :n", "Conditions can be of length 1 or 2 only"},
+        {"pk = :s AND pk = :s", twice},
+        {"pk = :s AND sk > :n AND sk < :n", twice},
+        {"pk = :s AND kept > :n AND kept < :n", twice},
+        {"pk = :s AND sk = :n AND kept = :n",
+         "The number of query conditions (3) exceeds the number of key attributes defined in the "
+         "schema (2)"},
     };
 
     for (const bad_expression& row : rows)

@@ -116,6 +116,12 @@ TEST_F(MultiAttributeKeyRules, GoOnAfterTheLastKey)
 TEST_F(MultiAttributeKeyRules, RefuseGapsAndWhatComesAfterAnInequality)
 {
     const std::string all = partition;
+    const auto lacks = [](std::string_view kind, std::string_view lacking, std::string_view last) {
+        return std::string(kind) + " key attributes " + std::string(lacking) +
+               " must have equality conditions specified in the query because a condition is "
+               "present on key attribute " +
+               std::string(last);
+    };
     expect_refused({
         {"Query",
          query("h1 = :a AND h2 = :b AND h3 = :c"),
@@ -123,11 +129,30 @@ TEST_F(MultiAttributeKeyRules, RefuseGapsAndWhatComesAfterAnInequality)
         {"Query",
          query("h1 = :a AND h2 = :b AND h3 = :c AND h4 > :d"),
          "Query key condition not supported"},
-        {"Query", query(all + " AND r2 = :1"), "Query condition missed key schema element: r1"},
         {"Query",
-         query(all + " AND r1 = :1 AND r3 = :1"),
+         query("h1 = :a AND h2 = :b AND h3 = :c AND r1 = :1"),
+         "Query condition missed key schema element: h4"},
+        {"Query", query("h1 = :a AND h2 = :b AND h4 = :d"), lacks("HASH", "h3", "h4")},
+        {"Query",
+         query("h1 = :a AND h2 > :b AND h3 = :c AND h4 = :d AND r1 = :1"),
+         lacks("HASH", "h2", "h4")},
+        {"Query", query("h4 = :d AND r2 = :1"), lacks("HASH", "h1, h2, h3", "h4")},
+        {"Query", query(all + " AND r2 = :1"), lacks("RANGE", "r1", "r2")},
+        {"Query", query(all + " AND r1 = :1 AND r3 = :1"), lacks("RANGE", "r2", "r3")},
+        {"Query", query(all + " AND r1 = :1 AND r3 > :1"), lacks("RANGE", "r2", "r3")},
+        {"Query", query(all + " AND r1 > :1 AND r2 = :1"), lacks("RANGE", "r1", "r2")},
+        {"Query", query(all + " AND r1 > :1 AND r2 < :1"), lacks("RANGE", "r1", "r2")},
+        {"Query",
+         query(all + " AND r3 = :1 AND r1 BETWEEN :1 AND :2"),
+         lacks("RANGE", "r1, r2", "r3")},
+        {"Query", query(all + " AND pk = :a"), "Query condition missed key schema element: r1"},
+        {"Query",
+         query(all + " AND r1 = :1 AND pk = :a"),
          "Query condition missed key schema element: r2"},
-        {"Query", query(all + " AND r1 > :1 AND r2 = :1"), "Query key condition not supported"},
+        {"Query",
+         query(all + " AND r1 = :1 AND r2 = :1 AND r3 = :1 AND r4 = :1 AND pk = :a"),
+         "The number of query conditions (9) exceeds the number of key attributes defined in the "
+         "schema (8)"},
         {"Query",
          query(all + " AND r1 = :a"),
          "OMV: Condition parameter type does not match schema type"},

@@ -86,10 +86,12 @@ TEST_F(QueryRequestRules, ParametersComeInThisOrder)
         {"Query",
          "'TableName':'none'," + legacy(on("pk", "LT", "")),
          "OMV: Invalid number of argument(s) for the LT ComparisonOperator"},
+        {"Query", "'TableName':'none'," + legacy(""), "Conditions can be of length 1 or 2 only"},
         {"Query",
          "'TableName':'none'," +
              legacy(pk_is_a + "," + on("sk", "EQ", "{'N':'1'}") + "," + on("x", "EQ", "{'N':'1'}")),
-         "Conditions can be of length 1 or 2 only"},
+         "Requested resource not found",
+         not_found},
         {"Query",
          "'TableName':'none'," + legacy(pk_is_a),
          "Requested resource not found",
@@ -142,12 +144,23 @@ TEST_F(QueryRequestRules, KeyConditionsFitTheKey)
 {
     const std::string mismatch = "OMV: Condition parameter type does not match schema type";
     const std::string plain = "'TableName':'plain',";
+    const auto too_many = [](int count, int most) {
+        return "The number of query conditions (" + std::to_string(count) +
+               ") exceeds the number of key attributes defined in the schema (" +
+               std::to_string(most) + ")";
+    };
 
     expect_refused({
         {"Query", keys("pk > :p"), "Query key condition not supported"},
         {"Query", keys("begins_with(pk, :p) AND sk = :n"), "Query key condition not supported"},
         {"Query", plain + keys("pk = :p AND sk = :n"), "Query key condition not supported"},
         {"Query", plain + keys("a = :p AND sk = :n"), "Query key condition not supported"},
+        {"Query", plain + keys("pk = :p AND sk = :n AND kept > :p"), too_many(3, 1)},
+        {"Query", keys("pk = :p AND sk = :n AND kept = :p"), too_many(3, 2)},
+        {"Query", keys("pk > :p AND a = :n AND kept = :p"), too_many(3, 2)},
+        {"Query",
+         legacy(pk_is_a + "," + on("sk", "EQ", "{'N':'1'}") + "," + on("x", "EQ", "{'N':'1'}")),
+         too_many(3, 2)},
         {"Query", keys("sk = :n"), "Query condition missed key schema element: pk"},
         {"Query", keys("kept = :p"), "Query condition missed key schema element: pk"},
         {"Query", keys("pk = :p AND kept = :n"), "Query condition missed key schema element: sk"},
