@@ -1,5 +1,7 @@
 #include "differential/known_differences.hpp"
 
+#include "differential/known_differences/words.hpp"
+
 #include <regex>
 #include <utility>
 
@@ -13,6 +15,7 @@ struct compiled_row
     {
     }
 
+    /// `found` has no line breaks.
     bool excuses(const step& asked, const difference& found) const
     {
         return std::regex_match(asked.operation, operations) &&
@@ -27,6 +30,15 @@ struct compiled_row
     std::regex engine;
     std::regex local;
 };
+
+difference without_line_breaks(const difference& found)
+{
+    return {
+        on_one_line(found.path),
+        on_one_line(found.left),
+        on_one_line(found.right),
+        on_one_line(found.left_error)};
+}
 
 }  // namespace
 
@@ -56,8 +68,9 @@ const known_difference* find_excuse(const step& asked, const difference& found)
     static const std::vector<compiled_row> rows(
         known_differences().begin(), known_differences().end()
     );
+    const difference plain = without_line_breaks(found);
     for (const compiled_row& one : rows)
-        if (one.excuses(asked, found))
+        if (one.excuses(asked, plain))
             return one.row;
     return nullptr;
 }

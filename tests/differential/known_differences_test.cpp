@@ -57,6 +57,53 @@ TEST(KnownDifferences, ExcuseAPairAndNotItsHalves)
     EXPECT_EQ(find_excuse(asked("GetItem"), {"outcome", ours, "400 Other: x"}), nullptr);
 }
 
+TEST(KnownDifferences, MatchTextsWithLineBreaks)
+{
+    const std::string ve = "400 ValidationException: ";
+    const std::string set = "One or more parameter values were invalid: Input collection "
+                            "[line\nbreak, \r\n, line\nbreak] contains duplicates";
+    const std::string bound = "Invalid FilterExpression: The BETWEEN operator requires upper bound "
+                              "to be greater than or equal to lower bound; lower bound operand: "
+                              "AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:a\n}";
+    const std::string key = "One or more parameter values were invalid: Type mismatch for key ";
+
+    EXPECT_NE(find_excuse(asked("PutItem"), {"outcome", ve + set + ".", ve + set}), nullptr);
+    EXPECT_NE(
+        find_excuse(
+            asked("PutItem"),
+            {"outcome", ve + key + "a\nb expected: S actual: N", ve + key.substr(0, key.size() - 1)}
+        ),
+        nullptr
+    );
+    // In the order of checks, too.
+    EXPECT_NE(
+        find_excuse(
+            asked("Scan"),
+            {"outcome",
+             ve + bound,
+             "400 ResourceNotFoundException: Cannot do operations on a non-existent table"}
+        ),
+        nullptr
+    );
+    EXPECT_EQ(find_excuse(asked("PutItem"), {"outcome", ve + "new\nwords", "200"}), nullptr);
+}
+
+TEST(KnownDifferences, ReadUpdatesWithLineBreaks)
+{
+    step removing = asked("UpdateItem");
+    removing.body["UpdateExpression"] = "REMOVE\n a.b,\r\n c";
+    step setting = asked("UpdateItem");
+    setting.body["UpdateExpression"] = "REMOVE a.b\nSET\nc = d";
+    const difference found = {
+        "outcome",
+        "200",
+        "400 ValidationException: The document path provided in the update expression is invalid "
+        "for update"};
+
+    EXPECT_NE(find_excuse(removing, found), nullptr);
+    EXPECT_EQ(find_excuse(setting, found), nullptr);
+}
+
 TEST(KnownDifferences, ExcuseCancellationsForTheirReason)
 {
     const std::string update =

@@ -21,8 +21,9 @@ std::string parameter(const step& asked, std::string_view name)
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-bool only_removes(const std::string& update)
+bool only_removes(const std::string& expression)
 {
+    const std::string update = on_one_line(expression);
     static const std::regex removing("\\s*(remove|delete)\\b.*", std::regex::icase);
     static const std::regex setting("(^|.*\\s)(set|add)\\s.*", std::regex::icase);
     return std::regex_match(update, removing) && !std::regex_match(update, setting);

@@ -1,10 +1,20 @@
-// What the patterns of known differences are made of.
+// What the patterns of known differences are made of, and what they match.
 #ifndef DDBM_TESTS_DIFFERENTIAL_KNOWN_DIFFERENCES_WORDS_HPP
 #define DDBM_TESTS_DIFFERENTIAL_KNOWN_DIFFERENCES_WORDS_HPP
 
+#include <algorithm>
 #include <string>
 
 namespace ddbm::differential {
+
+/// Texts repeat parts of requests, also line breaks, which no dot of a pattern matches.
+inline std::string on_one_line(std::string text)
+{
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' '
+    );
+    return text;
+}
 
 inline const std::string ve = "400 ValidationException: ";
 inline const std::string rnf = "400 ResourceNotFoundException: ";
