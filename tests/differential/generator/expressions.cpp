@@ -54,6 +54,8 @@ std::string broken_expression(random_source& random)
         "a in ()",
         "a between b",
         "a between b and",
+        "a between b and size(c)",
+        "a between size(b) and c",
         "a.b[0].c = a.b[0].c",
         "if_not_exists(a, b) = c",
         "a[99999999999999] = b",
@@ -504,6 +506,9 @@ std::string expression_writer::key_condition(const key_model& key)
     }
     if (random_.flaw(4))
         sort = "(" + sort + ")";
+    if (random_.flaw(6))
+        sort += random_.chance(50) ? " AND " + text_of(by) + " > " + value_for(by, false)
+                                   : " AND " + text_of({"a", "N"}) + " = " + value_like("N");
     const std::string both = random_.one_of({" AND ", " and "});
     return random_.chance(80) ? partition + both + sort : sort + both + partition;
 }

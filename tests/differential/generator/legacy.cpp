@@ -163,6 +163,8 @@ void add_expected(random_source& random, const table_model& table, json::object&
         if (random.chance(50))
             expected["absent"] = json::object{{"Exists", false}};
     }
+    if (random.flaw(3))
+        expected[""] = json::object{{"Exists", false}};
     request["Expected"] = expected;
     add_operator(random, request, expected.size());
 }
@@ -214,6 +216,8 @@ void add_filter(
         const std::string name = attribute_name(random, table);
         filter[name] = condition_of(random, operand_type(random, usual_type(table, name)));
     }
+    if (random.flaw(3))
+        filter[""] = condition_of(random, "S");
     request[member] = filter;
     add_operator(random, request, filter.size());
 }
@@ -248,6 +252,8 @@ void add_key_conditions(random_source& random, const key_model& key, json::objec
         conditions["a"] = condition_of(random, "N");
     if (random.flaw(4))
         conditions.erase(key.partition.name);
+    if (random.flaw(4))
+        conditions[""] = condition_of(random, "N");
     request["KeyConditions"] = conditions;
 }
 
@@ -265,6 +271,8 @@ json::array attributes_to_get(random_source& random, const table_model& table)
     }
     if (random.flaw(2))
         names.clear();
+    else if (random.flaw(2))
+        names.push_back("");
     return names;
 }
 

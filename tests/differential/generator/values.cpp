@@ -52,6 +52,7 @@ constexpr std::string_view bad_numbers[] = {
     "123456789012345678901234567890123456789",
     "1.23456789012345678901234567890123456789",
     "1e999999999999",
+    "1e9223372036854775808",
 };
 
 constexpr std::string_view plain_strings[] = {"a", "b", "c", "ab", "abc", "hello", "Z", "10"};
