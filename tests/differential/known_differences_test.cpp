@@ -121,6 +121,20 @@ TEST(KnownDifferences, ExcuseCancellationsForTheirReason)
     EXPECT_EQ(find_excuse(asked("TransactWriteItems"), cancelled), nullptr);
 }
 
+TEST(KnownDifferences, ExcuseKeysThatAreLookedAtBeforeItems)
+{
+    const difference cancelled = {
+        "outcome",
+        "400 TransactionCanceledException: Transaction cancelled, please refer cancellation "
+        "reasons for specific reasons [ValidationError, None]",
+        "400 ValidationException: DynamoDB only supports precision up to 38 digits",
+        R"({"CancellationReasons":[{"Code":"ValidationError","Message":"One or more parameter )"
+        R"(values were invalid: Type mismatch for key pk expected: B actual: S"},{"Code":"None"}]})"};
+
+    EXPECT_NE(find_excuse(asked("TransactWriteItems"), cancelled), nullptr);
+    EXPECT_EQ(find_excuse(asked("PutItem"), cancelled), nullptr);
+}
+
 TEST(OrderOfChecks, IsThatOfTheService)
 {
     const std::string ve = "400 ValidationException: ";

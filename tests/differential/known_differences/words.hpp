@@ -29,6 +29,13 @@ inline const std::string update_failure =
     "operand in the update expression has an "
     "incorrect data type|Number overflow\\. .*)";
 
+/// What DynamoDB Local says of an update that fails on its item, or of its result.
+inline const std::string update_failure_of_local =
+    "(" + update_failure +
+    "|DynamoDB only supports precision up to 38 digits|One or more parameter values are not "
+    "valid\\. The update expression attempted to update a secondary index key to a value that is "
+    "not supported\\. .*)";
+
 inline const std::string table_operations = "(Create|Update|Delete|Describe)Table";
 inline const std::string described = "Table(Description)?/";
 inline const std::string described_index = described + "GlobalSecondaryIndexes/[0-9]+/";
