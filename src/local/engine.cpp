@@ -38,11 +38,28 @@ constexpr std::size_t max_json_depth = 512;
 // What the largest page takes as JSON, about.
 constexpr std::size_t max_kept_body = 8 * 1024 * 1024;
 
+// A parser keeps the memory that the largest body took, up to two dozen times its size. Larger ones
+// than this have one of their own.
+constexpr std::size_t max_body_of_kept_parser = 256 * 1024;
+
 boost::json::parse_options parse_options()
 {
     boost::json::parse_options options;
     options.max_depth = max_json_depth;
     return options;
+}
+
+// Null, and `failure` is set, for what is no JSON.
+boost::json::value parse(
+    boost::json::parser& parser,
+    std::string_view body,
+    boost::json::storage_ptr memory,
+    boost::json::error_code& failure
+)
+{
+    parser.reset(std::move(memory));
+    parser.write(body.data(), body.size(), failure);
+    return failure ? boost::json::value() : parser.release();
 }
 
 // The tables that a request names, for faults that are about one.
@@ -83,6 +100,8 @@ struct engine::impl
     }
 
     void call(service target, std::string_view name, std::string_view body, engine_reply& reply);
+    boost::json::value
+    read(std::string_view body, boost::json::storage_ptr memory, boost::json::error_code& failure);
     void answer(service target, std::string_view name, std::string_view body, engine_reply& reply);
     void handle(const operation& found, const boost::json::object& request, engine_reply& reply);
     void keep_time();
@@ -160,6 +179,16 @@ void engine::impl::call(
     }
 }
 
+boost::json::value engine::impl::read(
+    std::string_view body, boost::json::storage_ptr memory, boost::json::error_code& failure
+)
+{
+    if (body.size() <= max_body_of_kept_parser)
+        return parse(parser, body, std::move(memory), failure);
+    boost::json::parser large({}, parse_options());
+    return parse(large, body, std::move(memory), failure);
+}
+
 void engine::impl::answer(
     service target, std::string_view name, std::string_view body, engine_reply& reply
 )
@@ -167,15 +196,13 @@ void engine::impl::answer(
     std::array<unsigned char, 8192> buffer;
     boost::json::monotonic_resource memory(buffer.data(), buffer.size());
     boost::json::error_code failure;
-    parser.reset(&memory);
-    parser.write(body.data(), body.size(), failure);
+    const boost::json::value request = read(body, &memory, failure);
     const operation* found = find_operation(target, name);
     // A body that is no JSON is found first, but that there is none is not.
     if (failure && (found || !body.empty()))
         throw service_error(400, serialization_exception);
     if (!found)
         throw service_error(400, unknown_operation_exception);
-    const boost::json::value request = parser.release();
     ++request_counter(state, name);
     check_shape(*found->request, request);
     handle(*found, request.as_object(), reply);
@@ -234,7 +261,7 @@ engine::call(service target, std::string_view operation, std::string_view body) 
     impl_->call(target, operation, body, own);
     engine_reply copy = own;
     if (own.body.capacity() > max_kept_body)
-        own = {};
+        std::string().swap(own.body);
     return copy;
 }
 
