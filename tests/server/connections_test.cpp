@@ -289,7 +289,7 @@ TEST(ServerConnections, GetTheRepliesThatAreUnderWayWhenTheServerStops)
     raw_client late(server.port());
     late.send(list_tables());
     raw_client partial(server.port());
-    partial.send("GET / HTTP/1.1\r\n");
+    partial.send("GET / HTTP/1.1\r\nHost: localhost\r\n");
     // A reply to a later one tells that the others have been read.
     EXPECT_EQ(server.ask(raw_request("GET", "/", {})).status, 200);
 

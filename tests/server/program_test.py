@@ -176,7 +176,7 @@ class Serving(unittest.TestCase):
     def test_log(self):
         with RunningProgram(PROGRAM, "--log") as server:
             call(server.port, "ListTables", {})
-            call(server.port, "Nope\x1b", {})
+            call(server.port, "N\xf6pe", {})
             _, errors = server.stop()
             lines = errors.splitlines()
             self.assertEqual(len(lines), 2)

@@ -34,6 +34,13 @@ void expect_not_found(const raw_reply& reply)
     EXPECT_EQ(reply.header("x-amzn-requestid").size(), 52U);
 }
 
+void expect_bad_request(running_server& server, const std::string& bytes)
+{
+    raw_client client(server.port());
+    EXPECT_EQ(client.ask(bytes).status, 400) << bytes;
+    EXPECT_TRUE(client.is_closed()) << bytes;
+}
+
 raw_headers typed(const std::string& content_type)
 {
     return with(call_headers("ListTables"), "Content-Type", content_type);
@@ -323,29 +330,70 @@ TEST(ServerReplies, ToGarbageAreBadRequests)
 {
     running_server server;
 
-    for (const char* bytes :
+    for (const std::string bytes :
          {"hello\r\n\r\n",
-          "GET / HTTP/2.0\r\n\r\n",
-          "GET /\r\n\r\n",
-          "GET  / HTTP/1.1\r\n\r\n",
-          "GET / HTTP/1.1\r\nNo colon\r\n\r\n",
-          "GET / HTTP/1.1\r\nBlank : a\r\n\r\n",
-          "GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n",
-          "GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n",
-          "POST / HTTP/1.1\r\nContent-Length: 1x\r\n\r\n",
-          "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-          "POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n",
-          "POST / HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
-          "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
-          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
-          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+          "GET / HTTP/2.0\r\nHost: h\r\n\r\n",
+          "GET /\r\nHost: h\r\n\r\n",
+          "GET  / HTTP/1.1\r\nHost: h\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: h\r\nNo colon\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: h\r\nBlank : a\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n folded\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: h\r\nA: b\nC: d\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1x\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nTransfer-Encoding: "
+          "chunked\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+          "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
           "\x16\x03\x01\x02\xfc\x03\x03\r\n\r\n"})
-    {
-        raw_client client(server.port());
-        EXPECT_EQ(client.ask(bytes).status, 400) << bytes;
-        EXPECT_TRUE(client.is_closed()) << bytes;
-    }
+        expect_bad_request(server, bytes);
     EXPECT_EQ(server.ask(list_tables()).status, 200);
+}
+
+TEST(ServerReplies, SayWhatIsWrongWithABadRequest)
+{
+    running_server server;
+
+    const raw_reply reply = server.ask("GET / HTTP/1.1\r\n\r\n");
+
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.header("content-type"), "text/plain");
+    EXPECT_EQ(reply.body, "There is no Host.\n");
+}
+
+TEST(ServerReplies, DoNotWaitForTheEndOfWhatIsNoHead)
+{
+    running_server server;
+    const std::string tls("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
+
+    expect_bad_request(server, tls);
+    expect_bad_request(server, "GET / HTTP/1.1\nHost: localhost\n\n");
+    expect_bad_request(server, "GET / HTTP/1.1\r\nHost: localhost\n");
+    expect_bad_request(server, "GET / HTTP/1.1\rHost");
+    expect_bad_request(
+        server, raw_request("POST", "/", {{"Transfer-Encoding", "chunked"}}, "2\n{}\n0\n\n")
+    );
+}
+
+TEST(ServerReplies, TakeTargetsInAbsoluteForm)
+{
+    running_server server;
+    const std::string healthy = "healthy: dynamodb.us-east-1.amazonaws.com ";
+
+    for (const char* target :
+         {"http://localhost:8000/", "HTTP://127.0.0.1", "https://localhost/?a=b", "http://[::1]?a"})
+        EXPECT_EQ(server.ask(raw_request("GET", target, {})).body, healthy) << target;
+    EXPECT_EQ(
+        server.ask(raw_request("POST", "http://localhost:8000/", call_headers("ListTables"), "{}"))
+            .body,
+        no_tables
+    );
+    expect_not_found(server.ask(raw_request("GET", "http://localhost/shell", {})));
+    for (const char* target :
+         {"http://", "http:///", "http://a b/", "ftp://localhost/", "localhost"})
+        EXPECT_EQ(server.ask(raw_request("GET", target, {})).status, 400) << target;
 }
 
 }  // namespace ddbm::test

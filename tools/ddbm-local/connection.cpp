@@ -154,9 +154,9 @@ bool connection::serve_one()
     case request_reader::progress::complete:
         break;
     case request_reader::progress::bad_request:
-        return send(worker_.answers().refuse(400, received));
+        return send(worker_.answers().refuse(400, reader_.why(), received));
     case request_reader::progress::body_too_large:
-        return send(worker_.answers().refuse(413, received));
+        return send(worker_.answers().refuse(413, {}, received));
     }
 
     const auto begun = worker_.is_logging() ? clock::now() : clock::time_point();

@@ -1,5 +1,7 @@
 #include "request.hpp"
 
+#include "authority.hpp"
+
 #include <cstring>
 
 namespace ddbm::server {
@@ -54,6 +56,8 @@ field known_field(std::string_view name) noexcept
     switch (name.size())
     {
     case 4:
+        if (is("host"))
+            return field::host;
         return is("date") ? field::date : field::other;
     case 6:
         if (is("origin"))
@@ -90,6 +94,36 @@ field known_field(std::string_view name) noexcept
     }
 }
 
+constexpr bool is_control(char byte) noexcept
+{
+    const auto code = static_cast<unsigned char>(byte);
+    return (code < ' ' && code != '\t') || code == 0x7f;
+}
+
+// Whether one of eight bytes may be a control character: a tab may, and so may what follows one
+// that is. Every byte of every request is asked for, so not one by one.
+bool may_have_controls(const char* eight) noexcept
+{
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t high_bits = 0x80 * ones;
+
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, eight, sizeof bytes);
+    const std::uint64_t from_delete = bytes ^ (0x7f * ones);
+    const std::uint64_t below_blank = (bytes - 0x20 * ones) & ~bytes;
+    const std::uint64_t is_delete = (from_delete - ones) & ~from_delete;
+    return ((below_blank | is_delete) & high_bits) != 0;
+}
+
+bool has_controls(std::string_view text) noexcept
+{
+    constexpr std::size_t at_once = sizeof(std::uint64_t);
+
+    while (text.size() >= at_once && !may_have_controls(text.data()))
+        text.remove_prefix(at_once);
+    return std::any_of(text.begin(), text.end(), is_control);
+}
+
 // Takes a line off `rest`, which ends with one. False: it does not end as lines do.
 bool take_line(std::string_view& rest, std::string_view& line) noexcept
 {
@@ -111,7 +145,7 @@ bool read_request_line(std::string_view line, request& out) noexcept
     const std::size_t method_end = line.find(' ');
     if (method_end == line.npos || line.size() < method_end + 1 + protocol.size() + 1)
         return false;
-    out.method = line.substr(0, method_end);
+    const std::string_view method = line.substr(0, method_end);
     line.remove_prefix(method_end + 1);
 
     const char version = line.back();
@@ -119,13 +153,40 @@ bool read_request_line(std::string_view line, request& out) noexcept
     if (!line.ends_with(protocol) || (version != '0' && version != '1'))
         return false;
     line.remove_suffix(protocol.size());
-    out.version = version == '0' ? 10 : 11;
-    out.target = line;
 
     bool visible = !line.empty();
     for (char c : line)
         visible &= static_cast<unsigned char>(c) > ' ' && c != '\x7f';
-    return visible && is_token(out.method);
+    if (!visible || !is_token(method))
+        return false;
+    out.method = method;
+    out.target = line;
+    out.version = version == '0' ? 10 : 11;
+    return true;
+}
+
+// "http://localhost:8000/?a=b" becomes "/?a=b", and the rest of it the authority.
+bool split_target(request& out) noexcept
+{
+    std::string_view& target = out.target;
+    if (target.front() == '/' || (target == "*" && out.method == "OPTIONS"))
+        return true;
+    const std::size_t colon = target.find("://");
+    const std::string_view scheme = target.substr(0, colon);
+    if (colon == target.npos ||
+        (!equal_ignoring_case(scheme, "http") && !equal_ignoring_case(scheme, "https")))
+        return false;
+    target.remove_prefix(colon + 3);
+    out.target_authority = target.substr(0, target.find_first_of("/?"));
+    target.remove_prefix(out.target_authority.size());
+    return read_authority(out.target_authority).has_value();
+}
+
+complaint check_host(const request& head) noexcept
+{
+    if (head.has(field::host))
+        return read_authority(head[field::host]) ? complaint() : "Host is malformed";
+    return head.version == 10 ? complaint() : "There is no Host";
 }
 
 // The comma-separated list `value` has `wanted` in it.
@@ -156,6 +217,12 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept
     return true;
 }
 
+std::string_view request::path() const noexcept
+{
+    const std::string_view path = target.substr(0, target.find('?'));
+    return path.empty() ? "/" : path;
+}
+
 std::string_view request::query() const noexcept
 {
     const std::size_t mark = target.find('?');
@@ -168,42 +235,73 @@ bool request::keep_alive() const noexcept
     return version == 10 ? lists(wanted, "keep-alive") : !lists(wanted, "close");
 }
 
-void request::add(std::string_view name, std::string_view value)
+bool request::add(std::string_view name, std::string_view value)
 {
     headers.emplace_back(name, value);
     const field f = known_field(name);
-    if (f != field::other && !has(f))
-        known_[static_cast<std::size_t>(f)] = value;
+    if (f == field::other)
+        return true;
+    if (has(f))
+        return f != field::host && f != field::transfer_encoding;
+    known_[static_cast<std::size_t>(f)] = value;
+    return true;
 }
 
 void request::clear() noexcept
 {
-    method = target = body = {};
+    method = target = target_authority = body = {};
     version = 11;
     headers.clear();
     known_ = {};
 }
 
-bool read_head(std::string_view head, request& out)
+complaint read_field(std::string_view line, request::header& out) noexcept
+{
+    // A field that goes on in a second line begins with a blank, which is in no name.
+    const std::size_t colon = line.find(':');
+    if (colon == line.npos || !is_token(line.substr(0, colon)))
+        return "A header line is malformed";
+    const std::string_view value = without_blanks_around(line.substr(colon + 1));
+    if (has_controls(value))
+        return "A header has control characters in it";
+    out = {line.substr(0, colon), value};
+    return {};
+}
+
+complaint read_head(std::string_view head, request& out)
 {
     out.clear();
     std::string_view line;
     if (!take_line(head, line) || !read_request_line(line, out))
-        return false;
+        return "The first line is none of a request of HTTP/1.1";
+    if (!split_target(out))
+        return "The target of the request is malformed";
+    request::header read;
     while (head.size() > 2)
     {
         if (!take_line(head, line))
-            return false;
-        // A field that goes on in a second line begins with a blank, which is in no name.
-        const std::size_t colon = line.find(':');
-        if (colon == line.npos || !is_token(line.substr(0, colon)))
-            return false;
-        const std::string_view value = without_blanks_around(line.substr(colon + 1));
-        if (value.find('\n') != value.npos)
-            return false;
-        out.add(line.substr(0, colon), value);
+            return "A header line does not end as lines do";
+        if (const complaint found = read_field(line, read); !found.empty())
+            return found;
+        if (!out.add(read.first, read.second))
+            return "There is more than one Host or Transfer-Encoding";
     }
-    return true;
+    return check_host(out);
+}
+
+bool is_no_head(std::string_view received, std::size_t known) noexcept
+{
+    for (std::size_t i = known; i < received.size(); ++i)
+    {
+        if (!is_control(received[i]))
+            continue;
+        const bool ends_line = received[i] == '\r'
+                                   ? i + 1 == received.size() || received[i + 1] == '\n'
+                                   : received[i] == '\n' && i != 0 && received[i - 1] == '\r';
+        if (!ends_line)
+            return true;
+    }
+    return false;
 }
 
 }  // namespace ddbm::server

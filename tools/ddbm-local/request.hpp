@@ -24,6 +24,7 @@ enum class field : std::uint8_t
     content_type,
     date,
     expect,
+    host,
     origin,
     transfer_encoding,
     x_amz_date,
@@ -41,8 +42,10 @@ public:
 
     /// "POST"
     std::string_view method;
-    /// "/?a=b"
+    /// "/?a=b", also if it was sent in absolute form.
     std::string_view target;
+    /// "localhost:8000", of a target that was sent in absolute form; else empty.
+    std::string_view target_authority;
     /// 10 or 11.
     int version = 11;
     /// In the order of arrival, blanks around the values taken off.
@@ -57,20 +60,31 @@ public:
     }
     bool has(field f) const noexcept { return (*this)[f].data() != nullptr; }
 
-    std::string_view path() const noexcept { return target.substr(0, target.find('?')); }
+    std::string_view path() const noexcept;
     /// Without the question mark.
     std::string_view query() const noexcept;
     bool keep_alive() const noexcept;
 
-    void add(std::string_view name, std::string_view value);
+    /// False: there is one of this name already, and may be no second.
+    bool add(std::string_view name, std::string_view value);
     void clear() noexcept;
 
 private:
     std::array<std::string_view, static_cast<std::size_t>(field::other)> known_{};
 };
 
-/// Reads a head, from the request line to the empty line. False: it is not HTTP/1.0 or 1.1.
-bool read_head(std::string_view head, request& out);
+/// What is wrong with something, as a sentence without its end; empty: nothing is.
+using complaint = std::string_view;
+
+/// Reads a head of HTTP/1.0 or 1.1, from the request line to the empty line.
+complaint read_head(std::string_view head, request& out);
+
+/// Reads a line of a head or a trailer.
+complaint read_field(std::string_view line, request::header& out) noexcept;
+
+/// Whether what has come of a head, or of a line between chunks, shows that it is none. What lies
+/// before `known` has been looked at.
+bool is_no_head(std::string_view received, std::size_t known) noexcept;
 
 }  // namespace ddbm::server
 

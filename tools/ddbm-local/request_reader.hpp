@@ -33,6 +33,9 @@ public:
      */
     progress read_on(char* data, std::size_t& size, request& out);
 
+    /// What is wrong with a bad request.
+    complaint why() const noexcept { return why_; }
+
     /// Bytes of the complete request.
     std::size_t total_size() const noexcept { return end_; }
 
@@ -46,7 +49,8 @@ public:
     bool awaits_continue() const noexcept { return awaits_continue_; }
     void continued() noexcept { awaits_continue_ = false; }
 
-    bool has_begun(std::size_t size) const noexcept { return head_size_ != 0 || size != 0; }
+    bool has_begun(std::size_t size) const noexcept { return has_head() || size != 0; }
+    bool has_head() const noexcept { return head_size_ != 0; }
 
 private:
     enum class phase : std::uint8_t
@@ -60,10 +64,12 @@ private:
     };
 
     progress read_head_of(char* data, std::size_t& size, request& out);
-    bool choose_body(const request& head);
+    complaint choose_body(const request& head);
     progress read_sized_body(char* data, std::size_t size, request& out);
     progress read_chunks(char* data, std::size_t& size, request& out);
-    bool read_chunk_size(std::string_view line);
+    progress read_chunk_line(std::string_view line);
+    complaint read_chunk_size(std::string_view line);
+    progress refuse(complaint why) noexcept;
     progress finish(char* data, request& out);
 
     phase phase_ = phase::head;
@@ -76,6 +82,7 @@ private:
     std::size_t chunk_left_ = 0;
     std::size_t trailers_size_ = 0;
     std::size_t end_ = 0;
+    complaint why_;
 };
 
 }  // namespace ddbm::server

@@ -86,11 +86,16 @@ responder::responder(std::shared_ptr<local::engine> engine, access_rules rules)
 {
 }
 
-reply responder::refuse(int status, const request& known) const
+reply responder::refuse(int status, complaint why, const request& known) const
 {
     reply out;
     out.status = status;
     out.chunked = status == 413;
+    if (!why.empty())
+    {
+        out.content_type = "text/plain";
+        out.body.append(why).append(".\n");
+    }
     out.cross_origin = known.has(field::origin);
     out.keep_alive = false;
     out.request_id = engine_->make_request_id();

@@ -25,7 +25,7 @@ public:
     reply answer(const request& received) const;
 
     /// To what is no request that can be read. `known` is what could be read of it.
-    reply refuse(int status, const request& known) const;
+    reply refuse(int status, complaint why, const request& known) const;
 
     std::chrono::system_clock::time_point now() const { return engine_->options().clock(); }
 

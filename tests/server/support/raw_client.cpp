@@ -58,12 +58,16 @@ std::string raw_request(
 {
     std::string bytes(method);
     bytes.append(" ").append(target).append(" HTTP/1.1\r\n");
+    bool has_host = false;
     bool has_length = false;
     for (const auto& [name, value] : headers)
     {
         bytes += name + ": " + value + "\r\n";
+        has_host = has_host || name == "Host";
         has_length = has_length || name == "Content-Length" || name == "Transfer-Encoding";
     }
+    if (!has_host)
+        bytes += "Host: localhost\r\n";
     if (!has_length && !body.empty())
         bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     bytes += "\r\n";

@@ -35,7 +35,7 @@ struct raw_reply
 
 using raw_headers = std::vector<std::pair<std::string, std::string>>;
 
-/// The bytes of a request. A Content-Length is added to a body, if there is none.
+/// The bytes of a request. A Host is added, and a Content-Length to a body, if there is none.
 std::string raw_request(
     std::string_view method,
     std::string_view target,
