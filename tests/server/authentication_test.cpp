@@ -1,5 +1,5 @@
 #include "authentication.hpp"
-#include "sign/sigv4.hpp"
+#include "support/signed_request.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,278 +9,8 @@
 #include <vector>
 
 namespace ddbm::server {
-namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view missing_token =
-    "com.amazon.coral.service#MissingAuthenticationTokenException";
-constexpr std::string_view incomplete = "com.amazon.coral.service#IncompleteSignatureException";
-constexpr std::string_view invalid = "com.amazon.coral.service#InvalidSignatureException";
-constexpr std::string_view unrecognized = "com.amazon.coral.service#UnrecognizedClientException";
-
-constexpr const char* date = "20130609T100015Z";
-constexpr std::chrono::sys_seconds date_as_time =
-    std::chrono::sys_days(std::chrono::year(2013) / 6 / 9) + 10h + 15s;
-
-// A request whose texts last as long as it.
-struct sent
-{
-    std::string method = "POST";
-    std::string target = "/";
-    std::vector<std::pair<std::string, std::string>> headers = {
-        {"Host", "localhost:8000"},
-        {"X-Amz-Date", date},
-        {"X-Amz-Target", "DynamoDB_20120810.ListTables"},
-    };
-    std::string body = "{}";
-
-    std::string* find(const std::string& name)
-    {
-        for (auto& header : headers)
-        {
-            if (header.first == name)
-                return &header.second;
-        }
-        return nullptr;
-    }
-    sent& set(const std::string& name, const std::string& value)
-    {
-        if (auto* known = find(name))
-            *known = value;
-        else
-            headers.emplace_back(name, value);
-        return *this;
-    }
-    sent& remove(const std::string& name)
-    {
-        std::erase_if(headers, [&](const auto& header) { return header.first == name; });
-        return *this;
-    }
-
-    std::optional<local::detail::service_error>
-    check(const access_rules& rules, std::chrono::sys_seconds now = date_as_time) const
-    {
-        return check(authentication(rules), now);
-    }
-    std::optional<local::detail::service_error>
-    check(const authentication& access, std::chrono::sys_seconds now) const
-    {
-        request received;
-        received.method = method;
-        received.target = target;
-        for (const auto& [name, value] : headers)
-            received.add(name, value);
-        received.body = body;
-        return access.error_of(received, now);
-    }
-};
-
-access_rules anybody()
-{
-    return {};
-}
-
-access_rules only_us()
-{
-    access_rules rules;
-    rules.keys.emplace("AKIDEXAMPLE", "wJalrXUtnFEMI");
-    return rules;
-}
-
-ddbm::detail::signable_request signable(const sent& x)
-{
-    ddbm::detail::signable_request text(x.method, "/");
-    for (const auto& [name, value] : x.headers)
-    {
-        if (name != "Authorization")
-            text.headers.emplace_back(name, value);
-    }
-    text.payload = x.body;
-    return text;
-}
-
-sent signed_request(
-    const std::string& region = "us-east-1",
-    const std::string& service = "dynamodb",
-    const std::string& date_text = date
-)
-{
-    sent x;
-    x.set("X-Amz-Date", date_text);
-    return x.set(
-        "Authorization",
-        ddbm::detail::authorize(
-            signable(x), credentials("AKIDEXAMPLE", "wJalrXUtnFEMI"), date_text, region, service
-        )
-    );
-}
-
-sent authorized_by(const std::string& header)
-{
-    return sent().set("Authorization", header);
-}
-
-// With parts that are as they should be.
-sent authorized_with(
-    const std::string& credential, const std::string& algorithm = "AWS4-HMAC-SHA256"
-)
-{
-    return authorized_by(
-        algorithm + " Credential=" + credential + ", SignedHeaders=host, Signature=abc"
-    );
-}
-
-const char* const good_credential = "AKIDEXAMPLE/20130609/us-east-1/dynamodb/aws4_request";
-
-void expect_refusal(
-    const std::optional<local::detail::service_error>& found,
-    std::string_view type,
-    const std::string& message
-)
-{
-    ASSERT_TRUE(found.has_value()) << "accepted instead of: " << message;
-    EXPECT_EQ(found->status(), 400);
-    EXPECT_EQ(found->type(), type);
-    EXPECT_EQ(found->message().value_or("(none)"), message);
-}
-
-sent asked(const std::string& query)
-{
-    sent x;
-    x.target = "/?" + query;
-    return x;
-}
-
-}  // namespace
-
-// -- Form, which matters with keys and without
-
-TEST(Authentication, MissesASignature)
-{
-    const std::string text = "Request is missing Authentication Token";
-
-    expect_refusal(sent().check(anybody()), missing_token, text);
-    expect_refusal(sent().check(only_us()), missing_token, text);
-    expect_refusal(authorized_by("").check(anybody()), missing_token, text);
-    expect_refusal(authorized_by("Basic dTpw").check(anybody()), missing_token, text);
-    expect_refusal(authorized_by("AWS3 a").check(anybody()), missing_token, text);
-    expect_refusal(asked("a=b").check(anybody()), missing_token, text);
-}
-
-TEST(Authentication, WantsOneSignatureAndNotTwo)
-{
-    expect_refusal(
-        asked("X-Amz-Algorithm=a").set("Authorization", "AWS4-").check(anybody()),
-        invalid,
-        "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."
-    );
-}
-
-TEST(Authentication, NamesThePartsThatAHeaderLacks)
-{
-    expect_refusal(
-        authorized_by("AWS4-HMAC-SHA256").remove("X-Amz-Date").check(anybody()),
-        incomplete,
-        "Authorization header requires 'Credential' parameter. "
-        "Authorization header requires 'Signature' parameter. "
-        "Authorization header requires 'SignedHeaders' parameter. "
-        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
-        "Authorization=AWS4-HMAC-SHA256"
-    );
-    expect_refusal(
-        authorized_by("AWS4- Signature=b,Credential=a").check(only_us()),
-        incomplete,
-        "Authorization header requires 'SignedHeaders' parameter. "
-        "Authorization=AWS4- Signature=b,Credential=a"
-    );
-    expect_refusal(
-        authorized_by("AWS4- Credential=,Signature=b SignedHeaders=c").check(anybody()),
-        incomplete,
-        "Authorization header requires 'Credential' parameter. "
-        "Authorization=AWS4- Credential=,Signature=b SignedHeaders=c"
-    );
-}
-
-TEST(Authentication, NamesThePartsThatAQueryStringLacks)
-{
-    expect_refusal(
-        asked("X-Amz-Algorithm").check(anybody()),
-        incomplete,
-        "AWS query-string parameters must include 'X-Amz-Algorithm'. "
-        "AWS query-string parameters must include 'X-Amz-Credential'. "
-        "AWS query-string parameters must include 'X-Amz-Signature'. "
-        "AWS query-string parameters must include 'X-Amz-SignedHeaders'. "
-        "AWS query-string parameters must include 'X-Amz-Date'. "
-        "Re-examine the query-string parameters."
-    );
-    expect_refusal(
-        asked("X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-Date=d")
-            .check(anybody()),
-        incomplete,
-        "AWS query-string parameters must include 'X-Amz-SignedHeaders'. "
-        "Re-examine the query-string parameters."
-    );
-}
-
-TEST(Authentication, WantsADateInTheBasicFormat)
-{
-    for (const std::string wrong :
-         {"201",
-          "2013-06-09T10:00:15Z",
-          "20130609T100015",
-          "20131309T100015Z",
-          "20130609T250015Z",
-          "20130631T100015Z",
-          "2013o609T100015Z"})
-    {
-        expect_refusal(
-            authorized_with("a").set("X-Amz-Date", wrong).check(anybody()),
-            incomplete,
-            "Date must be in ISO-8601 'basic format'. Got '" + wrong +
-                "'. See http://en.wikipedia.org/wiki/ISO_8601"
-        );
-    }
-}
-
-TEST(Authentication, KnowsOneAlgorithm)
-{
-    expect_refusal(
-        authorized_with("a", "AWS4-HMAC-MD5").check(anybody()),
-        incomplete,
-        "Unsupported AWS 'algorithm': 'AWS4-HMAC-MD5' (only AWS4-HMAC-SHA256 for now). "
-    );
-}
-
-TEST(Authentication, WantsACredentialOfFiveElements)
-{
-    for (const std::string wrong : {"a/b/c/d", "a", "a/b/c/d/e/f"})
-    {
-        expect_refusal(
-            authorized_with(wrong).check(only_us()),
-            incomplete,
-            "Credential must have exactly 5 slash-delimited elements, e.g. "
-            "keyid/date/region/service/term, got '" +
-                wrong + "'"
-        );
-    }
-}
-
-TEST(Authentication, WithoutKeysAcceptsWhatHasTheForm)
-{
-    EXPECT_FALSE(authorized_with("a/b/c/d/e").check(anybody()));
-    EXPECT_FALSE(authorized_by("AWS4-HMAC-SHA256 Credential=a/b/c/d/e,SignedHeaders=a,Signature=b")
-                     .remove("X-Amz-Date")
-                     .set("Date", "19990101T000000Z")
-                     .check(anybody()));
-    EXPECT_FALSE(authorized_by("AWS4-HMAC-SHA256 Signature=b  SignedHeaders=a Credential=a/b/c/d/e")
-                     .check(anybody()));
-    EXPECT_FALSE(asked("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a%2fb/c%2Fd/e"
-                       "&X-Amz-Signature=c&X-Amz-SignedHeaders=d&X-Amz-Date=20200101T000000Z")
-                     .check(anybody()));
-}
-
-// -- With keys
 
 TEST(Authentication, AcceptsARightSignature)
 {
@@ -324,28 +54,29 @@ TEST(Authentication, LooksAtNamesWithoutCaseAndAtValuesWithoutBlanks)
 
 TEST(Authentication, AcceptsARightSignatureInTheQueryString)
 {
-    const std::string query =
-        "X-Amz-Algorithm=AWS4-HMAC-SHA256"
-        "&X-Amz-Credential=AKIDEXAMPLE%2F20130609%2Fus-east-1%2Fdynamodb%2Faws4_request"
-        "&X-Amz-Date=20130609T100015Z&X-Amz-SignedHeaders=host";
-    sent x = asked(query);
-    x.remove("X-Amz-Date");
-    ddbm::detail::signable_request text("POST", "/");
-    text.query = query;
-    text.headers = {{"host", "localhost:8000"}};
-    text.payload = x.body;
-    const auto key =
-        ddbm::detail::derive_signing_key("wJalrXUtnFEMI", "20130609", "us-east-1", "dynamodb");
-    const std::string signature = ddbm::detail::signature(
-        key,
-        ddbm::detail::string_to_sign(
-            date, "20130609/us-east-1/dynamodb/aws4_request", ddbm::detail::canonical_request(text)
-        )
-    );
+    sent x = presigned();
 
-    x.target += "&X-Amz-Signature=" + signature;
     EXPECT_FALSE(x.check(only_us()));
+    EXPECT_FALSE(x.check(only_us(), date_as_time + 15min));
+    EXPECT_TRUE(x.check(only_us(), date_as_time + 15min + 1s));
     x.target.back() = x.target.back() == '0' ? '1' : '0';
+    EXPECT_TRUE(x.check(only_us()));
+}
+
+TEST(Authentication, EndsWhenAQueryStringSaysSo)
+{
+    EXPECT_FALSE(presigned("&X-Amz-Expires=60").check(only_us(), date_as_time + 60s));
+    expect_refusal(
+        presigned("&X-Amz-Expires=60").check(only_us(), date_as_time + 61s),
+        invalid,
+        "Signature expired: 20130609T100015Z is now earlier than 20130609T100016Z "
+        "(20130609T100116Z - 60 sec.)"
+    );
+    EXPECT_FALSE(presigned("&X-Amz-Expires=604800").check(only_us(), date_as_time + 24h * 7));
+    EXPECT_TRUE(presigned("&X-Amz-Expires=604800").check(only_us(), date_as_time + 24h * 7 + 1s));
+    // It is part of what is signed.
+    sent x = presigned();
+    x.target += "&X-Amz-Expires=3600";
     EXPECT_TRUE(x.check(only_us()));
 }
 
@@ -378,6 +109,60 @@ TEST(Authentication, WantsTheHostToBeSigned)
     );
 }
 
+// Else it could be asked for something else on the way.
+TEST(Authentication, WantsEveryHeaderOfAwsToBeSigned)
+{
+    sent x = signed_request();
+    x.set("X-Amz-Meta", "m");
+    expect_refusal(
+        x.check(only_us()),
+        invalid,
+        "'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization."
+    );
+
+    x = sent().remove("X-Amz-Target");
+    x.set(
+        "Authorization",
+        ddbm::detail::authorize(
+            signable(x), credentials("AKIDEXAMPLE", "wJalrXUtnFEMI"), date, "us-east-1", "dynamodb"
+        )
+    );
+    EXPECT_FALSE(x.check(only_us()));
+    for (const char* name : {"X-Amz-Target", "x-amz-target"})
+    {
+        expect_refusal(
+            sent(x).set(name, "DynamoDB_20120810.DeleteTable").check(only_us()),
+            invalid,
+            "'" + std::string(name) + "' must be a 'SignedHeader' in the AWS Authorization."
+        );
+    }
+    EXPECT_FALSE(sent(x).set("X-Amzn-Trace-Id", "Root=1").check(only_us()));
+
+    x = asked("X-Amz-Algorithm=AWS4-HMAC-SHA256"
+              "&X-Amz-Credential=AKIDEXAMPLE%2F20130609%2Fus-east-1%2Fdynamodb%2Faws4_request"
+              "&X-Amz-Date=20130609T100015Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0");
+    expect_refusal(
+        x.remove("X-Amz-Date").check(only_us()),
+        invalid,
+        "'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization."
+    );
+}
+
+TEST(Authentication, KnowsSignedHeadersWhateverTheirOrderCaseAndNumber)
+{
+    sent x = signed_request();
+    std::string& header = *x.find("Authorization");
+    const std::string names = "SignedHeaders=host;x-amz-date;x-amz-target";
+    ASSERT_NE(header.find(names), header.npos);
+
+    header.replace(
+        header.find(names),
+        names.size(),
+        "SignedHeaders=x-amz-target;X-Amz-Date;HOST;host;x-amz-date"
+    );
+    EXPECT_FALSE(x.check(only_us()));
+}
+
 TEST(Authentication, NamesWhatIsWrongWithTheScope)
 {
     expect_refusal(
@@ -408,11 +193,70 @@ TEST(Authentication, KnowsItsKeyAndNoTokens)
         unrecognized,
         "The security token included in the request is invalid."
     );
-    expect_refusal(
-        signed_request().set("X-Amz-Security-Token", "t").check(only_us()),
-        unrecognized,
-        "The security token included in the request is invalid"
+    const std::string text = "The security token included in the request is invalid";
+    sent x;
+    x.set("X-Amz-Security-Token", "t");
+    x.set(
+        "Authorization",
+        ddbm::detail::authorize(
+            signable(x), credentials("AKIDEXAMPLE", "wJalrXUtnFEMI"), date, "us-east-1", "dynamodb"
+        )
     );
+    expect_refusal(x.check(only_us()), unrecognized, text);
+    expect_refusal(presigned("&X-Amz-Security-Token=t").check(only_us()), unrecognized, text);
+    expect_refusal(presigned("&X-Amz-Security-Token=").check(only_us()), unrecognized, text);
+    x = signed_request();
+    x.target = "/?X%2dAmz-Security-Token=t";
+    expect_refusal(x.check(only_us()), unrecognized, text);
+}
+
+TEST(Authentication, KnowsWhatOnlyKeysCouldFind)
+{
+    sent wrong = signed_request();
+    wrong.body = "{ }";
+    for (const auto& found :
+         {signed_request().check(only_us(), date_as_time + 1h),
+          authorized_by("AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c")
+              .check(only_us()),
+          signed_request("eu-central-1").check(only_us()),
+          authorized_with("SOMEBODY/20130609/us-east-1/dynamodb/aws4_request").check(only_us()),
+          wrong.check(only_us())})
+    {
+        ASSERT_TRUE(found);
+        EXPECT_TRUE(found->by_keys) << found->error.message().value_or("");
+    }
+    for (const auto& found :
+         {sent().check(only_us()),
+          authorized_by("AWS4- a").check(only_us()),
+          authorized_with("a").set("X-Amz-Date", "201").check(only_us()),
+          authorized_with("a").check(anybody())})
+    {
+        ASSERT_TRUE(found);
+        EXPECT_FALSE(found->by_keys) << found->error.message().value_or("");
+    }
+}
+
+// A request of 16 KB could ask for hundreds of megabytes, and for as many comparisons.
+TEST(Authentication, TakesTimeInProportionToTheRequest)
+{
+    sent x = signed_request();
+    std::string names = "host;x-amz-date;x-amz-target";
+    for (int i = 0; i < 3000; ++i)
+    {
+        names += ";a";
+        x.headers.emplace_back("a", "");
+    }
+    std::string& header = *x.find("Authorization");
+    const std::string known = "SignedHeaders=host;x-amz-date;x-amz-target";
+    ASSERT_NE(header.find(known), header.npos);
+    header.replace(header.find(known), known.size(), "SignedHeaders=" + names);
+
+    const auto found = x.check(only_us());
+
+    ASSERT_TRUE(found);
+    // Each header once, in what should have been signed.
+    const std::string message = found->error.message().value_or("");
+    EXPECT_NE(message.find("\na:" + std::string(2999, ',') + "\n"), message.npos);
 }
 
 TEST(Authentication, ShowsWhatShouldHaveBeenSigned)

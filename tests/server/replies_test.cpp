@@ -252,6 +252,43 @@ TEST(ServerReplies, WithoutASignatureSaySo)
     );
 }
 
+// Whoever has no keys learns nothing from the body, and has nothing done with it.
+TEST(ServerReplies, WithKeysJudgeTheSignatureBeforeTheBody)
+{
+    server::server_options options;
+    options.access.keys.emplace("AKIDEXAMPLE", "wJalrXUtnFEMI");
+    running_server server(options);
+    auto type_of = [](const raw_reply& reply) {
+        EXPECT_EQ(reply.status, 400);
+        const std::size_t begin = reply.body.find('#') + 1;
+        return reply.body.substr(begin, reply.body.find('"', begin) - begin);
+    };
+
+    for (const char* body : {"{}", "nonsense", "{", ""})
+    {
+        // Signed too long ago.
+        EXPECT_EQ(type_of(server.ask(call("ListTables", body))), "InvalidSignatureException")
+            << body;
+        EXPECT_EQ(type_of(server.ask(call("Nope", body))), "InvalidSignatureException") << body;
+    }
+    EXPECT_EQ(
+        type_of(server.ask(raw_request(
+            "POST", "/", with(call_headers("ListTables"), "Content-Encoding", "gzip"), "no gzip"
+        ))),
+        "InvalidSignatureException"
+    );
+    // What has not even the form of one comes after the body, as without keys.
+    const auto unsigned_headers = without(call_headers("ListTables"), "Authorization");
+    EXPECT_EQ(
+        type_of(server.ask(raw_request("POST", "/", unsigned_headers, "nonsense"))),
+        "SerializationException"
+    );
+    EXPECT_EQ(
+        type_of(server.ask(raw_request("POST", "/", unsigned_headers, "{}"))),
+        "MissingAuthenticationTokenException"
+    );
+}
+
 TEST(ServerReplies, ToBodiesThatAreNoObjectsAreWithoutAText)
 {
     running_server server;

@@ -2,7 +2,7 @@
 #ifndef DDBM_LOCAL_SERVER_AUTHENTICATION_HPP
 #define DDBM_LOCAL_SERVER_AUTHENTICATION_HPP
 
-#include "local/service_error.hpp"
+#include "refusal.hpp"
 #include "request.hpp"
 #include "sign/signing_key.hpp"
 
@@ -29,6 +29,8 @@ public:
     std::string region = "us-east-1";
 };
 
+class signature_parts;
+
 /// Thread safety: every function may be called from any thread at any time.
 class authentication
 {
@@ -37,11 +39,15 @@ public:
 
     const access_rules& rules() const noexcept { return rules_; }
 
-    /// Why a request is not accepted; nothing if it is. `now` matters only with keys.
-    std::optional<local::detail::service_error>
-    error_of(const request& received, std::chrono::system_clock::time_point now) const;
+    /// Nothing if the request is accepted. `now` matters only with keys.
+    failure refusal_of(const request& received, std::chrono::system_clock::time_point now) const;
 
 private:
+    failure check_by_keys(
+        const request& received,
+        const signature_parts& parts,
+        std::chrono::system_clock::time_point now
+    ) const;
     std::string signature(std::string_view day, std::string_view text) const;
 
     const access_rules rules_;

@@ -2,6 +2,7 @@
 
 #include "authority.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace ddbm::server {
@@ -221,6 +222,13 @@ std::string_view request::path() const noexcept
 {
     const std::string_view path = target.substr(0, target.find('?'));
     return path.empty() ? "/" : path;
+}
+
+bool less_ignoring_case(std::string_view a, std::string_view b) noexcept
+{
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return lower(x) < lower(y);
+    });
 }
 
 std::string_view request::query() const noexcept

@@ -34,6 +34,7 @@ enum class field : std::uint8_t
 };
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
+bool less_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
 class request
 {

@@ -156,24 +156,31 @@ void responder::answer_post(const request& received, reply& out) const
     if (!received.body.empty() && type != amz_json && type != plain_json)
         return not_found(out);
 
+    const auto refused =
+        access_.refusal_of(received, access_.rules().keys ? now() : decltype(now())());
+    if (refused && refused->by_keys)
+        return put_error(out, refused->error);
     if (!received.has(field::content_encoding))
-        return answer_call(received, received.body, out);
+        return answer_call(received, received.body, refused, out);
     const auto known = coding_named(received[field::content_encoding]);
     if (known == coding::identity)
-        return answer_call(received, received.body, out);
+        return answer_call(received, received.body, refused, out);
     std::optional<std::string> body;
     if (known)
         body = expand(received.body, *known, request_reader::body_limit);
     if (!body)
         return put_error(out, service_error(500, local::detail::internal_server_error));
-    answer_call(received, *body, out);
+    answer_call(received, *body, refused, out);
 }
 
-void responder::answer_call(const request& received, std::string_view body, reply& out) const
+void responder::answer_call(
+    const request& received,
+    std::string_view body,
+    const std::optional<refusal>& refused,
+    reply& out
+) const
 {
     const operation_target target = read_target(received[field::x_amz_target]);
-    const auto refused =
-        access_.error_of(received, access_.rules().keys ? now() : decltype(now())());
     // What is wrong with the body comes first, then the operation. The engine sees to both, if it
     // is asked at all.
     if (target.operation.empty() || refused || body.empty())
@@ -183,7 +190,7 @@ void responder::answer_call(const request& received, std::string_view body, repl
         else if (!local::detail::find_operation(target.to, target.operation))
             put_error(out, service_error(400, local::detail::unknown_operation_exception));
         else if (refused)
-            put_error(out, *refused);
+            put_error(out, refused->error);
         else
             put_error(out, service_error(400, local::detail::serialization_exception));
         return;

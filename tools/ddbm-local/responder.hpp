@@ -10,7 +10,9 @@
 #include <ddbm/local/engine.hpp>
 #include <ddbm/service.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,7 +33,12 @@ public:
 
 private:
     void answer_post(const request& received, reply& out) const;
-    void answer_call(const request& received, std::string_view body, reply& out) const;
+    void answer_call(
+        const request& received,
+        std::string_view body,
+        const std::optional<refusal>& refused,
+        reply& out
+    ) const;
     void answer_other(const request& received, reply& out) const;
 
     const std::shared_ptr<local::engine> engine_;
