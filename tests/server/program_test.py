@@ -3,6 +3,7 @@
 program_test.py PATH-OF-DDBM-LOCAL [UNITTEST ARGUMENTS]
 """
 
+import gzip
 import http.client
 import json
 import os
@@ -11,6 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import unittest
 
 from running_program import GUARD, RunningProgram
@@ -23,20 +26,30 @@ SIGNED = (
 )
 
 
-def ask(port, operation, body):
+# Where memory means nothing: see tests/server/CMakeLists.txt.
+SANITIZED = "DDBM_SANITIZED" in os.environ
+
+KEYS = ("--access-key", "AKID", "--secret-key", "s")
+
+
+def headers(operation, **more):
+    return {
+        "Content-Type": "application/x-amz-json-1.0",
+        "X-Amz-Target": "DynamoDB_20120810." + operation,
+        "X-Amz-Date": "20260102T000000Z",
+        "Authorization": SIGNED,
+        **more,
+    }
+
+
+def send(port, body, of_head):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=GUARD)
-    connection.request(
-        "POST",
-        "/",
-        json.dumps(body),
-        {
-            "Content-Type": "application/x-amz-json-1.0",
-            "X-Amz-Target": "DynamoDB_20120810." + operation,
-            "X-Amz-Date": "20260102T000000Z",
-            "Authorization": SIGNED,
-        },
-    )
+    connection.request("POST", "/", body, of_head)
     return connection
+
+
+def ask(port, operation, body):
+    return send(port, json.dumps(body), headers(operation))
 
 
 def answer_to(connection):
@@ -183,11 +196,61 @@ class Serving(unittest.TestCase):
             self.assertRegex(lines[0], r"^ListTables 200, .* [0-9A-Z]{52}$")
             self.assertRegex(lines[1], r"^POST 400, ")
 
+    def test_many_streams_in_a_body(self):
+        body = gzip.compress(b" " * (8 << 20)) + gzip.compress(b"") * 60000
+        with RunningProgram(PROGRAM) as server:
+            begun = time.monotonic()
+            connection = send(server.port, body, headers("ListTables", **{"Content-Encoding": "gzip"}))
+            self.assertEqual(answer_to(connection)[0], 400)
+            self.assertLess(time.monotonic() - begun, 5)
+
     def test_keys(self):
-        with RunningProgram(PROGRAM, "--access-key", "AKID", "--secret-key", "s") as server:
+        with RunningProgram(PROGRAM, *KEYS) as server:
             status, error = call(server.port, "ListTables", {})
             self.assertEqual(status, 400)
             self.assertEqual(error["__type"], "com.amazon.coral.service#InvalidSignatureException")
+
+
+def memory_of(server, what):
+    """In MiB; `what` is VmRSS (now) or VmHWM (at most so far)."""
+    with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
+        for line in file:
+            if line.startswith(what + ":"):
+                return int(line.split()[1]) / 1024
+    raise AssertionError(what)
+
+
+@unittest.skipIf(SANITIZED, "sanitizers take memory of their own")
+class Memory(unittest.TestCase):
+    zeros = b'{"a":[' + b"0," * ((8 << 20) - 10) + b"0]}"
+
+    def send_from_all_sides(self, server, of_head, expected):
+        body = gzip.compress(self.zeros)
+        replies = []
+
+        def one():
+            connection = send(server.port, body, {**of_head, "Content-Encoding": "gzip"})
+            replies.append(connection.getresponse().read())
+            connection.close()
+
+        threads = [threading.Thread(target=one) for _ in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(replies), 16)
+        for reply in replies:
+            self.assertIn(expected, reply)
+
+    def test_refused_requests_take_none(self):
+        unsigned = headers("ListTables")
+        del unsigned["Authorization"]
+        for of_head, expected in ((headers("ListTables"), b"InvalidSignature"),
+                                  (unsigned, b"MissingAuthenticationToken"),
+                                  (headers("Nope"), b"InvalidSignature")):
+            with self.subTest(expected), RunningProgram(PROGRAM, "--threads", "16", *KEYS) as server:
+                self.send_from_all_sides(server, of_head, expected)
+                self.assertLess(memory_of(server, "VmHWM"), 100)
 
 
 if __name__ == "__main__":

@@ -287,6 +287,13 @@ TEST(ServerReplies, WithKeysJudgeTheSignatureBeforeTheBody)
         type_of(server.ask(raw_request("POST", "/", unsigned_headers, "{}"))),
         "MissingAuthenticationTokenException"
     );
+    // Unless that is in a coding: nothing is expanded for those without keys.
+    EXPECT_EQ(
+        type_of(server.ask(
+            raw_request("POST", "/", with(unsigned_headers, "Content-Encoding", "gzip"), "no gzip")
+        )),
+        "MissingAuthenticationTokenException"
+    );
 }
 
 TEST(ServerReplies, ToBodiesThatAreNoObjectsAreWithoutAText)

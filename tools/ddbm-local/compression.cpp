@@ -4,8 +4,8 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <limits>
+#include <memory>
 #include <new>
 
 namespace ddbm::server {
@@ -18,21 +18,18 @@ constexpr int window_bits(coding c) noexcept
     return c == coding::gzip ? MAX_WBITS + 16 : MAX_WBITS;
 }
 
+constexpr std::size_t piece_size = 64 * 1024;
+
 // zlib's functions do not change what is compressed, and do not say so.
 Bytef* input(std::string_view bytes) noexcept
 {
     return const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
 }
 
-Bytef* output(std::string& bytes, std::size_t at) noexcept
-{
-    return reinterpret_cast<Bytef*>(bytes.data() + at);
-}
-
 class inflating
 {
 public:
-    explicit inflating(coding c)
+    inflating(coding c, std::size_t limit) : left_(limit)
     {
         if (inflateInit2(&stream_, window_bits(c)) != Z_OK)
             throw std::bad_alloc();
@@ -41,8 +38,8 @@ public:
     inflating& operator=(const inflating&) = delete;
     ~inflating() { inflateEnd(&stream_); }
 
-    // Appends the stream that `bytes` begin with and takes it off.
-    bool expand(std::string_view& bytes, std::string& out, std::size_t limit)
+    // Hands over the stream that `bytes` begin with and takes it off.
+    expansion expand(std::string_view& bytes, const std::function<void(std::string_view)>& take)
     {
         inflateReset(&stream_);
         stream_.next_in = input(bytes);
@@ -50,24 +47,25 @@ public:
         int result = Z_OK;
         while (result == Z_OK)
         {
-            const std::size_t known = out.size();
-            // One byte beyond the limit tells that there is more.
-            const std::size_t room =
-                std::min(std::max<std::size_t>(known, 4096), limit + 1 - known);
-            if (room == 0)
-                return false;
-            out.resize(known + room);
-            stream_.next_out = output(out, known);
-            stream_.avail_out = static_cast<uInt>(room);
+            stream_.next_out = reinterpret_cast<Bytef*>(piece_.get());
+            stream_.avail_out = static_cast<uInt>(piece_size);
             result = inflate(&stream_, Z_NO_FLUSH);
-            out.resize(known + room - stream_.avail_out);
+            if (result == Z_MEM_ERROR)
+                throw std::bad_alloc();
+            const std::size_t count = piece_size - stream_.avail_out;
+            if (count > left_)
+                return expansion::too_large;
+            left_ -= count;
+            take(std::string_view(piece_.get(), count));
         }
         bytes.remove_prefix(bytes.size() - stream_.avail_in);
-        return result == Z_STREAM_END && out.size() <= limit;
+        return result == Z_STREAM_END ? expansion::whole : expansion::broken;
     }
 
 private:
     z_stream stream_{};
+    std::size_t left_;
+    const std::unique_ptr<char[]> piece_ = std::make_unique_for_overwrite<char[]>(piece_size);
 };
 
 // The weight of "gzip; q=0.5" in thousandths; 0: not acceptable.
@@ -144,20 +142,26 @@ coding accepted_coding(std::string_view accept) noexcept
     return best;
 }
 
-std::optional<std::string> expand(std::string_view bytes, coding c, std::size_t limit)
+expansion expand(
+    std::string_view bytes,
+    coding c,
+    std::size_t limit,
+    const std::function<void(std::string_view)>& take
+)
 {
-    std::string expanded;
-    inflating stream(c);
-    if (bytes.size() > std::numeric_limits<uInt>::max() || !stream.expand(bytes, expanded, limit))
-        return {};
-    if (c == coding::deflate && !bytes.empty())
-        return {};
-    while (c == coding::gzip && bytes.starts_with("\x1f\x8b"))
+    if (bytes.size() > std::numeric_limits<uInt>::max())
+        return expansion::too_large;
+    inflating streams(c, limit);
+    expansion result = streams.expand(bytes, take);
+    if (c == coding::deflate)
+        return bytes.empty() || result != expansion::whole ? result : expansion::broken;
+    for (int count = 1; result == expansion::whole && bytes.starts_with("\x1f\x8b"); ++count)
     {
-        if (!stream.expand(bytes, expanded, limit))
-            return {};
+        if (count == gzip_stream_limit)
+            return expansion::broken;
+        result = streams.expand(bytes, take);
     }
-    return expanded;
+    return result;
 }
 
 std::string compress(std::string_view bytes, coding c)
@@ -174,7 +178,7 @@ std::string compress(std::string_view bytes, coding c)
     std::string compressed(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
     stream.next_in = input(bytes);
     stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = output(compressed, 0);
+    stream.next_out = reinterpret_cast<Bytef*>(compressed.data());
     stream.avail_out = static_cast<uInt>(compressed.size());
     deflate(&stream, Z_FINISH);
     compressed.resize(compressed.size() - stream.avail_out);

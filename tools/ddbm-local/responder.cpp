@@ -1,12 +1,12 @@
 #include "responder.hpp"
 
 #include "http/user_agent.hpp"
+#include "json_check.hpp"
 #include "local/operations.hpp"
 #include "request_reader.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include <exception>
+#include <functional>
 #include <utility>
 
 namespace ddbm::server {
@@ -42,14 +42,52 @@ void not_found(reply& out)
     out.body = "<UnknownOperationException/>\n";
 }
 
-// Where Boost.JSON's own limit would take a deep body for a broken one.
-bool is_json(std::string_view text)
+void body_too_large(reply& out)
 {
-    boost::json::parse_options options;
-    options.max_depth = 1024;
-    boost::system::error_code broken;
-    boost::json::parse(boost::json::string_view(text.data(), text.size()), broken, {}, options);
-    return !broken;
+    out.status = 413;
+    out.chunked = true;
+}
+
+// Takes a body out of its coding, in pieces. False: that is not possible, and the reply says why.
+bool read_body(
+    const request& received, const std::function<void(std::string_view)>& take, reply& out
+)
+{
+    const std::string_view name = received[field::content_encoding];
+    const auto known = coding_named(name);
+    if (known == coding::identity)
+    {
+        take(received.body);
+        return true;
+    }
+    std::string wrong;
+    if (known)
+    {
+        const auto result = expand(received.body, *known, request_reader::body_limit, take);
+        if (result == expansion::whole)
+            return true;
+        if (result == expansion::too_large)
+        {
+            body_too_large(out);
+            return false;
+        }
+        wrong.append("The body is no complete ").append(name_of(*known)).append(" stream");
+    }
+    else
+    {
+        wrong.append("Content-Encoding ").append(name).append(" is none of gzip and deflate");
+    }
+    put_error(
+        out,
+        service_error(400, local::detail::serialization_exception, wrong).with_capital_message()
+    );
+    return false;
+}
+
+bool asks_for_operation(const request& received)
+{
+    const operation_target target = read_target(received[field::x_amz_target]);
+    return local::detail::find_operation(target.to, target.operation) != nullptr;
 }
 
 void echo(reply& out, std::string_view name, const request& received, field f)
@@ -90,7 +128,8 @@ reply responder::refuse(int status, complaint why, const request& known) const
 {
     reply out;
     out.status = status;
-    out.chunked = status == 413;
+    if (status == 413)
+        body_too_large(out);
     if (!why.empty())
     {
         out.content_type = "text/plain";
@@ -158,43 +197,49 @@ void responder::answer_post(const request& received, reply& out) const
 
     const auto refused =
         access_.refusal_of(received, access_.rules().keys ? now() : decltype(now())());
-    if (refused && refused->by_keys)
+    // What is in a coding may be a thousand times as much, which those without keys are not worth.
+    const bool is_cheap = !access_.rules().keys || !received.has(field::content_encoding);
+    if (refused && (refused->by_keys || !is_cheap))
         return put_error(out, refused->error);
+    if (refused || !asks_for_operation(received))
+        return turn_down(received, refused, out);
     if (!received.has(field::content_encoding))
-        return answer_call(received, received.body, refused, out);
-    const auto known = coding_named(received[field::content_encoding]);
-    if (known == coding::identity)
-        return answer_call(received, received.body, refused, out);
-    std::optional<std::string> body;
-    if (known)
-        body = expand(received.body, *known, request_reader::body_limit);
-    if (!body)
-        return put_error(out, service_error(500, local::detail::internal_server_error));
-    answer_call(received, *body, refused, out);
+        return answer_call(received, received.body, out);
+    std::string body;
+    auto take = [&](std::string_view piece) { body += piece; };
+    if (read_body(received, take, out))
+        answer_call(received, body, out);
 }
 
-void responder::answer_call(
-    const request& received,
-    std::string_view body,
-    const std::optional<refusal>& refused,
-    reply& out
+// What is wrong with the body comes first, then the operation, then the signature. The body is
+// looked at and not kept.
+void responder::turn_down(
+    const request& received, const std::optional<refusal>& refused, reply& out
 ) const
 {
-    const operation_target target = read_target(received[field::x_amz_target]);
-    // What is wrong with the body comes first, then the operation. The engine sees to both, if it
-    // is asked at all.
-    if (target.operation.empty() || refused || body.empty())
-    {
-        if (!body.empty() && !is_json(body))
-            put_error(out, service_error(400, local::detail::serialization_exception));
-        else if (!local::detail::find_operation(target.to, target.operation))
-            put_error(out, service_error(400, local::detail::unknown_operation_exception));
-        else if (refused)
-            put_error(out, refused->error);
-        else
-            put_error(out, service_error(400, local::detail::serialization_exception));
+    json_check check;
+    bool is_empty = true;
+    auto take = [&](std::string_view piece) {
+        is_empty = is_empty && piece.empty();
+        check.add(piece);
+    };
+    if (!read_body(received, take, out))
         return;
-    }
+    if (!is_empty && !check.passed())
+        put_error(out, service_error(400, local::detail::serialization_exception));
+    else if (!asks_for_operation(received))
+        put_error(out, service_error(400, local::detail::unknown_operation_exception));
+    else if (refused)
+        put_error(out, refused->error);
+    else
+        put_error(out, service_error(400, local::detail::serialization_exception));
+}
+
+void responder::answer_call(const request& received, std::string_view body, reply& out) const
+{
+    if (body.empty())
+        return turn_down(received, {}, out);
+    const operation_target target = read_target(received[field::x_amz_target]);
     local::engine_reply made = engine_->call(target.to, target.operation, body);
     out.status = made.status;
     out.body = std::move(made.body);

@@ -33,13 +33,10 @@ public:
 
 private:
     void answer_post(const request& received, reply& out) const;
-    void answer_call(
-        const request& received,
-        std::string_view body,
-        const std::optional<refusal>& refused,
-        reply& out
-    ) const;
+    void answer_call(const request& received, std::string_view body, reply& out) const;
     void answer_other(const request& received, reply& out) const;
+    void
+    turn_down(const request& received, const std::optional<refusal>& refused, reply& out) const;
 
     const std::shared_ptr<local::engine> engine_;
     const authentication access_;
