@@ -82,7 +82,8 @@ class Arguments(unittest.TestCase):
         told = run("--help")
         self.assertEqual(told.returncode, 0)
         for option in ("--host", "--port", "--db", "--access-key", "--secret-key", "--delay",
-                       "--faults", "--log", "--region", "--threads"):
+                       "--faults", "--log", "--region", "--threads", "--allow-origin",
+                       "--allow-host"):
             self.assertIn(option, told.stdout)
         version = run("--version")
         self.assertEqual(version.returncode, 0)
@@ -95,6 +96,14 @@ class Arguments(unittest.TestCase):
                 told = run(*wrong)
                 self.assertGreater(told.returncode, 1)
                 self.assertNotEqual(told.stderr, "")
+
+    def test_names_and_origins_that_could_never_match(self):
+        for wrong in (["--allow-origin", "https://example.org/"], ["--allow-origin", "example.org"],
+                      ["--allow-host", "http://a"], ["--allow-host", "a:8000"]):
+            with self.subTest(wrong):
+                told = run("--port", "0", *wrong)
+                self.assertGreater(told.returncode, 1)
+                self.assertIn(wrong[1], told.stderr)
 
     def expect_one_line(self, told, *parts):
         self.assertEqual(told.returncode, 1)
@@ -195,6 +204,28 @@ class Serving(unittest.TestCase):
             self.assertEqual(len(lines), 2)
             self.assertRegex(lines[0], r"^ListTables 200, .* [0-9A-Z]{52}$")
             self.assertRegex(lines[1], r"^POST 400, ")
+
+    def test_web_pages(self):
+        def status_of(server, **more):
+            connection = send(server.port, "{}", headers("ListTables", **more))
+            return answer_to(connection)[0]
+
+        with RunningProgram(PROGRAM) as server:
+            self.assertEqual(status_of(server, Origin="https://a.example"), 403)
+            self.assertEqual(status_of(server, Host="a.example"), 403)
+        with RunningProgram(PROGRAM, "--allow-origin", "https://A.example:443", "--allow-origin",
+                            "null", "--allow-host", "a.example", "--host", "localhost") as server:
+            self.assertEqual(status_of(server, Origin="https://a.example"), 200)
+            self.assertEqual(status_of(server, Origin="null"), 200)
+            self.assertEqual(status_of(server, Origin="https://b.example"), 403)
+            self.assertEqual(status_of(server, Host="a.example:80"), 200)
+        name = socket.gethostname()
+        try:
+            socket.create_server((name, 0)).close()
+        except OSError:
+            return
+        with RunningProgram(PROGRAM, "--host", name) as server:
+            self.assertEqual(status_of(server, Host=name), 200)
 
     def test_many_streams_in_a_body(self):
         body = gzip.compress(b" " * (8 << 20)) + gzip.compress(b"") * 60000

@@ -99,52 +99,6 @@ TEST(ServerReplies, HaveTheContentTypeOfTheRequest)
     EXPECT_EQ(type_for("application/x-amz-json-1.0 ;a=b"), "application/x-amz-json-1.0");
 }
 
-TEST(ServerReplies, AllowOtherOriginsOnlyWhenThereIsOne)
-{
-    running_server server;
-    const auto headers = with(call_headers("ListTables"), "Origin", "https://example.org");
-
-    const raw_reply good = server.ask(raw_request("POST", "/", headers, "{}"));
-    const raw_reply bad = server.ask(raw_request("POST", "/", headers, "{"));
-    const raw_reply lost = server.ask(raw_request("PUT", "/", headers, "{}"));
-
-    for (const raw_reply* reply : {&good, &bad, &lost})
-    {
-        EXPECT_EQ(reply->header("access-control-allow-origin"), "*");
-        EXPECT_TRUE(reply->has("access-control-expose-headers"));
-    }
-    EXPECT_EQ(good.status, 200);
-    EXPECT_EQ(bad.status, 400);
-    EXPECT_EQ(lost.status, 404);
-}
-
-TEST(ServerReplies, ToAPreflightEchoWhatItAsksFor)
-{
-    running_server server;
-
-    const raw_reply asked = server.ask(raw_request(
-        "OPTIONS",
-        "/",
-        {{"Origin", "null"},
-         {"Access-Control-Request-Headers", "x-amz-target,content-type"},
-         {"Access-Control-Request-Method", "POST"}}
-    ));
-    EXPECT_EQ(asked.status, 200);
-    EXPECT_EQ(asked.header("content-length"), "0");
-    EXPECT_EQ(asked.header("access-control-max-age"), "172800");
-    EXPECT_EQ(asked.header("access-control-allow-headers"), "x-amz-target,content-type");
-    EXPECT_EQ(asked.header("access-control-allow-methods"), "POST");
-    EXPECT_EQ(asked.header("access-control-allow-origin"), "*");
-    EXPECT_FALSE(asked.has("x-amz-crc32"));
-
-    const raw_reply bare = server.ask(raw_request("OPTIONS", "/", {{"Origin", "null"}}));
-    EXPECT_EQ(bare.status, 200);
-    EXPECT_FALSE(bare.has("access-control-allow-headers"));
-    EXPECT_FALSE(bare.has("access-control-allow-methods"));
-
-    expect_not_found(server.ask(raw_request("OPTIONS", "/", {})));
-}
-
 TEST(ServerReplies, SayThatTheServerIsHealthy)
 {
     running_server server;

@@ -22,6 +22,13 @@ using connection_ptr = boost::intrusive_ptr<connection>;
 // A connection keeps a buffer of this size; what a large request needed is given back.
 constexpr std::size_t kept_buffer_size = 64 * 1024;
 
+bool is_loopback(const asio::ip::address& here)
+{
+    if (here.is_v6() && here.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, here.to_v6()).is_loopback();
+    return here.is_loopback();
+}
+
 }  // namespace
 
 struct connection::late_reply
@@ -48,6 +55,8 @@ void connection::start()
     socket_.non_blocking(true, failed);
     if (!failed)
         socket_.set_option(tcp::no_delay(true), failed);
+    if (!failed)
+        on_loopback_ = is_loopback(socket_.local_endpoint(failed).address());
     if (failed)
         return close();
     receive();
@@ -145,30 +154,38 @@ bool connection::serve_one()
     in_.clear();
     in_.received(begin_ + size);
 
-    switch (progress)
+    if (progress == request_reader::progress::needs_more)
     {
-    case request_reader::progress::needs_more:
         if (reader_.awaits_continue())
             send_continue();
         return false;
-    case request_reader::progress::complete:
-        break;
-    case request_reader::progress::bad_request:
-        return send(worker_.answers().refuse(400, reader_.why(), received));
-    case request_reader::progress::body_too_large:
-        return send(worker_.answers().refuse(413, {}, received));
     }
-
     const auto begun = worker_.is_logging() ? clock::now() : clock::time_point();
-    reply r = worker_.answers().answer(received);
+    reply r = answer(progress);
     if (worker_.is_logging())
         worker_.log(received, r, begun);
+    if (progress != request_reader::progress::complete)
+        return send(std::move(r));
     begin_ += reader_.total_size();
     reader_ = {};
     if (r.delay.count() == 0)
         return deliver(std::move(r));
     hold_back(std::move(r));
     return false;
+}
+
+reply connection::answer(request_reader::progress how) const
+{
+    const request& received = worker_.received;
+    switch (how)
+    {
+    case request_reader::progress::bad_request:
+        return worker_.answers().refuse(400, reader_.why(), received);
+    case request_reader::progress::body_too_large:
+        return worker_.answers().refuse(413, {}, received);
+    default:
+        return worker_.answers().answer(received, on_loopback_);
+    }
 }
 
 bool connection::deliver(reply r)

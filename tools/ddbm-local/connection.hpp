@@ -72,6 +72,7 @@ private:
     template <class Step>
     void attempt(Step step) noexcept;
     bool serve_one();
+    reply answer(request_reader::progress how) const;
     bool deliver(reply r);
     void hold_back(reply r);
     bool send(reply r);
@@ -85,6 +86,7 @@ private:
     socket socket_;
     phase phase_ = phase::receiving;
     bool last_reply_ = false;
+    bool on_loopback_ = false;
     clock::time_point since_;  // of waiting for the other side
     detail::receive_buffer in_;
     std::size_t begin_ = 0;  // of the request, in the buffer

@@ -1,5 +1,6 @@
 // ddbm-local: the command line around the server.
 
+#include "authority.hpp"
 #include "server.hpp"
 
 #include <ddbm/error.hpp>
@@ -43,6 +44,25 @@ std::string is_region(const std::string& text)
     return "\"" + text + "\" is no region: lower-case letters, digits and -";
 }
 
+// "https://example.org/" and the like would never match.
+std::string is_origin(std::string& text)
+{
+    const auto read = ddbm::server::read_origin(text);
+    if (!read)
+        return "\"" + text +
+               "\" is no origin: https://example.org:8443, for example, null, or * for all";
+    text = *read;
+    return {};
+}
+
+std::string is_host(const std::string& text)
+{
+    const auto read = ddbm::server::read_authority(text);
+    if (read && read->host.size() == text.size())
+        return {};
+    return "\"" + text + "\" is no name of a host, without a port";
+}
+
 void describe(CLI::App& app, arguments& given)
 {
     app.option_defaults()->always_capture_default();
@@ -56,6 +76,22 @@ void describe(CLI::App& app, arguments& given)
     auto* secret = app.add_option("--secret-key", given.secret_key, "and this the secret");
     id->needs(secret)->type_name("ID");
     secret->needs(id)->type_name("SECRET");
+    app.add_option(
+           "--allow-origin",
+           given.server.web.origins,
+           "Let in web pages of this origin, or of all: *. May be given several times"
+    )
+        ->transform(CLI::Validator(is_origin, ""))
+        ->type_name("ORIGIN")
+        ->allow_extra_args(false);
+    app.add_option(
+           "--allow-host",
+           given.server.web.hosts,
+           "Take requests to this machine by this name as well. May be given several times"
+    )
+        ->check(is_host)
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     app.add_option("--delay", given.delay_ms, "How long tables and indexes take to change state")
         ->type_name("MS");
     app.add_option("--faults", given.faults_file, "JSON file that says what is to go wrong")

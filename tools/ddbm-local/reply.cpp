@@ -21,6 +21,8 @@ std::string_view status_line(int status) noexcept
         return "HTTP/1.1 200 OK\r\n";
     case 400:
         return "HTTP/1.1 400 Bad Request\r\n";
+    case 403:
+        return "HTTP/1.1 403 Forbidden\r\n";
     case 404:
         return "HTTP/1.1 404 Not Found\r\n";
     case 413:
@@ -52,6 +54,14 @@ void append_status_line(std::string& out, int status)
     out += " \r\n";
 }
 
+void append_permission(std::string& out, const std::string& origin)
+{
+    out.append("\r\nAccess-Control-Allow-Origin: ").append(origin);
+    if (origin != "*")
+        out += "\r\nVary: Origin";
+    out += "\r\nAccess-Control-Expose-Headers: x-amzn-RequestId,x-amz-crc32,Date";
+}
+
 }  // namespace
 
 void head_writer::write(std::string& out, const reply& r, std::chrono::system_clock::time_point now)
@@ -73,9 +83,8 @@ void head_writer::write(std::string& out, const reply& r, std::chrono::system_cl
     }
     if (r.body_coding != coding::identity)
         out.append("\r\nContent-Encoding: ").append(name_of(r.body_coding));
-    if (r.cross_origin)
-        out += "\r\nAccess-Control-Allow-Origin: *"
-               "\r\nAccess-Control-Expose-Headers: x-amzn-RequestId,x-amz-crc32,Date";
+    if (!r.allowed_origin.empty())
+        append_permission(out, r.allowed_origin);
     if (!r.keep_alive)
         out += "\r\nConnection: close";
     else if (r.old_protocol)

@@ -28,8 +28,8 @@ public:
     bool keep_alive = true;
     /// HTTP/1.0, where connections end unless it is said that they do not.
     bool old_protocol = false;
-    /// The request came with an Origin.
-    bool cross_origin = false;
+    /// The pages that may see it: an origin or "*"; empty: none.
+    std::string allowed_origin;
 
     // What a fault wants.
 

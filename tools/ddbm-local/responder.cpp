@@ -118,8 +118,8 @@ operation_target read_target(std::string_view target) noexcept
     return {};
 }
 
-responder::responder(std::shared_ptr<local::engine> engine, access_rules rules)
-    : engine_(std::move(engine)), access_(std::move(rules)),
+responder::responder(std::shared_ptr<local::engine> engine, access_rules access, web_rules web)
+    : engine_(std::move(engine)), access_(std::move(access)), guard_(std::move(web)),
       health_("healthy: dynamodb." + access_.rules().region + ".amazonaws.com ")
 {
 }
@@ -135,23 +135,25 @@ reply responder::refuse(int status, complaint why, const request& known) const
         out.content_type = "text/plain";
         out.body.append(why).append(".\n");
     }
-    out.cross_origin = known.has(field::origin);
+    out.allowed_origin = guard_.allowed_origin(known);
     out.keep_alive = false;
     out.request_id = engine_->make_request_id();
     return out;
 }
 
-reply responder::answer(const request& received) const
+reply responder::answer(const request& received, bool on_loopback) const
 {
     reply out;
     out.keep_alive = received.keep_alive();
     out.old_protocol = received.version == 10;
-    out.cross_origin = received.has(field::origin);
+    out.allowed_origin = guard_.allowed_origin(received);
     try
     {
         if (media_type(received[field::content_type]) == amz_json)
             out.content_type = amz_json;
-        if (received.method == "POST")
+        if (const auto kept_out = guard_.error_of(received, on_loopback))
+            put_error(out, *kept_out);
+        else if (received.method == "POST")
             answer_post(received, out);
         else
             answer_other(received, out);
@@ -174,7 +176,7 @@ void responder::answer_other(const request& received, reply& out) const
         out.content_type = "text/plain";
         out.body = health_;
     }
-    else if (received.method == "OPTIONS" && out.cross_origin)
+    else if (received.method == "OPTIONS" && received.has(field::origin))
     {
         out.more_headers = "Access-Control-Max-Age: 172800\r\n";
         echo(

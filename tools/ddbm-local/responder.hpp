@@ -6,6 +6,7 @@
 #include "authentication.hpp"
 #include "reply.hpp"
 #include "request.hpp"
+#include "web_guard.hpp"
 
 #include <ddbm/local/engine.hpp>
 #include <ddbm/service.hpp>
@@ -22,9 +23,10 @@ namespace ddbm::server {
 class responder
 {
 public:
-    responder(std::shared_ptr<local::engine> engine, access_rules rules);
+    responder(std::shared_ptr<local::engine> engine, access_rules access, web_rules web);
 
-    reply answer(const request& received) const;
+    /// @param on_loopback  it came to a loopback address.
+    reply answer(const request& received, bool on_loopback) const;
 
     /// To what is no request that can be read. `known` is what could be read of it.
     reply refuse(int status, complaint why, const request& known) const;
@@ -40,6 +42,7 @@ private:
 
     const std::shared_ptr<local::engine> engine_;
     const authentication access_;
+    const web_guard guard_;
     const std::string health_;
 };
 

@@ -1,5 +1,6 @@
 #include "server.hpp"
 
+#include "authority.hpp"
 #include "responder.hpp"
 #include "worker.hpp"
 
@@ -30,12 +31,21 @@ std::string host_and_port(const std::string& host, std::uint16_t port)
     return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+web_rules with_host(web_rules rules, const std::string& host)
+{
+    // Without the dot that a name may end with.
+    if (const auto read = read_authority(host))
+        rules.hosts.emplace_back(read->host);
+    return rules;
+}
+
 }  // namespace
 
 struct server::impl
 {
     impl(std::shared_ptr<local::engine> engine, server_options o)
-        : options(std::move(o)), answers(std::move(engine), options.access)
+        : options(std::move(o)),
+          answers(std::move(engine), options.access, with_host(options.web, options.host))
     {
         for (std::size_t i = 0; i < std::max<std::size_t>(options.threads, 1); ++i)
             workers.push_back(std::make_unique<worker>(answers, options.idle_limit, options.log));

@@ -3,6 +3,7 @@
 #define DDBM_LOCAL_SERVER_SERVER_HPP
 
 #include "authentication.hpp"
+#include "web_guard.hpp"
 
 #include <ddbm/local/engine.hpp>
 
@@ -32,6 +33,8 @@ public:
     /// A line per request on the standard error stream.
     bool log = false;
     access_rules access;
+    /// `host`, if it is a name, is among those of `web` in any case.
+    web_rules web;
 };
 
 /// Thread safety: `stop()` and `url()` from any thread.
