@@ -267,6 +267,70 @@ TEST(ServerConnections, AreClosedWhenTheyKeepTheServerWaiting)
     EXPECT_TRUE(refused.is_closed());
 }
 
+// What counts is how long nothing comes, not how long all of it takes.
+TEST(ServerConnections, AreNotClosedWhileABodyComes)
+{
+    server::server_options options;
+    options.idle_limit = std::chrono::milliseconds(1500);
+    running_server server(options);
+    raw_client slow(server.port());
+    const std::string request = call("ListTables", "{             }");
+    const std::size_t head = request.find("\r\n\r\n") + 4;
+    const auto begun = std::chrono::steady_clock::now();
+    // Replies that come late tell the time.
+    server.engine().set_faults(
+        faults().add(fault::delay(std::chrono::milliseconds(150)).on("DescribeLimits"))
+    );
+    raw_client clock(server.port());
+
+    slow.send(request.substr(0, head));
+    for (char byte : request.substr(head))
+    {
+        EXPECT_EQ(clock.ask(call("DescribeLimits", "{}")).status, 200);
+        slow.send(std::string_view(&byte, 1));
+    }
+
+    EXPECT_EQ(slow.receive().body, no_tables);
+    EXPECT_GT(std::chrono::steady_clock::now() - begun, options.idle_limit);
+}
+
+TEST(ServerConnections, AreClosedWhileAHeadComesForTooLong)
+{
+    server::server_options options;
+    options.idle_limit = std::chrono::milliseconds(300);
+    running_server server(options);
+    raw_client slow(server.port());
+    server.engine().set_faults(
+        faults().add(fault::delay(std::chrono::milliseconds(30)).on("DescribeLimits"))
+    );
+    raw_client clock(server.port());
+
+    slow.send("GET / HTTP/1.1\r\nA: ");
+    for (int i = 0; i < 20; ++i)
+    {
+        EXPECT_EQ(clock.ask(call("DescribeLimits", "{}")).status, 200);
+        slow.send("b");
+    }
+    slow.send("\r\nHost: localhost\r\n\r\n");
+
+    EXPECT_EQ(slow.receive().status, 0);
+}
+
+TEST(ServerConnections, KeepWhatFollowsALargeRequest)
+{
+    running_server server;
+    raw_client client(server.port());
+    std::string large(16 * 1024 * 1024, ' ');
+    large.replace(0, 2, "{}");
+    const std::string part = list_tables().substr(0, 40);
+
+    // Its buffer is given back, but for the beginning of the next one.
+    client.send(call("ListTables", large) + part);
+    EXPECT_EQ(client.receive().body, no_tables);
+    client.send(list_tables().substr(part.size()));
+    EXPECT_EQ(client.receive().body, no_tables);
+}
+
 TEST(ServerConnections, AreClosedByAServerThatStops)
 {
     running_server server;

@@ -3,10 +3,12 @@
 program_test.py PATH-OF-DDBM-LOCAL [UNITTEST ARGUMENTS]
 """
 
+import contextlib
 import gzip
 import http.client
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -226,6 +228,18 @@ class Serving(unittest.TestCase):
             return
         with RunningProgram(PROGRAM, "--host", name) as server:
             self.assertEqual(status_of(server, Host=name), 200)
+
+    def test_connections_make_room_for_others(self):
+        for sent in (b"", b"POST / HTTP/1.1\r\n"):
+            with self.subTest(sent), RunningProgram(PROGRAM, "--threads", "2") as server:
+                resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (48, 48))
+                with contextlib.ExitStack() as waiting:
+                    for _ in range(100):
+                        idle = socket.create_connection(("127.0.0.1", server.port), timeout=GUARD)
+                        waiting.enter_context(idle)
+                        idle.sendall(sent)
+                    self.assertEqual(call(server.port, "ListTables", {})[0], 200)
+                self.assertEqual(server.stop()[0], 0)
 
     def test_many_streams_in_a_body(self):
         body = gzip.compress(b" " * (8 << 20)) + gzip.compress(b"") * 60000

@@ -22,6 +22,9 @@ using connection_ptr = boost::intrusive_ptr<connection>;
 // A connection keeps a buffer of this size; what a large request needed is given back.
 constexpr std::size_t kept_buffer_size = 64 * 1024;
 
+// What is given to a socket at once, while the other side is slow.
+constexpr std::size_t written_at_once = 64 * 1024;
+
 bool is_loopback(const asio::ip::address& here)
 {
     if (here.is_v6() && here.to_v6().is_v4_mapped())
@@ -59,7 +62,7 @@ void connection::start()
         on_loopback_ = is_loopback(socket_.local_endpoint(failed).address());
     if (failed)
         return close();
-    receive();
+    attempt([this] { receive(); });
 }
 
 // -- Receiving
@@ -72,9 +75,14 @@ bool connection::is_idle() const noexcept
 void connection::make_room()
 {
     const std::size_t left = in_.size() - begin_;
-    if (left == 0 && in_.capacity() > kept_buffer_size)
+    const bool is_too_large = in_.capacity() > kept_buffer_size && left < kept_buffer_size;
+    if (is_too_large && !reader_.has_head())
     {
-        in_ = {};
+        detail::receive_buffer smaller;
+        smaller.reserve(std::max(smaller.first_size, left));
+        std::memcpy(smaller.free_begin(), received_bytes(), left);
+        smaller.received(left);
+        in_ = std::move(smaller);
         begin_ = 0;
     }
     if (begin_ != 0)
@@ -113,7 +121,8 @@ void connection::on_received(error_code ec, std::size_t count)
         return close();
     if (phase_ == phase::draining)
         return receive();
-    if (is_idle())
+    // A head has to be there in time; a body only has to come on.
+    if (is_idle() || reader_.has_head())
         since_ = worker_.about_now();
     in_.received(count);
     attempt([this] { serve(); });
@@ -246,20 +255,27 @@ bool connection::send(reply r)
 void connection::send_rest(std::size_t sent)
 {
     phase_ = phase::writing;
-    since_ = worker_.about_now();
     const std::size_t of_head = std::min(sent, out_head_.size());
     const std::array<asio::const_buffer, 2> pieces = {
         asio::buffer(out_head_) + of_head, asio::buffer(out_body_) + (sent - of_head)};
-    asio::async_write(socket_, pieces, [self = connection_ptr(this)](error_code ec, std::size_t) {
+    // Called before each piece: the other side has taken something.
+    auto next_size = [self = connection_ptr(this)](error_code ec, std::size_t) {
+        self->since_ = self->worker_.about_now();
+        return ec ? 0 : written_at_once;
+    };
+    auto finish = [self = connection_ptr(this)](error_code ec, std::size_t) {
         if (self->phase_ == phase::closed)
             return;
         if (ec)
             return self->close();
-        self->out_body_ = {};
+        std::string().swap(self->out_body_);
         self->phase_ = phase::receiving;
-        if (self->replied())
-            self->attempt([&] { self->serve(); });
-    });
+        self->attempt([&] {
+            if (self->replied())
+                self->serve();
+        });
+    };
+    asio::async_write(socket_, pieces, std::move(next_size), std::move(finish));
 }
 
 void connection::send_continue()
@@ -296,6 +312,7 @@ void connection::drain()
     phase_ = phase::draining;
     begin_ = 0;
     in_.clear();
+    reader_ = {};
     receive();
 }
 
@@ -309,10 +326,9 @@ void connection::stop()
         socket_.shutdown(tcp::socket::shutdown_receive, ignored);
 }
 
-void connection::give_up_before(clock::time_point then)
+bool connection::has_waited_since(clock::time_point then) const noexcept
 {
-    if (phase_ != phase::holding_back && since_ < then)
-        close();
+    return phase_ != phase::holding_back && since_ < then;
 }
 
 void connection::reset()

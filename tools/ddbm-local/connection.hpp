@@ -44,8 +44,12 @@ public:
     /// Takes no further request, but answers the one that is under way.
     void stop();
 
-    /// Gives up if the other side has kept it waiting since before `then`.
-    void give_up_before(clock::time_point then);
+    /// Waits for a request, of which nothing has come.
+    bool is_idle() const noexcept;
+    /// Since when it waits for the other side, if it does.
+    clock::time_point waits_since() const noexcept { return since_; }
+    /// The other side has kept it waiting since before `then`.
+    bool has_waited_since(clock::time_point then) const noexcept;
 
     void close();
 
@@ -63,7 +67,6 @@ private:
     };
     struct late_reply;
 
-    bool is_idle() const noexcept;
     char* received_bytes() noexcept { return in_.free_begin() - in_.size() + begin_; }
     void make_room();
     void receive();

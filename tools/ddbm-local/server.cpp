@@ -22,13 +22,19 @@ namespace {
 using tcp = asio::ip::tcp;
 using acceptor_type = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
 
-// After a connection could not be taken, for want of descriptors mostly.
+// After a connection could not be taken, and none that was there could be done without.
 constexpr std::chrono::milliseconds pause_after_failure{100};
 
 std::string host_and_port(const std::string& host, std::uint16_t port)
 {
     const bool is_ipv6 = host.find(':') != std::string::npos;
     return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+bool is_want_of_descriptors(error_code ec)
+{
+    return ec == asio::error::no_descriptors ||
+           ec == boost::system::errc::too_many_files_open_in_system;
 }
 
 web_rules with_host(web_rules rules, const std::string& host)
@@ -100,12 +106,33 @@ struct server::impl
             [this, &taker](error_code ec, connection::socket s) {
                 if (!acceptor->is_open())
                     return;
+                if (is_want_of_descriptors(ec))
+                    return make_room(0);
                 if (ec)
                     return accept_later();
                 taker.add(std::move(s));
                 accept();
             }
         );
+    }
+
+    // Asks one worker after the other to close a connection.
+    void make_room(std::size_t asked)
+    {
+        if (asked == workers.size())
+            return accept_later();
+        worker& next = *workers[(next_worker + asked) % workers.size()];
+        asio::post(next.context(), [this, asked, &next] {
+            const bool has_room = next.make_room();
+            asio::post(first().context(), [this, asked, has_room] {
+                if (!acceptor->is_open())
+                    return;
+                if (has_room)
+                    accept();
+                else
+                    make_room(asked + 1);
+            });
+        });
     }
 
     void accept_later()

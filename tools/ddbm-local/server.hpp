@@ -27,8 +27,8 @@ public:
     /// 0: one that is free.
     std::uint16_t port = 8000;
     std::size_t threads = 1;
-    /// How long the other side may keep a connection waiting: for a request, for the rest of one,
-    /// or for taking a reply.
+    /// How long the other side may keep a connection waiting: for the head of a request, for more
+    /// of its body, or for taking more of a reply.
     std::chrono::milliseconds idle_limit{60'000};
     /// A line per request on the standard error stream.
     bool log = false;

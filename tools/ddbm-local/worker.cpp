@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,13 @@ namespace {
 
 // What is under way when the server stops has so much time.
 constexpr std::chrono::seconds time_to_finish{5};
+
+// Who has just come or been answered may have sent something that has not been read yet. More than
+// about_now() is late.
+constexpr std::chrono::seconds welcome{2};
+
+// Those who keep the server waiting in the middle of something are slow, and not yet gone.
+constexpr std::chrono::seconds patience{5};
 
 constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -58,9 +66,32 @@ void worker::look_after()
             return;
         about_now_ = connection::clock::now();
         for (auto c = connections_.begin(); c != connections_.end();)
-            (c++)->give_up_before(about_now_ - idle_limit_);
+        {
+            connection& each = *c++;
+            if (each.has_waited_since(about_now_ - idle_limit_))
+                each.close();
+        }
         look_after();
     });
+}
+
+// The one that has been idle for longest; if none is, the one that has kept the server waiting for
+// longest.
+bool worker::make_room()
+{
+    about_now_ = connection::clock::now();
+    connection* found = nullptr;
+    auto rank = [](const connection& c) { return std::tuple(!c.is_idle(), c.waits_since()); };
+    for (connection& each : connections_)
+    {
+        const auto respite = each.is_idle() ? welcome : patience;
+        if (each.has_waited_since(about_now_ - respite) &&
+            (found == nullptr || rank(each) < rank(*found)))
+            found = &each;
+    }
+    if (found != nullptr)
+        found->close();
+    return found != nullptr;
 }
 
 void worker::stop()

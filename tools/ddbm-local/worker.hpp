@@ -26,6 +26,10 @@ public:
 
     void add(connection::socket s);
 
+    /// Closes the connection that can be done without most easily, so that another can be taken.
+    /// False: there is none. In the thread of the context.
+    bool make_room();
+
     /// Has run() of the context return once what is under way is finished, or has had its time.
     void stop();
 
