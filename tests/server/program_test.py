@@ -201,11 +201,36 @@ class Serving(unittest.TestCase):
         with RunningProgram(PROGRAM, "--log") as server:
             call(server.port, "ListTables", {})
             call(server.port, "N\xf6pe", {})
+            with socket.create_connection(("127.0.0.1", server.port), timeout=GUARD) as other:
+                other.sendall(b"\x1b[31m / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                self.assertEqual(other.recv(12), b"HTTP/1.1 400")
             _, errors = server.stop()
             lines = errors.splitlines()
-            self.assertEqual(len(lines), 2)
+            self.assertEqual(len(lines), 3)
             self.assertRegex(lines[0], r"^ListTables 200, .* [0-9A-Z]{52}$")
             self.assertRegex(lines[1], r"^POST 400, ")
+            self.assertRegex(lines[2], r"^- 400, ")
+
+    def test_a_log_that_nobody_reads(self):
+        with RunningProgram(PROGRAM, "--log") as server:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=GUARD)
+            for _ in range(3000):
+                connection.request("POST", "/", "{}", headers("ListTables"))
+                self.assertEqual(connection.getresponse().read(), b'{"TableNames":[]}')
+            connection.close()
+            status, errors = server.stop()
+            self.assertEqual(status, 0)
+            self.assertRegex(errors, r"^ListTables 200, ")
+
+    def test_a_log_whose_reader_goes_away(self):
+        with RunningProgram(PROGRAM, "--log") as server:
+            server.process.stderr.close()
+            server.process.stderr = None
+            server.process.stdout.close()
+            server.process.stdout = None
+            for _ in range(3):
+                self.assertEqual(call(server.port, "ListTables", {})[0], 200)
+            self.assertEqual(server.stop()[0], 0)
 
     def test_web_pages(self):
         def status_of(server, **more):

@@ -165,6 +165,8 @@ std::string words_of(const std::exception& e)
 int main(int argc, char** argv)
 try
 {
+    // Who reads what is written here may go before the server does.
+    std::signal(SIGPIPE, SIG_IGN);
     arguments given;
     CLI::App app("DynamoDB on this machine, for development and tests", "ddbm-local");
     describe(app, given);

@@ -1,12 +1,15 @@
 #include "server.hpp"
 
 #include "authority.hpp"
+#include "request_log.hpp"
 #include "responder.hpp"
 #include "worker.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
@@ -53,8 +56,11 @@ struct server::impl
         : options(std::move(o)),
           answers(std::move(engine), options.access, with_host(options.web, options.host))
     {
+        if (options.log)
+            log.emplace(STDERR_FILENO);
+        request_log* lines = log ? &*log : nullptr;
         for (std::size_t i = 0; i < std::max<std::size_t>(options.threads, 1); ++i)
-            workers.push_back(std::make_unique<worker>(answers, options.idle_limit, options.log));
+            workers.push_back(std::make_unique<worker>(answers, options.idle_limit, lines));
         acceptor.emplace(first().context());
         pause.emplace(first().context());
         listen();
@@ -168,6 +174,7 @@ struct server::impl
 
     const server_options options;
     const responder answers;
+    std::optional<request_log> log;
     std::vector<std::unique_ptr<worker>> workers;
     std::optional<acceptor_type> acceptor;
     std::optional<asio::steady_timer> pause;

@@ -30,7 +30,7 @@ public:
     /// How long the other side may keep a connection waiting: for the head of a request, for more
     /// of its body, or for taking more of a reply.
     std::chrono::milliseconds idle_limit{60'000};
-    /// A line per request on the standard error stream.
+    /// A line per request on the standard error stream, as far as somebody reads it.
     bool log = false;
     access_rules access;
     /// `host`, if it is a name, is among those of `web` in any case.

@@ -5,6 +5,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <tuple>
 #include <utility>
@@ -28,7 +29,7 @@ constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 }  // namespace
 
-worker::worker(const responder& answers, std::chrono::milliseconds idle_limit, bool log)
+worker::worker(const responder& answers, std::chrono::milliseconds idle_limit, request_log* log)
     : answers_(answers),
       // Of a clock it is subtracted, which has no room for all that the type has.
       idle_limit_(std::clamp<std::chrono::milliseconds>(
@@ -137,12 +138,14 @@ void worker::log(const request& to, const reply& r, connection::clock::time_poin
     // What is no operation may be anything, and nothing that a terminal should see.
     const std::string_view target = read_target(to[field::x_amz_target]).operation;
     const bool is_name = !target.empty() && target.find_first_not_of(letters) == target.npos;
-    const std::string_view what = is_name ? target : to.method;
-    // One call, so that lines of several threads stay whole.
-    std::fprintf(
-        stderr,
-        "%.*s %d, %zu bytes in, %zu out, %lld us, %s\n",
-        static_cast<int>(what.size()),
+    const std::string_view what = is_name ? target : to.method.empty() ? "-" : to.method;
+    constexpr std::size_t longest = 64;
+    std::array<char, 256> line;
+    const int size = std::snprintf(
+        line.data(),
+        line.size(),
+        "%.*s %d, %zu bytes in, %zu out, %lld us, %s",
+        static_cast<int>(std::min(what.size(), longest)),
         what.data(),
         r.status,
         to.body.size(),
@@ -150,6 +153,7 @@ void worker::log(const request& to, const reply& r, connection::clock::time_poin
         static_cast<long long>(took.count()),
         r.request_id.c_str()
     );
+    log_->write(std::string_view(line.data(), static_cast<std::size_t>(size)));
 }
 
 }  // namespace ddbm::server

@@ -3,6 +3,7 @@
 #define DDBM_LOCAL_SERVER_WORKER_HPP
 
 #include "connection.hpp"
+#include "request_log.hpp"
 #include "responder.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -19,7 +20,8 @@ namespace ddbm::server {
 class worker
 {
 public:
-    worker(const responder& answers, std::chrono::milliseconds idle_limit, bool log);
+    /// @param log  null: nothing is logged.
+    worker(const responder& answers, std::chrono::milliseconds idle_limit, request_log* log);
     ~worker();
 
     asio::io_context& context() noexcept { return context_; }
@@ -41,7 +43,7 @@ public:
     connection::clock::time_point about_now() const noexcept { return about_now_; }
     void closed(connection& c);
     void log(const request& to, const reply& r, connection::clock::time_point begun) const;
-    bool is_logging() const noexcept { return log_; }
+    bool is_logging() const noexcept { return log_ != nullptr; }
 
     // Used by one connection and left to the next.
     request received;
@@ -62,7 +64,7 @@ private:
 
     const responder& answers_;
     const std::chrono::milliseconds idle_limit_;
-    const bool log_;
+    request_log* const log_;
     bool stopping_ = false;
     connection::clock::time_point about_now_ = connection::clock::now();
     connection_list connections_;  // outlives those that go with the context
