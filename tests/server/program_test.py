@@ -99,6 +99,18 @@ class Arguments(unittest.TestCase):
                 self.assertGreater(told.returncode, 1)
                 self.assertNotEqual(told.stderr, "")
 
+    def test_values_that_a_shell_left_empty(self):
+        for option in ("--host", "--db", "--access-key", "--secret-key", "--delay", "--faults",
+                       "--region", "--threads", "--allow-origin", "--allow-host", "--port"):
+            keys = [] if option in KEYS else ["--access-key", "A", "--secret-key", "s"]
+            other = {"--access-key": ["--secret-key", "s"], "--secret-key": ["--access-key", "A"]}
+            for wrong in ([option, ""], [option, "--log"], [option + "=", "--log"], [option + "="]):
+                arguments = [*other.get(option, keys), *wrong]
+                with self.subTest(arguments):
+                    told = run("--port", "0", *arguments)
+                    self.assertGreater(told.returncode, 1)
+                    self.assertIn(option, told.stderr)
+
     def test_names_and_origins_that_could_never_match(self):
         for wrong in (["--allow-origin", "https://example.org/"], ["--allow-origin", "example.org"],
                       ["--allow-host", "http://a"], ["--allow-host", "a:8000"]):

@@ -63,6 +63,24 @@ std::string is_host(const std::string& text)
     return "\"" + text + "\" is no name of a host, without a port";
 }
 
+// What a variable of the shell that is not set leaves of "--db $FILE --log" and "--db "$FILE"".
+void refuse_missing_values(CLI::App& app)
+{
+    auto check = [&app](const std::string& value) -> std::string {
+        if (value.empty())
+            return "the value is empty";
+        if (value.starts_with("-") &&
+            app.get_option_no_throw(value.substr(0, value.find('='))) != nullptr)
+            return "the value is missing: " + value + " is an option";
+        return {};
+    };
+    for (CLI::Option* each : app.get_options())
+    {
+        if (each->get_expected_min() != 0)
+            each->check(check, "", "");
+    }
+}
+
 void describe(CLI::App& app, arguments& given)
 {
     app.option_defaults()->always_capture_default();
@@ -102,6 +120,7 @@ void describe(CLI::App& app, arguments& given)
     app.add_option("--threads", given.server.threads, "Threads that serve connections")
         ->check(CLI::Range(1, 256));
     app.set_version_flag("--version", "ddbm-local " + std::string(ddbm::version));
+    refuse_missing_values(app);
 }
 
 std::string contents_of(const std::string& path)
