@@ -46,7 +46,7 @@ struct connection::late_reply
 };
 
 connection::connection(worker& owner, socket s)
-    : worker_(owner), socket_(std::move(s)), since_(owner.about_now())
+    : worker_(owner), socket_(std::move(s)), since_(owner.about_now()), share_(owner.budget())
 {
 }
 
@@ -72,7 +72,8 @@ bool connection::is_idle() const noexcept
     return phase_ == phase::receiving && !reader_.has_begun(in_.size() - begin_);
 }
 
-void connection::make_room()
+// False: it has to do with the room that there is.
+bool connection::make_room()
 {
     const std::size_t left = in_.size() - begin_;
     const bool is_too_large = in_.capacity() > kept_buffer_size && left < kept_buffer_size;
@@ -83,6 +84,7 @@ void connection::make_room()
         std::memcpy(smaller.free_begin(), received_bytes(), left);
         smaller.received(left);
         in_ = std::move(smaller);
+        share_.resize(0);
         begin_ = 0;
     }
     if (begin_ != 0)
@@ -93,18 +95,26 @@ void connection::make_room()
         in_.received(left);
         begin_ = 0;
     }
-    if (in_.free_size() == 0)
-    {
-        // What a request says of its size is believed when it has come that far.
-        const std::size_t doubled = std::max(in_.first_size, in_.capacity() * 2);
-        const std::size_t expected = reader_.expected_size();
-        in_.reserve(expected > in_.capacity() ? std::min(expected, doubled) : doubled);
-    }
+    if (in_.free_size() != 0)
+        return true;
+    // What a request says of its size is believed when it has come that far.
+    const std::size_t doubled = std::max(in_.first_size, in_.capacity() * 2);
+    const std::size_t expected = reader_.expected_size();
+    return reserve(expected > in_.capacity() ? std::min(expected, doubled) : doubled);
+}
+
+bool connection::reserve(std::size_t capacity)
+{
+    if (!share_.resize(capacity - std::min(capacity, kept_buffer_size)))
+        return false;
+    in_.reserve(capacity);
+    return true;
 }
 
 void connection::receive()
 {
-    make_room();
+    if (!make_room())
+        return refuse_for_memory();
     socket_.async_read_some(
         asio::buffer(in_.free_begin(), in_.free_size()),
         [self = connection_ptr(this)](error_code ec, std::size_t count) {
@@ -126,6 +136,17 @@ void connection::on_received(error_code ec, std::size_t count)
         since_ = worker_.about_now();
     in_.received(count);
     attempt([this] { serve(); });
+}
+
+void connection::refuse_for_memory()
+{
+    const request unread;
+    reply r = worker_.answers().refuse(
+        503, "There is no memory left for large requests just now", unread
+    );
+    if (worker_.is_logging())
+        worker_.log(unread, r, clock::now());
+    send(std::move(r));
 }
 
 // -- Answering

@@ -4,6 +4,7 @@
 #define DDBM_LOCAL_SERVER_CONNECTION_HPP
 
 #include "http/receive_buffer.hpp"
+#include "memory_budget.hpp"
 #include "reply.hpp"
 #include "request_reader.hpp"
 
@@ -68,8 +69,10 @@ private:
     struct late_reply;
 
     char* received_bytes() noexcept { return in_.free_begin() - in_.size() + begin_; }
-    void make_room();
+    bool make_room();
+    bool reserve(std::size_t capacity);
     void receive();
+    void refuse_for_memory();
     void on_received(error_code ec, std::size_t count);
     void serve();
     template <class Step>
@@ -91,6 +94,7 @@ private:
     bool last_reply_ = false;
     bool on_loopback_ = false;
     clock::time_point since_;  // of waiting for the other side
+    budget_share share_;       // what `in_` has beyond what every connection may keep
     detail::receive_buffer in_;
     std::size_t begin_ = 0;  // of the request, in the buffer
     request_reader reader_;

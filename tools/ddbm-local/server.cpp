@@ -1,6 +1,7 @@
 #include "server.hpp"
 
 #include "authority.hpp"
+#include "memory_budget.hpp"
 #include "request_log.hpp"
 #include "responder.hpp"
 #include "worker.hpp"
@@ -54,13 +55,14 @@ struct server::impl
 {
     impl(std::shared_ptr<local::engine> engine, server_options o)
         : options(std::move(o)),
-          answers(std::move(engine), options.access, with_host(options.web, options.host))
+          answers(std::move(engine), options.access, with_host(options.web, options.host)),
+          budget(options.request_memory_limit)
     {
         if (options.log)
             log.emplace(STDERR_FILENO);
         request_log* lines = log ? &*log : nullptr;
         for (std::size_t i = 0; i < std::max<std::size_t>(options.threads, 1); ++i)
-            workers.push_back(std::make_unique<worker>(answers, options.idle_limit, lines));
+            workers.push_back(std::make_unique<worker>(answers, budget, options.idle_limit, lines));
         acceptor.emplace(first().context());
         pause.emplace(first().context());
         listen();
@@ -174,6 +176,7 @@ struct server::impl
 
     const server_options options;
     const responder answers;
+    memory_budget budget;
     std::optional<request_log> log;
     std::vector<std::unique_ptr<worker>> workers;
     std::optional<acceptor_type> acceptor;

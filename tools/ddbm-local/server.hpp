@@ -30,6 +30,9 @@ public:
     /// How long the other side may keep a connection waiting: for the head of a request, for more
     /// of its body, or for taking more of a reply.
     std::chrono::milliseconds idle_limit{60'000};
+    /// How many bytes requests of more than 64 KiB may take while they come in, all together.
+    /// Beyond that such requests are answered with 503.
+    std::size_t request_memory_limit = std::size_t{512} * 1024 * 1024;
     /// A line per request on the standard error stream, as far as somebody reads it.
     bool log = false;
     access_rules access;

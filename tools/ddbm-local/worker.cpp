@@ -29,8 +29,13 @@ constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 }  // namespace
 
-worker::worker(const responder& answers, std::chrono::milliseconds idle_limit, request_log* log)
-    : answers_(answers),
+worker::worker(
+    const responder& answers,
+    memory_budget& budget,
+    std::chrono::milliseconds idle_limit,
+    request_log* log
+)
+    : answers_(answers), budget_(budget),
       // Of a clock it is subtracted, which has no room for all that the type has.
       idle_limit_(std::clamp<std::chrono::milliseconds>(
           idle_limit, std::chrono::milliseconds(1), std::chrono::years(1)

@@ -3,6 +3,7 @@
 #define DDBM_LOCAL_SERVER_WORKER_HPP
 
 #include "connection.hpp"
+#include "memory_budget.hpp"
 #include "request_log.hpp"
 #include "responder.hpp"
 
@@ -21,7 +22,12 @@ class worker
 {
 public:
     /// @param log  null: nothing is logged.
-    worker(const responder& answers, std::chrono::milliseconds idle_limit, request_log* log);
+    worker(
+        const responder& answers,
+        memory_budget& budget,
+        std::chrono::milliseconds idle_limit,
+        request_log* log
+    );
     ~worker();
 
     asio::io_context& context() noexcept { return context_; }
@@ -38,6 +44,7 @@ public:
     // -- For connections.
 
     const responder& answers() const noexcept { return answers_; }
+    memory_budget& budget() const noexcept { return budget_; }
     bool is_stopping() const noexcept { return stopping_; }
     /// As exact as needed for giving up.
     connection::clock::time_point about_now() const noexcept { return about_now_; }
@@ -63,6 +70,7 @@ private:
         boost::intrusive::constant_time_size<false>>;
 
     const responder& answers_;
+    memory_budget& budget_;
     const std::chrono::milliseconds idle_limit_;
     request_log* const log_;
     bool stopping_ = false;
