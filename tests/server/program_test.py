@@ -334,6 +334,14 @@ class Memory(unittest.TestCase):
                 self.send_from_all_sides(server, of_head, expected)
                 self.assertLess(memory_of(server, "VmHWM"), 100)
 
+    def test_what_large_requests_took_goes_back(self):
+        with RunningProgram(PROGRAM, "--threads", "16") as server:
+            self.send_from_all_sides(server, headers("ListTables"), b"TableNames")
+            end = time.monotonic() + GUARD
+            while memory_of(server, "VmRSS") > 50 and time.monotonic() < end:
+                time.sleep(0.05)
+            self.assertLess(memory_of(server, "VmRSS"), 50)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -107,6 +107,8 @@ bool connection::reserve(std::size_t capacity)
 {
     if (!share_.resize(capacity - std::min(capacity, kept_buffer_size)))
         return false;
+    if (capacity > kept_buffer_size)
+        worker_.note_large();
     in_.reserve(capacity);
     return true;
 }
@@ -192,6 +194,8 @@ bool connection::serve_one()
     }
     const auto begun = worker_.is_logging() ? clock::now() : clock::time_point();
     reply r = answer(progress);
+    if (r.was_large)
+        worker_.note_large();
     if (worker_.is_logging())
         worker_.log(received, r, begun);
     if (progress != request_reader::progress::complete)

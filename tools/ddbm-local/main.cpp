@@ -1,6 +1,7 @@
 // ddbm-local: the command line around the server.
 
 #include "authority.hpp"
+#include "freed_memory.hpp"
 #include "server.hpp"
 
 #include <ddbm/error.hpp>
@@ -186,6 +187,7 @@ try
 {
     // Who reads what is written here may go before the server does.
     std::signal(SIGPIPE, SIG_IGN);
+    ddbm::server::share_freed_memory();
     arguments given;
     CLI::App app("DynamoDB on this machine, for development and tests", "ddbm-local");
     describe(app, given);

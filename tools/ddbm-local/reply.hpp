@@ -31,6 +31,9 @@ public:
     /// The pages that may see it: an origin or "*"; empty: none.
     std::string allowed_origin;
 
+    /// It took much memory to make, which others could use.
+    bool was_large = false;
+
     // What a fault wants.
 
     std::chrono::milliseconds delay = std::chrono::milliseconds(0);

@@ -21,6 +21,9 @@ constexpr std::string_view plain_json = "application/json";
 // From this size on a reply is worth compressing.
 constexpr std::size_t compressed_from = 4096;
 
+// What is larger takes memory that is worth being given back.
+constexpr std::size_t large = std::size_t{1024} * 1024;
+
 // Without what follows a semicolon.
 std::string_view media_type(std::string_view content_type) noexcept
 {
@@ -243,6 +246,7 @@ void responder::answer_call(const request& received, std::string_view body, repl
         return turn_down(received, {}, out);
     const operation_target target = read_target(received[field::x_amz_target]);
     local::engine_reply made = engine_->call(target.to, target.operation, body);
+    out.was_large = body.size() > large || made.body.size() > large;
     out.status = made.status;
     out.body = std::move(made.body);
     out.request_id = std::move(made.request_id);

@@ -1,5 +1,7 @@
 #include "worker.hpp"
 
+#include "freed_memory.hpp"
+
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -77,8 +79,18 @@ void worker::look_after()
             if (each.has_waited_since(about_now_ - idle_limit_))
                 each.close();
         }
+        look_after_memory();
         look_after();
     });
+}
+
+// Those who send one large request after the other would pay for each.
+void worker::look_after_memory() noexcept
+{
+    if (had_large_ && !has_large_)
+        give_freed_memory_back();
+    had_large_ = has_large_;
+    has_large_ = false;
 }
 
 // The one that has been idle for longest; if none is, the one that has kept the server waiting for

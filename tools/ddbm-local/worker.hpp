@@ -49,6 +49,8 @@ public:
     /// As exact as needed for giving up.
     connection::clock::time_point about_now() const noexcept { return about_now_; }
     void closed(connection& c);
+    /// A request takes much memory, which is given back when no more such requests come.
+    void note_large() noexcept { has_large_ = true; }
     void log(const request& to, const reply& r, connection::clock::time_point begun) const;
     bool is_logging() const noexcept { return log_ != nullptr; }
 
@@ -59,6 +61,7 @@ public:
 
 private:
     void look_after();
+    void look_after_memory() noexcept;
     void close_all();
 
     using connection_list = boost::intrusive::list<
@@ -74,6 +77,8 @@ private:
     const std::chrono::milliseconds idle_limit_;
     request_log* const log_;
     bool stopping_ = false;
+    bool has_large_ = false;  // since it was looked at last
+    bool had_large_ = false;  // before that
     connection::clock::time_point about_now_ = connection::clock::now();
     connection_list connections_;  // outlives those that go with the context
     asio::io_context context_{1};
