@@ -266,12 +266,13 @@ class Serving(unittest.TestCase):
         with RunningProgram(PROGRAM, "--host", name) as server:
             self.assertEqual(status_of(server, Host=name), 200)
 
+    @unittest.skipIf(SANITIZED, "UBSan looks at memory through pipes, and none is left to be had")
     def test_connections_make_room_for_others(self):
         for sent in (b"", b"POST / HTTP/1.1\r\n"):
             with self.subTest(sent), RunningProgram(PROGRAM, "--threads", "2") as server:
                 resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (48, 48))
                 with contextlib.ExitStack() as waiting:
-                    for _ in range(100):
+                    for _ in range(60):
                         idle = socket.create_connection(("127.0.0.1", server.port), timeout=GUARD)
                         waiting.enter_context(idle)
                         idle.sendall(sent)
@@ -281,16 +282,21 @@ class Serving(unittest.TestCase):
     def test_many_streams_in_a_body(self):
         body = gzip.compress(b" " * (8 << 20)) + gzip.compress(b"") * 60000
         with RunningProgram(PROGRAM) as server:
-            begun = time.monotonic()
             connection = send(server.port, body, headers("ListTables", **{"Content-Encoding": "gzip"}))
             self.assertEqual(answer_to(connection)[0], 400)
-            self.assertLess(time.monotonic() - begun, 5)
+            self.assertLess(cpu_seconds_of(server), 3)
 
     def test_keys(self):
         with RunningProgram(PROGRAM, *KEYS) as server:
             status, error = call(server.port, "ListTables", {})
             self.assertEqual(status, 400)
             self.assertEqual(error["__type"], "com.amazon.coral.service#InvalidSignatureException")
+
+
+def cpu_seconds_of(server):
+    with open(f"/proc/{server.process.pid}/stat", encoding="ascii") as file:
+        times = file.read().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(server, what):
