@@ -125,6 +125,7 @@ struct engine::impl
 void engine::impl::keep_time()
 {
     const time_point now = state.now();
+    state.tables.refresh();
     state.tables.advance(now);
     const auto second = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
     if (second == swept_at)
@@ -238,12 +239,12 @@ void engine::impl::handle(
     {
         reply.drop_connection = drop_after;
         if (found.changes_tables)
-            state.tables.reload();
+            state.tables.forget();
         throw;
     }
     catch (...)
     {
-        state.tables.reload();
+        state.tables.forget();
         throw;
     }
     reply.drop_connection = drop_after;
@@ -276,8 +277,8 @@ void engine::call(
 void engine::reset()
 {
     const std::lock_guard lock(impl_->mutex);
+    impl_->state.tables.forget();
     impl_->state.data.reset();
-    impl_->state.tables.reload();
 }
 
 std::string engine::snapshot()
@@ -296,7 +297,7 @@ void engine::restore(std::string_view snapshot)
     }
     catch (...)
     {
-        state.tables.reload();
+        state.tables.forget();
         throw;
     }
 }
@@ -328,12 +329,12 @@ void engine::load(std::string_view table_name, std::span<const item> items)
     }
     catch (const service_error& failure)
     {
-        state.tables.reload();
+        state.tables.forget();
         throw_as_error(failure, where, table_name);
     }
     catch (const error& failure)
     {
-        state.tables.reload();
+        state.tables.forget();
         diagnostics diag = failure.get_diagnostics();
         if (diag.message().empty())
             diag.message(failure.code().message());
@@ -342,7 +343,7 @@ void engine::load(std::string_view table_name, std::span<const item> items)
     }
     catch (...)
     {
-        state.tables.reload();
+        state.tables.forget();
         throw;
     }
 }

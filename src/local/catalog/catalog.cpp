@@ -19,15 +19,21 @@ std::string store_key(std::string_view prefix, std::string_view name)
     return std::string(prefix).append(name);
 }
 
-// Calls `read` with each definition under the prefix.
-template <class Read>
-void for_each(store& s, std::string_view prefix, Read read)
+// What `read` makes of each definition under the prefix, by its name.
+template <class Read, class Name>
+auto read_all(store& s, std::string_view prefix, Read read, Name name)
 {
+    using definition = decltype(read(std::string_view()));
+    std::map<std::string, definition, std::less<>> all;
     std::string last(prefix);
     ++last.back();
     cursor entries = s.find(catalog_tree, prefix, last, direction::forward);
     while (entries.next())
-        read(entries.value());
+    {
+        definition found = read(entries.value());
+        all.emplace(found.*name, std::move(found));
+    }
+    return all;
 }
 
 bool is_changing(const table& t)
@@ -104,20 +110,15 @@ void catalog::erase_stream(std::string_view arn)
 
 void catalog::reload()
 {
-    tables_.clear();
-    streams_.clear();
-    changing_ = false;
-    for_each(store_, table_prefix, [this](std::string_view bytes) {
-        table t = table_from_json(bytes);
-        changing_ = changing_ || is_changing(t);
-        std::string name = t.name;
-        tables_.emplace(std::move(name), std::move(t));
+    is_stale_ = true;
+    auto tables = read_all(store_, table_prefix, table_from_json, &table::name);
+    auto streams = read_all(store_, stream_prefix, stream_from_json, &stream::arn);
+    tables_ = std::move(tables);
+    streams_ = std::move(streams);
+    changing_ = std::any_of(tables_.begin(), tables_.end(), [](const auto& each) {
+        return is_changing(each.second);
     });
-    for_each(store_, stream_prefix, [this](std::string_view bytes) {
-        stream s = stream_from_json(bytes);
-        std::string arn = s.arn;
-        streams_.emplace(std::move(arn), std::move(s));
-    });
+    is_stale_ = false;
 }
 
 void catalog::advance(time_point now)

@@ -34,8 +34,17 @@ public:
     void erase_table(std::string_view name);
     void erase_stream(std::string_view arn);
 
-    /// Reads everything again: after a rollback, a restore or a reset of the store.
+    /// Reads everything again. If that fails, what there is stays as it is.
     void reload();
+    /// Call when it may differ from what the store has: after a rollback, a restore or a reset.
+    void forget() noexcept { is_stale_ = true; }
+    /// Reads everything again if that is so. Called before every request; throws while the store
+    /// cannot be read.
+    void refresh()
+    {
+        if (is_stale_)
+            reload();
+    }
 
     /// Ends states whose time is over: a table that was being created is active, one that was being
     /// deleted goes. Called before every request.
@@ -48,6 +57,7 @@ private:
     store& store_;
     std::map<std::string, table, std::less<>> tables_;
     std::map<std::string, stream, std::less<>> streams_;
+    bool is_stale_ = false;
     bool changing_ = false;  // some table or index has a `status_until`
 };
 

@@ -152,6 +152,38 @@ TEST(Catalog, ForgetsWhatWasRolledBack)
     EXPECT_FALSE(tables.find("music")->deletion_protection);
 }
 
+TEST(Catalog, KeepsWhatItHasWhileItCannotBeReadAgain)
+{
+    store data("");
+    catalog tables(data);
+    add(tables, make_table(data));
+    data.put(catalog_tree, "table:songs", "{");
+
+    EXPECT_THROW(tables.reload(), error);
+    EXPECT_EQ(tables.tables().size(), 1U);
+    ASSERT_NE(tables.find("music"), nullptr);
+    for (int i = 0; i < 2; ++i)
+        EXPECT_THROW(tables.refresh(), error);
+    data.erase(catalog_tree, "table:songs");
+    data.erase(catalog_tree, "table:music");
+    tables.refresh();
+
+    EXPECT_TRUE(tables.tables().empty());
+}
+
+TEST(Catalog, ReadsAgainWhatItIsToForget)
+{
+    store data("");
+    catalog tables(data);
+    add(tables, make_table(data));
+    tables.find("music")->deletion_protection = true;
+
+    tables.forget();
+    tables.refresh();
+
+    EXPECT_FALSE(tables.find("music")->deletion_protection);
+}
+
 TEST(Catalog, EndsStatesWhoseTimeIsOver)
 {
     store data("");
