@@ -3,6 +3,8 @@
 #include "local/catalog/definition_json.hpp"
 #include "local/service_error.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -19,7 +21,7 @@ std::string store_key(std::string_view prefix, std::string_view name)
     return std::string(prefix).append(name);
 }
 
-// What `read` makes of each definition under the prefix, by its name.
+// What `read` makes of each definition under the prefix, by its name, which it must stand under.
 template <class Read, class Name>
 auto read_all(store& s, std::string_view prefix, Read read, Name name)
 {
@@ -31,6 +33,8 @@ auto read_all(store& s, std::string_view prefix, Read read, Name name)
     while (entries.next())
     {
         definition found = read(entries.value());
+        if (entries.key().substr(prefix.size()) != found.*name)
+            throw error(errc::store_damaged, "a table or stream is there under another name");
         all.emplace(found.*name, std::move(found));
     }
     return all;

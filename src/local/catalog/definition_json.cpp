@@ -1,5 +1,7 @@
 #include "local/catalog/definition_json.hpp"
 
+#include "local/catalog/stored_time.hpp"
+
 #include <ddbm/error.hpp>
 
 #include <boost/json/array.hpp>
@@ -87,6 +89,9 @@ void members(Archive& archive, typename Archive::template subject<stream> s)
 
 // Not every platform's clock ticks alike.
 using ticks = std::chrono::microseconds;
+
+// More than a table or an index can ask for.
+constexpr std::int64_t most_units = 1'000'000'000'000;
 
 class definition_writer
 {
@@ -183,8 +188,7 @@ private:
     }
     static void decode(const json::value& from, time_point& to)
     {
-        const ticks since_epoch(from.to_number<std::int64_t>());
-        to = time_point(std::chrono::duration_cast<time_point::duration>(since_epoch));
+        to = stored_time<ticks>(from.to_number<std::int64_t>());
     }
     template <class T>
     static void decode(const json::value& from, std::optional<T>& to)
@@ -227,6 +231,15 @@ private:
     {
         definition_reader nested(from);
         members(nested, to);
+    }
+    // Those of all tables are summed up.
+    static void decode(const json::value& from, throughput& to)
+    {
+        definition_reader nested(from);
+        members(nested, to);
+        for (const std::int64_t number : {to.read, to.write, to.decreases_today})
+            if (number < 0 || number > most_units)
+                throw std::out_of_range("no capacity");
     }
 
     template <class Enum>

@@ -5,6 +5,8 @@
 #include "local/storage/item_encoding.hpp"
 #include "local/storage/key_encoding.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -40,16 +42,17 @@ const number* expires_at(const table& t, const item* attributes)
     return value ? value->get_if_number() : nullptr;
 }
 
-// Deleting changes the tree that is looked through, so what is due is taken down first.
-std::vector<std::pair<std::string, std::string>> due(engine_state& state, const table& t)
+// The keys of items. Deleting changes the tree that is looked through, so what is due is taken down
+// first.
+std::vector<std::string> due(engine_state& state, const table& t)
 {
-    std::vector<std::pair<std::string, std::string>> found;
+    std::vector<std::string> found;
     const time_point now = state.now() - state.options.expired_items_stay;
     const std::string first = entry_key(epoch_seconds(now - oldest), {});
     const std::string last = entry_key(epoch_seconds(now), {});
     cursor entries = state.data.find(t.expiries, first, last, direction::forward);
     while (entries.next())
-        found.emplace_back(entries.key(), entries.value());
+        found.emplace_back(entries.value());
     return found;
 }
 
@@ -97,13 +100,14 @@ void delete_expired(engine_state& state)
             continue;
         store_transaction transaction(state.data);
         table_capacity free_of_charge;
-        for (const auto& [when, key] : expired)
+        for (const std::string& key : expired)
         {
             const current_item found = find_item(state, t, key, lookup::attributes);
-            if (found.exists)
-                write_item(state, t, key, found, nullptr, free_of_charge, true);
-            else
-                state.data.erase(t.expiries, when);
+            if (!found.exists)
+                throw error(
+                    errc::store_damaged, "a time to live of the table " + name + " has no item"
+                );
+            write_item(state, t, key, found, nullptr, free_of_charge, true);
         }
         transaction.commit();
     }

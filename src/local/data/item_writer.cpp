@@ -8,8 +8,11 @@
 #include "local/streams/stream_log.hpp"
 #include "values/item_size.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <algorithm>
 #include <charconv>
+#include <system_error>
 
 namespace ddbm::local::detail {
 
@@ -19,10 +22,16 @@ namespace {
 
 constexpr std::int64_t max_collection_size = std::int64_t(10) * 1024 * 1024 * 1024;
 
+// No collection has become so large.
+constexpr std::int64_t most_stored_size = 2 * max_collection_size;
+
 std::int64_t read_size(std::string_view text)
 {
     std::int64_t size = 0;
-    std::from_chars(text.data(), text.data() + text.size(), size);
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, size);
+    if (read.ec != std::errc{} || read.ptr != end || size <= 0 || size > most_stored_size)
+        throw error(errc::store_damaged, "the size of an item collection is none");
     return size;
 }
 

@@ -9,6 +9,8 @@
 #include "local/values/wire_value.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <algorithm>
 #include <limits>
 #include <set>
@@ -114,7 +116,10 @@ private:
     {
         std::string_view found;
         if (!state_.data.get(source_.t->items, table_key(*source_.t, decode_item(entry)), found))
-            return entry;
+            throw error(
+                errc::store_damaged,
+                "the index " + source_.i->name + " has an entry without its item"
+            );
         const std::size_t size = encoded_item_size(found);
         fetched_ += size;
         progress_.used.table += read_units(size, parameters_.consistent);

@@ -6,12 +6,15 @@
 #include "local/service_error.hpp"
 #include "local/storage/key_encoding.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <openssl/evp.h>
 
 #include <charconv>
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace ddbm::local::detail {
@@ -47,7 +50,10 @@ std::string digest(const boost::json::object& request)
 bool is_recent(const engine_state& state, std::string_view record)
 {
     std::int64_t then = 0;
-    std::from_chars(record.data(), record.data() + record.size(), then);
+    const char* const end = record.data() + record.size();
+    const auto read = std::from_chars(record.data(), end, then);
+    if (read.ec != std::errc{} || read.ptr == end || *read.ptr != ' ')
+        throw error(errc::store_damaged, "a token of the store cannot be read");
     return seconds_of(state.now() - remembered_for) < then;
 }
 

@@ -34,7 +34,7 @@ bool write_records(
         if (!records.next())
             return true;
         const stream_record record = decode_record(records.value());
-        const std::uint64_t sequence = read_sequence(records.key());
+        const std::uint64_t sequence = record_sequence(records.key());
         write_record(out, record, sequence, s, state.options.region);
         bytes += record.size();
         position = sequence + 1;

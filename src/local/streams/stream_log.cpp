@@ -6,6 +6,8 @@
 #include "local/streams/sequence.hpp"
 #include "local/streams/stream_record.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -55,6 +57,15 @@ change_kind kind_of(const item* before, const item* after) noexcept
     if (!before)
         return change_kind::insert;
     return after ? change_kind::modify : change_kind::remove;
+}
+
+// Of a table that has one.
+stream& enabled_stream(engine_state& state, const table& t)
+{
+    const auto found = state.tables.streams().find(*t.stream_arn);
+    if (found == state.tables.streams().end())
+        throw error(errc::store_damaged, "the stream of the table " + t.name + " is missing");
+    return found->second;
 }
 
 // The oldest records whose time is over, `most` at most.
@@ -120,10 +131,7 @@ void record_change(
 {
     if (!t.stream_arn || is_unchanged(before, after))
         return;
-    const auto found = state.tables.streams().find(*t.stream_arn);
-    if (found == state.tables.streams().end())
-        return;
-    stream& s = found->second;
+    stream& s = enabled_stream(state, t);
 
     const std::string keys = encoded(key_of(t, after ? *after : *before));
     const std::string new_image = after && shows_new(s.view) ? encoded(*after) : std::string();
@@ -175,12 +183,10 @@ void disable_stream(engine_state& state, table& t)
 {
     if (!t.stream_arn)
         return;
-    const auto found = state.tables.streams().find(*t.stream_arn);
+    stream& s = enabled_stream(state, t);
     t.stream_arn.reset();
-    if (found == state.tables.streams().end())
-        return;
-    found->second.disabled = state.now();
-    state.tables.save(found->second);
+    s.disabled = state.now();
+    state.tables.save(s);
 }
 
 // Looked up each time: to keep the number beside the records would be one more thing that a
@@ -188,14 +194,14 @@ void disable_stream(engine_state& state, table& t)
 std::uint64_t next_sequence(engine_state& state, const stream& s)
 {
     cursor records = state.data.find(s.records, {}, {}, direction::backward);
-    const std::uint64_t after_last = records.next() ? read_sequence(records.key()) + 1 : 1;
+    const std::uint64_t after_last = records.next() ? record_sequence(records.key()) + 1 : 1;
     return std::max(after_last, s.next_sequence);
 }
 
 std::uint64_t oldest_sequence(engine_state& state, const stream& s)
 {
     cursor records = state.data.find(s.records, {}, {}, direction::forward);
-    return records.next() ? read_sequence(records.key()) : next_sequence(state, s);
+    return records.next() ? record_sequence(records.key()) : next_sequence(state, s);
 }
 
 void trim_streams(engine_state& state)

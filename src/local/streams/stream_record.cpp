@@ -1,5 +1,6 @@
 #include "local/streams/stream_record.hpp"
 
+#include "local/catalog/stored_time.hpp"
 #include "local/catalog/wire_names.hpp"
 #include "local/storage/encoded_reader.hpp"
 #include "local/storage/item_encoding.hpp"
@@ -92,6 +93,8 @@ stream_record decode_record(std::string_view bytes)
     record.keys = in.binary_bytes();
     record.new_image = in.binary_bytes();
     record.old_image = in.binary_bytes();
+    if (event_name(record.kind).empty() || !in.at_end())
+        in.damaged();
     return record;
 }
 
@@ -99,7 +102,16 @@ time_point record_time(std::string_view bytes)
 {
     encoded_reader in(bytes);
     const std::uint64_t count = read_sequence(in.bytes(sequence_size));
-    return time_point(milliseconds(static_cast<milliseconds::rep>(count)));
+    return stored_time<milliseconds>(static_cast<std::int64_t>(count));
+}
+
+std::uint64_t record_sequence(std::string_view key)
+{
+    encoded_reader in(key);
+    const std::uint64_t sequence = read_sequence(in.bytes(sequence_size));
+    if (!in.at_end())
+        in.damaged();
+    return sequence;
 }
 
 void write_record(

@@ -42,6 +42,8 @@ std::string encode_record(const stream_record& record);
 stream_record decode_record(std::string_view bytes);
 /// The time alone.
 time_point record_time(std::string_view bytes);
+/// The number that a record stands under.
+std::uint64_t record_sequence(std::string_view key);
 
 void write_record(
     ddbm::detail::json_writer& out,

@@ -249,7 +249,15 @@ TEST(Catalog, GoesOnWithStatesOfTheFileItOpens)
 TEST(DefinitionJson, RefusesWhatIsNoDefinition)
 {
     for (const char* bytes :
-         {"", "[]", R"({"name":1})", R"({"status":4})", R"({"status":-1})", R"({"indexes":{}})"})
+         {"",
+          "[]",
+          R"({"name":1})",
+          R"({"status":4})",
+          R"({"status":-1})",
+          R"({"indexes":{}})",
+          R"({"created":9223372036854775807})",
+          R"({"created":-9223372036854775808})",
+          R"({"provisioned":{"read":9223372036854775807}})"})
     {
         EXPECT_THROW(table_from_json(bytes), error) << bytes;
     }
