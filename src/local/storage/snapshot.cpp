@@ -1,6 +1,7 @@
 #include "local/storage/snapshot.hpp"
 
-#include "local/storage/store_file.hpp"
+#include "local/storage/file_header.hpp"
+#include "local/storage/page_checksum.hpp"
 #include "local/storage/trees.hpp"
 
 #include <ddbm/error.hpp>
@@ -10,10 +11,6 @@
 
 namespace ddbm::local::detail {
 namespace {
-
-// The two bytes of the header that say whether the database has a log beside it.
-constexpr std::size_t log_bytes_at = 18;
-constexpr char without_log = 1;
 
 struct sqlite_free
 {
@@ -33,7 +30,10 @@ std::string take_snapshot(const sqlite_database& database)
     std::string snapshot(
         reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)
     );
-    snapshot.replace(log_bytes_at, 2, 2, without_log);
+    take_log_from_header(snapshot);
+    const file_header header(snapshot);
+    if (header.has_checksums())
+        stamp_pages(snapshot, header.page_size());
     return snapshot;
 }
 
@@ -44,6 +44,10 @@ attached_snapshot::attached_snapshot(const sqlite_database& database, std::strin
         throw error(
             errc::store_unusable, "the snapshot is not one of this program: " + why_no_store(bytes)
         );
+    const file_header header(bytes);
+    if (!header.is_plausible() ||
+        (header.has_checksums() && !are_pages_right(bytes, header.page_size())))
+        throw error(errc::store_damaged, "the snapshot is damaged");
     database_.execute("ATTACH ':memory:' AS snapshot");
     try
     {

@@ -1,5 +1,7 @@
 #include "local/storage/sqlite_database.hpp"
 
+#include "local/storage/checked_file.hpp"
+
 #include <ddbm/error.hpp>
 
 #include <system_error>
@@ -15,19 +17,15 @@ std::string path_of(const std::string& file)
     return file.starts_with(':') || file.starts_with("file:") ? "./" + file : file;
 }
 
+}  // namespace
+
 errc code_of(int result) noexcept
 {
-    switch (result & 0xff)
-    {
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return errc::store_damaged;
-    default:
-        return errc::store_failed;
-    }
+    const int kind = result & 0xff;
+    const bool is_damage =
+        kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || result == SQLITE_IOERR_DATA;
+    return is_damage ? errc::store_damaged : errc::store_failed;
 }
-
-}  // namespace
 
 sqlite_database::sqlite_database(const std::string& file)
     : name_(file.empty() ? "store in memory" : file)
@@ -35,7 +33,8 @@ sqlite_database::sqlite_database(const std::string& file)
     constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                           SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     sqlite3* opened = nullptr;
-    const int result = sqlite3_open_v2(path_of(file).c_str(), &opened, flags, nullptr);
+    const int result =
+        sqlite3_open_v2(path_of(file).c_str(), &opened, flags, checked_file::vfs_name());
     connection_.reset(opened);
     if (result == SQLITE_OK)
         return;
@@ -55,16 +54,28 @@ void sqlite_database::execute(const std::string& sql) const
 
 void sqlite_database::fail(int result) const
 {
-    std::string reason = sqlite3_errmsg(handle());
-    if (const int cause = sqlite3_system_errno(handle());
-        cause != 0 && (result & 0xff) == SQLITE_IOERR)
-        reason += ": " + std::generic_category().message(cause);
-    fail(code_of(result), reason);
+    fail(code_of(result), reason_of(result));
+}
+
+void sqlite_database::fail(int result, const std::string& what) const
+{
+    fail(code_of(result), what + ": " + reason_of(result));
 }
 
 void sqlite_database::fail(errc code, const std::string& reason) const
 {
     throw error(code, name_ + ": " + reason);
+}
+
+std::string sqlite_database::reason_of(int result) const
+{
+    if (result == SQLITE_IOERR_DATA)
+        return "something in it is missing or not what was written: its checksum is another one";
+    std::string reason = sqlite3_errmsg(handle());
+    if (const int cause = sqlite3_system_errno(handle());
+        cause != 0 && (result & 0xff) == SQLITE_IOERR)
+        reason += ": " + std::generic_category().message(cause);
+    return reason;
 }
 
 sqlite_statement::sqlite_statement(const sqlite_database& database, std::string_view sql)

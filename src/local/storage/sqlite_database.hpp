@@ -14,6 +14,9 @@
 
 namespace ddbm::local::detail {
 
+/// What SQLite's result, an extended one, means.
+errc code_of(int result) noexcept;
+
 class sqlite_database
 {
 public:
@@ -27,6 +30,8 @@ public:
 
     /// Throws what SQLite's result means, with its text for the last failure.
     [[noreturn]] void fail(int result) const;
+    /// The same with `what`, which failed, in front of it.
+    [[noreturn]] void fail(int result, const std::string& what) const;
     /// Throws with this text, in which the store is named.
     [[noreturn]] void fail(errc code, const std::string& reason) const;
 
@@ -35,6 +40,8 @@ private:
     {
         void operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
     };
+
+    std::string reason_of(int result) const;
 
     std::string name_;
     std::unique_ptr<sqlite3, closer> connection_;
@@ -87,6 +94,11 @@ public:
             return {};
         const int size = sqlite3_column_bytes(statement_.get(), column);
         return {static_cast<const char*>(data), static_cast<std::size_t>(size)};
+    }
+
+    std::int64_t integer(int column) const noexcept
+    {
+        return sqlite3_column_int64(statement_.get(), column);
     }
 
     void reset() noexcept { sqlite3_reset(statement_.get()); }

@@ -2,11 +2,14 @@
 
 #include "local/storage/snapshot.hpp"
 #include "local/storage/store_file.hpp"
+#include "local/storage/store_log.hpp"
 #include "local/storage/trees.hpp"
 
 #include <ddbm/error.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -26,11 +29,13 @@ enum class transaction_state
 struct store::impl
 {
     explicit impl(const std::string& file)
-        : database(open_store(file)), begin(database, "BEGIN"), commit(database, "COMMIT")
+        : database(open_store(file)), log(database), begin(database, "BEGIN"),
+          commit(database, "COMMIT")
     {
         find_trees();
         // What is damaged in it is better known now than later.
         database.execute("SELECT * FROM " + tree_name(catalog_tree));
+        log.start();
     }
 
     void find_trees()
@@ -39,6 +44,8 @@ struct store::impl
         if (std::find(trees.begin(), trees.end(), catalog_tree) == trees.end())
             database.fail(errc::store_damaged, "the catalog is missing");
         last_tree = std::max(last_tree, *std::max_element(trees.begin(), trees.end()));
+        if (last_tree == std::numeric_limits<tree_id>::max())
+            database.fail(errc::store_damaged, "there is no number left for another tree");
     }
 
     tree_statements& statements(tree_id tree)
@@ -86,6 +93,20 @@ struct store::impl
         }
     }
 
+    // A change that is a transaction of its own begins and ends as one.
+
+    void begin_change()
+    {
+        if (state == transaction_state::none)
+            log.begin();
+    }
+
+    void end_change() noexcept
+    {
+        if (state == transaction_state::none)
+            log.committed();
+    }
+
     // For one write to a tree.
     tree_statements& changing(tree_id tree)
     {
@@ -94,6 +115,7 @@ struct store::impl
             close_gets();
         else
             close_get(changed);
+        begin_change();
         return changed;
     }
 
@@ -112,7 +134,9 @@ struct store::impl
     {
         trees_changed = true;
         close_gets();
+        begin_change();
         database.execute(create_tree_sql(tree));
+        end_change();
     }
 
     void drop(tree_id tree)
@@ -120,7 +144,9 @@ struct store::impl
         trees_changed = true;
         close_gets();
         by_tree.erase(tree);
+        begin_change();
         database.execute("DROP TABLE " + tree_name(tree));
+        end_change();
     }
 
     void drop_all()
@@ -130,6 +156,7 @@ struct store::impl
     }
 
     sqlite_database database;
+    store_log log;
     sqlite_statement begin;
     sqlite_statement commit;
     transaction_state state = transaction_state::none;
@@ -184,6 +211,7 @@ void store::put(tree_id tree, std::string_view key, std::string_view value)
         statement.bind(1, key);
         statement.bind(2, value);
         statement.run();
+        impl_->end_change();
     });
 }
 
@@ -193,12 +221,15 @@ bool store::erase(tree_id tree, std::string_view key)
         sqlite_statement& statement = impl_->changing(tree).erase();
         statement.bind(1, key);
         statement.run();
-        return sqlite3_changes(impl_->database.handle()) != 0;
+        const bool erased = sqlite3_changes(impl_->database.handle()) != 0;
+        impl_->end_change();
+        return erased;
     });
 }
 
 void store::begin()
 {
+    impl_->log.begin();
     impl_->begin.run();
     impl_->state = transaction_state::open;
 }
@@ -219,6 +250,7 @@ void store::commit()
     }
     impl_->state = transaction_state::none;
     impl_->trees_changed = false;
+    impl_->log.committed();
 }
 
 void store::rollback() noexcept
@@ -234,7 +266,12 @@ bool store::in_transaction() const noexcept
 std::string store::snapshot()
 {
     impl_->close_gets();
-    return take_snapshot(impl_->database);
+    // SQLite takes what it cannot read for zeros here.
+    const std::uint64_t failures = impl_->log.failures();
+    std::string bytes = take_snapshot(impl_->database);
+    if (impl_->log.failures() != failures)
+        impl_->database.fail(errc::store_damaged, "a part of it cannot be read");
+    return bytes;
 }
 
 void store::restore(std::string_view bytes, const std::function<void()>& check)
@@ -272,6 +309,7 @@ void store::reset()
     }
     // Gives the room back. There is next to nothing to be copied, and nothing is lost if it fails.
     sqlite3_exec(impl_->database.handle(), "VACUUM", nullptr, nullptr, nullptr);
+    impl_->log.committed();
 }
 
 void store::limit_pages(std::int64_t pages)

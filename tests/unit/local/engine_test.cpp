@@ -1,3 +1,4 @@
+#include "local/storage/page_checksum.hpp"
 #include "unit/local/engine_fixture.hpp"
 
 #include <ddbm/error.hpp>
@@ -76,6 +77,7 @@ TEST_F(Engine, GoesBackToASnapshot)
     for (auto at = damaged.find(definition); at != damaged.npos; at = damaged.find(definition, at))
         damaged[at] = '!';
     ASSERT_NE(damaged, snapshot);
+    detail::stamp_pages(damaged, 16384);
     EXPECT_THROW(db_.restore(damaged), error);
     expect("GetItem", get_a, "{'Item':{'id':{'S':'a'},'v':{'N':'1'}}}");
     answer("PutItem", put_a);

@@ -1,3 +1,4 @@
+#include "local/storage/page_checksum.hpp"
 #include "local/storage/store.hpp"
 
 #include <ddbm/error.hpp>
@@ -246,7 +247,7 @@ TEST_F(StoreFile, RefusesAFileThatWasCutShort)
     for (std::size_t size : {5'000u, 8'192u})
     {
         write(whole.substr(0, size));
-        expect_refused(errc::store_damaged, "malformed");
+        expect_refused(errc::store_damaged, "damaged");
     }
 }
 
@@ -257,7 +258,11 @@ TEST_F(StoreFile, RefusesAStoreWithoutCatalog)
     ASSERT_EQ(sqlite3_open(file_.c_str(), &other), SQLITE_OK);
     ASSERT_EQ(sqlite3_exec(other, "DROP TABLE tree_1", nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(other);
+    expect_refused(errc::store_damaged, "checksum");
 
+    std::string changed = content();
+    stamp_pages(changed, 8192);
+    write(changed);
     expect_refused(errc::store_damaged, "catalog");
 }
 
