@@ -104,7 +104,11 @@ struct engine::impl
     read(std::string_view body, boost::json::storage_ptr memory, boost::json::error_code& failure);
     void answer(service target, std::string_view name, std::string_view body, engine_reply& reply);
     void handle(const operation& found, const boost::json::object& request, engine_reply& reply);
+    template <class Work>
+    void work_on_store(Work work);
+    void load(std::string_view table_name, std::span<const item> items, std::string& where);
     void keep_time();
+    void do_what_is_due(time_point now);
     std::string make_request_id();
 
     std::mutex mutex;
@@ -124,8 +128,23 @@ struct engine::impl
 
 void engine::impl::keep_time()
 {
-    const time_point now = state.now();
     state.tables.refresh();
+    try
+    {
+        do_what_is_due(state.now());
+    }
+    catch (const error& failure)
+    {
+        // What there is no room for is done later. Other requests need not wait for it.
+        if (failure.code() != errc::store_failed)
+            throw;
+        state.tables.forget();
+        state.tables.refresh();
+    }
+}
+
+void engine::impl::do_what_is_due(time_point now)
+{
     state.tables.advance(now);
     const auto second = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
     if (second == swept_at)
@@ -232,8 +251,11 @@ void engine::impl::handle(
     }
     try
     {
-        keep_time();
-        found.answer(state, request, reply.body);
+        work_on_store([&] {
+            reply.body.clear();
+            keep_time();
+            found.answer(state, request, reply.body);
+        });
     }
     catch (const service_error&)
     {
@@ -242,12 +264,63 @@ void engine::impl::handle(
             state.tables.forget();
         throw;
     }
-    catch (...)
-    {
-        state.tables.forget();
-        throw;
-    }
     reply.drop_connection = drop_after;
+}
+
+// What fails for want of room is undone, and may find it once the log has been written back.
+template <class Work>
+void engine::impl::work_on_store(Work work)
+{
+    const auto attempt = [&] {
+        try
+        {
+            work();
+        }
+        catch (const service_error&)
+        {
+            throw;
+        }
+        catch (...)
+        {
+            state.tables.forget();
+            throw;
+        }
+    };
+    try
+    {
+        return attempt();
+    }
+    catch (const error& failure)
+    {
+        if (failure.code() != errc::store_failed || !state.data.make_room())
+            throw;
+    }
+    attempt();
+}
+
+// `where` is what stands before a message about the items.
+void engine::impl::load(
+    std::string_view table_name, std::span<const item> items, std::string& where
+)
+{
+    where.clear();
+    keep_time();
+    table& t = state.tables.usable(table_name);
+    store_transaction transaction(state.data);
+    table_capacity free_of_charge;
+    std::size_t number = 0;
+    for (const item& attributes : items)
+    {
+        where = "item " + std::to_string(number++) + ": ";
+        check_item(attributes);
+        check_put_size(attributes);
+        check_key_of_item(t, attributes);
+        check_index_keys(t, attributes);
+        const std::string key = table_key(t, attributes);
+        const current_item before = find_item(state, t, key, lookup::size_only);
+        write_item(state, t, key, before, &attributes, free_of_charge);
+    }
+    transaction.commit();
 }
 
 engine::engine(engine_options options) : impl_(std::make_unique<impl>(std::move(options))) {}
@@ -277,8 +350,11 @@ void engine::call(
 void engine::reset()
 {
     const std::lock_guard lock(impl_->mutex);
-    impl_->state.tables.forget();
-    impl_->state.data.reset();
+    engine_state& state = impl_->state;
+    impl_->work_on_store([&] {
+        state.tables.forget();
+        state.data.reset();
+    });
 }
 
 std::string engine::snapshot()
@@ -291,60 +367,35 @@ void engine::restore(std::string_view snapshot)
 {
     const std::lock_guard lock(impl_->mutex);
     engine_state& state = impl_->state;
-    try
-    {
-        state.data.restore(snapshot, [&] { state.tables.reload(); });
-    }
-    catch (...)
-    {
-        state.tables.forget();
-        throw;
-    }
+    impl_->work_on_store([&] { state.data.restore(snapshot, [&] { state.tables.reload(); }); });
+}
+
+void engine::write_back()
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->state.data.write_back();
 }
 
 void engine::load(std::string_view table_name, std::span<const item> items)
 {
     const std::lock_guard lock(impl_->mutex);
-    engine_state& state = impl_->state;
     std::string where;
     try
     {
-        impl_->keep_time();
-        table& t = state.tables.usable(table_name);
-        store_transaction transaction(state.data);
-        table_capacity free_of_charge;
-        std::size_t number = 0;
-        for (const item& attributes : items)
-        {
-            where = "item " + std::to_string(number++) + ": ";
-            check_item(attributes);
-            check_put_size(attributes);
-            check_key_of_item(t, attributes);
-            check_index_keys(t, attributes);
-            const std::string key = table_key(t, attributes);
-            const current_item before = find_item(state, t, key, lookup::size_only);
-            write_item(state, t, key, before, &attributes, free_of_charge);
-        }
-        transaction.commit();
+        impl_->work_on_store([&] { impl_->load(table_name, items, where); });
     }
     catch (const service_error& failure)
     {
-        state.tables.forget();
+        impl_->state.tables.forget();
         throw_as_error(failure, where, table_name);
     }
     catch (const error& failure)
     {
-        state.tables.forget();
         diagnostics diag = failure.get_diagnostics();
         if (diag.message().empty())
             diag.message(failure.code().message());
         diag.message(where + diag.message()).table(std::string(table_name));
         throw error(failure.code(), std::move(diag));
-    }
-    catch (...)
-    {
-        state.tables.forget();
-        throw;
     }
 }
 

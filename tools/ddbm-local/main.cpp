@@ -171,6 +171,8 @@ void serve(arguments given)
     );
     std::fflush(stdout);
     server.run();
+    // Would happen by itself, but without a word if it fails.
+    engine->write_back();
 }
 
 // What went wrong, in one line.

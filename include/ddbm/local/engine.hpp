@@ -63,10 +63,15 @@ public:
     void reset();
 
     /// Everything that it holds (tables, items, streams and tokens, not faults and counters), to be
-    /// given to `restore` of this or another engine.
+    /// given to `restore` of this or another engine. Throws `ddbm::error` if that cannot be read.
     std::string snapshot();
     /// Throws `ddbm::error` for other bytes, and leaves what there is.
     void restore(std::string_view snapshot);
+
+    /// Has everything in its file, and the log beside the file empty. Both happens by itself now
+    /// and then, and when the engine goes, but only here one learns that it cannot be done: throws
+    /// `ddbm::error` then, which loses nothing. Does nothing for an engine in memory.
+    void write_back();
 
     /// Puts items into a table in one go; of items with one key the last remains. They go into
     /// indexes, streams and `items_written`, but are no requests, cost nothing and meet no faults.

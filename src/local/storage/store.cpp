@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <limits>
 #include <unordered_map>
 #include <utility>
@@ -310,6 +311,25 @@ void store::reset()
     // Gives the room back. There is next to nothing to be copied, and nothing is lost if it fails.
     sqlite3_exec(impl_->database.handle(), "VACUUM", nullptr, nullptr, nullptr);
     impl_->log.committed();
+}
+
+void store::write_back()
+{
+    impl_->close_gets();
+    impl_->log.write_back();
+}
+
+bool store::make_room() noexcept
+{
+    impl_->close_gets();
+    try
+    {
+        return impl_->log.make_room();
+    }
+    catch (const std::exception&)
+    {
+        return false;
+    }
 }
 
 void store::limit_pages(std::int64_t pages)

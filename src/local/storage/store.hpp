@@ -73,6 +73,14 @@ public:
     /// Empties it: no tree is left but the catalog's, which is empty.
     void reset();
 
+    /// Has everything in the file itself; what was committed is in the log beside it until then,
+    /// and safe there. Not inside of a transaction. Throws ddbm::error that says why it stays in
+    /// the log. In memory there is nothing to be done.
+    void write_back();
+    /// The same after a write failed: true if something was written back, so that there may be room
+    /// now for what failed.
+    bool make_room() noexcept;
+
     /// As if there were room for this many pages only: writes that need more fail.
     void limit_pages(std::int64_t pages);
 

@@ -2,14 +2,16 @@
 
 #include "local/storage/log_check.hpp"
 #include "local/storage/log_frame.hpp"
+#include "local/storage/room.hpp"
 
 #include <ddbm/error.hpp>
 
+#include <exception>
+#include <filesystem>
+#include <system_error>
+
 namespace ddbm::local::detail {
 namespace {
-
-// FORMAT.md has the reasons of this value.
-constexpr std::int64_t most_frames = 8192;
 
 // After the log could not be written back, 1 MiB of 8 KiB pages later.
 constexpr std::int64_t frames_between_attempts = 128;
@@ -29,6 +31,7 @@ store_log::store_log(const sqlite_database& database)
 {
     if (log_ == nullptr)
         return;
+    file_name_ = sqlite3_db_filename(database.handle(), "main");
     log_name_ = sqlite3_filename_wal(sqlite3_db_filename(database.handle(), "main"));
     page_size_ = page_size_of(database);
     if (file_->has_checksums())
@@ -53,6 +56,32 @@ void store_log::start()
         return;
     sqlite3_db_config(database_.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     try_to_write_back();
+}
+
+void store_log::write_back()
+{
+    if (log_ == nullptr)
+        return;
+    cut_off_rest();
+    const int result = sqlite3_wal_checkpoint_v2(
+        database_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
+    );
+    if (result != SQLITE_OK)
+        database_.fail(
+            result, "the log cannot be written back, so it stays where it is, " + log_name_
+        );
+    frames_ = 0;
+    share_room();
+}
+
+bool store_log::make_room()
+{
+    if (log_ == nullptr)
+        return false;
+    const bool had_some = log_->size() != 0;
+    const std::int64_t most_before = most_pages_;
+    write_back();
+    return had_some || most_pages_ > most_before;
 }
 
 std::uint64_t store_log::failures() const noexcept
@@ -91,12 +120,27 @@ void store_log::cut_off_rest()
 
 void store_log::try_to_write_back() noexcept
 {
-    const int result = sqlite3_wal_checkpoint_v2(
-        database_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
-    );
-    if (result == SQLITE_OK)
-        frames_ = 0;
-    due_at_ = result == SQLITE_OK ? most_frames : frames_ + frames_between_attempts;
+    try
+    {
+        write_back();
+    }
+    catch (const std::exception&)
+    {
+        due_at_ = frames_ + frames_between_attempts;
+    }
+}
+
+void store_log::share_room()
+{
+    std::error_code ec;
+    std::filesystem::space_info disk = std::filesystem::space(file_name_, ec);
+    if (ec)
+        disk.capacity = disk.available = static_cast<std::uintmax_t>(-1);
+    const std::int64_t pages = file_->size() / static_cast<std::int64_t>(page_size_);
+    const room_shares shares = detail::share_room(disk.available, disk.capacity, pages, page_size_);
+    due_at_ = shares.log_frames;
+    most_pages_ = shares.file_pages;
+    database_.execute("PRAGMA max_page_count=" + std::to_string(most_pages_));
 }
 
 }  // namespace ddbm::local::detail

@@ -41,6 +41,11 @@ public:
             try_to_write_back();
     }
 
+    /// Throws ddbm::error if that is not possible: nothing is lost then.
+    void write_back();
+    /// The same. False: there is no more room than before.
+    bool make_room();
+
     /// How many readings of the two files have failed.
     std::uint64_t failures() const noexcept;
 
@@ -48,14 +53,17 @@ private:
     void check_content();
     void cut_off_rest();
     void try_to_write_back() noexcept;
+    void share_room();
 
     const sqlite_database& database_;
     checked_file* file_ = nullptr;
     checked_file* log_ = nullptr;
+    std::string file_name_;
     std::string log_name_;
     std::size_t page_size_ = 0;
-    std::int64_t frames_ = 0;  // of whole transactions
-    std::int64_t due_at_ = 0;  // frames
+    std::int64_t frames_ = 0;      // of whole transactions
+    std::int64_t due_at_ = 0;      // frames
+    std::int64_t most_pages_ = 0;  // of the file
 };
 
 }  // namespace ddbm::local::detail

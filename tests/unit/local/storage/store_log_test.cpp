@@ -1,8 +1,13 @@
-// The log beside a store's file, and what is noticed of it and of the file.
+// The log beside a store's file, what is noticed of it and of the file, and what there is room for.
 
 #include "local/storage/log_frame.hpp"
 #include "unit/local/storage/store_on_disk.hpp"
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -211,6 +216,7 @@ TEST_F(StoreLog, IsVerifiedWhenItIsRead)
         }
     }
     EXPECT_GT(failures, 0);
+    expect_failure(errc::store_damaged, "written back", [&] { s.write_back(); });
 }
 
 TEST_F(StoreLog, AndFileAreVerifiedWhenTheyAreRead)
@@ -244,8 +250,7 @@ TEST_F(StoreLog, AndFileAreNotMadeWholeByZeros)
     const tree_id tree = s->create_tree();
     const std::string large(50'000, 'x');
     s->put(tree, "key", large);
-    s.reset();
-    s.emplace(file_);
+    s->write_back();
     const auto size = fs::file_size(file_);
     s->put(tree, "other", large);
 
@@ -269,6 +274,96 @@ TEST_F(StoreLog, IsWhatAFileMayBeTooShortWithout)
     fs::resize_file(file_, fs::file_size(file_) - 10);
 
     expect_refused(errc::store_damaged, "a part of it is missing");
+}
+
+// What a process that does this ends with.
+template <class Work>
+int in_another_process(Work&& work)
+{
+    const pid_t child = fork();
+    if (child == 0)
+    {
+        int result = 98;
+        try
+        {
+            result = work();
+        }
+        catch (const std::exception&)
+        {
+        }
+        _exit(result);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// No file becomes larger than this.
+void limit_files(rlim_t size)
+{
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{size, RLIM_INFINITY};
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+bool can_put(store& s, int number)
+{
+    try
+    {
+        put(s, number);
+        return true;
+    }
+    catch (const error&)
+    {
+        return false;
+    }
+}
+
+TEST_F(StoreLog, MakesRoomWhenItIsFull)
+{
+    const int result = in_another_process([this] {
+        store s(file_);
+        limit_files(600'000);
+        for (int i = 0; i < 2'000; ++i)
+            if (!can_put(s, i % 20) && (!s.make_room() || !can_put(s, i % 20)))
+                return 1;
+        return 0;
+    });
+
+    EXPECT_EQ(result, 0);
+    expect_entries(0, 20);
+}
+
+TEST_F(StoreLog, StaysIfItCannotBeWrittenBackAndIsWrittenBackLater)
+{
+    const int result = in_another_process([this] {
+        store s(file_);
+        limit_files(100'000);
+        int number = 0;
+        for (;; ++number)
+            if (!can_put(s, number) && (!s.make_room() || !can_put(s, number)))
+                break;
+        std::string message;
+        try
+        {
+            s.write_back();
+            return 1;
+        }
+        catch (const error& e)
+        {
+            message = e.get_diagnostics().message();
+        }
+        if (message.find("cannot be written back") == message.npos || can_put(s, number))
+            return 2;
+        limit_files(RLIM_INFINITY);
+        for (int i = 0; i < 200; ++i, ++number)
+            put(s, number);
+        s.write_back();
+        return fs::file_size(log_) == 0 && get(s, "199") != "(none)" ? 0 : 3;
+    });
+
+    EXPECT_EQ(result, 0);
+    expect_entries(0, 200);
 }
 
 }  // namespace
