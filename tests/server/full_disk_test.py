@@ -153,12 +153,16 @@ class FullDisk(unittest.TestCase):
             self.assertEqual(call.get("7"), "x" * 3000)
         self.assertRegex(self.errors, r"\Addbm-local: [^\n]*cannot be written back[^\n]*full[^\n]*\n\Z")
         self.assertIn(self.path, self.errors)
-        with self.serving() as call:
+        with self.serving(status=1) as call:
             self.assertEqual(call.get("29"), "x" * 3000)
             self.assertEqual(call.get("30"), 200)
             self.assertEqual(call.put("30", 3000), 500)
             os.remove(ballast)
             self.assertEqual(call.put("30", 3000), 200)
+            # The end is without a failure again, but for the next lines.
+            os.remove(self.path + "-wal")
+            self.assertEqual(call.put("31", 3000), 500)
+        self.assertIn("was deleted", self.errors)
 
 
 def in_namespace():

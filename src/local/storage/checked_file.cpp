@@ -200,6 +200,12 @@ int checked_file::keep_size(std::int64_t expected) noexcept
     return result;
 }
 
+bool checked_file::was_cut() noexcept
+{
+    sqlite3_int64 now = 0;
+    return below_->pMethods->xFileSize(below_, &now) == SQLITE_OK && now < size_;
+}
+
 int checked_file::read(void* to, int amount, sqlite3_int64 at) noexcept
 {
     int result = read_below(to, static_cast<std::size_t>(amount), at);

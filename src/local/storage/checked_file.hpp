@@ -55,6 +55,8 @@ public:
     std::int64_t size() const noexcept { return size_; }
     /// Whether it is shorter than it should be.
     bool is_short() const noexcept { return size_ < expected_size_; }
+    /// Whether somebody else has made it shorter.
+    bool was_cut() noexcept;
 
     /// How many readings have failed.
     std::uint64_t failures() const noexcept { return failures_; }

@@ -98,8 +98,10 @@ struct store::impl
 
     void begin_change()
     {
-        if (state == transaction_state::none)
-            log.begin();
+        if (state != transaction_state::none)
+            return;
+        log.begin();
+        log.commit();
     }
 
     void end_change() noexcept
@@ -241,6 +243,7 @@ void store::commit()
     {
         impl_->attempt([this] {
             impl_->close_gets();
+            impl_->log.commit();
             impl_->commit.run();
         });
     }

@@ -62,15 +62,19 @@ void store_log::write_back()
 {
     if (log_ == nullptr)
         return;
+    check_file();
     cut_off_rest();
     const int result = sqlite3_wal_checkpoint_v2(
         database_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
     );
+    // Whatever has become of its name, what was in it is in the file then.
+    if (result == SQLITE_OK)
+        frames_ = 0;
+    check_log();
     if (result != SQLITE_OK)
         database_.fail(
             result, "the log cannot be written back, so it stays where it is, " + log_name_
         );
-    frames_ = 0;
     share_room();
 }
 
@@ -116,6 +120,24 @@ void store_log::cut_off_rest()
         return;
     if (const int result = log_->truncate(end); result != SQLITE_OK)
         database_.fail(result, log_name_ + " cannot be cut");
+}
+
+void store_log::check_file() const
+{
+    int moved = 0;
+    sqlite3_file_control(database_.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0 || file_->was_cut())
+        database_.fail(errc::store_failed, "the file was deleted, moved or cut while in use");
+}
+
+void store_log::check_log() const
+{
+    std::error_code ec;
+    const std::uintmax_t size = std::filesystem::file_size(log_name_, ec);
+    if (ec || size != static_cast<std::uintmax_t>(log_->size()))
+        database_.fail(
+            errc::store_failed, log_name_ + " was deleted, moved or changed while in use"
+        );
 }
 
 void store_log::try_to_write_back() noexcept

@@ -1,5 +1,5 @@
-// The log beside a store's file: whether it is what was written there, and when it is written back
-// into the file. A store in memory has none, and nothing happens.
+// The log beside a store's file: when it is written back into the file, and what is made sure of
+// before something is written to it. A store in memory has none, and nothing happens.
 #ifndef DDBM_SRC_LOCAL_STORAGE_STORE_LOG_HPP
 #define DDBM_SRC_LOCAL_STORAGE_STORE_LOG_HPP
 
@@ -33,6 +33,14 @@ public:
         if (log_ != nullptr)
             cut_off_rest();
     }
+    /// Call before a transaction ends: throws unless both files are where they were.
+    void commit() const
+    {
+        if (log_ == nullptr)
+            return;
+        check_file();
+        check_log();
+    }
     /// Call when a transaction has ended: now and then the log is written back. That this fails
     /// is no failure of the transaction; it is tried again later.
     void committed() noexcept
@@ -52,6 +60,8 @@ public:
 private:
     void check_content();
     void cut_off_rest();
+    void check_file() const;
+    void check_log() const;
     void try_to_write_back() noexcept;
     void share_room();
 

@@ -382,6 +382,54 @@ TEST_F(Damage, OfALogIsRefused)
     }
 }
 
+TEST_F(Damage, OfAFileInUseIsNoEmptyStore)
+{
+    make_store();
+    learn(*open(file_));
+    for (const std::size_t size : {std::size_t(0), page_size, 3 * page_size, 20 * page_size})
+    {
+        SCOPED_TRACE(size);
+        copy_store(file_, damaged_);
+        auto db = open(damaged_);
+        fs::resize_file(damaged_, size);
+
+        // All of it several times, since a failure must not make the next answer a wrong one.
+        const std::size_t failed = ask_everything(*db);
+        EXPECT_GT(failed, 0u);
+        EXPECT_GE(ask_everything(*db), failed);
+        EXPECT_EQ(
+            call(*db, {"PutItem", text("{'TableName':'aside','Item':{'id':{'S':'a'}}}")}).status,
+            500
+        );
+        // An empty file is a new one.
+        db.reset();
+        if (size != 0)
+        {
+            EXPECT_NE(meet(damaged_), outcome::right);
+        }
+    }
+}
+
+TEST_F(Damage, IsNotDoneByDeletingAFileInUse)
+{
+    make_store();
+    const request put{"PutItem", text("{'TableName':'aside','Item':{'id':{'S':'a'}}}")};
+    for (const char* end : {"", "-wal"})
+    {
+        copy_store(file_, damaged_);
+        const auto db = open(damaged_);
+        ASSERT_EQ(call(*db, put).status, 200);
+        fs::remove(damaged_ + end);
+
+        const engine_reply refused = call(*db, put);
+
+        EXPECT_EQ(refused.status, 500);
+        EXPECT_NE(refused.body.find("deleted"), std::string::npos) << refused.body;
+        EXPECT_EQ(call(*db, put).status, 500);
+        EXPECT_THROW(db->write_back(), error);
+    }
+}
+
 TEST_F(Damage, OfASnapshotIsRefused)
 {
     make_store();

@@ -276,6 +276,45 @@ TEST_F(StoreLog, IsWhatAFileMayBeTooShortWithout)
     expect_refused(errc::store_damaged, "a part of it is missing");
 }
 
+TEST_F(StoreLog, HasItsPlaceBesideAFileThatIsThere)
+{
+    const auto expect_gone = [&](std::string_view reason, auto change) {
+        SCOPED_TRACE(reason);
+        std::optional<store> s(file_);
+        put(*s, 1);
+        change();
+        expect_failure(errc::store_failed, reason, [&] { put(*s, 2); });
+        expect_failure(errc::store_failed, reason, [&] { s->erase(catalog_tree, "1"); });
+        expect_failure(errc::store_failed, reason, [&] {
+            store_transaction all(*s);
+            put(*s, 2);
+            all.commit();
+        });
+        expect_failure(errc::store_failed, reason, [&] { s->write_back(); });
+        try
+        {
+            EXPECT_EQ(get(*s, "2"), "(none)");
+        }
+        catch (const error& e)
+        {
+            EXPECT_EQ(e.code(), errc::store_damaged);
+        }
+        s.reset();
+        for (const auto& each : fs::directory_iterator(folder_.path()))
+            fs::remove(each.path());
+    };
+
+    expect_gone("the file was deleted", [&] { fs::remove(file_); });
+    expect_gone("the file was deleted", [&] { fs::rename(file_, folder_.file("elsewhere")); });
+    expect_gone("the file was deleted", [&] {
+        fs::copy_file(file_, folder_.file("other"));
+        fs::rename(folder_.file("other"), file_);
+    });
+    expect_gone("the file was deleted", [&] { fs::resize_file(file_, page_size); });
+    expect_gone("store.db-wal was deleted", [&] { fs::remove(log_); });
+    expect_gone("store.db-wal was deleted", [&] { fs::resize_file(log_, 0); });
+}
+
 // What a process that does this ends with.
 template <class Work>
 int in_another_process(Work&& work)
