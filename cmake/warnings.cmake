@@ -14,11 +14,23 @@ function(ddbm_set_warnings target)
         target_compile_options(${target} PRIVATE -Werror)
     endif()
     if(DDBM_SANITIZE)
-        target_compile_options(${target} PRIVATE "-fsanitize=${DDBM_SANITIZE}")
-        if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
-            # clang++ 14 makes of it, in coroutines, what it cannot assemble.
-            target_compile_options(${target} PRIVATE -fno-sanitize=function)
-        endif()
-        target_link_options(${target} PUBLIC "-fsanitize=${DDBM_SANITIZE}")
+        ddbm_sanitize(${target} ${DDBM_SANITIZE})
+    endif()
+endfunction()
+
+function(ddbm_sanitize target sanitizers)
+    target_compile_options(${target} PRIVATE "-fsanitize=${sanitizers}")
+    if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+        # clang++ 14 makes of it, in coroutines, what it cannot assemble.
+        target_compile_options(${target} PRIVATE -fno-sanitize=function)
+    endif()
+    target_link_options(${target} PUBLIC "-fsanitize=${sanitizers}")
+endfunction()
+
+# For tests and examples with coroutines, of which g++ 12 can make what frees twice: that shows in what
+# is compiled from them, whatever the library was built with.
+function(ddbm_sanitize_coroutines target)
+    if(DDBM_SANITIZE_COROUTINES)
+        ddbm_sanitize(${target} ${DDBM_SANITIZE_COROUTINES})
     endif()
 endfunction()
