@@ -2,6 +2,7 @@
 #define DDBM_NUMBER_HPP
 
 #include <ddbm/errc.hpp>
+#include <ddbm/limits.hpp>
 
 #include <compare>
 #include <concepts>
@@ -52,7 +53,7 @@ class number
 {
 public:
     /// The most significant digits that a number has.
-    static constexpr int max_digits = 38;
+    static constexpr int max_digits = limits::number_digits;
     /// The most characters that `write` and `to_string` produce.
     static constexpr std::size_t max_text_size = 45;
 

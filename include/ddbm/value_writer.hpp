@@ -2,6 +2,7 @@
 #define DDBM_VALUE_WRITER_HPP
 
 #include <ddbm/attribute_type.hpp>
+#include <ddbm/limits.hpp>
 #include <ddbm/number.hpp>
 
 #include <array>
@@ -27,7 +28,7 @@ class value_writer
 {
 public:
     /// The levels of lists and maps that DynamoDB stores.
-    static constexpr std::size_t max_depth = 32;
+    static constexpr std::size_t max_depth = limits::nesting_levels;
 
     value_writer() = default;
     value_writer(const value_writer&) = delete;

@@ -3,6 +3,7 @@
 #include "values/utf8.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 #include <algorithm>
 #include <string>
@@ -47,7 +48,8 @@ bool has_table_name_characters(std::string_view text) noexcept
 
 bool is_table_name(std::string_view text) noexcept
 {
-    return text.size() >= 3 && text.size() <= 255 && has_table_name_characters(text);
+    return text.size() >= limits::shortest_table_name &&
+           text.size() <= limits::longest_table_name && has_table_name_characters(text);
 }
 
 bool is_table_arn(std::string_view text) noexcept

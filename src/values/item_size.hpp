@@ -5,12 +5,13 @@
 #define DDBM_SRC_VALUES_ITEM_SIZE_HPP
 
 #include <ddbm/item.hpp>
+#include <ddbm/limits.hpp>
 
 #include <cstddef>
 
 namespace ddbm::detail {
 
-inline constexpr std::size_t max_item_size = 409600;
+inline constexpr std::size_t max_item_size = limits::item_bytes;
 
 /// Names and values.
 std::size_t item_size(const item& attributes) noexcept;

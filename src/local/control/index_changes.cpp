@@ -7,6 +7,8 @@
 #include "local/control/throughput_change.hpp"
 #include "local/service_error.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -110,10 +112,10 @@ void create_index(
     index made = read_global_index(*update.given, definitions);
     check_types(t, made.keys);
     set_new_throughput(t, update, made);
-    if (count_global(t) == most_global_indexes)
+    if (count_global(t) == limits::global_indexes)
         subscriber_limit_exceeded(
             "Number of global secondary indexes exceeds per-table limit of " +
-            std::to_string(most_global_indexes)
+            std::to_string(limits::global_indexes)
         );
     after.capacities.push_back({update.name, made.provisioned.read, made.provisioned.write});
     after.new_index = update.name;

@@ -5,6 +5,8 @@
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -116,10 +118,10 @@ void read_local_indexes(
         if (const json::object* const o = element.if_object())
             add(t, read_local_index(*o, definitions, t.keys));
     }
-    if (t.indexes.size() > most_local_indexes)
+    if (t.indexes.size() > limits::local_indexes)
         refuse_parameter(
             "Number of LocalSecondaryIndexes exceeds per-table limit of " +
-            std::to_string(most_local_indexes)
+            std::to_string(limits::local_indexes)
         );
 }
 
@@ -138,10 +140,10 @@ void read_global_indexes(
         add(t, read_global_index(*o, definitions));
         read_provisioned(*o, t.on_demand, t.indexes.back());
     }
-    if (t.indexes.size() - local > most_global_indexes)
+    if (t.indexes.size() - local > limits::global_indexes)
         refuse_parameter(
             "GlobalSecondaryIndex count exceeds the per-table limit of " +
-            std::to_string(most_global_indexes)
+            std::to_string(limits::global_indexes)
         );
 }
 

@@ -7,12 +7,7 @@
 
 #include <boost/json/object.hpp>
 
-#include <cstddef>
-
 namespace ddbm::local::detail {
-
-inline constexpr std::size_t most_local_indexes = 5;
-inline constexpr std::size_t most_global_indexes = 20;
 
 /// Name, keys and projection of a global index. Throws ValidationException for what it cannot have.
 index read_global_index(const boost::json::object& given, const attribute_definitions& definitions);

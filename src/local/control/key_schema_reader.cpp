@@ -4,6 +4,8 @@
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 
 namespace ddbm::local::detail {
@@ -186,7 +188,6 @@ key_schema read_key_schema(const json::object& owner, const attribute_definition
 key_schema
 read_global_key_schema(const json::object& owner, const attribute_definitions& definitions)
 {
-    constexpr std::size_t most = 4;
     const std::vector<key_element> elements = read_elements(owner);
     check_defined(elements, definitions);
     if (has_duplicates(elements))
@@ -207,7 +208,7 @@ read_global_key_schema(const json::object& owner, const attribute_definitions& d
     key_schema keys = made_of(elements, definitions);
     for (const auto* part : {&keys.partition, &keys.sort})
     {
-        if (part->size() > most)
+        if (part->size() > limits::index_key_parts)
             refuse_parameter(
                 std::string("The KeySchema exceeds the maximum allowed number of ") +
                 (part == &keys.partition ? "HASH" : "RANGE") + " key attributes"

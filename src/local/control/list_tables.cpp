@@ -3,13 +3,15 @@
 #include "local/request/request_view.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 
 namespace ddbm::local::detail {
 
 void list_tables(engine_state& state, const json::object& request, std::string& reply)
 {
-    constexpr std::int64_t most = 100;
+    constexpr std::int64_t most = limits::listed_tables;
     const auto start = text_member(request, "ExclusiveStartTableName");
     std::int64_t left =
         std::clamp(integer_member(request, "Limit").value_or(most), std::int64_t(1), most);

@@ -5,6 +5,8 @@
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
@@ -32,8 +34,7 @@ bool is_reserved(std::string_view key)
 
 std::string checked_key(std::optional<std::string_view> key)
 {
-    constexpr std::size_t longest = 128;
-    if (!is_tag_text(key, 1, longest))
+    if (!is_tag_text(key, 1, limits::tag_key_characters))
         refuse(std::string("The Tag Key provided is invalid, Key: ").append(key.value_or("null")));
     if (is_reserved(*key))
         refuse(std::string("Tag Key cannot be prefixed with aws:, Key: ").append(*key));
@@ -42,8 +43,7 @@ std::string checked_key(std::optional<std::string_view> key)
 
 std::string checked_value(std::optional<std::string_view> value)
 {
-    constexpr std::size_t longest = 256;
-    if (!is_tag_text(value, 0, longest))
+    if (!is_tag_text(value, 0, limits::tag_value_characters))
         refuse(
             std::string("The Tag Value provided is invalid, Value: ").append(value.value_or("null"))
         );
@@ -80,7 +80,7 @@ std::map<std::string, std::string> read_tags(const json::array& given)
         if (!added)
             refuse_duplicate(place->first);
     }
-    if (tags.size() > most_tags)
+    if (tags.size() > limits::tags)
         refuse_number_of_tags();
     return tags;
 }
@@ -98,7 +98,7 @@ std::vector<std::string> read_tag_keys(const json::array& given)
             refuse_duplicate(key);
         keys.push_back(std::move(key));
     }
-    if (keys.size() > most_tags)
+    if (keys.size() > limits::tags)
         refuse_number_of_tags();
     return keys;
 }

@@ -7,15 +7,12 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ddbm::local::detail {
-
-inline constexpr std::size_t most_tags = 50;
 
 /// Throws ValidationException for a key or value that a tag cannot have, for duplicates and for too
 /// many.

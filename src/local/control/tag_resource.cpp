@@ -4,6 +4,8 @@
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::local::detail {
 
 void tag_resource(engine_state& state, const json::object& request, std::string&)
@@ -16,7 +18,7 @@ void tag_resource(engine_state& state, const json::object& request, std::string&
     table& t = require_tagged(state, arn);
     // What is there stays unless it is given anew.
     tags.insert(t.tags.begin(), t.tags.end());
-    if (tags.size() > most_tags)
+    if (tags.size() > limits::tags)
         refuse_number_of_tags();
     write_tags(state, t, std::move(tags));
 }

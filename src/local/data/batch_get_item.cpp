@@ -9,6 +9,8 @@
 #include "local/values/wire_value.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -20,9 +22,6 @@ namespace ddbm::local::detail {
 using ddbm::detail::json_writer;
 
 namespace {
-
-constexpr std::size_t max_keys = 100;
-constexpr std::size_t max_reply_size = 16 * 1024 * 1024;
 
 constexpr std::string_view legacy[] = {"AttributesToGet"};
 constexpr std::string_view expressions[] = {"ProjectionExpression"};
@@ -72,7 +71,7 @@ read_table_request(std::string_view name, const boost::json::object& members, st
         if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(at), keys[at]) !=
             keys.begin() + static_cast<std::ptrdiff_t>(at))
             refuse("Provided list of item keys contains duplicates");
-        if (++count > max_keys)
+        if (++count > limits::batch_gets)
             refuse("Too many items requested for the BatchGetItem call");
     }
     return made;
@@ -82,7 +81,7 @@ read_table_request(std::string_view name, const boost::json::object& members, st
 void write_responses(engine_state& state, std::vector<table_request>& requests, json_writer& out)
 {
     std::size_t size = 0;
-    std::size_t left = state.batch_limit.value_or(max_keys);
+    std::size_t left = state.batch_limit.value_or(limits::batch_gets);
     for (table_request& each : requests)
     {
         out.key(each.name).begin_array();
@@ -93,7 +92,7 @@ void write_responses(engine_state& state, std::vector<table_request>& requests, 
             std::string_view bytes;
             const bool exists = state.data.get(each.t->items, table_key(*each.t, key), bytes);
             const std::size_t item_bytes = exists ? encoded_item_size(bytes) : 0;
-            if (size + item_bytes > max_reply_size)
+            if (size + item_bytes > limits::batch_get_bytes)
             {
                 left = 0;
                 break;

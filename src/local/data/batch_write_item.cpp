@@ -9,6 +9,8 @@
 #include "local/values/wire_value.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <boost/json/serialize.hpp>
 
 #include <map>
@@ -21,8 +23,6 @@ namespace ddbm::local::detail {
 using ddbm::detail::json_writer;
 
 namespace {
-
-constexpr std::size_t max_requests = 25;
 
 // One put or delete.
 struct write
@@ -59,7 +59,7 @@ read_table_request(std::string_view name, const boost::json::array& entries, std
             );
     for (const auto& entry : entries)
     {
-        if (++count > max_requests)
+        if (++count > limits::batch_writes)
             refuse("Too many items requested for the BatchWriteItem call");
         if (const auto* put = object_member(entry.as_object(), "PutRequest"))
         {
@@ -97,7 +97,7 @@ void check_writes(std::vector<table_request>& requests)
 
 void write_all(engine_state& state, std::vector<table_request>& requests)
 {
-    std::size_t left = state.batch_limit.value_or(max_requests);
+    std::size_t left = state.batch_limit.value_or(limits::batch_writes);
     store_transaction transaction(state.data);
     for (table_request& each : requests)
         for (const write& w : each.writes)

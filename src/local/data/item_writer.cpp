@@ -9,6 +9,7 @@
 #include "values/item_size.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -20,10 +21,8 @@ using ddbm::detail::item_size;
 
 namespace {
 
-constexpr std::int64_t max_collection_size = std::int64_t(10) * 1024 * 1024 * 1024;
-
 // No collection has become so large.
-constexpr std::int64_t most_stored_size = 2 * max_collection_size;
+constexpr std::int64_t most_stored_size = 2 * limits::item_collection_bytes;
 
 std::int64_t read_size(std::string_view text)
 {
@@ -45,7 +44,7 @@ void change_collection(
     std::int64_t size = by;
     if (state.data.get(t.collections, partition, held))
         size += read_size(held);
-    if (grows && size > max_collection_size)
+    if (grows && size > limits::item_collection_bytes)
         throw service_error(
             400,
             "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException",

@@ -3,14 +3,13 @@
 #include "local/service_error.hpp"
 #include "local/storage/key_encoding.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 
 namespace ddbm::local::detail {
 
 namespace {
-
-constexpr std::size_t max_partition_size = 2048;
-constexpr std::size_t max_sort_size = 1024;
 
 std::size_t size_of(const attribute_value& value)
 {
@@ -75,7 +74,7 @@ void for_each_key(const key_schema& keys, Function&& function)
 
 void append_keys(const key_schema& keys, const item& attributes, std::string& out)
 {
-    const attribute_value* values[4];
+    const attribute_value* values[limits::index_key_parts];
     std::size_t count = 0;
     for (const key_attribute& part : keys.partition)
         values[count++] = attributes.find(part.name);
@@ -96,11 +95,11 @@ bool can_be_key(const key_schema& keys, const item& attributes)
     };
     for (const key_attribute& part : keys.partition)
         check(part);
-    good = good && size <= max_partition_size;
+    good = good && size <= limits::partition_key_bytes;
     size = 0;
     for (const key_attribute& part : keys.sort)
         check(part);
-    return good && size <= max_sort_size;
+    return good && size <= limits::sort_key_bytes;
 }
 
 void copy_key(const key_schema& keys, const item& from, item& to)
@@ -141,9 +140,9 @@ void check_no_empty_index_key(const table& t, const item& attributes)
 
 void check_key_sizes(const key_schema& keys, const item& attributes)
 {
-    if (size_of(keys.partition, attributes) > max_partition_size)
+    if (size_of(keys.partition, attributes) > limits::partition_key_bytes)
         refuse_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes");
-    if (size_of(keys.sort, attributes) > max_sort_size)
+    if (size_of(keys.sort, attributes) > limits::sort_key_bytes)
         refuse_parameter(
             "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
         );
@@ -205,8 +204,8 @@ void check_index_keys(const table& t, const item& attributes)
 
 bool index_key_fits(const index& i, const item& attributes)
 {
-    return size_of(i.keys.partition, attributes) <= max_partition_size &&
-           size_of(i.keys.sort, attributes) <= max_sort_size;
+    return size_of(i.keys.partition, attributes) <= limits::partition_key_bytes &&
+           size_of(i.keys.sort, attributes) <= limits::sort_key_bytes;
 }
 
 std::string table_key(const table& t, const item& attributes)
@@ -219,7 +218,7 @@ std::string table_key(const table& t, const item& attributes)
 std::string partition_key(const key_schema& keys, const item& attributes)
 {
     std::string bytes;
-    const attribute_value* values[4];
+    const attribute_value* values[limits::index_key_parts];
     std::size_t count = 0;
     for (const key_attribute& part : keys.partition)
         values[count++] = attributes.find(part.name);

@@ -10,6 +10,7 @@
 #include "protocol/json_writer.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -19,8 +20,6 @@
 namespace ddbm::local::detail {
 
 namespace {
-
-constexpr std::size_t max_page_size = 1024 * 1024;
 
 // How reading a page ends up: what it cost and where it stopped.
 struct page_progress
@@ -74,7 +73,8 @@ public:
             progress_.bytes += encoded_item_size(entry);
             ++progress_.scanned;
             take(entry);
-            if (std::max(progress_.bytes, fetched_) >= max_page_size || progress_.scanned >= limit)
+            if (std::max(progress_.bytes, fetched_) >= limits::page_bytes ||
+                progress_.scanned >= limit)
             {
                 const item last = decode_item(entry);
                 progress_.last_key =

@@ -12,6 +12,8 @@
 #include "local/values/wire_value.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -56,7 +58,7 @@ void check_payload(engine_state& state, const std::vector<get>& gets)
         if (state.data.get(each.t->items, each.bytes, bytes))
             size += encoded_item_size(bytes);
     }
-    if (size > max_transaction_size)
+    if (size > limits::transaction_bytes)
         refuse("Payload in response is too large." + std::to_string(size));
 }
 

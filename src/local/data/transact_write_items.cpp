@@ -14,6 +14,8 @@
 #include "protocol/json_writer.hpp"
 #include "values/item_size.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -117,7 +119,7 @@ void check_payload(const std::vector<action>& actions)
         size += ddbm::detail::item_size(each.attributes);
         size += each.expressions_size;
     }
-    if (size > max_transaction_size)
+    if (size > limits::transaction_bytes)
         refuse("Transaction payload size cannot exceed 4MB. Payload Size: " + std::to_string(size));
 }
 

@@ -4,6 +4,8 @@
 #include "local/expression/operand_checks.hpp"
 #include "local/expression/resolver.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <compare>
 #include <cstddef>
 #include <string>
@@ -11,9 +13,6 @@
 
 namespace ddbm::local::detail {
 namespace {
-
-// The documentation's limit counts the left operand, too.
-constexpr std::size_t max_in_operands = 100;
 
 // Bytes are shown as the service's implementation shows them, without their content.
 std::string bytes_text(const binary& bytes)
@@ -104,7 +103,7 @@ private:
 
     void check_list_size(std::size_t count) const
     {
-        if (count > max_in_operands)
+        if (count > limits::in_operands)
         {
             name_.refuse(
                 "The IN operator is provided with too many operands; number of operands: " +

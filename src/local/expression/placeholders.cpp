@@ -5,6 +5,8 @@
 #include "local/values/wire_value.hpp"
 #include "values/item_size.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -14,11 +16,6 @@
 
 namespace ddbm::local::detail {
 namespace {
-
-constexpr std::size_t max_key_size = 255;
-constexpr std::size_t max_name_size = 65535;
-// Of names and values together, each with its key.
-constexpr std::size_t max_size = 2 * 1024 * 1024;
 
 bool is_key(std::string_view key, char sign)
 {
@@ -43,7 +40,7 @@ void check_keys(std::string_view parameter, const boost::json::object& map, char
                 start + " contains invalid key: Syntax error; key: \"" + std::string(key) + "\""
             );
         }
-        if (key.size() > max_key_size)
+        if (key.size() > limits::placeholder_bytes)
         {
             refuse(
                 start +
@@ -58,7 +55,7 @@ void check_keys(std::string_view parameter, const boost::json::object& map, char
 void check_name(std::string_view name, std::string_view key)
 {
     const char* what = name.empty() ? "Empty attribute name"
-                       : name.size() > max_name_size
+                       : name.size() > limits::attribute_name_bytes
                            ? "Attribute name is too large, must be less than 65536 bytes"
                            : nullptr;
     if (what)
@@ -92,7 +89,7 @@ read_placeholder_value(const boost::json::value& json, std::string_view key, dee
 
 void check_size(std::string_view parameter, std::size_t size)
 {
-    if (size > max_size)
+    if (size > limits::placeholders_bytes)
         refuse(std::string(parameter) + " exceeds max size");
 }
 

@@ -2,15 +2,12 @@
 
 #include "local/expression/path_index.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <cstddef>
 #include <string>
 
 namespace ddbm::local::detail {
-namespace {
-
-constexpr std::size_t max_path_depth = 32;
-
-}  // namespace
 
 void resolver::resolve_path(operand& path) const
 {
@@ -45,7 +42,7 @@ void resolver::resolve_path(operand& path) const
 
 void resolver::check_depth(const operand& path) const
 {
-    if (path.path.size() > max_path_depth)
+    if (path.path.size() > limits::path_steps)
     {
         name_.refuse(
             "The document path has too many nesting levels; nesting levels: " +

@@ -1,18 +1,17 @@
 #include "local/expression/token_cursor.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <string>
 
 namespace ddbm::local::detail {
 namespace {
 
-constexpr std::size_t max_expression_size = 4096;
-constexpr std::size_t max_operators = 300;
-
 std::vector<lexeme> lex_checked(expression_name name, std::string_view text)
 {
     if (text.empty())
         name.refuse("The expression can not be empty;");
-    if (text.size() > max_expression_size)
+    if (text.size() > limits::expression_bytes)
     {
         name.refuse(
             "Expression size has exceeded the maximum allowed size; expression size: " +
@@ -75,7 +74,7 @@ void token_cursor::check_parentheses() const
 
 void token_cursor::check_operators() const
 {
-    if (operators_ > max_operators)
+    if (operators_ > limits::expression_operators)
     {
         name_.refuse(
             "The expression contains too many operators; operator count: " +

@@ -9,6 +9,8 @@
 #include "local/service_error.hpp"
 #include "values/item_size.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
@@ -18,8 +20,6 @@
 
 namespace ddbm::local::detail {
 namespace {
-
-constexpr std::size_t max_levels = 32;
 
 void check_parent(const document_path& target, const item& before)
 {
@@ -244,7 +244,7 @@ private:
 
     void check_value(const document_path& target, const attribute_value& value)
     {
-        if (target.size() - 1 + levels(value) > max_levels)
+        if (target.size() - 1 + levels(value) > limits::nesting_levels)
         {
             refuse(
                 "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
@@ -252,7 +252,7 @@ private:
             );
         }
         size_ += ddbm::detail::attribute_size(value);
-        if (size_ > ddbm::detail::max_item_size)
+        if (size_ > limits::item_bytes)
             refuse("Item size to update has exceeded the maximum allowed size");
     }
 

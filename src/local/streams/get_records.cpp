@@ -8,13 +8,12 @@
 #include "local/streams/stream_record.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::local::detail {
 namespace {
 
 using ddbm::detail::json_writer;
-
-constexpr std::int64_t most_records = 1000;
-constexpr std::size_t most_bytes = 1 << 20;
 
 // Writes what is there from `position` on and moves it behind that. False: there may be more.
 bool write_records(
@@ -29,7 +28,7 @@ bool write_records(
     append_sequence(first, position);
     cursor records = state.data.find(s.records, first, {}, direction::forward);
     std::size_t bytes = 0;
-    for (; limit > 0 && bytes < most_bytes; --limit)
+    for (; limit > 0 && bytes < limits::stream_records_bytes; --limit)
     {
         if (!records.next())
             return true;
@@ -58,7 +57,7 @@ void get_records(engine_state& state, const boost::json::object& request, std::s
 
     json_writer out(reply);
     out.begin_object().plain_key("Records").begin_array();
-    const std::int64_t limit = integer_member(request, "Limit").value_or(most_records);
+    const std::int64_t limit = integer_member(request, "Limit").value_or(limits::stream_records);
     const bool at_end = write_records(out, state, s, iterator.position, limit);
     out.end_array();
     if (!at_end || !s.disabled)

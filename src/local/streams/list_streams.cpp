@@ -5,13 +5,13 @@
 #include "local/streams/stream_operations.hpp"
 #include "protocol/json_writer.hpp"
 
+#include <ddbm/limits.hpp>
+
 #include <algorithm>
 #include <vector>
 
 namespace ddbm::local::detail {
 namespace {
-
-constexpr std::int64_t most_streams = 100;
 
 // By ARN, those behind `start`. An empty name stands for all tables.
 std::vector<const stream*>
@@ -47,7 +47,7 @@ void list_streams(engine_state& state, const boost::json::object& request, std::
 
     const auto found = streams_of(state, table_name.value_or(""), start.value_or(""));
     const auto limit =
-        static_cast<std::size_t>(integer_member(request, "Limit").value_or(most_streams));
+        static_cast<std::size_t>(integer_member(request, "Limit").value_or(limits::listed_streams));
     const std::size_t count = std::min(found.size(), limit);
 
     ddbm::detail::json_writer out(reply);

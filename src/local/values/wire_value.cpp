@@ -12,6 +12,7 @@
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
+#include <ddbm/limits.hpp>
 
 #include <utility>
 
@@ -23,7 +24,6 @@ using ddbm::detail::json_writer;
 // The attribute itself is the first, what is in its innermost list or map the last.
 constexpr int first_level = 1;
 constexpr int max_levels = 32;
-constexpr std::size_t max_name_bytes = 65'535;
 
 std::string_view view(const json::string& text) noexcept
 {
@@ -340,7 +340,7 @@ void check_attribute_name(std::string_view name)
 {
     if (name.empty())
         refuse_parameter("Empty attribute name");
-    if (name.size() > max_name_bytes)
+    if (name.size() > limits::attribute_name_bytes)
         refuse_parameter("Attribute name is too large, must be less than 65535 bytes");
 }
 

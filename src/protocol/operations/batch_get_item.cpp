@@ -5,17 +5,17 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr std::size_t max_keys = 100;
 
 void check(const keys_and_attributes_map& tables)
 {
     std::size_t count = 0;
     for (const auto& entry : tables)
         count += entry.second.keys().size();
-    check_count("keys", count, max_keys);
+    check_count("keys", count, limits::batch_gets);
 }
 
 void write_table(json_writer& out, const std::string& table, const keys_and_attributes& wanted)

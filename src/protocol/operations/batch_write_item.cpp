@@ -5,17 +5,17 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr std::size_t max_writes = 25;
 
 void check(const batch_write_map& tables)
 {
     std::size_t count = 0;
     for (const auto& entry : tables)
         count += entry.second.size();
-    check_count("writes", count, max_writes);
+    check_count("writes", count, limits::batch_writes);
 }
 
 void write_write(json_writer& out, const batch_write& write)

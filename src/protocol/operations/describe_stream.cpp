@@ -4,10 +4,10 @@
 #include "protocol/operations/request_checks.hpp"
 #include "protocol/operations/request_parts.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr int max_limit = 100;
 
 stream_shard read_shard(const reply_object& shard)
 {
@@ -29,7 +29,7 @@ void write_request(json_writer& out, const describe_stream_request& request)
     const std::optional<std::string>& start = request.exclusive_start_shard_id();
     check_arn("StreamArn", request.stream_arn());
     if (request.limit())
-        check_range("Limit", *request.limit(), 1, max_limit);
+        check_range("Limit", *request.limit(), 1, limits::listed_streams);
     if (start)
         check_name_of("ExclusiveStartShardId", *start, max_shard_id_bytes);
     if (!request.parent_shard_id().empty())

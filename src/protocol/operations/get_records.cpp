@@ -4,11 +4,10 @@
 #include "protocol/operations/request_checks.hpp"
 #include "protocol/operations/request_parts.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr int max_limit = 1000;
-constexpr std::size_t max_iterator_bytes = 2048;
 
 void read_change(const reply_object& change, stream_record& out)
 {
@@ -50,9 +49,9 @@ stream_record read_record(const reply_object& record)
 
 void write_request(json_writer& out, const get_records_request& request)
 {
-    check_name_of("ShardIterator", request.shard_iterator(), max_iterator_bytes);
+    check_name_of("ShardIterator", request.shard_iterator(), limits::shard_iterator_bytes);
     if (request.limit())
-        check_range("Limit", *request.limit(), 1, max_limit);
+        check_range("Limit", *request.limit(), 1, limits::stream_records);
 
     out.begin_object();
     write_text(out, "ShardIterator", request.shard_iterator());

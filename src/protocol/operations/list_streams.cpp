@@ -5,12 +5,9 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
-namespace {
-
-constexpr int max_limit = 100;
-
-}  // namespace
 
 void write_request(json_writer& out, const list_streams_request& request)
 {
@@ -18,7 +15,7 @@ void write_request(json_writer& out, const list_streams_request& request)
         if (!request.table_name().empty())
             check_table_name(request.table_name());
         if (request.limit())
-            check_range("Limit", *request.limit(), 1, max_limit);
+            check_range("Limit", *request.limit(), 1, limits::listed_streams);
         if (request.exclusive_start_stream_arn())
             check_arn("ExclusiveStartStreamArn", *request.exclusive_start_stream_arn());
 

@@ -5,11 +5,10 @@
 #include "protocol/table_name.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 namespace ddbm::detail {
 namespace {
-
-constexpr int max_limit = 100;
 
 // Not an ARN, which other operations take as a table's name.
 void check_start(const std::string& name)
@@ -29,7 +28,7 @@ void write_request(json_writer& out, const list_tables_request& request)
     if (start)
         check_start(*start);
     if (request.limit())
-        check_range("Limit", *request.limit(), 1, max_limit);
+        check_range("Limit", *request.limit(), 1, limits::listed_tables);
 
     out.begin_object();
     if (start)

@@ -5,6 +5,7 @@
 #include "values/utf8.hpp"
 
 #include <ddbm/attribute_value.hpp>
+#include <ddbm/limits.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -12,10 +13,8 @@
 namespace ddbm::detail {
 namespace {
 
-constexpr std::size_t max_key_attributes = 2;
-constexpr std::size_t max_key_bytes = 2048;
-constexpr std::size_t max_expression_bytes = 4096;
-constexpr std::size_t max_placeholder_bytes = 255;
+// Which of the two a key attribute is its table knows.
+constexpr std::size_t max_key_bytes = limits::partition_key_bytes;
 
 std::string in_bytes(std::size_t count)
 {
@@ -63,7 +62,8 @@ void check_placeholder(char sign, std::string_view placeholder)
 {
     check_utf8("a placeholder", placeholder);
     const auto may_follow = [](char c) { return is_letter_or_digit(c) || c == '_'; };
-    const bool is_good = placeholder.size() > 1 && placeholder.size() <= max_placeholder_bytes &&
+    const bool is_good = placeholder.size() > 1 &&
+                         placeholder.size() <= limits::placeholder_bytes &&
                          placeholder.front() == sign &&
                          std::all_of(placeholder.begin() + 1, placeholder.end(), may_follow);
     if (is_good)
@@ -76,11 +76,11 @@ void check_placeholder(char sign, std::string_view placeholder)
 
 void check_expression(std::string_view expression)
 {
-    if (expression.size() > max_expression_bytes)
+    if (expression.size() > limits::expression_bytes)
     {
         refuse(
             "An expression has " + in_bytes(expression.size()) + ", of at most " +
-            in_bytes(max_expression_bytes)
+            in_bytes(limits::expression_bytes)
         );
     }
 }
@@ -110,7 +110,7 @@ void refuse(std::string message)
 
 void check_key(const item& key)
 {
-    if (key.size() > max_key_attributes)
+    if (key.size() > limits::key_attributes)
     {
         const std::string count = std::to_string(key.size());
         refuse("The key has " + count + " attributes; those of tables have one or two");
@@ -132,10 +132,10 @@ void check_item(const item& attributes)
         refuse("The item has no attributes, not even a key");
 
     const std::size_t size = item_size(attributes);
-    if (size <= max_item_size)
+    if (size <= limits::item_bytes)
         return;
     diagnostics diag("The item has " + in_bytes(size));
-    diag.expected("at most " + in_bytes(max_item_size)).found(in_bytes(size));
+    diag.expected("at most " + in_bytes(limits::item_bytes)).found(in_bytes(size));
     throw error(errc::item_too_large, std::move(diag));
 }
 

@@ -5,10 +5,10 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr int max_segments = 1'000'000;
 
 void check_segments(const scan_request& request)
 {
@@ -16,7 +16,7 @@ void check_segments(const scan_request& request)
         refuse("Segment and TotalSegments go together, and one of them is not set");
     if (!request.segment())
         return;
-    check_range("TotalSegments", *request.total_segments(), 1, max_segments);
+    check_range("TotalSegments", *request.total_segments(), 1, limits::scan_segments);
     check_range("Segment", *request.segment(), 0, *request.total_segments() - 1);
 }
 

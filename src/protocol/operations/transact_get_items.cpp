@@ -5,10 +5,10 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr std::size_t max_items = 100;
 
 void write_get(json_writer& out, const transact_get& get)
 {
@@ -29,7 +29,7 @@ void write_get(json_writer& out, const transact_get& get)
 
 void write_request(json_writer& out, const transact_get_items_request& request)
 {
-    check_count("items", request.gets().size(), max_items);
+    check_count("items", request.gets().size(), limits::transaction_actions);
 
     out.begin_object().plain_key("TransactItems").begin_array();
     for (const transact_get& get : request.gets())

@@ -5,11 +5,10 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
 namespace {
-
-constexpr std::size_t max_actions = 100;
-constexpr std::size_t max_token_bytes = 36;
 
 // Each checks and writes what is special about one kind of action, and returns the expression that
 // its placeholders may stand in beside the condition.
@@ -83,10 +82,10 @@ void write_action(json_writer& out, const Action& action)
 
 void write_request(json_writer& out, const transact_write_items_request& request)
 {
-    check_count("actions", request.actions().size(), max_actions);
+    check_count("actions", request.actions().size(), limits::transaction_actions);
     const std::string& token = request.client_request_token();
     if (!token.empty())
-        check_name_of("ClientRequestToken", token, max_token_bytes);
+        check_name_of("ClientRequestToken", token, limits::client_request_token_bytes);
 
     out.begin_object().plain_key("TransactItems").begin_array();
     for (const transact_write_action& action : request.actions())

@@ -5,18 +5,15 @@
 #include "protocol/operations/request_parts.hpp"
 #include "protocol/table_name.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::detail {
-namespace {
-
-constexpr std::size_t max_attribute_name_bytes = 255;
-
-}  // namespace
 
 void write_request(json_writer& out, const update_time_to_live_request& request)
 {
     within_table(request.table_name(), [&] {
         check_table_name(request.table_name());
-        check_name_of("AttributeName", request.attribute_name(), max_attribute_name_bytes);
+        check_name_of("AttributeName", request.attribute_name(), limits::key_name_bytes);
 
         out.begin_object().plain_key("TableName").quoted(request.table_name());
         out.plain_key("TimeToLiveSpecification").begin_object();

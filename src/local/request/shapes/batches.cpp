@@ -5,7 +5,7 @@
 namespace ddbm::local::detail::shapes {
 namespace {
 
-constexpr type keys = list_of(attributes, 1, 100);
+constexpr type keys = list_of(attributes, 1, limits::batch_gets);
 constexpr field keys_and_attributes_fields[] = {
     {"Keys", keys, required},
     {"AttributesToGet", attributes_to_get},
@@ -15,7 +15,7 @@ constexpr field keys_and_attributes_fields[] = {
 };
 constexpr type keys_and_attributes = structure("KeysAndAttributes", keys_and_attributes_fields);
 // Empty ones are refused by the operations, which have own words for them.
-constexpr type get_requests = map_of(keys_and_attributes, table_name, no_least, 100);
+constexpr type get_requests = map_of(keys_and_attributes, table_name, no_least, limits::batch_gets);
 constexpr field batch_get_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"RequestItems", get_requests, required},
@@ -30,8 +30,8 @@ constexpr field write_request_fields[] = {
     {"DeleteRequest", delete_request},
 };
 constexpr type write_request = structure("WriteRequest", write_request_fields);
-constexpr type write_requests = list_of(write_request, 1, 25);
-constexpr type writes_by_table = map_of(write_requests, table_name, no_least, 25);
+constexpr type write_requests = list_of(write_request, 1, limits::batch_writes);
+constexpr type writes_by_table = map_of(write_requests, table_name, no_least, limits::batch_writes);
 constexpr field batch_write_item_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"ReturnItemCollectionMetrics", return_item_collection_metrics},

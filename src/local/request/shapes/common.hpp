@@ -4,6 +4,8 @@
 
 #include "local/request/shape_type.hpp"
 
+#include <ddbm/limits.hpp>
+
 namespace ddbm::local::detail::shapes {
 
 inline constexpr presence required = presence::required;
@@ -15,8 +17,10 @@ inline constexpr type any_long = number_type(kind::long_integer);
 inline constexpr type boolean = {.what = kind::boolean};
 inline constexpr type blob = {.what = kind::blob};
 
-inline constexpr type plain_name = text_type(3, 255, text_form::name);
-inline constexpr type table_name = text_type(3, 255, text_form::name_or_arn);
+inline constexpr type plain_name =
+    text_type(limits::shortest_table_name, limits::longest_table_name, text_form::name);
+inline constexpr type table_name =
+    text_type(limits::shortest_table_name, limits::longest_table_name, text_form::name_or_arn);
 // Of operations on items.
 inline constexpr type table_name_of_items = [] {
     type name = table_name;
@@ -25,7 +29,7 @@ inline constexpr type table_name_of_items = [] {
 }();
 
 // Of keys, definitions, projections and time to live; items may have longer ones.
-inline constexpr type attribute_name = text_type(1, 255);
+inline constexpr type attribute_name = text_type(1, limits::key_name_bytes);
 
 // Contains itself; so it cannot be defined here.
 extern const type attribute_value;
@@ -35,7 +39,7 @@ inline constexpr type attributes = map_of(attribute_value);
 inline constexpr type attribute_names = map_of(any_text);
 inline constexpr type attributes_to_get = list_of(any_text, 1, 255);
 inline constexpr type page_limit = number_type(kind::integer, 1);
-inline constexpr type client_request_token = text_type(1, 36);
+inline constexpr type client_request_token = text_type(1, limits::client_request_token_bytes);
 
 inline constexpr std::string_view return_consumed_capacity_values[] = {"INDEXES", "TOTAL", "NONE"};
 inline constexpr type return_consumed_capacity = enumeration(return_consumed_capacity_values);

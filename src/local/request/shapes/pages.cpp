@@ -16,8 +16,8 @@ constexpr field condition_fields[] = {
 constexpr type condition = structure("Condition", condition_fields);
 constexpr type conditions = map_of(condition);
 
-constexpr type segment = number_type(kind::integer, 0, 999'999);
-constexpr type total_segments = number_type(kind::integer, 1, 1'000'000);
+constexpr type segment = number_type(kind::integer, 0, limits::scan_segments - 1);
+constexpr type total_segments = number_type(kind::integer, 1, limits::scan_segments);
 
 constexpr field query_fields[] = {
     {"Select", select},

@@ -39,7 +39,8 @@ constexpr field parameterized_statement_fields[] = {
 };
 constexpr type parameterized_statement =
     structure("ParameterizedStatement", parameterized_statement_fields);
-constexpr type transact_statements = list_of(parameterized_statement, 1, 100);
+constexpr type transact_statements =
+    list_of(parameterized_statement, 1, limits::transaction_actions);
 constexpr field execute_transaction_fields[] = {
     {"TransactStatements", transact_statements, required},
     {"ClientRequestToken", client_request_token},

@@ -7,12 +7,12 @@ namespace {
 
 constexpr type stream_arn = text_type(37, 1024);
 constexpr type shard_id = text_type(28, 65);
-constexpr type page_of_100 = number_type(kind::integer, 1, 100);
-constexpr type page_of_1000 = number_type(kind::integer, 1, 1000);
+constexpr type streams_limit = number_type(kind::integer, 1, limits::listed_streams);
+constexpr type records_limit = number_type(kind::integer, 1, limits::stream_records);
 
 constexpr field list_streams_fields[] = {
     {"TableName", plain_name},
-    {"Limit", page_of_100},
+    {"Limit", streams_limit},
     {"ExclusiveStartStreamArn", stream_arn},
 };
 
@@ -25,7 +25,7 @@ constexpr field shard_filter_fields[] = {
 constexpr type shard_filter = structure("ShardFilter", shard_filter_fields);
 constexpr field describe_stream_fields[] = {
     {"StreamArn", stream_arn, required},
-    {"Limit", page_of_100},
+    {"Limit", streams_limit},
     {"ExclusiveStartShardId", shard_id},
     {"ShardFilter", shard_filter},
 };
@@ -41,10 +41,10 @@ constexpr field get_shard_iterator_fields[] = {
     {"SequenceNumber", sequence_number},
 };
 
-constexpr type shard_iterator = text_type(1, 2048);
+constexpr type shard_iterator = text_type(1, limits::shard_iterator_bytes);
 constexpr field get_records_fields[] = {
     {"ShardIterator", shard_iterator, required},
-    {"Limit", page_of_1000},
+    {"Limit", records_limit},
 };
 
 constexpr shape operations[] = {

@@ -21,12 +21,12 @@ constexpr field key_schema_element_fields[] = {
     {"KeyType", key_type, required},
 };
 constexpr type key_schema_element = structure("KeySchemaElement", key_schema_element_fields);
-constexpr type key_schema = list_of(key_schema_element, 1, 2);
+constexpr type key_schema = list_of(key_schema_element, 1, limits::key_attributes);
 constexpr type global_key_schema = list_of(key_schema_element, 1);
 
 constexpr std::string_view projection_type_values[] = {"ALL", "INCLUDE", "KEYS_ONLY"};
 constexpr type projection_type = enumeration(projection_type_values);
-constexpr type non_key_attributes = list_of(attribute_name, 1, 20);
+constexpr type non_key_attributes = list_of(attribute_name, 1, limits::projected_attributes);
 constexpr field projection_fields[] = {
     {"ProjectionType", projection_type},
     {"NonKeyAttributes", non_key_attributes},
@@ -151,7 +151,7 @@ constexpr field update_table_fields[] = {
 
 constexpr field table_fields[] = {{"TableName", table_name, required}};
 
-constexpr type list_tables_limit = number_type(kind::integer, 1, 100);
+constexpr type list_tables_limit = number_type(kind::integer, 1, limits::listed_tables);
 constexpr field list_tables_fields[] = {
     {"ExclusiveStartTableName", plain_name},
     {"Limit", list_tables_limit},

@@ -14,7 +14,7 @@ constexpr field get_fields[] = {
 constexpr type get = structure("Get", get_fields);
 constexpr field transact_get_item_fields[] = {{"Get", get, required}};
 constexpr type transact_get_item = structure("TransactGetItem", transact_get_item_fields);
-constexpr type gets = list_of(transact_get_item, 1, 100);
+constexpr type gets = list_of(transact_get_item, 1, limits::transaction_actions);
 constexpr field transact_get_items_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"TransactItems", gets, required},
@@ -68,7 +68,7 @@ constexpr field transact_write_item_fields[] = {
     {"Update", update},
 };
 constexpr type transact_write_item = structure("TransactWriteItem", transact_write_item_fields);
-constexpr type writes = list_of(transact_write_item, 1, 100);
+constexpr type writes = list_of(transact_write_item, 1, limits::transaction_actions);
 constexpr field transact_write_items_fields[] = {
     {"ReturnConsumedCapacity", return_consumed_capacity},
     {"ReturnItemCollectionMetrics", return_item_collection_metrics},
