@@ -3,9 +3,9 @@
 
 #include "client/client_state.hpp"
 #include "client/random_uuid.hpp"
-#include "protocol/json_writer.hpp"
 #include "retry/call_retries.hpp"
 #include "transport/exchange.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/diagnostics.hpp>

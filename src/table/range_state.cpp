@@ -2,10 +2,10 @@
 
 #include "client/handled_operation.hpp"
 #include "client/post_result.hpp"
-#include "model/json_value_writer.hpp"
 #include "model/model_reader.hpp"
 #include "table/table_operation.hpp"
 #include "values/item_json.hpp"
+#include "values/json_value_writer.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/json/parse.hpp>

@@ -2,7 +2,7 @@
 #define DDBM_SRC_RANGE_STATE_HPP
 
 #include "model/model_reader.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/misfit.hpp>

@@ -2,7 +2,7 @@
 #define DDBM_SRC_SAVE_PLAN_HPP
 
 #include "model/model_reader.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/item.hpp>
 

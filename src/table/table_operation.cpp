@@ -1,10 +1,10 @@
 #include "table/table_operation.hpp"
 
-#include "model/item_value_writer.hpp"
 #include "model/model_reader.hpp"
 #include "table/save_plan.hpp"
 #include "values/item_json.hpp"
 #include "values/item_size.hpp"
+#include "values/item_value_writer.hpp"
 
 #include <ddbm/item_json.hpp>
 #include <ddbm/model.hpp>

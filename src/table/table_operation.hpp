@@ -2,7 +2,7 @@
 #define DDBM_SRC_TABLE_OPERATION_HPP
 
 #include "client/handled_operation.hpp"
-#include "model/json_value_writer.hpp"
+#include "values/json_value_writer.hpp"
 
 #include <ddbm/detail/table_core.hpp>
 

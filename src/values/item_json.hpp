@@ -1,7 +1,7 @@
 #ifndef DDBM_SRC_VALUES_ITEM_JSON_HPP
 #define DDBM_SRC_VALUES_ITEM_JSON_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/item_json.hpp>
 

@@ -5,7 +5,7 @@
 #include "local/request/shape.hpp"
 #include "local/service_error.hpp"
 #include "local/values/wire_value.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>

@@ -4,7 +4,7 @@
 #include "fuzz_target.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "local/storage/key_encoding.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item.hpp>

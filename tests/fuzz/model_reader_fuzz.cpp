@@ -3,8 +3,8 @@
 // same way when it is read by itself.
 
 #include "fuzz_target.hpp"
-#include "model/item_value_writer.hpp"
 #include "model/model_reader.hpp"
+#include "values/item_value_writer.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>

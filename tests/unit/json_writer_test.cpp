@@ -1,4 +1,4 @@
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/binary.hpp>
 #include <ddbm/error.hpp>

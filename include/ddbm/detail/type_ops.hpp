@@ -9,6 +9,8 @@
 #include <ddbm/attribute_type.hpp>
 #include <ddbm/errc.hpp>
 
+#include <ddbm/detail/key_role.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -74,13 +76,6 @@ struct type_ops
 
     // Runs the validators inside of it. Null: there are none.
     void (*validate)(const void*, validation_report&) = nullptr;
-};
-
-enum class key_role : unsigned char
-{
-    none,
-    partition,
-    sort,
 };
 
 // One registered member.

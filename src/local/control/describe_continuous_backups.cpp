@@ -1,7 +1,7 @@
 #include "local/control/control_operations.hpp"
 #include "local/control/table_lookup.hpp"
 #include "local/service_error.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

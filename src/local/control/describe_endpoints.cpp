@@ -1,7 +1,7 @@
 #include "local/control/arn.hpp"
 #include "local/control/control_operations.hpp"
 #include "local/engine_state.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

@@ -1,6 +1,6 @@
 #include "local/control/capacity_limits.hpp"
 #include "local/control/control_operations.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

@@ -3,7 +3,7 @@
 #include "local/control/table_changes.hpp"
 #include "local/control/table_lookup.hpp"
 #include "local/service_error.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

@@ -2,7 +2,7 @@
 #define DDBM_SRC_LOCAL_CONTROL_KEY_SCHEMA_WRITER_HPP
 
 #include "local/catalog/table.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

@@ -1,7 +1,7 @@
 #include "local/control/control_operations.hpp"
 #include "local/engine_state.hpp"
 #include "local/request/request_view.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/limits.hpp>
 

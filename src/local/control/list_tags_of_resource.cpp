@@ -1,7 +1,7 @@
 #include "local/control/control_operations.hpp"
 #include "local/control/tag_reader.hpp"
 #include "local/control/tagged_table.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

@@ -4,7 +4,7 @@
 #include "local/control/key_schema_writer.hpp"
 #include "local/control/throughput_change.hpp"
 #include "local/control/time_text.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <algorithm>
 #include <map>

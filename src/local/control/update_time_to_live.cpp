@@ -5,7 +5,7 @@
 #include "local/data/expiry.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

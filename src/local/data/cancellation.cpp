@@ -2,7 +2,7 @@
 
 #include "local/service_error.hpp"
 #include "local/values/wire_value.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

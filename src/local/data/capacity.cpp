@@ -1,7 +1,7 @@
 #include "local/data/capacity.hpp"
 
 #include "local/request/request_view.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 
 #include "local/catalog/table.hpp"
 #include "local/engine_state.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <cstddef>
 #include <map>

@@ -4,7 +4,7 @@
 #include "local/request/request_view.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "local/values/wire_value.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

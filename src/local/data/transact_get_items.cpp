@@ -10,7 +10,7 @@
 #include "local/service_error.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "local/values/wire_value.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/limits.hpp>
 

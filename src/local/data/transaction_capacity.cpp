@@ -1,6 +1,6 @@
 #include "local/data/transaction_capacity.hpp"
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 

@@ -2,8 +2,8 @@
 
 #include "local/faults/fault_rules.hpp"
 #include "local/long_time.hpp"
-#include "protocol/json_writer.hpp"
 #include "sign/sigv4.hpp"
+#include "values/json_writer.hpp"
 
 #include <algorithm>
 #include <array>

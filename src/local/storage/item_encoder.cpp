@@ -1,8 +1,8 @@
 #include "local/storage/encoded_reader.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "local/storage/varint.hpp"
-#include "protocol/json_writer.hpp"
 #include "values/item_size.hpp"
+#include "values/json_writer.hpp"
 
 #include <algorithm>
 #include <cstdint>

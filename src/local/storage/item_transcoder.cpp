@@ -1,6 +1,6 @@
 #include "local/storage/encoded_reader.hpp"
 #include "local/storage/item_encoding.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
 

@@ -7,7 +7,7 @@
 #include "local/streams/shard.hpp"
 #include "local/streams/stream_log.hpp"
 #include "local/streams/stream_operations.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "local/streams/stream_log.hpp"
 #include "local/streams/stream_operations.hpp"
 #include "local/streams/stream_record.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/limits.hpp>
 

@@ -6,7 +6,7 @@
 #include "local/storage/item_encoding.hpp"
 #include "local/storage/varint.hpp"
 #include "local/streams/sequence.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <chrono>
 

@@ -6,8 +6,8 @@
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 #include "local/values/wire_number.hpp"
-#include "protocol/json_writer.hpp"
 #include "values/base64.hpp"
+#include "values/json_writer.hpp"
 #include "values/utf8.hpp"
 
 #include <ddbm/error.hpp>

@@ -1,7 +1,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/describe_time_to_live.hpp>
 

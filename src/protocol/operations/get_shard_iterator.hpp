@@ -1,7 +1,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_GET_SHARD_ITERATOR_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_GET_SHARD_ITERATOR_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/get_shard_iterator.hpp>
 

@@ -1,7 +1,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_LIST_TABLES_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_LIST_TABLES_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/list_tables.hpp>
 

@@ -3,8 +3,8 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_REQUEST_PARTS_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_REQUEST_PARTS_HPP
 
-#include "protocol/json_writer.hpp"
 #include "protocol/operations/enum_names.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/item_write_parameters.hpp>
 #include <ddbm/operations/page_parameters.hpp>

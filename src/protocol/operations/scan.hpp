@@ -1,7 +1,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_SCAN_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_SCAN_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/scan.hpp>
 

@@ -3,7 +3,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_TABLE_PARTS_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_TABLE_PARTS_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/secondary_index.hpp>
 #include <ddbm/operations/stream_view_type.hpp>

@@ -1,7 +1,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/operations/transact_get_items.hpp>
 

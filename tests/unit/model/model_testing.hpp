@@ -3,10 +3,10 @@
 
 // Objects of models to and from DynamoDB's JSON, without a client.
 
-#include "model/item_value_writer.hpp"
-#include "model/json_value_writer.hpp"
 #include "model/model_reader.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/item_value_writer.hpp"
+#include "values/json_value_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/model.hpp>

@@ -3,8 +3,8 @@
 #ifndef DDBM_TESTS_OPERATION_TESTING_HPP
 #define DDBM_TESTS_OPERATION_TESTING_HPP
 
-#include "protocol/json_writer.hpp"
 #include "protocol/operations.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/attribute_value.hpp>
 #include <ddbm/errc.hpp>

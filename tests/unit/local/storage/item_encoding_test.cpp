@@ -1,8 +1,8 @@
 #include "local/storage/item_encoding.hpp"
 #include "local/values/wire_value.hpp"
-#include "protocol/json_writer.hpp"
 #include "values/item_json.hpp"
 #include "values/item_size.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
 

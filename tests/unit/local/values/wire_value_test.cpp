@@ -1,6 +1,6 @@
 #include "local/service_error.hpp"
 #include "local/values/wire_value.hpp"
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>

@@ -1,4 +1,4 @@
-#include "model/json_value_writer.hpp"
+#include "values/json_value_writer.hpp"
 
 #include <ddbm/error.hpp>
 

@@ -1,4 +1,4 @@
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include "values/base64.hpp"
 #include "values/utf8.hpp"

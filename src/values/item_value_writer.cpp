@@ -1,4 +1,4 @@
-#include "model/item_value_writer.hpp"
+#include "values/item_value_writer.hpp"
 
 #include "values/utf8.hpp"
 

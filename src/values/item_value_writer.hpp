@@ -1,5 +1,5 @@
-#ifndef DDBM_SRC_ITEM_VALUE_WRITER_HPP
-#define DDBM_SRC_ITEM_VALUE_WRITER_HPP
+#ifndef DDBM_SRC_VALUES_ITEM_VALUE_WRITER_HPP
+#define DDBM_SRC_VALUES_ITEM_VALUE_WRITER_HPP
 
 #include <ddbm/attribute_value.hpp>
 #include <ddbm/item.hpp>

@@ -1,11 +1,11 @@
-#ifndef DDBM_SRC_JSON_VALUE_WRITER_HPP
-#define DDBM_SRC_JSON_VALUE_WRITER_HPP
+#ifndef DDBM_SRC_VALUES_JSON_VALUE_WRITER_HPP
+#define DDBM_SRC_VALUES_JSON_VALUE_WRITER_HPP
 
-#include "protocol/json_writer.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/value_writer.hpp>
 
-#include <ddbm/detail/type_ops.hpp>
+#include <ddbm/detail/key_role.hpp>
 
 namespace ddbm::detail {
 

@@ -1,8 +1,8 @@
 // Appends JSON to a buffer. Commas come by themselves: one flag tells whether the next key or
 // element follows another one. What needs no escaping, which is nearly everything, is copied as is.
 
-#ifndef DDBM_SRC_PROTOCOL_JSON_WRITER_HPP
-#define DDBM_SRC_PROTOCOL_JSON_WRITER_HPP
+#ifndef DDBM_SRC_VALUES_JSON_WRITER_HPP
+#define DDBM_SRC_VALUES_JSON_WRITER_HPP
 
 #include <cstddef>
 #include <cstdint>
