@@ -14,10 +14,10 @@
 
 namespace ddbm {
 
-/** Where an object's members go, one value at a time: DynamoDB's JSON, an item, or whatever else
- *  derives from it.
+/** Where values go, one at a time, whatever they come from: into DynamoDB's JSON, an item, or
+ *  whatever else derives from it.
  *
- *  Knows where in the object it is, so that a value which DynamoDB cannot hold is reported with its
+ *  Knows where in the item it is, so that a value which DynamoDB cannot hold is reported with its
  *  path.
  *
  *  @par Errors  Throws `ddbm::error`: `errc::number_invalid`, `errc::number_out_of_range`,
@@ -30,7 +30,15 @@ public:
     /// The levels of lists and maps that DynamoDB stores.
     static constexpr std::size_t max_depth = limits::nesting_levels;
 
-    value_writer() = default;
+    /// What is written: an item, whose outermost map stands for the item itself and counts as no
+    /// level, or the value of an attribute by itself.
+    enum class root
+    {
+        item,
+        value,
+    };
+
+    explicit value_writer(root what = root::item) noexcept;
     value_writer(const value_writer&) = delete;
     value_writer& operator=(const value_writer&) = delete;
     virtual ~value_writer() = default;
@@ -74,18 +82,27 @@ public:
     void number(double value);
     void number(float value);
 
+    /// A number as decimal text, in any form that `ddbm::number::parse` takes.
+    void number_text(std::string_view text)
+    {
+        next();
+        do_number_text(text);
+    }
+
     void begin_list();
     void end_list();
     void begin_map();
     /// The name of the next value of a map.
     void key(std::string_view name)
     {
-        places_[depth_].name = {};
+        place& here = places_[depth_];
+        here.name_size = 0;
         do_key(name);
-        places_[depth_].name = name;
+        here.name = name.data();
+        here.name_size = name.size();
     }
     void end_map();
-    /// `type` is SS, NS or BS; strings, numbers or binaries follow.
+    /// `type` is SS, NS or BS; strings, numbers or binaries follow, one at least.
     void begin_set(attribute_type type);
     void end_set();
 
@@ -93,10 +110,16 @@ public:
     std::string path() const;
 
 protected:
+    /// How many maps, lists and sets are open, the item itself among them.
+    std::size_t depth() const noexcept { return depth_; }
+
     virtual void do_null() = 0;
     virtual void do_boolean(bool value) = 0;
     virtual void do_string(std::string_view text) = 0;
+    /// A text that is known to be a number.
     virtual void do_number(std::string_view text) = 0;
+    /// One that may be none. Unless overridden, calls `do_number` or throws.
+    virtual void do_number_text(std::string_view text);
     virtual void do_binary(std::span<const std::byte> bytes) = 0;
     virtual void do_begin_list() = 0;
     virtual void do_end_list() = 0;
@@ -107,20 +130,24 @@ protected:
     virtual void do_end_set() = 0;
 
 private:
+    // Without initial values, as there are many and few are used: entering one sets it.
     struct place
     {
-        std::string_view name;  // in a map
-        std::size_t count = 0;  // in a list or set
-        bool is_list = false;
+        const char* name;       // in a map
+        std::size_t name_size;  // 0: not at an entry yet
+        std::size_t count;      // in a list or set
+        bool is_list;           // or set
     };
 
     void next() { ++places_[depth_].count; }
     void enter(bool is_list);
+    void open(bool is_list);
     void write_signed(std::int64_t value);
     void write_unsigned(std::uint64_t value);
 
-    std::array<place, max_depth + 3> places_{};
-    std::size_t depth_ = 0;
+    // One for what is outermost, one for the item itself, and one for a set in the last level.
+    std::array<place, max_depth + 3> places_;
+    std::size_t depth_;
 };
 
 }  // namespace ddbm

@@ -1,3 +1,5 @@
+#include "values/path_text.hpp"
+
 #include <ddbm/validation_report.hpp>
 
 namespace ddbm {
@@ -14,15 +16,13 @@ void validation_report::fail(std::string reason)
 void validation_report::enter(std::string_view name)
 {
     lengths_.push_back(path_.size());
-    if (!path_.empty())
-        path_ += '.';
-    path_ += name;
+    detail::append_step(path_, name);
 }
 
 void validation_report::enter(std::size_t index)
 {
     lengths_.push_back(path_.size());
-    path_ += "[" + std::to_string(index) + "]";
+    detail::append_step(path_, index);
 }
 
 void validation_report::leave()

@@ -1,15 +1,15 @@
-// A value is an object with one member, its type: {"S":"x"}, {"N":"1"}, {"BOOL":true},
-// {"NULL":true},
-// {"B":"base64"}, {"SS":["x"]}, {"NS":["1"]}, {"BS":["base64"]}, {"L":[value]},
-// {"M":{"name":value}}. An item is the object of names and values alone.
-
 #include "values/item_json.hpp"
 
 #include "values/base64.hpp"
+#include "values/json_value_writer.hpp"
+#include "values/path_text.hpp"
 #include "values/utf8.hpp"
+#include "values/value_tree_reader.hpp"
+#include "values/write_value.hpp"
 
 #include <ddbm/attribute_value.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/error.hpp>
@@ -26,8 +26,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int max_levels = 32;
-
 [[noreturn]] void fail(errc code, std::string path, std::string expected, std::string found)
 {
     diagnostics diag;
@@ -35,164 +33,21 @@ constexpr int max_levels = 32;
     throw error(code, std::move(diag));
 }
 
-[[noreturn]] void fail_utf8(std::string path, std::string_view what, std::string_view text)
+// Calls `write`, whose failures are at the writer's place.
+template <class Write>
+void write_at(const json_value_writer& values, Write write)
 {
-    diagnostics diag(not_utf8(what, text));
-    diag.attribute_path(std::move(path));
-    throw error(errc::invalid_utf8, std::move(diag));
+    try
+    {
+        write();
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        diag.attribute_path(values.path());
+        throw error(why.code(), std::move(diag));
+    }
 }
-
-void append_name(std::string& path, std::string_view name)
-{
-    if (!path.empty())
-        path += '.';
-    path += name;
-}
-
-void append_index(std::string& path, std::size_t index)
-{
-    path += '[';
-    path += std::to_string(index);
-    path += ']';
-}
-
-// Writing. The path is a chain through the stack, put together only for a failure.
-
-struct place
-{
-    const place* parent;
-    std::string_view name;
-    std::size_t index;
-};
-
-std::string path_of(const place* at)
-{
-    if (!at)
-        return {};
-    std::string path = path_of(at->parent);
-    if (at->name.data())
-        append_name(path, at->name);
-    else
-        append_index(path, at->index);
-    return path;
-}
-
-class value_printer
-{
-public:
-    explicit value_printer(json_writer& out) noexcept : out_(out) {}
-
-    void print(const attribute_value& value, const place* at)
-    {
-        out_.begin_object().plain_key(type_name(value.type()));
-        switch (value.type())
-        {
-        case attribute_type::s:
-            print(*value.get_if_string(), at);
-            break;
-        case attribute_type::n:
-            print(*value.get_if_number(), at);
-            break;
-        case attribute_type::b:
-            print(*value.get_if_binary(), at);
-            break;
-        case attribute_type::boolean:
-            out_.boolean(*value.get_if_bool());
-            break;
-        case attribute_type::null:
-            out_.boolean(true);
-            break;
-        case attribute_type::m:
-            enter(at);
-            print(*value.get_if_map(), at);
-            --level_;
-            break;
-        case attribute_type::l:
-            enter(at);
-            print(*value.get_if_list(), at);
-            --level_;
-            break;
-        case attribute_type::ss:
-            print(*value.get_if_string_set(), at);
-            break;
-        case attribute_type::ns:
-            print(*value.get_if_number_set(), at);
-            break;
-        case attribute_type::bs:
-            print(*value.get_if_binary_set(), at);
-            break;
-        }
-        out_.end_object();
-    }
-
-    void print(const item& attributes, const place* at)
-    {
-        out_.begin_object();
-        for (const auto& [name, value] : attributes)
-        {
-            const place here{at, name, 0};
-            if (!out_.try_key(name))
-                fail_utf8(path_of(at), "the name of an attribute", name);
-            print(value, &here);
-        }
-        out_.end_object();
-    }
-
-private:
-    void enter(const place* at)
-    {
-        if (++level_ > max_levels)
-            fail(errc::nesting_too_deep, path_of(at), "at most 32 levels", "one more");
-    }
-
-    void print(const std::string& text, const place* at)
-    {
-        if (!out_.try_string(text))
-            fail_utf8(path_of(at), "a string", text);
-    }
-
-    void print(const number& value, const place*)
-    {
-        char text[number::max_text_size];
-        const char* last = value.write(text);
-        out_.quoted({text, static_cast<std::size_t>(last - text)});
-    }
-
-    void print(const binary& bytes, const place*) { out_.base64(bytes); }
-
-    void print(const attribute_value::list& elements, const place* at)
-    {
-        out_.begin_array();
-        place here{at, {}, 0};
-        for (const attribute_value& element : elements)
-        {
-            print(element, &here);
-            ++here.index;
-        }
-        out_.end_array();
-    }
-
-    // A set can still be empty after a move.
-    template <class T>
-    void print(const value_set<T>& elements, const place* at)
-    {
-        if (elements.empty())
-            fail(errc::empty_set, path_of(at), "a set with elements", "an empty set");
-        out_.begin_array();
-        place here{at, {}, 0};
-        for (const T& element : elements)
-        {
-            print(element, &here);
-            ++here.index;
-        }
-        out_.end_array();
-    }
-
-    json_writer& out_;
-    int level_ = 0;
-};
-
-// Reading.
 
 const char* in_words(const json::value& value) noexcept
 {
@@ -224,119 +79,71 @@ std::string quote(std::string_view text)
     return '"' + std::string(text) + '"';
 }
 
-std::string_view view(const json::string& text) noexcept
-{
-    return {text.data(), text.size()};
-}
-
-class value_parser
+// Takes nothing but what DynamoDB sends, and says where in the item it found something else.
+class strict_rules
 {
 public:
-    explicit value_parser(std::string& path) noexcept : path_(path) {}
+    static constexpr std::size_t levels = limits::nesting_levels;
 
-    attribute_value parse(const json::value& json)
+    explicit strict_rules(std::string& path) noexcept : path_(path) {}
+
+    template <class ReadMember>
+    attribute_value value(const json::value& json, ReadMember read_member) const
     {
-        const json::object* object = json.if_object();
-        if (!object)
-            fail_shape("an object with the type of the value", in_words(json));
-        if (object->size() != 1)
+        const json::object& sent = object(json, "an object with the type of the value");
+        if (sent.size() != 1)
         {
-            const std::string count = std::to_string(object->size());
+            const std::string count = std::to_string(sent.size());
             fail_shape("one type of the value", "an object with " + count + " members");
         }
-        const json::key_value_pair& member = *object->begin();
+        const json::key_value_pair& member = *sent.begin();
         const std::string_view type(member.key().data(), member.key().size());
-        return parse(type, member.value());
+        attribute_value found;
+        if (!read_member(type, member.value(), found))
+            fail_shape("one of the ten types", quote(type));
+        return found;
     }
 
-    item parse_map(const json::value& json)
+    const json::object& members(const json::value& json) const
     {
-        const json::object* object = json.if_object();
-        if (!object)
-            fail_shape("an object of names and values", in_words(json));
-        item attributes;
-        for (const json::key_value_pair& member : *object)
-        {
-            const std::size_t size = path_.size();
-            const std::string_view name(member.key().data(), member.key().size());
-            append_name(path_, name);
-            attributes.set(std::string(name), parse(member.value()));
-            path_.resize(size);
-        }
-        return attributes;
+        return object(json, "an object of names and values");
     }
 
-private:
-    attribute_value parse(std::string_view type, const json::value& json)
+    const json::array& elements(const json::value& json) const
     {
-        if (type == "S")
-            return parse_string(json);
-        if (type == "N")
-            return parse_number(json);
-        if (type == "BOOL")
-            return parse_bool(json);
-        if (type == "M")
-        {
-            enter();
-            item attributes = parse_map(json);
-            --level_;
-            return attributes;
-        }
-        if (type == "L")
-        {
-            enter();
-            attribute_value::list elements = parse_list(json);
-            --level_;
-            return elements;
-        }
-        if (type == "NULL")
-            return parse_null(json);
-        if (type == "B")
-            return parse_binary(json);
-        if (type == "SS")
-            return parse_set<std::string>(json, &value_parser::parse_string);
-        if (type == "NS")
-            return parse_set<number>(json, &value_parser::parse_number);
-        if (type == "BS")
-            return parse_set<binary>(json, &value_parser::parse_binary);
-        fail_shape("one of the ten types", quote(type));
+        const json::array* sent = json.if_array();
+        if (!sent)
+            fail_shape("an array", in_words(json));
+        return *sent;
     }
 
-    void enter()
+    std::string_view text(const json::value& json) const
     {
-        if (++level_ > max_levels)
-            fail(errc::nesting_too_deep, path_, "at most 32 levels", "one more");
-    }
-
-    std::string_view parse_text(const json::value& json)
-    {
-        const json::string* text = json.if_string();
-        if (!text)
+        const json::string* sent = json.if_string();
+        if (!sent)
             fail_shape("a JSON string", in_words(json));
-        return view(*text);
+        return {sent->data(), sent->size()};
     }
 
-    std::string parse_string(const json::value& json) { return std::string(parse_text(json)); }
-
-    number parse_number(const json::value& json)
+    ddbm::number number(const json::value& json) const
     {
-        const std::string_view text = parse_text(json);
-        number value;
-        if (const errc failure = number::try_parse(text, value); failure != errc{})
-            fail(failure, path_, "a number", quote(text));
+        const std::string_view sent = text(json);
+        ddbm::number value;
+        if (const errc failure = ddbm::number::try_parse(sent, value); failure != errc{})
+            fail(failure, path_, "a number", quote(sent));
         return value;
     }
 
-    binary parse_binary(const json::value& json)
+    ddbm::binary binary(const json::value& json) const
     {
-        const std::string_view text = parse_text(json);
-        binary bytes;
-        if (const errc failure = base64_decode(text, bytes); failure != errc{})
-            fail(failure, path_, "base64", quote(text));
+        const std::string_view sent = text(json);
+        ddbm::binary bytes;
+        if (const errc failure = base64_decode(sent, bytes); failure != errc{})
+            fail(failure, path_, "base64", quote(sent));
         return bytes;
     }
 
-    bool parse_bool(const json::value& json)
+    bool boolean(const json::value& json) const
     {
         const bool* truth = json.if_bool();
         if (!truth)
@@ -344,67 +151,72 @@ private:
         return *truth;
     }
 
-    std::nullptr_t parse_null(const json::value& json)
+    void null(const json::value& json) const
     {
-        if (!parse_bool(json))
+        if (!boolean(json))
             fail_shape("true", "false");
-        return nullptr;
     }
 
-    const json::array& parse_array(const json::value& json)
-    {
-        const json::array* elements = json.if_array();
-        if (!elements)
-            fail_shape("an array", in_words(json));
-        return *elements;
-    }
+    void check_name(std::string_view) const {}
 
-    attribute_value::list parse_list(const json::value& json)
+    void check_set(attribute_type, const json::array& sent) const
     {
-        const json::array& elements = parse_array(json);
-        attribute_value::list list;
-        list.reserve(elements.size());
-        for (const json::value& element : elements)
-        {
-            const std::size_t size = path_.size();
-            append_index(path_, list.size());
-            list.push_back(parse(element));
-            path_.resize(size);
-        }
-        return list;
-    }
-
-    template <class T>
-    value_set<T>
-    parse_set(const json::value& json, T (value_parser::*parse_element)(const json::value&))
-    {
-        const json::array& array = parse_array(json);
-        if (array.empty())
+        if (sent.empty())
             fail(errc::empty_set, path_, "a set with elements", "an empty set");
-
-        std::vector<T> elements;
-        elements.reserve(array.size());
-        for (const json::value& element : array)
-            elements.push_back((this->*parse_element)(element));
-        try
-        {
-            return value_set<T>(std::move(elements));
-        }
-        catch (const error& e)
-        {
-            diagnostics diag = e.get_diagnostics();
-            diag.attribute_path(path_);
-            throw error(e.code(), std::move(diag));
-        }
     }
 
-    [[noreturn]] void fail_shape(std::string expected, std::string found)
+    void check_element(attribute_type, const json::value&) const {}
+
+    [[noreturn]] void refuse_duplicates(attribute_type, const json::array&) const
+    {
+        fail(errc::duplicate_in_set, path_, "different elements", "equal ones");
+    }
+
+    [[noreturn]] void refuse_levels() const
+    {
+        const std::string most = std::to_string(levels);
+        fail(errc::nesting_too_deep, path_, "at most " + most + " levels", "one more");
+    }
+
+    // A longer path for as long as it lives.
+    class place
+    {
+    public:
+        template <class Step>
+        place(std::string& path, Step step) : path_(path), size_(path.size())
+        {
+            append_step(path, step);
+        }
+        place(const place&) = delete;
+        place& operator=(const place&) = delete;
+        ~place() { path_.resize(size_); }
+
+    private:
+        std::string& path_;
+        const std::size_t size_;
+    };
+
+    template <class Step>
+    place at(Step step) const
+    {
+        return place(path_, step);
+    }
+
+private:
+    const json::object& object(const json::value& json, const char* expected) const
+    {
+        const json::object* sent = json.if_object();
+        if (!sent)
+            fail_shape(expected, in_words(json));
+        return *sent;
+    }
+
+    [[noreturn]] void fail_shape(std::string expected, std::string found) const
     {
         fail(errc::invalid_reply, path_, std::move(expected), std::move(found));
     }
 
     std::string& path_;
-    int level_ = 0;
 };
 
 // Calls `convert` with the tree of the text, which lives no longer than that.
@@ -432,23 +244,25 @@ auto with_tree(std::string_view text, Convert convert)
 
 void write_json(json_writer& out, const attribute_value& value)
 {
-    value_printer(out).print(value, nullptr);
+    json_value_writer values(out, json_style::item, value_writer::root::value);
+    write_at(values, [&] { write_value(values, value); });
 }
 
 void write_json(json_writer& out, const item& attributes)
 {
-    value_printer(out).print(attributes, nullptr);
+    json_value_writer values(out, json_style::item);
+    write_at(values, [&] { write_item(values, attributes); });
 }
 
 attribute_value to_attribute_value(const boost::json::value& json, std::string& path)
 {
-    return value_parser(path).parse(json);
+    return value_tree_reader(strict_rules(path)).read(json);
 }
 
 item to_item(const boost::json::value& json)
 {
     std::string path;
-    return value_parser(path).parse_map(json);
+    return value_tree_reader(strict_rules(path)).read_item(json);
 }
 
 }  // namespace ddbm::detail

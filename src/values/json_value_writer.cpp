@@ -1,13 +1,14 @@
 #include "values/json_value_writer.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 namespace ddbm::detail {
 
 void json_value_writer::check_key(std::size_t size) const
 {
     bool partition = role_ == key_role::partition;
-    std::size_t most = partition ? 2048 : 1024;
+    std::size_t most = partition ? limits::partition_key_bytes : limits::sort_key_bytes;
     if (size == 0)
         throw error(errc::empty_key, "a key attribute must not be empty");
     if (size > most)
@@ -42,6 +43,9 @@ void json_value_writer::do_string(std::string_view text)
 
 void json_value_writer::do_number(std::string_view text)
 {
+    std::string plain;
+    if (style_ == json_style::reply && text.find_first_of("eE") != text.npos)
+        text = plain = ddbm::number::parse(text).to_plain_string();
     if (in_set_)
         out_.quoted(text);
     else
@@ -70,23 +74,23 @@ void json_value_writer::do_end_list()
 
 void json_value_writer::do_begin_map()
 {
-    if (maps_++ == 0)
-        out_.begin_object();
-    else
-        out_.begin_object().plain_key("M").begin_object();
+    out_.begin_object();
+    if (depth() != 1)
+        out_.plain_key("M").begin_object();
 }
 
 void json_value_writer::do_key(std::string_view name)
 {
-    if (name.empty())
+    const bool is_object = style_ == json_style::object;
+    if (is_object && name.empty())
         throw error(errc::invalid_request, "an attribute name must not be empty");
-    out_.key(name);
+    out_.key(name, is_object ? "a name" : "the name of an attribute");
 }
 
 void json_value_writer::do_end_map()
 {
     out_.end_object();
-    if (--maps_ != 0)
+    if (depth() != 0)
         out_.end_object();
 }
 

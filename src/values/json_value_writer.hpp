@@ -1,3 +1,8 @@
+// Writes values as DynamoDB's JSON. A value is an object with one member, its type: {"S":"x"},
+// {"N":"1"}, {"B":"base64"}, {"BOOL":true}, {"NULL":true}, {"SS":["x"]}, {"NS":["1"]},
+// {"BS":["base64"]}, {"L":[value]}, {"M":{"name":value}}. An item is the object of names and values
+// alone.
+
 #ifndef DDBM_SRC_VALUES_JSON_VALUE_WRITER_HPP
 #define DDBM_SRC_VALUES_JSON_VALUE_WRITER_HPP
 
@@ -7,14 +12,28 @@
 
 #include <ddbm/detail/key_role.hpp>
 
+#include <string_view>
+
 namespace ddbm::detail {
 
-// Writes objects as DynamoDB's JSON: {"S": "..."}.
+// Whose values are written.
+enum class json_style
+{
+    object,  // an object's: names must not be empty, as DynamoDB has none such
+    item,    // an item's, as it is
+    reply,   // an item's in a reply of the service: numbers are plain digits without an exponent
+};
+
 class json_value_writer final : public value_writer
 {
 public:
     // Appends through `out`, which outlives the writer.
-    explicit json_value_writer(json_writer& out) : out_(out) {}
+    explicit json_value_writer(
+        json_writer& out, json_style style = json_style::object, root what = root::item
+    )
+        : value_writer(what), out_(out), style_(style)
+    {
+    }
 
     // Until the next call the values are keys in this role, and checked as such.
     void expect_key(key_role role) noexcept { role_ = role; }
@@ -36,9 +55,9 @@ private:
     void check_key(std::size_t size) const;
 
     json_writer& out_;
+    const json_style style_;
     key_role role_ = key_role::none;
     bool in_set_ = false;
-    int maps_ = 0;  // the outermost is the item itself, which has no type around it
 };
 
 }  // namespace ddbm::detail

@@ -24,20 +24,12 @@ public:
     json_writer& end_array() { return close(']'); }
 
     /// Throws `errc::invalid_utf8`, as `string` does.
-    json_writer& key(std::string_view name)
+    json_writer& key(std::string_view name, std::string_view what = "a name")
     {
         if (needs_no_escape(name))
             return plain_key(name);
-        string(name, "a name");
+        string(name, what);
         return colon();
-    }
-    /// False, and nothing written, if the name is not UTF-8.
-    [[nodiscard]] bool try_key(std::string_view name)
-    {
-        if (!try_string(name))
-            return false;
-        colon();
-        return true;
     }
     /// A key that is known to need no escaping.
     json_writer& plain_key(std::string_view name)

@@ -1,3 +1,5 @@
+#include "values/path_text.hpp"
+
 #include <ddbm/error.hpp>
 #include <ddbm/value_writer.hpp>
 
@@ -16,6 +18,12 @@ std::string_view format(T value, std::span<char> buffer)
     return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
+// `buffer` has room for number::max_text_size characters.
+std::string_view format_number(const number& value, char* buffer)
+{
+    return {buffer, static_cast<std::size_t>(value.write(buffer) - buffer)};
+}
+
 template <class T>
 std::string_view format_floating(T value, std::span<char> buffer)
 {
@@ -26,18 +34,22 @@ std::string_view format_floating(T value, std::span<char> buffer)
     constexpr T large = 1 / std::numeric_limits<T>::epsilon();
     if (value == 0 || (magnitude > T(1e-30) && magnitude < large))
         return text == "-0" ? text.substr(1) : text;
-    auto end = number(value).write(buffer.data());
-    return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
+    return format_number(number(value), buffer.data());
 }
 
 }  // namespace
 
+// A value by itself is in a place of its own, which has no name.
+value_writer::value_writer(root what) noexcept : depth_(what == root::item ? 0 : 1)
+{
+    places_[0] = places_[1] = {};
+}
+
 void value_writer::number(const ddbm::number& value)
 {
     std::array<char, ddbm::number::max_text_size> buffer;
-    auto end = value.write(buffer.data());
     next();
-    do_number({buffer.data(), static_cast<std::size_t>(end - buffer.data())});
+    do_number(format_number(value, buffer.data()));
 }
 
 void value_writer::number(double value)
@@ -68,18 +80,30 @@ void value_writer::write_unsigned(std::uint64_t value)
     do_number(format(value, buffer));
 }
 
+void value_writer::do_number_text(std::string_view text)
+{
+    std::array<char, ddbm::number::max_text_size> buffer;
+    do_number(format_number(ddbm::number::parse(text), buffer.data()));
+}
+
+void value_writer::open(bool is_list)
+{
+    place& inner = places_[++depth_];
+    inner.name_size = 0;
+    inner.count = 0;
+    inner.is_list = is_list;
+}
+
 void value_writer::enter(bool is_list)
 {
     next();
-    // The item itself is the outermost map and does not count.
     if (depth_ > max_depth)
-        throw error(
-            errc::nesting_too_deep, "lists and maps are nested deeper than 32 levels at " + path()
-        );
-    place& inner = places_[++depth_];
-    inner.name = {};
-    inner.count = 0;
-    inner.is_list = is_list;
+    {
+        diagnostics diag("lists and maps are nested in more than 32 levels");
+        diag.attribute_path(path());
+        throw error(errc::nesting_too_deep, std::move(diag));
+    }
+    open(is_list);
 }
 
 void value_writer::begin_list()
@@ -109,16 +133,16 @@ void value_writer::end_map()
 void value_writer::begin_set(attribute_type type)
 {
     next();
-    place& inner = places_[++depth_];
-    inner.name = {};
-    inner.count = 0;
-    inner.is_list = true;
+    open(true);
     do_begin_set(type);
 }
 
 void value_writer::end_set()
 {
+    const bool is_empty = places_[depth_].count == 0;
     --depth_;
+    if (is_empty)
+        throw error(errc::empty_set, "DynamoDB has no empty sets");
     do_end_set();
 }
 
@@ -129,9 +153,9 @@ std::string value_writer::path() const
     {
         const place& at = places_[level];
         if (at.is_list)
-            text += "[" + std::to_string(at.count == 0 ? 0 : at.count - 1) + "]";
-        else if (!at.name.empty())
-            text.append(text.empty() ? "" : ".").append(at.name);
+            detail::append_step(text, at.count == 0 ? 0 : at.count - 1);
+        else if (at.name_size != 0)
+            detail::append_step(text, std::string_view(at.name, at.name_size));
     }
     return text;
 }

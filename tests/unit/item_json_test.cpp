@@ -1,3 +1,4 @@
+#include "support/generated_items.hpp"
 #include "values/item_json.hpp"
 
 #include <ddbm/error.hpp>
@@ -95,6 +96,16 @@ TEST(ItemJson, ComesBackWithoutLoss)
                          .set("m", item().set("", 1).set("a.b", item()));
 
     EXPECT_EQ(item_from_json(to_json(all)), all);
+}
+
+TEST(ItemJson, ComesBackWithoutLossWhateverItIs)
+{
+    test::generated_items items(20261130);
+    for (int i = 0; i < 2000; ++i)
+    {
+        const item attributes = items.next();
+        ASSERT_EQ(item_from_json(to_json(attributes)), attributes);
+    }
 }
 
 TEST(ItemJson, ReadsWhatItDidNotWriteItself)

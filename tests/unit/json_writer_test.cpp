@@ -106,7 +106,6 @@ TEST(JsonWriter, RefusesWhatIsNotUtf8)
     EXPECT_THROW(writer.string("\xff"), error);
     EXPECT_THROW(writer.key("\xff"), error);
     EXPECT_FALSE(writer.try_string("plain \xc3"));
-    EXPECT_FALSE(writer.try_key("\xff"));
     EXPECT_EQ(out, "[");
 }
 

@@ -94,6 +94,88 @@ TEST_F(JsonValueWriter, WritesAValueByItself)
     EXPECT_EQ(text, R"({"S":"x"})");
 }
 
+TEST(JsonValueWriterOfAValue, WritesMapsAndListsWithTheirType)
+{
+    std::string text;
+    json_writer json(text);
+    json_value_writer values(json, json_style::object, value_writer::root::value);
+
+    json.begin_array();
+    values.begin_map();
+    values.key("a");
+    values.begin_list();
+    values.number(1);
+    EXPECT_EQ(values.path(), "a[0]");
+    values.end_list();
+    values.end_map();
+    values.begin_list();
+    EXPECT_EQ(values.path(), "[0]");
+    values.end_list();
+    json.end_array();
+
+    EXPECT_EQ(text, R"([{"M":{"a":{"L":[{"N":"1"}]}}},{"L":[]}])");
+}
+
+TEST(JsonValueWriterOfAValue, NestsThirtyTwoLevelsAndNoMore)
+{
+    std::string text;
+    json_writer json(text);
+    json_value_writer values(json, json_style::object, value_writer::root::value);
+
+    for (int level = 1; level <= 32; ++level)
+        values.begin_list();
+
+    EXPECT_EQ(failure_of([&] { values.begin_map(); }).code(), errc::nesting_too_deep);
+}
+
+TEST(JsonValueWriterOfAReply, WritesNumbersAsPlainDigits)
+{
+    std::string text;
+    json_writer json(text);
+    json_value_writer values(json, json_style::reply);
+
+    values.begin_map();
+    values.key("large");
+    values.number(number::parse("-1.5E60"));
+    values.key("set");
+    values.begin_set(attribute_type::ns);
+    values.number(number::parse("1E-60"));
+    values.number(0.25);
+    values.end_set();
+    values.end_map();
+
+    EXPECT_EQ(
+        text,
+        R"({"large":{"N":"-15)" + std::string(59, '0') + R"("},"set":{"NS":["0.)" +
+            std::string(59, '0') + R"(1","0.25"]}})"
+    );
+}
+
+TEST_F(JsonValueWriter, TakesTheTextOfANumber)
+{
+    values.begin_map();
+    values.key("n");
+    values.number_text("1.50");
+    values.key("l");
+    values.begin_list();
+    values.number_text("-0");
+
+    EXPECT_EQ(failure_of([&] { values.number_text("1\""); }).code(), errc::number_invalid);
+    EXPECT_EQ(values.path(), "l[1]");
+    EXPECT_EQ(failure_of([&] { values.number_text("1E126"); }).code(), errc::number_out_of_range);
+    EXPECT_EQ(text, R"({"n":{"N":"1.5"},"l":{"L":[{"N":"0"})");
+}
+
+TEST_F(JsonValueWriter, RefusesAnEmptySet)
+{
+    values.begin_map();
+    values.key("s");
+    values.begin_set(attribute_type::ss);
+
+    EXPECT_EQ(failure_of([&] { values.end_set(); }).code(), errc::empty_set);
+    EXPECT_EQ(values.path(), "s");
+}
+
 TEST_F(JsonValueWriter, KnowsWhereItIs)
 {
     EXPECT_EQ(values.path(), "");

@@ -1,3 +1,6 @@
+// From the bytes in the store straight to JSON: the fast form of decode_item and write_item, which
+// most reads take. item_encoding_test.cpp compares the two.
+
 #include "local/storage/encoded_reader.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "values/json_writer.hpp"

@@ -1,14 +1,13 @@
-// Reads depth first and stops at the first failure. Within a value the members come in the order of
-// the text, each with its own failures; that there are several is the last of them.
-
 #include "local/values/wire_value.hpp"
 
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 #include "local/values/wire_number.hpp"
 #include "values/base64.hpp"
-#include "values/json_writer.hpp"
+#include "values/json_value_writer.hpp"
 #include "values/utf8.hpp"
+#include "values/value_tree_reader.hpp"
+#include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
@@ -19,67 +18,8 @@
 namespace ddbm::local::detail {
 namespace {
 
-using ddbm::detail::json_writer;
-
-// The attribute itself is the first, what is in its innermost list or map the last.
-constexpr int first_level = 1;
-constexpr int max_levels = 32;
-
-std::string_view view(const json::string& text) noexcept
-{
-    return {text.data(), text.size()};
-}
-
-std::string_view view(json::string_view text) noexcept
-{
-    return {text.data(), text.size()};
-}
-
-// check_shape() has found the type right, and the text base64.
-std::string_view text_of(const json::value& value)
-{
-    if (const json::string* text = value.if_string())
-        return view(*text);
-    throw service_error(400, serialization_exception);
-}
-
-const json::array& array_of(const json::value& value)
-{
-    if (const json::array* elements = value.if_array())
-        return *elements;
-    throw service_error(400, serialization_exception);
-}
-
-// "[a, a]", as the set was sent.
-std::string list_texts(const json::array& elements)
-{
-    std::string text = "[";
-    for (const json::value& element : elements)
-    {
-        if (text.size() > 1)
-            text += ", ";
-        text += text_of(element);
-    }
-    return text += ']';
-}
-
-std::string read_string(const json::value& value)
-{
-    return std::string(text_of(value));
-}
-
-number read_number(const json::value& value)
-{
-    return parse_wire_number(text_of(value));
-}
-
-binary read_binary(const json::value& value)
-{
-    binary bytes;
-    if (ddbm::detail::base64_decode(text_of(value), bytes) != errc{})
-        throw service_error(400, serialization_exception);
-    return bytes;
-}
+// The service counts the value in the innermost list or map as a level, too.
+constexpr std::size_t max_containers = limits::nesting_levels - 1;
 
 // What is wrong with a set as such, in the words of its type.
 struct set_words
@@ -110,171 +50,144 @@ constexpr set_words binary_set_words = {
     "of type BS contains duplicates.",
 };
 
-template <class T>
-value_set<T>
-read_set(const json::value& value, const set_words& words, T (*read_element)(const json::value&))
+const set_words& words_of(attribute_type type) noexcept
 {
-    const json::array& sent = array_of(value);
-    if (sent.empty())
-        refuse(words.empty);
+    return type == attribute_type::ss   ? string_set_words
+           : type == attribute_type::ns ? number_set_words
+                                        : binary_set_words;
+}
 
-    std::vector<T> elements;
-    elements.reserve(sent.size());
-    for (const json::value& element : sent)
+[[noreturn]] void refuse_nesting()
+{
+    refuse(std::string(nested_too_deep));
+}
+
+// check_shape() has found this right, and texts base64 where they must be.
+[[noreturn]] void refuse_shape()
+{
+    throw service_error(400, serialization_exception);
+}
+
+// The service's. Within a value the members come in the order of the text, each with its own
+// failures; that there are several is the last of them.
+class service_rules
+{
+public:
+    static constexpr std::size_t levels = max_containers;
+
+    template <class ReadMember>
+    attribute_value value(const json::value& json, ReadMember read_member) const
     {
-        if (element.is_null())
-            refuse(words.null_element);
-        elements.push_back(read_element(element));
+        attribute_value result;
+        int types = 0;
+        if (const json::object* sent = json.if_object())
+        {
+            for (const json::key_value_pair& member : *sent)
+            {
+                const std::string_view type(member.key().data(), member.key().size());
+                if (!member.value().is_null())
+                    types += read_member(type, member.value(), result);
+            }
+        }
+        if (types == 0)
+            refuse("Supplied AttributeValue is empty, must contain exactly one of the supported "
+                   "datatypes");
+        if (types > 1)
+            refuse("Supplied AttributeValue has more than one datatypes set, must contain exactly "
+                   "one of the supported datatypes");
+        return result;
     }
-    try
+
+    const json::object& members(const json::value& json) const
     {
-        return value_set<T>(std::move(elements));
+        const json::object* sent = json.if_object();
+        if (!sent)
+            refuse_shape();
+        return *sent;
     }
-    catch (const error&)
+
+    const json::array& elements(const json::value& json) const
     {
-        std::string text = words.duplicates_before;
+        const json::array* sent = json.if_array();
+        if (!sent)
+            refuse_shape();
+        return *sent;
+    }
+
+    std::string_view text(const json::value& json) const
+    {
+        const json::string* sent = json.if_string();
+        if (!sent)
+            refuse_shape();
+        return {sent->data(), sent->size()};
+    }
+
+    ddbm::number number(const json::value& json) const { return parse_wire_number(text(json)); }
+
+    ddbm::binary binary(const json::value& json) const
+    {
+        ddbm::binary bytes;
+        if (ddbm::detail::base64_decode(text(json), bytes) != errc{})
+            refuse_shape();
+        return bytes;
+    }
+
+    bool boolean(const json::value& json) const { return as_flag(json).value_or(false); }
+
+    void null(const json::value& json) const
+    {
+        if (!boolean(json))
+            refuse_parameter("Null attribute value types must have the value of true");
+    }
+
+    void check_name(std::string_view name) const { check_attribute_name(name); }
+
+    void check_set(attribute_type type, const json::array& sent) const
+    {
+        if (sent.empty())
+            refuse(words_of(type).empty);
+    }
+
+    void check_element(attribute_type type, const json::value& json) const
+    {
+        if (json.is_null())
+            refuse(words_of(type).null_element);
+    }
+
+    [[noreturn]] void refuse_duplicates(attribute_type type, const json::array& sent) const
+    {
+        const set_words& words = words_of(type);
+        std::string message = words.duplicates_before;
         if (words.duplicates_after)
-            text += list_texts(sent) + words.duplicates_after;
-        refuse(std::move(text));
+            message += list_texts(sent) + words.duplicates_after;
+        refuse(std::move(message));
     }
-}
 
-attribute_value read_at(const json::value& value, int level);
+    [[noreturn]] void refuse_levels() const { refuse_nesting(); }
 
-int next_level(int level)
-{
-    if (level == max_levels)
-        refuse(std::string(nested_too_deep));
-    return level + 1;
-}
-
-item read_members(const json::object& members, int level)
-{
-    item attributes;
-    for (const json::key_value_pair& member : members)
+    // The service does not say where.
+    template <class Step>
+    int at(Step) const
     {
-        const std::string_view name = view(member.key());
-        check_attribute_name(name);
-        attributes.set(std::string(name), read_at(member.value(), level));
+        return 0;
     }
-    return attributes;
-}
 
-attribute_value read_map(const json::value& value, int level)
-{
-    const json::object* members = value.if_object();
-    if (!members)
-        throw service_error(400, serialization_exception);
-    return read_members(*members, next_level(level));
-}
-
-attribute_value read_list(const json::value& value, int level)
-{
-    const json::array& sent = array_of(value);
-    const int inner = next_level(level);
-    attribute_value::list elements;
-    elements.reserve(sent.size());
-    for (const json::value& element : sent)
-        elements.push_back(read_at(element, inner));
-    return elements;
-}
-
-attribute_value read_null(const json::object& sent)
-{
-    if (!flag_member(sent, "NULL").value_or(false))
-        refuse_parameter("Null attribute value types must have the value of true");
-    return nullptr;
-}
-
-// False: there is no such type.
-bool read_member(
-    std::string_view type,
-    const json::value& value,
-    const json::object& sent,
-    int level,
-    attribute_value& out
-)
-{
-    if (type == "S")
-        out = read_string(value);
-    else if (type == "N")
-        out = read_number(value);
-    else if (type == "B")
-        out = read_binary(value);
-    else if (type == "BOOL")
-        out = flag_member(sent, "BOOL").value_or(false);
-    else if (type == "NULL")
-        out = read_null(sent);
-    else if (type == "M")
-        out = read_map(value, level);
-    else if (type == "L")
-        out = read_list(value, level);
-    else if (type == "SS")
-        out = read_set<std::string>(value, string_set_words, read_string);
-    else if (type == "NS")
-        out = read_set<number>(value, number_set_words, read_number);
-    else if (type == "BS")
-        out = read_set<binary>(value, binary_set_words, read_binary);
-    else
-        return false;
-    return true;
-}
-
-attribute_value read_at(const json::value& value, int level)
-{
-    attribute_value result;
-    int types = 0;
-    if (const json::object* sent = value.if_object())
+private:
+    // "[a, a]", as the set was sent.
+    std::string list_texts(const json::array& elements) const
     {
-        for (const json::key_value_pair& member : *sent)
-            if (!member.value().is_null())
-                types += read_member(view(member.key()), member.value(), *sent, level, result);
+        std::string list = "[";
+        for (const json::value& element : elements)
+        {
+            if (list.size() > 1)
+                list += ", ";
+            list += text(element);
+        }
+        return list += ']';
     }
-    if (types == 0)
-        refuse("Supplied AttributeValue is empty, must contain exactly one of the supported "
-               "datatypes");
-    if (types > 1)
-        refuse("Supplied AttributeValue has more than one datatypes set, must contain exactly one "
-               "of the supported datatypes");
-    return result;
-}
+};
 
-void write_text(json_writer& out, const std::string& text)
-{
-    out.string(text);
-}
-
-void write_text(json_writer& out, const binary& bytes)
-{
-    out.base64(bytes);
-}
-
-void write_text(json_writer& out, const number& value)
-{
-    char text[number::max_text_size];
-    const std::string_view written(text, static_cast<std::size_t>(value.write(text) - text));
-    if (written.find('E') == written.npos)
-        out.quoted(written);
-    else
-        out.quoted(value.to_plain_string());
-}
-
-template <class T>
-void write_set(json_writer& out, const value_set<T>& elements)
-{
-    out.begin_array();
-    for (const T& element : elements)
-        write_text(out, element);
-    out.end_array();
-}
-
-void write_list(json_writer& out, const attribute_value::list& elements)
-{
-    out.begin_array();
-    for (const attribute_value& element : elements)
-        write_value(out, element);
-    out.end_array();
-}
+using reader = ddbm::detail::value_tree_reader<service_rules>;
 
 // -- Items that did not come as JSON
 
@@ -283,9 +196,10 @@ void check_text(std::string_view text)
     ddbm::detail::check_utf8("a string", text);
 }
 
-void check_value(const attribute_value& value, int level);
+void check_value(const attribute_value& value, std::size_t level);
 
-void check_members(const item& attributes, int level)
+// `level` lists and maps are around it.
+void check_members(const item& attributes, std::size_t level)
 {
     for (const auto& [name, value] : attributes)
     {
@@ -295,7 +209,14 @@ void check_members(const item& attributes, int level)
     }
 }
 
-void check_value(const attribute_value& value, int level)
+std::size_t next_level(std::size_t level)
+{
+    if (level == max_containers)
+        refuse_nesting();
+    return level + 1;
+}
+
+void check_value(const attribute_value& value, std::size_t level)
 {
     if (const auto* text = value.get_if_string())
         check_text(*text);
@@ -303,7 +224,7 @@ void check_value(const attribute_value& value, int level)
         check_members(*members, next_level(level));
     else if (const auto* elements = value.get_if_list())
     {
-        const int inner = next_level(level);
+        const std::size_t inner = next_level(level);
         for (const attribute_value& each : *elements)
             check_value(each, inner);
     }
@@ -326,7 +247,7 @@ void check_item(const item& attributes)
 {
     try
     {
-        check_members(attributes, first_level);
+        check_members(attributes, 0);
     }
     catch (const error&)
     {
@@ -346,62 +267,18 @@ void check_attribute_name(std::string_view name)
 
 attribute_value read_value(const boost::json::value& json)
 {
-    return read_at(json, first_level);
+    return reader().read(json);
 }
 
 item read_item(const boost::json::object& json)
 {
-    return read_members(json, first_level);
+    return reader().read_members(json);
 }
 
-void write_value(json_writer& out, const attribute_value& value)
+void write_item(ddbm::detail::json_writer& out, const item& attributes)
 {
-    out.begin_object().plain_key(type_name(value.type()));
-    switch (value.type())
-    {
-    case attribute_type::s:
-        write_text(out, *value.get_if_string());
-        break;
-    case attribute_type::n:
-        write_text(out, *value.get_if_number());
-        break;
-    case attribute_type::b:
-        write_text(out, *value.get_if_binary());
-        break;
-    case attribute_type::boolean:
-        out.boolean(*value.get_if_bool());
-        break;
-    case attribute_type::null:
-        out.boolean(true);
-        break;
-    case attribute_type::m:
-        write_item(out, *value.get_if_map());
-        break;
-    case attribute_type::l:
-        write_list(out, *value.get_if_list());
-        break;
-    case attribute_type::ss:
-        write_set(out, *value.get_if_string_set());
-        break;
-    case attribute_type::ns:
-        write_set(out, *value.get_if_number_set());
-        break;
-    case attribute_type::bs:
-        write_set(out, *value.get_if_binary_set());
-        break;
-    }
-    out.end_object();
-}
-
-void write_item(json_writer& out, const item& attributes)
-{
-    out.begin_object();
-    for (const auto& attribute : attributes)
-    {
-        out.key(attribute.first);
-        write_value(out, attribute.second);
-    }
-    out.end_object();
+    ddbm::detail::json_value_writer values(out, ddbm::detail::json_style::reply);
+    ddbm::detail::write_item(values, attributes);
 }
 
 }  // namespace ddbm::local::detail

@@ -1,5 +1,5 @@
 // Values between the wire and the engine: read with the service's own words for what is wrong, and
-// written in its form, which has numbers as plain digits.
+// written in its form.
 #ifndef DDBM_SRC_LOCAL_VALUES_WIRE_VALUE_HPP
 #define DDBM_SRC_LOCAL_VALUES_WIRE_VALUE_HPP
 
@@ -31,7 +31,6 @@ void check_attribute_name(std::string_view name);
 /// JSON, and errc::invalid_utf8.
 void check_item(const item& attributes);
 
-void write_value(ddbm::detail::json_writer& out, const attribute_value& value);
 void write_item(ddbm::detail::json_writer& out, const item& attributes);
 
 }  // namespace ddbm::local::detail

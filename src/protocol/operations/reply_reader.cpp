@@ -2,6 +2,7 @@
 
 #include "protocol/error_reply.hpp"
 #include "values/item_json.hpp"
+#include "values/path_text.hpp"
 
 #include <ddbm/errc.hpp>
 #include <ddbm/error.hpp>
@@ -34,11 +35,6 @@ std::string_view view(json::string_view text) noexcept
 [[noreturn]] void fail_kind(std::string path, std::string_view expected, const json::value& found)
 {
     fail_at(std::move(path), expected, "JSON " + std::string(view(json::to_string(found.kind()))));
-}
-
-std::string with_index(std::string path, std::size_t index)
-{
-    return std::move(path) + '[' + std::to_string(index) + ']';
 }
 
 // Each of these takes one JSON value that stands at `path`.
@@ -101,7 +97,9 @@ const json::value* reply_object::find(std::string_view name) const
 
 std::string reply_object::path_of(std::string_view name) const
 {
-    return path_.empty() ? std::string(name) : path_ + '.' + std::string(name);
+    std::string path = path_;
+    append_step(path, name);
+    return path;
 }
 
 void reply_object::fail(std::string_view name, std::string_view expected, std::string_view found)
@@ -181,13 +179,18 @@ auto reply_object::each(std::string_view name, Convert convert) const
     if (!member)
         return elements;
 
-    const std::string path = path_of(name);
+    std::string path = path_of(name);
     const json::array* array = member->if_array();
     if (!array)
         fail_kind(path, "JSON array", *member);
+    const std::size_t size = path.size();
     elements.reserve(array->size());
     for (const json::value& element : *array)
-        elements.push_back(convert(element, with_index(path, elements.size())));
+    {
+        append_step(path, elements.size());
+        elements.push_back(convert(element, path));
+        path.resize(size);
+    }
     return elements;
 }
 

@@ -1,5 +1,6 @@
 #include "local/storage/item_encoding.hpp"
 #include "local/values/wire_value.hpp"
+#include "support/generated_items.hpp"
 #include "values/item_json.hpp"
 #include "values/item_size.hpp"
 #include "values/json_writer.hpp"
@@ -118,6 +119,22 @@ TEST(ItemEncoding, WritesTheJsonThatTheItemItselfHas)
     EXPECT_EQ(json_of(encoded(every_type())), expected);
     EXPECT_EQ(item_from_json(expected), every_type());
     EXPECT_EQ(json_of(encoded(item())), "{}");
+}
+
+TEST(ItemEncoding, HasTheSameJsonForEveryKindOfItem)
+{
+    test::generated_items items(20261128);
+    for (int i = 0; i < 2000; ++i)
+    {
+        const item attributes = items.next();
+        std::string expected;
+        ddbm::detail::json_writer out(expected);
+        write_item(out, attributes);
+
+        const std::string bytes = encoded(attributes);
+        ASSERT_EQ(json_of(bytes), expected);
+        ASSERT_EQ(decode_item(bytes), attributes);
+    }
 }
 
 TEST(ItemEncoding, WritesNumbersAsPlainDigits)

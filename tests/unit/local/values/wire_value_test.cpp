@@ -1,6 +1,9 @@
 #include "local/service_error.hpp"
 #include "local/values/wire_value.hpp"
+#include "support/generated_items.hpp"
 #include "values/json_writer.hpp"
+
+#include <ddbm/item_json.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -53,8 +56,9 @@ std::string written(const attribute_value& value)
 {
     std::string json;
     ddbm::detail::json_writer out(json);
-    write_value(out, value);
-    return json;
+    write_item(out, item().set("a", value));
+    EXPECT_TRUE(json.starts_with(R"({"a":)") && json.ends_with('}')) << json;
+    return json.substr(5, json.size() - 6);
 }
 
 std::string levels(int count)
@@ -303,6 +307,16 @@ TEST(WireValue, ReadsWhatItWrites)
         item().set("set", number_set{1, 2}).set("list", attribute_value::list{true, nullptr, "x"});
 
     EXPECT_EQ(read_value(boost::json::parse(written(value))), value);
+}
+
+TEST(WireValue, ReadsWhatAClientWrites)
+{
+    test::generated_items items(20261129);
+    for (int i = 0; i < 2000; ++i)
+    {
+        const item attributes = items.next();
+        ASSERT_EQ(read_item(boost::json::parse(to_json(attributes)).as_object()), attributes);
+    }
 }
 
 }  // namespace

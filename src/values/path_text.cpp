@@ -1,0 +1,19 @@
+#include "values/path_text.hpp"
+
+namespace ddbm::detail {
+
+void append_step(std::string& path, std::string_view name)
+{
+    if (!path.empty())
+        path += '.';
+    path += name;
+}
+
+void append_step(std::string& path, std::size_t index)
+{
+    path += '[';
+    path += std::to_string(index);
+    path += ']';
+}
+
+}  // namespace ddbm::detail
