@@ -93,6 +93,12 @@ using ticks = std::chrono::microseconds;
 // More than a table or an index can ask for.
 constexpr std::int64_t most_units = 1'000'000'000'000;
 
+// What is 0 in a definition: the first enumerator that a table has.
+template <class Enum>
+constexpr Enum first{};
+template <>
+constexpr resource_status first<resource_status> = resource_status::creating;
+
 class definition_writer
 {
 public:
@@ -142,7 +148,7 @@ private:
     {
         if constexpr (std::is_enum_v<T>)
         {
-            return static_cast<std::int64_t>(value);
+            return static_cast<std::int64_t>(value) - static_cast<std::int64_t>(first<T>);
         }
         else
         {
@@ -222,9 +228,9 @@ private:
     {
         decode_enum(from, to, table_change::other);
     }
-    static void decode(const json::value& from, stream_view& to)
+    static void decode(const json::value& from, stream_view_type& to)
     {
-        decode_enum(from, to, stream_view::new_and_old_images);
+        decode_enum(from, to, stream_view_type::new_and_old_images);
     }
     template <class T>
     static void decode(const json::value& from, T& to)
@@ -245,10 +251,11 @@ private:
     template <class Enum>
     static void decode_enum(const json::value& from, Enum& to, Enum last)
     {
+        constexpr auto least = static_cast<std::int64_t>(first<Enum>);
         const auto number = from.to_number<std::int64_t>();
-        if (number < 0 || number > static_cast<std::int64_t>(last))
+        if (number < 0 || number > static_cast<std::int64_t>(last) - least)
             throw std::out_of_range("no enumerator");
-        to = static_cast<Enum>(number);
+        to = static_cast<Enum>(number + least);
     }
 
     const json::object& object_;

@@ -5,6 +5,9 @@
 #include "local/storage/store.hpp"
 
 #include <ddbm/attribute_type.hpp>
+#include <ddbm/operations/secondary_index.hpp>
+#include <ddbm/operations/stream_view_type.hpp>
+#include <ddbm/operations/table_description.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -33,20 +36,8 @@ struct key_schema
     bool has(std::string_view name) const noexcept;
 };
 
-enum class projection_type
-{
-    all,
-    keys_only,
-    include,
-};
-
-enum class resource_status
-{
-    creating,
-    updating,
-    deleting,
-    active,
-};
+// Of tables, too, which have no other one here.
+using resource_status = index_status;
 
 // What an `updating` table waits for.
 enum class table_change
@@ -101,20 +92,12 @@ struct index
     std::optional<contents> held{};  // absent: not counted since the store was opened
 };
 
-enum class stream_view
-{
-    keys_only,
-    new_image,
-    old_image,
-    new_and_old_images,
-};
-
 struct stream
 {
     std::string arn;
     std::string label;
     std::string table_name;
-    stream_view view = stream_view::keys_only;
+    stream_view_type view = stream_view_type::keys_only;
     key_schema keys{};
     time_point created{};
     std::optional<time_point> disabled{};  // absent: enabled

@@ -1,13 +1,15 @@
-#include "local/catalog/wire_names.hpp"
 #include "local/control/control_operations.hpp"
 #include "local/control/table_changes.hpp"
 #include "local/control/table_lookup.hpp"
 #include "local/service_error.hpp"
+#include "protocol/wire_names.hpp"
 #include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
 
 namespace {
+
+using ddbm::detail::wire_name;
 
 void check_state(const table& t)
 {
@@ -20,7 +22,7 @@ void check_state(const table& t)
     );
 }
 
-std::string_view status_of(const engine_state& state, const table& t)
+time_to_live_status status_of(const engine_state& state, const table& t)
 {
     const bool changing = is_within(
         state,
@@ -28,8 +30,8 @@ std::string_view status_of(const engine_state& state, const table& t)
         std::chrono::duration_cast<time_point::duration>(state.options.table_changes_take)
     );
     if (t.ttl_attribute)
-        return changing ? "ENABLING" : "ENABLED";
-    return changing ? "DISABLING" : "DISABLED";
+        return changing ? time_to_live_status::enabling : time_to_live_status::enabled;
+    return changing ? time_to_live_status::disabling : time_to_live_status::disabled;
 }
 
 }  // namespace
@@ -41,11 +43,11 @@ void describe_time_to_live(
     const table& t = read_table(state, request);
     check_state(t);
 
-    const std::string_view status = status_of(state, t);
+    const time_to_live_status status = status_of(state, t);
     ddbm::detail::json_writer out(reply);
     out.begin_object().plain_key("TimeToLiveDescription").begin_object();
-    out.plain_key("TimeToLiveStatus").quoted(status);
-    if (status != "DISABLED")
+    out.plain_key("TimeToLiveStatus").quoted(wire_name(status));
+    if (status != time_to_live_status::disabled)
         out.plain_key("AttributeName").string(t.last_ttl_attribute);
     out.end_object().end_object();
 }

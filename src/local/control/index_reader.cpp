@@ -1,9 +1,9 @@
 #include "local/control/index_reader.hpp"
 
-#include "local/catalog/wire_names.hpp"
 #include "local/control/throughput_reader.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "protocol/wire_names.hpp"
 
 #include <ddbm/limits.hpp>
 
@@ -26,7 +26,7 @@ void read_projection(const json::object& given, index& i)
 {
     const json::object* const projection = object_member(given, "Projection");
     const auto type = projection ? text_member(*projection, "ProjectionType") : std::nullopt;
-    const auto known = projection_from(type.value_or(""));
+    const auto known = ddbm::detail::from_wire_name<projection_type>(type.value_or(""));
     if (!known)
         refuse_parameter("Unknown ProjectionType: " + std::string(type.value_or("null")));
     i.projection = *known;

@@ -1,8 +1,9 @@
 #include "local/control/key_schema_reader.hpp"
 
-#include "local/catalog/wire_names.hpp"
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "protocol/wire_names.hpp"
 
 #include <ddbm/limits.hpp>
 
@@ -11,6 +12,8 @@
 namespace ddbm::local::detail {
 
 namespace {
+
+using ddbm::detail::wire_name;
 
 struct key_element
 {
@@ -33,7 +36,7 @@ std::vector<key_element> read_elements(const json::object& owner)
         if (const json::object* const o = element.if_object())
             elements.push_back(
                 {text_member(*o, "AttributeName").value_or(""),
-                 text_member(*o, "KeyType").value_or("") == "HASH"}
+                 enum_member<key_type>(*o, "KeyType") == key_type::hash}
             );
     }
     return elements;
@@ -99,7 +102,7 @@ attribute_definitions::attribute_definitions(const json::object& request)
         const json::object* const o = element.if_object();
         if (!o)
             continue;
-        const auto type = key_type_from(text_member(*o, "AttributeType").value_or(""));
+        const auto type = enum_member<attribute_type>(*o, "AttributeType");
         list_.push_back(
             {std::string(text_member(*o, "AttributeName").value_or("")),
              type.value_or(attribute_type::s)}
@@ -210,8 +213,9 @@ read_global_key_schema(const json::object& owner, const attribute_definitions& d
     {
         if (part->size() > limits::index_key_parts)
             refuse_parameter(
-                std::string("The KeySchema exceeds the maximum allowed number of ") +
-                (part == &keys.partition ? "HASH" : "RANGE") + " key attributes"
+                "The KeySchema exceeds the maximum allowed number of " +
+                std::string(wire_name(part == &keys.partition ? key_type::hash : key_type::range)) +
+                " key attributes"
             );
     }
     return keys;

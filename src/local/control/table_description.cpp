@@ -1,9 +1,9 @@
 #include "local/control/table_description.hpp"
 
-#include "local/catalog/wire_names.hpp"
 #include "local/control/key_schema_writer.hpp"
 #include "local/control/throughput_change.hpp"
 #include "local/control/time_text.hpp"
+#include "protocol/wire_names.hpp"
 #include "values/json_writer.hpp"
 
 #include <algorithm>
@@ -14,6 +14,7 @@ namespace ddbm::local::detail {
 namespace {
 
 using ddbm::detail::json_writer;
+using ddbm::detail::wire_name;
 
 void write_time(json_writer& out, std::string_view name, const std::optional<time_point>& time)
 {
@@ -74,7 +75,9 @@ void write_warm(json_writer& out, const request_limits& warm, warm_status status
     out.plain_key("WarmThroughput").begin_object();
     out.plain_key("ReadUnitsPerSecond").integer(warm.read.value_or(0));
     out.plain_key("WriteUnitsPerSecond").integer(warm.write.value_or(0));
-    out.plain_key("Status").quoted(status == warm_status::updating ? "UPDATING" : "ACTIVE");
+    out.plain_key("Status").quoted(wire_name(
+        status == warm_status::updating ? resource_status::updating : resource_status::active
+    ));
     out.end_object();
 }
 
@@ -145,7 +148,8 @@ void write_billing(json_writer& out, const table& t)
     if (!t.billing_was_set)
         return;
     out.plain_key("BillingModeSummary").begin_object();
-    out.plain_key("BillingMode").quoted(t.on_demand ? "PAY_PER_REQUEST" : "PROVISIONED");
+    out.plain_key("BillingMode")
+        .quoted(wire_name(t.on_demand ? billing_mode::pay_per_request : billing_mode::provisioned));
     if (t.status != resource_status::creating)
         write_time(out, "LastUpdateToPayPerRequestDateTime", t.last_to_on_demand);
     out.end_object();

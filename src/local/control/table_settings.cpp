@@ -1,7 +1,7 @@
 #include "local/control/table_settings.hpp"
 
-#include "local/catalog/wire_names.hpp"
 #include "local/control/arn.hpp"
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 
@@ -28,7 +28,7 @@ std::optional<stream_setting> read_stream_setting(const json::object& request)
         return std::nullopt;
     return stream_setting{
         flag_member(*given, "StreamEnabled").value_or(false),
-        stream_view_from(text_member(*given, "StreamViewType").value_or(""))};
+        enum_member<stream_view_type>(*given, "StreamViewType")};
 }
 
 std::optional<std::string>
@@ -58,7 +58,7 @@ std::optional<std::string> read_table_class(const json::object& request)
     const auto given = text_member(request, "TableClass");
     if (!given)
         return std::nullopt;
-    if (*given != "STANDARD" && *given != "STANDARD_INFREQUENT_ACCESS")
+    if (!enum_member<table_class>(request, "TableClass"))
         refuse("Invalid table-class parameter provided. Please try again with a valid table-class "
                "value: [STANDARD, STANDARD_INFREQUENT_ACCESS].");
     return std::string(*given);

@@ -17,7 +17,7 @@ namespace ddbm::local::detail {
 struct stream_setting
 {
     bool enabled = false;
-    std::optional<stream_view> view{};
+    std::optional<stream_view_type> view{};
 };
 
 std::optional<stream_setting> read_stream_setting(const boost::json::object& request);

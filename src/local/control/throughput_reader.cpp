@@ -1,5 +1,6 @@
 #include "local/control/throughput_reader.hpp"
 
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 
@@ -106,10 +107,10 @@ std::optional<request_limits> read_warm_throughput(const json::object& owner)
 
 std::optional<bool> read_pays_per_request(const json::object& owner)
 {
-    const auto mode = text_member(owner, "BillingMode");
+    const auto mode = enum_member<billing_mode>(owner, "BillingMode");
     if (!mode)
         return std::nullopt;
-    return *mode == "PAY_PER_REQUEST";
+    return *mode == billing_mode::pay_per_request;
 }
 
 std::optional<std::string> find_out_of_bounds(const capacity_units& units)

@@ -14,12 +14,15 @@
 #include "local/data/index_writer.hpp"
 #include "local/service_error.hpp"
 #include "local/streams/stream_log.hpp"
+#include "protocol/wire_names.hpp"
 
 #include <utility>
 
 namespace ddbm::local::detail {
 
 namespace {
+
+using ddbm::detail::wire_name;
 
 // Throughput is as the new mode has it at once; limits of requests are gone.
 void switch_billing(const engine_state& state, table& t, bool to_on_demand)
@@ -104,7 +107,7 @@ void change_encryption(const engine_state& state, table& t, const std::string& k
 void change_class(const engine_state& state, table& t, const std::string& wanted)
 {
     constexpr auto period = std::chrono::hours(24 * 30);
-    if (wanted == (t.table_class.empty() ? "STANDARD" : t.table_class))
+    if (wanted == (t.table_class.empty() ? wire_name(table_class::standard) : t.table_class))
         return;
     if (is_within(state, t.table_class_changed_before, period))
         subscriber_limit_exceeded("Updates to TableClass are limited to 2 times in 30 day(s).");

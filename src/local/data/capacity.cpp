@@ -1,5 +1,6 @@
 #include "local/data/capacity.hpp"
 
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "values/json_writer.hpp"
 
@@ -86,12 +87,10 @@ double table_capacity::total() const noexcept
     return sum;
 }
 
-capacity_wanted read_capacity_wanted(const boost::json::object& request)
+return_consumed_capacity read_capacity_wanted(const boost::json::object& request)
 {
-    const auto wanted = text_member(request, "ReturnConsumedCapacity");
-    if (!wanted || *wanted == "NONE")
-        return capacity_wanted::none;
-    return *wanted == "TOTAL" ? capacity_wanted::total : capacity_wanted::indexes;
+    return enum_member<return_consumed_capacity>(request, "ReturnConsumedCapacity")
+        .value_or(return_consumed_capacity::none);
 }
 
 void count_capacity(
@@ -110,13 +109,13 @@ void write_capacity(
     json_writer& out,
     std::string_view table_name,
     const table_capacity& used,
-    capacity_wanted wanted,
+    return_consumed_capacity wanted,
     const capacity_kind* itemized
 )
 {
     out.begin_object().plain_key("TableName").string(table_name);
     write_all(out, used.total(), itemized);
-    if (wanted == capacity_wanted::indexes)
+    if (wanted == return_consumed_capacity::indexes)
     {
         out.plain_key("Table").begin_object();
         write_all(out, used.table, itemized);
@@ -131,10 +130,10 @@ void write_consumed_capacity(
     json_writer& out,
     std::string_view table_name,
     const table_capacity& used,
-    capacity_wanted wanted
+    return_consumed_capacity wanted
 )
 {
-    if (wanted == capacity_wanted::none)
+    if (wanted == return_consumed_capacity::none)
         return;
     out.plain_key("ConsumedCapacity");
     write_capacity(out, table_name, used, wanted);

@@ -6,6 +6,8 @@
 #include "local/engine_state.hpp"
 #include "values/json_writer.hpp"
 
+#include <ddbm/operations/consumed_capacity.hpp>
+
 #include <cstddef>
 #include <map>
 #include <string>
@@ -36,14 +38,8 @@ public:
     double total() const noexcept;
 };
 
-// What a request wants to know of it.
-enum class capacity_wanted
-{
-    none,
-    total,
-    indexes,
-};
-capacity_wanted read_capacity_wanted(const boost::json::object& request);
+/// What a request wants to know of it.
+return_consumed_capacity read_capacity_wanted(const boost::json::object& request);
 
 /// Adds it to the engine's counters.
 void count_capacity(
@@ -56,7 +52,7 @@ void write_capacity(
     ddbm::detail::json_writer& out,
     std::string_view table_name,
     const table_capacity& used,
-    capacity_wanted wanted,
+    return_consumed_capacity wanted,
     const capacity_kind* itemized = nullptr
 );
 
@@ -71,16 +67,16 @@ void report_capacity(
     ddbm::detail::json_writer& out
 )
 {
-    const capacity_wanted wanted = read_capacity_wanted(request);
-    if (wanted != capacity_wanted::none)
+    const return_consumed_capacity wanted = read_capacity_wanted(request);
+    if (wanted != return_consumed_capacity::none)
         out.plain_key("ConsumedCapacity").begin_array();
     for (const auto& part : parts)
     {
         count_capacity(state, part.t->name, part.used, kind);
-        if (wanted != capacity_wanted::none)
+        if (wanted != return_consumed_capacity::none)
             write_capacity(out, part.name, part.used, wanted);
     }
-    if (wanted != capacity_wanted::none)
+    if (wanted != return_consumed_capacity::none)
         out.end_array();
 }
 
@@ -89,7 +85,7 @@ void write_consumed_capacity(
     ddbm::detail::json_writer& out,
     std::string_view table_name,
     const table_capacity& used,
-    capacity_wanted wanted
+    return_consumed_capacity wanted
 );
 
 }  // namespace ddbm::local::detail

@@ -1,6 +1,7 @@
 #include "local/data/item_reply.hpp"
 
 #include "local/data/item_writer.hpp"
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "local/values/wire_value.hpp"
@@ -27,12 +28,18 @@ void count_items(
     counted.items_returned += returned;
 }
 
+bool wants_found_item(const boost::json::object& request)
+{
+    using values = return_values_on_condition_check_failure;
+    return enum_member<values>(request, "ReturnValuesOnConditionCheckFailure") == values::all_old;
+}
+
 service_error condition_failed(const boost::json::object& request, const item* found)
 {
     service_error failure(
         400, conditional_check_failed_exception, "The conditional request failed"
     );
-    if (found && text_member(request, "ReturnValuesOnConditionCheckFailure") == "ALL_OLD")
+    if (found && wants_found_item(request))
     {
         std::string members;
         json_writer out(members);
@@ -45,7 +52,8 @@ service_error condition_failed(const boost::json::object& request, const item* f
 
 bool wants_collection_metrics(const boost::json::object& request)
 {
-    return text_member(request, "ReturnItemCollectionMetrics") == "SIZE";
+    using metrics = return_item_collection_metrics;
+    return enum_member<metrics>(request, "ReturnItemCollectionMetrics") == metrics::size;
 }
 
 void write_collection_metrics(

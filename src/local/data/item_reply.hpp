@@ -29,8 +29,11 @@ void count_items(
     engine_state& state, std::string_view table_name, std::uint64_t read, std::uint64_t returned
 );
 
-/// ConditionalCheckFailedException; with the item if ReturnValuesOnConditionCheckFailure asks for
-/// it and there is one.
+/// Whether ReturnValuesOnConditionCheckFailure asks for the item.
+bool wants_found_item(const boost::json::object& request);
+
+/// ConditionalCheckFailedException; with the item if the request wants it and there is
+/// one.
 service_error condition_failed(const boost::json::object& request, const item* found);
 
 /// Whether ReturnItemCollectionMetrics asks for sizes.

@@ -3,6 +3,7 @@
 #include "local/data/capacity.hpp"
 #include "local/data/item_reply.hpp"
 #include "local/data/keys.hpp"
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 #include "local/storage/item_encoding.hpp"
@@ -36,7 +37,7 @@ bool reads_table_too(const page_source& source, const page_parameters& parameter
 {
     if (!source.i || source.i->global || source.i->projection == projection_type::all)
         return false;
-    if (parameters.select == select_mode::all_attributes)
+    if (parameters.select == select::all_attributes)
         return true;
     const auto is_missing = [&](const document_path& path) {
         return !projects(*source.t, *source.i, path.front().name);
@@ -60,7 +61,7 @@ public:
     )
         : state_(state), source_(source), parameters_(parameters), out_(out),
           reads_table_(reads_table_too(source, parameters)),
-          writes_items_(parameters.select != select_mode::count)
+          writes_items_(parameters.select != select::count)
     {
     }
 
@@ -105,7 +106,7 @@ private:
             return;
         if (parameters_.wanted)
             write_item(out_, parameters_.wanted->of(attributes));
-        else if (reads_table_ && parameters_.select == select_mode::all_projected)
+        else if (reads_table_ && parameters_.select == select::all_projected_attributes)
             // The rest was only for the filter.
             write_item(out_, projected(*source_.t, *source_.i, attributes));
         else
@@ -151,37 +152,36 @@ std::string page_source::key(const item& attributes) const
     return i ? index_key(*t, *i, attributes) : table_key(*t, attributes);
 }
 
-select_mode read_select(const boost::json::object& request)
+select read_select(const boost::json::object& request)
 {
     const bool by_names = member(request, "AttributesToGet") != nullptr;
     const bool by_expression = member(request, "ProjectionExpression") != nullptr;
     const bool has_list = by_names || by_expression;
     const bool has_index = member(request, "IndexName") != nullptr;
-    const auto wanted = text_member(request, "Select");
-    if (!wanted)
+    const auto name = text_member(request, "Select");
+    if (!name)
     {
         if (has_list)
-            return select_mode::specific;
-        return has_index ? select_mode::all_projected : select_mode::all_attributes;
+            return select::specific_attributes;
+        return has_index ? select::all_projected_attributes : select::all_attributes;
     }
-    if (*wanted == "SPECIFIC_ATTRIBUTES")
+    const auto wanted = enum_member<select>(request, "Select").value_or(select::all_attributes);
+    if (wanted == select::specific_attributes)
     {
         if (!has_list)
             refuse("Must specify the AttributesToGet or ProjectionExpression when choosing to get "
                    "SPECIFIC_ATTRIBUTES");
-        return select_mode::specific;
+        return wanted;
     }
-    if (*wanted == "ALL_PROJECTED_ATTRIBUTES" && !has_index)
+    if (wanted == select::all_projected_attributes && !has_index)
         refuse("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
     if (has_list)
         refuse(
             std::string("Cannot specify the ") +
             (by_names ? "AttributesToGet" : "ProjectionExpression") + " when choosing to get " +
-            (*wanted == "COUNT" ? "only the Count" : std::string(*wanted))
+            (wanted == select::count ? "only the Count" : std::string(*name))
         );
-    if (*wanted == "COUNT")
-        return select_mode::count;
-    return *wanted == "ALL_ATTRIBUTES" ? select_mode::all_attributes : select_mode::all_projected;
+    return wanted;
 }
 
 std::optional<item> read_start_key(const boost::json::object& request, deep_values deep)
@@ -298,7 +298,7 @@ void check_selection(const page_source& source, const page_parameters& parameter
 {
     if (!source.i || !source.i->global || source.i->projection == projection_type::all)
         return;
-    if (parameters.select == select_mode::all_attributes)
+    if (parameters.select == select::all_attributes)
         refuse_parameter(
             "Select type ALL_ATTRIBUTES is not supported for global secondary index " +
             source.i->name + " because its projection type is not ALL"
@@ -334,7 +334,7 @@ void write_page(
 {
     ddbm::detail::json_writer out(reply);
     out.begin_object();
-    const bool has_items = parameters.select != select_mode::count;
+    const bool has_items = parameters.select != select::count;
     if (has_items)
         out.plain_key("Items").begin_array();
     page_progress done =

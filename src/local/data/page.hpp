@@ -9,6 +9,7 @@
 #include "local/expression/projection.hpp"
 
 #include <ddbm/item.hpp>
+#include <ddbm/operations/select.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -35,18 +36,10 @@ struct page_source
     std::string key(const item& attributes) const;
 };
 
-enum class select_mode
-{
-    all_attributes,
-    all_projected,
-    specific,
-    count,
-};
-
 // What a query and a scan have in common.
 struct page_parameters
 {
-    select_mode select = select_mode::all_attributes;
+    ddbm::select select = ddbm::select::all_attributes;
     std::optional<projection> wanted;
     condition filter;
     std::optional<item> start_key;
@@ -62,7 +55,7 @@ struct page_range
 };
 
 /// `Select`, against the lists of attributes that are given. Throws ValidationException.
-select_mode read_select(const boost::json::object& request);
+ddbm::select read_select(const boost::json::object& request);
 
 /// `ExclusiveStartKey`. Throws ValidationException in the words that start keys have; `deep`:
 /// whether those are also for one that is nested too deep.

@@ -189,13 +189,11 @@ void evaluate(engine_state& state, std::vector<action>& actions)
         each.before = find_item(state, *each.t, each.key, lookup::attributes);
         if (!each.wanted.holds(each.before.exists ? *each.before.attributes : none))
         {
-            const bool returns_item =
-                text_member(*each.members, "ReturnValuesOnConditionCheckFailure") == "ALL_OLD";
             failed_conditions.add(
                 at,
                 "ConditionalCheckFailed",
                 "The conditional request failed",
-                returns_item ? each.before.get() : nullptr
+                wants_found_item(*each.members) ? each.before.get() : nullptr
             );
             continue;
         }

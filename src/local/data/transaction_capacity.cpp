@@ -11,10 +11,10 @@ void transaction_capacity::report(
     ddbm::detail::json_writer& out
 ) const
 {
-    const capacity_wanted wanted = read_capacity_wanted(request);
+    const return_consumed_capacity wanted = read_capacity_wanted(request);
     for (const auto& each : used_)
         count_capacity(state, each.second.table_name, each.second.used, kind);
-    if (wanted == capacity_wanted::none)
+    if (wanted == return_consumed_capacity::none)
         return;
     out.plain_key("ConsumedCapacity").begin_array();
     for (const auto& [name, used] : used_)

@@ -19,20 +19,17 @@ constexpr expression_parameters parameters{
     legacy, expressions, "UpdateExpression and ConditionExpression are null"};
 
 item returned_attributes(
-    std::string_view return_values,
-    const update& changes,
-    const current_item& before,
-    const item& after
+    return_values wanted, const update& changes, const current_item& before, const item& after
 )
 {
     static const item none;
-    if (return_values == "ALL_NEW")
+    if (wanted == return_values::all_new)
         return after;
-    if (return_values == "UPDATED_NEW")
+    if (wanted == return_values::updated_new)
         return changes.updated_new(before.exists ? *before.attributes : none, after);
     if (!before.exists)
         return none;
-    if (return_values == "ALL_OLD")
+    if (wanted == return_values::all_old)
         return *before.attributes;
     return changes.updated_old(*before.attributes);
 }
@@ -43,7 +40,7 @@ void update_item(engine_state& state, const boost::json::object& request, std::s
 {
     check_expression_parameters(request, parameters);
     const item key_attributes = read_item(*object_member(request, "Key"));
-    const std::string_view return_values = text_member(request, "ReturnValues").value_or("NONE");
+    const return_values returns = read_return_values(request);
     update changes = read_attribute_updates(request);
     condition wanted = read_expected(request);
     placeholders p = read_placeholders(request, deep_values::bare);
@@ -71,9 +68,9 @@ void update_item(engine_state& state, const boost::json::object& request, std::s
             t, changes, before.exists ? *before.attributes : key_attributes, by_expression
         );
         check_written_size(changes.written_size(after));
-        if (return_values != "NONE")
+        if (returns != return_values::none)
         {
-            const item returned = returned_attributes(return_values, changes, before, after);
+            const item returned = returned_attributes(returns, changes, before, after);
             if (!returned.empty())
             {
                 out.plain_key("Attributes");

@@ -3,6 +3,7 @@
 #include "local/data/item_reply.hpp"
 #include "local/data/keys.hpp"
 #include "local/data/request_expressions.hpp"
+#include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 #include "local/values/wire_value.hpp"
@@ -18,12 +19,17 @@ const item no_attributes;
 
 }  // namespace
 
+return_values read_return_values(const boost::json::object& request)
+{
+    return enum_member<return_values>(request, "ReturnValues").value_or(return_values::none);
+}
+
 bool read_returns_old(const boost::json::object& request)
 {
-    const std::string_view wanted = text_member(request, "ReturnValues").value_or("NONE");
-    if (wanted != "NONE" && wanted != "ALL_OLD")
+    const return_values wanted = read_return_values(request);
+    if (wanted != return_values::none && wanted != return_values::all_old)
         refuse("ReturnValues can only be ALL_OLD or NONE");
-    return wanted == "ALL_OLD";
+    return wanted == return_values::all_old;
 }
 
 condition read_condition(const boost::json::object& request)

@@ -7,12 +7,17 @@
 #include "local/engine_state.hpp"
 #include "local/expression/condition.hpp"
 
+#include <ddbm/operations/return_values.hpp>
+
 #include <boost/json/object.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace ddbm::local::detail {
+
+/// `ReturnValues`.
+return_values read_return_values(const boost::json::object& request);
 
 // -- For PutItem and DeleteItem, which do to an item what does not depend on what it was.
 

@@ -1,4 +1,3 @@
-#include "local/catalog/wire_names.hpp"
 #include "local/control/key_schema_writer.hpp"
 #include "local/control/time_text.hpp"
 #include "local/request/request_view.hpp"
@@ -7,6 +6,7 @@
 #include "local/streams/shard.hpp"
 #include "local/streams/stream_log.hpp"
 #include "local/streams/stream_operations.hpp"
+#include "protocol/wire_names.hpp"
 #include "values/json_writer.hpp"
 
 #include <algorithm>
@@ -15,6 +15,7 @@ namespace ddbm::local::detail {
 namespace {
 
 using ddbm::detail::json_writer;
+using ddbm::detail::wire_name;
 
 // Whether the table is still about to get or to lose the stream.
 bool is_changing(engine_state& state, const stream& s)
@@ -26,11 +27,11 @@ bool is_changing(engine_state& state, const stream& s)
            (t->status == resource_status::updating && t->change == table_change::stream);
 }
 
-std::string_view status_of(engine_state& state, const stream& s)
+stream_status status_of(engine_state& state, const stream& s)
 {
     if (s.disabled)
-        return is_changing(state, s) ? "DISABLING" : "DISABLED";
-    return is_changing(state, s) ? "ENABLING" : "ENABLED";
+        return is_changing(state, s) ? stream_status::disabling : stream_status::disabled;
+    return is_changing(state, s) ? stream_status::enabling : stream_status::enabled;
 }
 
 void write_shard(json_writer& out, engine_state& state, const stream& s)
@@ -81,7 +82,7 @@ void describe_stream(engine_state& state, const boost::json::object& request, st
     out.end_array();
     out.plain_key("StreamArn").string(s.arn);
     out.plain_key("StreamLabel").string(s.label);
-    out.plain_key("StreamStatus").quoted(status_of(state, s));
+    out.plain_key("StreamStatus").quoted(wire_name(status_of(state, s)));
     out.plain_key("StreamViewType").quoted(wire_name(s.view));
     out.plain_key("TableName").string(s.table_name);
     out.end_object().end_object();

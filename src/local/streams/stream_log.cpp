@@ -35,14 +35,14 @@ std::string encoded(const item& attributes)
     return bytes;
 }
 
-bool shows_new(stream_view view) noexcept
+bool shows_new(stream_view_type view) noexcept
 {
-    return view == stream_view::new_image || view == stream_view::new_and_old_images;
+    return view == stream_view_type::new_image || view == stream_view_type::new_and_old_images;
 }
 
-bool shows_old(stream_view view) noexcept
+bool shows_old(stream_view_type view) noexcept
 {
-    return view == stream_view::old_image || view == stream_view::new_and_old_images;
+    return view == stream_view_type::old_image || view == stream_view_type::new_and_old_images;
 }
 
 bool is_unchanged(const item* before, const item* after)
@@ -52,11 +52,11 @@ bool is_unchanged(const item* before, const item* after)
     return *before == *after;
 }
 
-change_kind kind_of(const item* before, const item* after) noexcept
+stream_event event_of(const item* before, const item* after) noexcept
 {
     if (!before)
-        return change_kind::insert;
-    return after ? change_kind::modify : change_kind::remove;
+        return stream_event::insert;
+    return after ? stream_event::modify : stream_event::remove;
 }
 
 // Of a table that has one.
@@ -140,7 +140,7 @@ void record_change(
     record.time = state.now();
     record.id[0] = state.random();
     record.id[1] = state.random();
-    record.kind = kind_of(before, after);
+    record.event = event_of(before, after);
     record.by_expiry = by_expiry;
     record.keys = keys;
     record.new_image = new_image;
@@ -152,7 +152,7 @@ void record_change(
         erase_records(state, s, old_records(state, s, trimmed_by_write));
 }
 
-stream& enable_stream(engine_state& state, table& t, stream_view view)
+stream& enable_stream(engine_state& state, table& t, stream_view_type view)
 {
     auto& streams = state.tables.streams();
     stream made;

@@ -22,7 +22,7 @@ void record_change(
 );
 
 /// Inside of a store transaction, which saves the table, too.
-stream& enable_stream(engine_state& state, table& t, stream_view view);
+stream& enable_stream(engine_state& state, table& t, stream_view_type view);
 /// The stream stays, to be read, until its time is over.
 void disable_stream(engine_state& state, table& t);
 

@@ -1,11 +1,11 @@
 #include "local/streams/stream_record.hpp"
 
 #include "local/catalog/stored_time.hpp"
-#include "local/catalog/wire_names.hpp"
 #include "local/storage/encoded_reader.hpp"
 #include "local/storage/item_encoding.hpp"
 #include "local/storage/varint.hpp"
 #include "local/streams/sequence.hpp"
+#include "protocol/wire_names.hpp"
 #include "values/json_writer.hpp"
 
 #include <chrono>
@@ -14,26 +14,13 @@ namespace ddbm::local::detail {
 namespace {
 
 using ddbm::detail::json_writer;
+using ddbm::detail::wire_name;
 using std::chrono::milliseconds;
 
 void put_bytes(std::string& out, std::string_view bytes)
 {
     put_varint(out, bytes.size());
     out += bytes;
-}
-
-std::string_view event_name(change_kind kind) noexcept
-{
-    switch (kind)
-    {
-    case change_kind::insert:
-        return "INSERT";
-    case change_kind::modify:
-        return "MODIFY";
-    case change_kind::remove:
-        return "REMOVE";
-    }
-    return {};
 }
 
 std::string hexadecimal(const std::uint64_t (&id)[2])
@@ -73,7 +60,7 @@ std::string encode_record(const stream_record& record)
     append_sequence(bytes, static_cast<std::uint64_t>(since_epoch.count()));
     for (std::uint64_t half : record.id)
         append_sequence(bytes, half);
-    bytes.push_back(static_cast<char>(record.kind));
+    bytes.push_back(static_cast<char>(record.event));
     bytes.push_back(record.by_expiry ? 1 : 0);
     put_bytes(bytes, record.keys);
     put_bytes(bytes, record.new_image);
@@ -88,12 +75,12 @@ stream_record decode_record(std::string_view bytes)
     record.time = record_time(in.bytes(sequence_size));
     for (std::uint64_t& half : record.id)
         half = read_sequence(in.bytes(sequence_size));
-    record.kind = static_cast<change_kind>(in.byte());
+    record.event = static_cast<stream_event>(in.byte());
     record.by_expiry = in.byte() != 0;
     record.keys = in.binary_bytes();
     record.new_image = in.binary_bytes();
     record.old_image = in.binary_bytes();
-    if (event_name(record.kind).empty() || !in.at_end())
+    if (wire_name(record.event).empty() || !in.at_end())
         in.damaged();
     return record;
 }
@@ -135,7 +122,7 @@ void write_record(
     out.plain_key("StreamViewType").quoted(wire_name(s.view));
     out.end_object();
     out.plain_key("eventID").quoted(hexadecimal(record.id));
-    out.plain_key("eventName").quoted(event_name(record.kind));
+    out.plain_key("eventName").quoted(wire_name(record.event));
     out.plain_key("eventSource").quoted("aws:dynamodb");
     out.plain_key("eventVersion").quoted("1.1");
     if (record.by_expiry)

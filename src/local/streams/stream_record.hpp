@@ -4,6 +4,8 @@
 
 #include "local/catalog/table.hpp"
 
+#include <ddbm/operations/stream_record.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -15,18 +17,11 @@ class json_writer;
 
 namespace ddbm::local::detail {
 
-enum class change_kind : unsigned char
-{
-    insert = 1,
-    modify = 2,
-    remove = 3,
-};
-
 struct stream_record
 {
     time_point time{};  // in milliseconds
     std::uint64_t id[2] = {};
-    change_kind kind = change_kind::insert;
+    stream_event event = stream_event::insert;
     bool by_expiry = false;
     // Encoded items, the images empty if the record has none.
     std::string_view keys{};

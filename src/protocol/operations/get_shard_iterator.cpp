@@ -24,7 +24,7 @@ void check_sequence_number(const get_shard_iterator_request& request)
     {
         refuse(
             "A sequence number goes with no iterator of type " +
-            std::string(name_of(request.shard_iterator_type()))
+            std::string(wire_name(request.shard_iterator_type()))
         );
     }
 }

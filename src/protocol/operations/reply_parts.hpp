@@ -3,8 +3,8 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_REPLY_PARTS_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_REPLY_PARTS_HPP
 
-#include "protocol/operations/enum_names.hpp"
 #include "protocol/operations/reply_reader.hpp"
+#include "protocol/wire_names.hpp"
 
 #include <ddbm/operations/item_write_parameters.hpp>
 #include <ddbm/operations/page_parameters.hpp>
@@ -24,7 +24,7 @@ std::optional<Enum> read_enum(const reply_object& reply, std::string_view name)
     const std::optional<std::string> word = reply.string(name);
     if (!word)
         return std::nullopt;
-    const std::optional<Enum> value = value_of<Enum>(*word);
+    const std::optional<Enum> value = from_wire_name<Enum>(*word);
     if (!value)
         reply.fail(name, "a known word", '"' + *word + '"');
     return value;
@@ -37,7 +37,7 @@ std::optional<Enum> read_status(const reply_object& reply, std::string_view name
     const std::optional<std::string> word = reply.string(name);
     if (!word)
         return std::nullopt;
-    return value_of<Enum>(*word).value_or(Enum::unknown);
+    return from_wire_name<Enum>(*word).value_or(Enum::unknown);
 }
 
 template <class Enum>

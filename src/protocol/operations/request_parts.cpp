@@ -163,7 +163,7 @@ void check_return_values(const item_write_parameters& parameters)
     if (wanted != return_values::none && wanted != return_values::all_old)
     {
         refuse(
-            "ReturnValues is " + std::string(name_of(wanted)) +
+            "ReturnValues is " + std::string(wire_name(wanted)) +
             "; this operation takes NONE and ALL_OLD only"
         );
     }

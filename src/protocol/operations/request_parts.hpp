@@ -3,7 +3,7 @@
 #ifndef DDBM_SRC_PROTOCOL_OPERATIONS_REQUEST_PARTS_HPP
 #define DDBM_SRC_PROTOCOL_OPERATIONS_REQUEST_PARTS_HPP
 
-#include "protocol/operations/enum_names.hpp"
+#include "protocol/wire_names.hpp"
 #include "values/json_writer.hpp"
 
 #include <ddbm/operations/item_write_parameters.hpp>
@@ -19,7 +19,7 @@ void write_text(json_writer& out, std::string_view parameter, std::string_view t
 template <class Enum>
 void write_enum(json_writer& out, std::string_view parameter, Enum value)
 {
-    out.plain_key(parameter).quoted(name_of(value));
+    out.plain_key(parameter).quoted(wire_name(value));
 }
 
 void write_flag(json_writer& out, std::string_view parameter, bool value);

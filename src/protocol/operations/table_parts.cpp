@@ -14,7 +14,7 @@ constexpr std::int64_t max_capacity_units = 1'000'000'000'000;
 
 void check_definition(const attribute_definition& definition)
 {
-    if (!name_of(definition.attribute_type).empty())
+    if (!wire_name(definition.attribute_type).empty())
         return;
     diagnostics diag;
     diag.attribute_path(definition.attribute_name);

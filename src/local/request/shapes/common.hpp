@@ -3,10 +3,13 @@
 #define DDBM_SRC_LOCAL_REQUEST_SHAPES_COMMON_HPP
 
 #include "local/request/shape_type.hpp"
+#include "protocol/wire_names.hpp"
 
 #include <ddbm/limits.hpp>
 
 namespace ddbm::local::detail::shapes {
+
+using ddbm::detail::wire_names_of;
 
 inline constexpr presence required = presence::required;
 
@@ -41,14 +44,25 @@ inline constexpr type attributes_to_get = list_of(any_text, 1, 255);
 inline constexpr type page_limit = number_type(kind::integer, 1);
 inline constexpr type client_request_token = text_type(1, limits::client_request_token_bytes);
 
-inline constexpr std::string_view return_consumed_capacity_values[] = {"INDEXES", "TOTAL", "NONE"};
+// The values of enumerations are in the order in which the service prints them.
+
+inline constexpr auto return_consumed_capacity_values = wire_names_of(
+    ddbm::return_consumed_capacity::indexes,
+    ddbm::return_consumed_capacity::total,
+    ddbm::return_consumed_capacity::none
+);
 inline constexpr type return_consumed_capacity = enumeration(return_consumed_capacity_values);
 
-inline constexpr std::string_view return_item_collection_metrics_values[] = {"SIZE", "NONE"};
+inline constexpr auto return_item_collection_metrics_values = wire_names_of(
+    ddbm::return_item_collection_metrics::size, ddbm::return_item_collection_metrics::none
+);
 inline constexpr type return_item_collection_metrics =
     enumeration(return_item_collection_metrics_values);
 
-inline constexpr std::string_view return_values_on_failure_values[] = {"ALL_OLD", "NONE"};
+inline constexpr auto return_values_on_failure_values = wire_names_of(
+    return_values_on_condition_check_failure::all_old,
+    return_values_on_condition_check_failure::none
+);
 inline constexpr type return_values_on_failure = enumeration(return_values_on_failure_values);
 
 inline constexpr std::string_view conditional_operator_values[] = {"OR", "AND"};

@@ -5,8 +5,13 @@
 namespace ddbm::local::detail::shapes {
 namespace {
 
-constexpr std::string_view return_values_values[] = {
-    "ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"};
+constexpr auto return_values_values = wire_names_of(
+    ddbm::return_values::all_new,
+    ddbm::return_values::updated_old,
+    ddbm::return_values::all_old,
+    ddbm::return_values::none,
+    ddbm::return_values::updated_new
+);
 constexpr type return_values = enumeration(return_values_values);
 
 constexpr field expected_value_fields[] = {

@@ -5,8 +5,12 @@
 namespace ddbm::local::detail::shapes {
 namespace {
 
-constexpr std::string_view select_values[] = {
-    "SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"};
+constexpr auto select_values = wire_names_of(
+    ddbm::select::specific_attributes,
+    ddbm::select::count,
+    ddbm::select::all_attributes,
+    ddbm::select::all_projected_attributes
+);
 constexpr type select = enumeration(select_values);
 
 constexpr field condition_fields[] = {

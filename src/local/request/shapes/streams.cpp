@@ -30,8 +30,12 @@ constexpr field describe_stream_fields[] = {
     {"ShardFilter", shard_filter},
 };
 
-constexpr std::string_view shard_iterator_type_values[] = {
-    "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST"};
+constexpr auto shard_iterator_type_values = wire_names_of(
+    ddbm::shard_iterator_type::at_sequence_number,
+    ddbm::shard_iterator_type::after_sequence_number,
+    ddbm::shard_iterator_type::trim_horizon,
+    ddbm::shard_iterator_type::latest
+);
 constexpr type shard_iterator_type = enumeration(shard_iterator_type_values);
 constexpr type sequence_number = text_type(21, 40);
 constexpr field get_shard_iterator_fields[] = {

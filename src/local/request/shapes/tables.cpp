@@ -5,7 +5,8 @@
 namespace ddbm::local::detail::shapes {
 namespace {
 
-constexpr std::string_view attribute_type_values[] = {"B", "N", "S"};
+constexpr auto attribute_type_values =
+    wire_names_of(ddbm::attribute_type::b, ddbm::attribute_type::n, ddbm::attribute_type::s);
 constexpr type attribute_type = enumeration(attribute_type_values);
 constexpr field attribute_definition_fields[] = {
     {"AttributeName", attribute_name, required},
@@ -14,7 +15,7 @@ constexpr field attribute_definition_fields[] = {
 constexpr type attribute_definition = structure("AttributeDefinition", attribute_definition_fields);
 constexpr type attribute_definitions = list_of(attribute_definition);
 
-constexpr std::string_view key_type_values[] = {"HASH", "RANGE"};
+constexpr auto key_type_values = wire_names_of(ddbm::key_type::hash, ddbm::key_type::range);
 constexpr type key_type = enumeration(key_type_values);
 constexpr field key_schema_element_fields[] = {
     {"AttributeName", attribute_name, required},
@@ -24,7 +25,9 @@ constexpr type key_schema_element = structure("KeySchemaElement", key_schema_ele
 constexpr type key_schema = list_of(key_schema_element, 1, limits::key_attributes);
 constexpr type global_key_schema = list_of(key_schema_element, 1);
 
-constexpr std::string_view projection_type_values[] = {"ALL", "INCLUDE", "KEYS_ONLY"};
+constexpr auto projection_type_values = wire_names_of(
+    ddbm::projection_type::all, ddbm::projection_type::include, ddbm::projection_type::keys_only
+);
 constexpr type projection_type = enumeration(projection_type_values);
 constexpr type non_key_attributes = list_of(attribute_name, 1, limits::projected_attributes);
 constexpr field projection_fields[] = {
@@ -53,11 +56,16 @@ constexpr field warm_throughput_fields[] = {
 };
 constexpr type warm_throughput = structure("WarmThroughput", warm_throughput_fields);
 
-constexpr std::string_view billing_mode_values[] = {"PROVISIONED", "PAY_PER_REQUEST"};
+constexpr auto billing_mode_values =
+    wire_names_of(ddbm::billing_mode::provisioned, ddbm::billing_mode::pay_per_request);
 constexpr type billing_mode = enumeration(billing_mode_values);
 
-constexpr std::string_view stream_view_type_values[] = {
-    "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"};
+constexpr auto stream_view_type_values = wire_names_of(
+    ddbm::stream_view_type::new_image,
+    ddbm::stream_view_type::old_image,
+    ddbm::stream_view_type::new_and_old_images,
+    ddbm::stream_view_type::keys_only
+);
 constexpr type stream_view_type = enumeration(stream_view_type_values);
 constexpr field stream_specification_fields[] = {
     {"StreamEnabled", boolean, required},

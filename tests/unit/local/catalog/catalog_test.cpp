@@ -79,6 +79,19 @@ TEST(Catalog, LetsItemsBeUsedOfTablesThatAreThere)
     EXPECT_THROW(tables.usable("songs"), service_error);
 }
 
+TEST(Catalog, KeepsTheNumbersThatStatesHaveInFiles)
+{
+    table t;
+    t.status = resource_status::creating;
+    EXPECT_NE(to_json(t).find(R"("status":0)"), std::string::npos) << to_json(t);
+    t.status = resource_status::active;
+    EXPECT_NE(to_json(t).find(R"("status":3)"), std::string::npos) << to_json(t);
+
+    EXPECT_EQ(table_from_json(R"({"status":2})").status, resource_status::deleting);
+    EXPECT_THROW(table_from_json(R"({"status":4})"), error);
+    EXPECT_THROW(table_from_json(R"({"status":-1})"), error);
+}
+
 TEST(Catalog, ReadsAgainWhatItSaved)
 {
     store data("");
@@ -108,7 +121,7 @@ TEST(Catalog, ReadsAgainWhatItSaved)
     s.arn = "stream";
     s.label = "label";
     s.table_name = "music";
-    s.view = stream_view::old_image;
+    s.view = stream_view_type::old_image;
     s.keys = t.keys;
     s.created = at(11);
     s.disabled = at(12);

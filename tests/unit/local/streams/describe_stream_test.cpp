@@ -7,7 +7,7 @@ using DescribeStream = stream_test;
 
 TEST_F(DescribeStream, TellsAllAboutAStream)
 {
-    const std::string arn = enable(stream_view::new_image);
+    const std::string arn = enable(stream_view_type::new_image);
 
     json::value reply = answer(&describe_stream, "{'StreamArn':'" + arn + "'}");
 

@@ -56,15 +56,15 @@ TEST_F(GetRecords, ShowsTheImagesOfTheView)
 {
     struct
     {
-        stream_view view;
+        stream_view_type view;
         const char* name;
         bool has_new;
         bool has_old;
     } const views[] = {
-        {stream_view::keys_only, "KEYS_ONLY", false, false},
-        {stream_view::new_image, "NEW_IMAGE", true, false},
-        {stream_view::old_image, "OLD_IMAGE", false, true},
-        {stream_view::new_and_old_images, "NEW_AND_OLD_IMAGES", true, true},
+        {stream_view_type::keys_only, "KEYS_ONLY", false, false},
+        {stream_view_type::new_image, "NEW_IMAGE", true, false},
+        {stream_view_type::old_image, "OLD_IMAGE", false, true},
+        {stream_view_type::new_and_old_images, "NEW_AND_OLD_IMAGES", true, true},
     };
     for (const auto& each : views)
     {

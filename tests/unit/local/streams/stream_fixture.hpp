@@ -65,7 +65,7 @@ protected:
     table& ships() { return *state_.tables.find("ships"); }
 
     /// The ARN of the stream that is enabled.
-    std::string enable(stream_view view = stream_view::new_and_old_images)
+    std::string enable(stream_view_type view = stream_view_type::new_and_old_images)
     {
         store_transaction transaction(state_.data);
         const std::string arn = enable_stream(state_, ships(), view).arn;
