@@ -2,7 +2,7 @@
 #define DDBM_SRC_OPERATION_HPP
 
 #include "client/client_state.hpp"
-#include "client/random_uuid.hpp"
+#include "environment/uuid.hpp"
 #include "retry/call_retries.hpp"
 #include "transport/exchange.hpp"
 #include "values/json_writer.hpp"

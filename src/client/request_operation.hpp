@@ -6,7 +6,7 @@
 
 #include "client/client_state.hpp"
 #include "client/handled_operation.hpp"
-#include "client/random_uuid.hpp"
+#include "environment/uuid.hpp"
 #include "protocol/operation_traits.hpp"
 #include "protocol/operations.hpp"
 

@@ -1,3 +1,4 @@
+#include "environment/uuid.hpp"
 #include "local/control/arn.hpp"
 #include "local/control/capacity_limits.hpp"
 #include "local/control/control_errors.hpp"
@@ -8,12 +9,14 @@
 #include "local/control/table_settings.hpp"
 #include "local/control/tag_reader.hpp"
 #include "local/control/throughput_reader.hpp"
-#include "local/control/uuid.hpp"
 #include "local/engine_state.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 #include "local/streams/stream_log.hpp"
 
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace ddbm::local::detail {
@@ -127,6 +130,15 @@ void check_capacity(engine_state& state, const table& t)
     check_capacity_limits(state, reserved_capacity(state), wanted);
 }
 
+std::string new_id(engine_state& state)
+{
+    const std::uint64_t random[] = {state.random(), state.random()};
+    std::array<unsigned char, sizeof random> bytes;
+    std::memcpy(bytes.data(), random, sizeof random);
+    const auto text = ddbm::detail::random_uuid(bytes);
+    return {text.begin(), text.end()};
+}
+
 void make_trees(engine_state& state, table& t)
 {
     t.items = state.data.create_tree();
@@ -164,7 +176,7 @@ void create_table(engine_state& state, const json::object& request, std::string&
     check_capacity(state, made);
 
     store_transaction transaction(state.data);
-    made.id = make_uuid(state);
+    made.id = new_id(state);
     made.arn = table_arn(state.options, made.name);
     made.created = state.now();
     if (made.on_demand)

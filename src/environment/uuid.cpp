@@ -1,14 +1,15 @@
-#include "client/random_uuid.hpp"
+#include "environment/uuid.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace ddbm::detail {
 
-uuid_text random_uuid(environment& env)
+uuid_text random_uuid(std::span<const unsigned char, 16> random) noexcept
 {
     static constexpr char digits[] = "0123456789abcdef";
     std::array<unsigned char, 16> bytes;
-    env.unique_bytes(bytes);
+    std::copy(random.begin(), random.end(), bytes.begin());
     bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40);
     bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
 
@@ -22,6 +23,13 @@ uuid_text random_uuid(environment& env)
         text[at++] = digits[byte & 15];
     }
     return text;
+}
+
+uuid_text random_uuid(environment& env)
+{
+    std::array<unsigned char, 16> bytes;
+    env.unique_bytes(bytes);
+    return random_uuid(bytes);
 }
 
 }  // namespace ddbm::detail
