@@ -3,6 +3,7 @@
 
 #include "values/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -28,6 +29,11 @@ char digit(std::uint32_t bits, int shift) noexcept
 std::uint32_t value_of(char c) noexcept
 {
     return digit_values[static_cast<unsigned char>(c)];
+}
+
+std::size_t padding_of(std::string_view text) noexcept
+{
+    return text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
 }
 
 std::byte byte_of(std::uint32_t bits, int shift) noexcept
@@ -64,11 +70,32 @@ void base64_append(std::string& out, std::span<const std::byte> bytes)
     *p++ = '=';
 }
 
+base64_fault find_base64_fault(std::string_view text) noexcept
+{
+    using kind = base64_fault::kind;
+
+    if (text.size() % 4 != 0)
+        return {kind::length};
+    const std::size_t padding = padding_of(text);
+    const std::string_view digits = text.substr(0, text.size() - padding);
+
+    const auto wrong =
+        std::find_if(digits.begin(), digits.end(), [](char c) { return value_of(c) == no_digit; });
+    if (wrong != digits.end())
+        return {kind::character, *wrong};
+
+    // Two digits have 12 bits for one byte, three have 18 for two: the rest is zero.
+    const std::uint32_t stray = padding == 2 ? 0x0f : padding == 1 ? 0x03 : 0;
+    if (stray != 0 && (value_of(digits.back()) & stray) != 0)
+        return {kind::stray_bits};
+    return {};
+}
+
 errc base64_decode(std::string_view text, binary& out)
 {
     if (text.size() % 4 != 0)
         return errc::invalid_base64;
-    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    const std::size_t padding = padding_of(text);
     out.resize(text.size() / 4 * 3 - padding);
     std::byte* p = out.data();
 

@@ -87,5 +87,37 @@ TEST(Base64, RefusesStrayBitsInTheLastDigit)
     EXPECT_TRUE(is_refused("Zm9="));
 }
 
+TEST(Base64, SaysWhatIsWrong)
+{
+    using kind = base64_fault::kind;
+
+    EXPECT_EQ(find_base64_fault("Zg=").what, kind::length);
+    EXPECT_EQ(find_base64_fault("Zm9-").what, kind::character);
+    EXPECT_EQ(find_base64_fault("Zm9-").character, '-');
+    EXPECT_EQ(find_base64_fault("====").character, '=');
+    EXPECT_EQ(find_base64_fault("Zh==").what, kind::stray_bits);
+    EXPECT_EQ(find_base64_fault("Zm9=").what, kind::stray_bits);
+    EXPECT_EQ(find_base64_fault("").what, kind::none);
+    EXPECT_EQ(find_base64_fault("Zg==").what, kind::none);
+}
+
+TEST(Base64, FindsAFaultWhereDecodingFails)
+{
+    constexpr std::string_view characters = "Ag/+=- ";
+    std::string text;
+    std::size_t faults = 0;
+    for (const char a : characters)
+        for (const char b : characters)
+            for (const char c : characters)
+                for (const char d : characters)
+                {
+                    text = {'Z', 'm', '9', 'v', a, b, c, d};
+                    const bool has_fault = find_base64_fault(text).what != base64_fault::kind::none;
+                    EXPECT_EQ(has_fault, is_refused(text)) << text;
+                    faults += has_fault;
+                }
+    EXPECT_GT(faults, 1000U);
+}
+
 }  // namespace
 }  // namespace ddbm::detail
