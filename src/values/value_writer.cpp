@@ -152,8 +152,9 @@ std::string value_writer::path() const
     for (std::size_t level = 1; level <= depth_; ++level)
     {
         const place& at = places_[level];
-        if (at.is_list)
-            detail::append_step(text, at.count == 0 ? 0 : at.count - 1);
+        // In front of the first element the place is the list itself.
+        if (at.is_list && at.count != 0)
+            detail::append_step(text, at.count - 1);
         else if (at.name_size != 0)
             detail::append_step(text, std::string_view(at.name, at.name_size));
     }

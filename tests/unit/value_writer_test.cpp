@@ -109,11 +109,13 @@ TEST(JsonValueWriterOfAValue, WritesMapsAndListsWithTheirType)
     values.end_list();
     values.end_map();
     values.begin_list();
+    EXPECT_EQ(values.path(), "");
+    values.null();
     EXPECT_EQ(values.path(), "[0]");
     values.end_list();
     json.end_array();
 
-    EXPECT_EQ(text, R"([{"M":{"a":{"L":[{"N":"1"}]}}},{"L":[]}])");
+    EXPECT_EQ(text, R"([{"M":{"a":{"L":[{"N":"1"}]}}},{"L":[{"NULL":true}]}])");
 }
 
 TEST(JsonValueWriterOfAValue, NestsThirtyTwoLevelsAndNoMore)
