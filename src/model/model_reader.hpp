@@ -1,13 +1,15 @@
 #ifndef DDBM_SRC_MODEL_READER_HPP
 #define DDBM_SRC_MODEL_READER_HPP
 
+#include "model/object_filler.hpp"
+
 #include <ddbm/error.hpp>
+#include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/type_ops.hpp>
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,20 +37,15 @@ struct model_reply
     std::int64_t scanned_count = 0;
 };
 
-// Reads the reply of GetItem, Query or Scan straight into objects: Boost.JSON's parser walks the
-// bytes and each value goes to the member that it belongs to. Attributes that the model does not
-// know are passed over; each object keeps the bytes of its item as its image.
+// Reads the reply of GetItem, Query or Scan straight into objects: the bytes are gone over once,
+// and each value goes to the member that it belongs to. Attributes that the model does not know are
+// passed over; each object keeps the bytes of its item as its image.
 //
 // Throws errc::invalid_reply for bytes that are not such a reply. For an item that does not fit the
 // model there are the codes of models, with the attribute's path, what was expected and what was
 // found: thrown for that of a GetItem, put aside for those of a page, where the others are read as
 // if it were not there.
 void read_model_reply(std::string_view reply, const model_info& model, model_reply& out);
-
-// The lists whose elements have attributes that the model does not know. By the names on the way to
-// the list, and where lists contain each other to the outermost; with the path of the first such
-// attribute, for messages: history[0].x.
-using lists_with_unknown = std::map<std::vector<std::string>, std::string>;
 
 // Reads one item in DynamoDB's JSON into an object of the model.
 void read_object(
@@ -57,6 +54,9 @@ void read_object(
     void* object,
     lists_with_unknown* unknown = nullptr
 );
+
+// The same from an item in memory.
+void read_object(const item& attributes, const record_ops& record, void* object);
 
 }  // namespace ddbm::detail
 

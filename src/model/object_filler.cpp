@@ -1,0 +1,439 @@
+#include "model/object_filler.hpp"
+
+#include "values/json_scanner.hpp"
+#include "values/json_writer.hpp"
+#include "values/path_text.hpp"
+#include "values/refuse_value.hpp"
+#include "values/utf8.hpp"
+#include "values/value_grammar.hpp"
+
+#include <cstring>
+#include <utility>
+
+namespace ddbm::detail {
+namespace {
+
+// The fields behind each, as long as nothing else is known.
+constexpr auto in_order = [] {
+    std::array<std::uint8_t, 65> fields{};
+    for (std::uint8_t field = 0; field < 64; ++field)
+        fields[field] = field + 1;
+    return fields;
+}();
+
+std::string_view words_for(attribute_type type)
+{
+    switch (type)
+    {
+    case attribute_type::s:
+        return "a string";
+    case attribute_type::n:
+        return "a number";
+    case attribute_type::b:
+        return "a binary";
+    case attribute_type::boolean:
+        return "a boolean";
+    case attribute_type::null:
+        return "NULL";
+    case attribute_type::m:
+        return "a map";
+    case attribute_type::l:
+        return "a list";
+    case attribute_type::ss:
+        return "a set of strings";
+    case attribute_type::ns:
+        return "a set of numbers";
+    case attribute_type::bs:
+        return "a set of binaries";
+    }
+    return "a value";
+}
+
+// Of names, which are short: in place, where a call of memcmp costs more than it compares.
+bool same_name(std::string_view a, std::string_view b)
+{
+    const std::size_t size = a.size();
+    if (size != b.size())
+        return false;
+    if (a.data() == b.data())
+        return true;
+    const auto same = [&]<class Word>(Word x, std::size_t at) {
+        Word y;
+        std::memcpy(&x, a.data() + at, sizeof(x));
+        std::memcpy(&y, b.data() + at, sizeof(y));
+        return x == y;
+    };
+    if (size > 16)
+        return std::memcmp(a.data(), b.data(), size) == 0;
+    if (size >= 8)
+        return same(std::uint64_t(), 0) && same(std::uint64_t(), size - 8);
+    if (size >= 4)
+        return same(std::uint32_t(), 0) && same(std::uint32_t(), size - 4);
+    return std::equal(a.begin(), a.end(), b.begin());
+}
+
+value_target unwrapped(value_target target)
+{
+    while (target.ops && target.ops->unwrap)
+        target = target.ops->unwrap(target.object);
+    return target;
+}
+
+}  // namespace
+
+object_filler::object_filler() noexcept
+{
+    for (field_order& each : orders_)
+        each.record = nullptr;
+}
+
+void object_filler::begin_object(
+    const record_ops& record, void* object, lists_with_unknown* unknown
+) noexcept
+{
+    root_record_ = &record;
+    root_ = object;
+    unknown_ = unknown;
+}
+
+// -- Names
+
+std::string_view object_filler::likely_name() const noexcept
+{
+    const frame& at = top();
+    if (at.holds != kind::record)
+        return {};
+    const unsigned following = at.order->after(at.index);
+    if ((following & field_order::proven) == 0)
+        return {};
+    return at.record->fields[following & ~unsigned{field_order::proven}].name;
+}
+
+void object_filler::do_key(std::string_view name)
+{
+    frame& at = top();
+    if (unknown_)
+    {
+        at.name = name.data();
+        at.name_size = name.size();
+    }
+    if (at.holds == kind::record)
+        find_field(at, name);
+    else
+        find_entry(at, name);
+}
+
+void object_filler::find_field(frame& at, std::string_view name)
+{
+    const auto fields = at.record->fields;
+    std::uint8_t& following = at.order->after(at.index);
+    std::size_t field = following & ~unsigned{field_order::proven};
+    for (std::size_t left = fields.size(); left != 0; --left, ++field)
+    {
+        if (field >= fields.size())
+            field = 0;
+        const field_ops& tried = fields[field];
+        if (!same_name(tried.name, name))
+            continue;
+        if (field < bits_at_hand)
+            at.seen |= std::uint64_t{1} << field;
+        else
+            set_seen_more(at, field);
+        at.index = static_cast<std::uint32_t>(field);
+        next_ = {tried.member(at.object), tried.ops};
+        if (following != (field | field_order::proven))
+            learn(following, field, name);
+        return;
+    }
+    next_ = {};
+    if (unknown_)
+        remember_unknown(name);
+}
+
+// Once for most fields of a page.
+void object_filler::learn(std::uint8_t& following, std::size_t field, std::string_view name)
+{
+    if (field >= field_order::before_first)
+        return;
+    following = static_cast<std::uint8_t>(field);
+    if (json_writer::needs_no_escape(name))
+        following |= field_order::proven;
+}
+
+void object_filler::find_entry(const frame& at, std::string_view name)
+{
+    next_ = {};
+    if (at.holds == kind::nothing)
+        return;
+    if (!is_utf8(name))
+        refuse_value(errc::invalid_utf8, path(), "a name in UTF-8", "other bytes");
+    next_ = at.ops->entry(at.object, name);
+}
+
+// If it is inside of a list.
+void object_filler::remember_unknown(std::string_view name)
+{
+    std::vector<std::string> steps;
+    for (std::size_t level = 0; level < open_; ++level)
+    {
+        const frame& at = frames_[level];
+        if (at.holds == kind::list)
+        {
+            unknown_->emplace(std::move(steps), path_to(name));
+            return;
+        }
+        steps.emplace_back(at.name, at.name_size);
+    }
+}
+
+// -- Scalars
+
+value_target object_filler::target()
+{
+    frame& at = top();
+    return at.holds <= kind::map ? next_ : element_target(at);
+}
+
+value_target object_filler::element_target(frame& at)
+{
+    if (at.holds == kind::nothing)
+        return {};
+    if (at.holds == kind::set)
+        return {at.object, at.ops};
+    const value_target added = at.ops->element(at.object, at.index++);
+    if (!added.ops)
+        refuse_value(errc::value_not_allowed, path(), at.ops->expected, "more elements");
+    return added;
+}
+
+// Where a value of this type goes, which is read by this function; null if it is passed over.
+template <class Function>
+value_target object_filler::taker(Function type_ops::*function, attribute_type type)
+{
+    const value_target to = unwrapped(target());
+    if (to.ops && !(to.ops->*function))
+        mismatch(to, type);
+    return to;
+}
+
+void object_filler::do_null()
+{
+    // What holds no value is no optional's business.
+    const value_target to = target();
+    if (!to.ops)
+        return;
+    if (!to.ops->read_null)
+        mismatch(to, attribute_type::null);
+    check(to.ops->read_null(to.object), to, "NULL");
+}
+
+void object_filler::do_boolean(bool value)
+{
+    const value_target to = taker(&type_ops::read_boolean, attribute_type::boolean);
+    if (to.ops)
+        check(to.ops->read_boolean(to.object, value), to, value ? "true" : "false");
+}
+
+void object_filler::do_string(std::string_view text)
+{
+    const value_target to = taker(&type_ops::read_string, attribute_type::s);
+    if (to.ops)
+        check(to.ops->read_string(to.object, text), to, text);
+}
+
+void object_filler::do_number(std::string_view text)
+{
+    do_number_text(text);
+}
+
+void object_filler::do_number_text(std::string_view text)
+{
+    const value_target to = taker(&type_ops::read_number, attribute_type::n);
+    if (to.ops)
+        check(to.ops->read_number(to.object, text), to, text);
+}
+
+void object_filler::do_binary(std::span<const std::byte> bytes)
+{
+    const value_target to = taker(&type_ops::read_binary, attribute_type::b);
+    if (to.ops)
+        check(to.ops->read_binary(to.object, bytes), to, "other bytes");
+}
+
+// -- Containers
+
+object_filler::frame& object_filler::push(kind holds, value_target target) noexcept
+{
+    frame& added = frames_[open_++];
+    added.holds = holds;
+    added.object = target.object;
+    added.ops = target.ops;
+    added.index = 0;
+    added.name_size = 0;
+    return added;
+}
+
+void object_filler::do_begin_list()
+{
+    const value_target to = taker(&type_ops::element, attribute_type::l);
+    if (!to.ops)
+    {
+        push(kind::nothing);
+        return;
+    }
+    to.ops->begin_list(to.object);
+    push(kind::list, to);
+}
+
+void object_filler::do_end_list()
+{
+    const frame& at = frames_[--open_];
+    if (at.holds != kind::list || !at.ops->end_list)
+        return;
+    const errc failure = at.ops->end_list(at.object, at.index);
+    if (failure != errc{})
+        refuse(failure, {at.object, at.ops}, std::to_string(at.index) + " elements");
+}
+
+void object_filler::do_begin_set(attribute_type type)
+{
+    const value_target to = taker(&type_ops::set_element, type);
+    if (!to.ops)
+    {
+        push(kind::nothing);
+        return;
+    }
+    if (to.ops->stored_as != type)
+        mismatch(to, type);
+    to.ops->begin_set(to.object);
+    push(kind::set, {to.object, to.ops->set_element});
+}
+
+void object_filler::do_end_set()
+{
+    --open_;
+}
+
+void object_filler::do_begin_map()
+{
+    if (open_ == 0)
+        return push_record(*root_record_, root_);
+    const value_target to = unwrapped(target());
+    if (!to.ops)
+        push(kind::nothing);
+    else if (to.ops->record)
+        push_record(to.ops->record(), to.object);
+    else if (to.ops->begin_map)
+    {
+        to.ops->begin_map(to.object);
+        push(kind::map, to);
+    }
+    else
+        mismatch(to, attribute_type::m);
+}
+
+void object_filler::do_end_map()
+{
+    const frame& at = frames_[--open_];
+    if (at.holds == kind::record)
+        finish_record(at);
+}
+
+// -- Records
+
+void object_filler::push_record(const record_ops& record, void* object)
+{
+    frame& added = push(kind::record, {object, nullptr});
+    added.record = &record;
+    added.order = &order_of(record);
+    added.seen = 0;
+    added.index = field_order::before_first;
+    if (record.fields.size() > bits_at_hand)
+    {
+        added.seen_more = seen_more_.size();
+        seen_more_.resize(seen_more_.size() + record.fields.size() / bits_at_hand);
+    }
+}
+
+// Of the record that is at the top now.
+object_filler::field_order& object_filler::order_of(const record_ops& record) noexcept
+{
+    field_order& order = orders_[std::min(open_, orders) - 1];
+    if (order.record != &record)
+    {
+        order.record = &record;
+        order.following = in_order;
+    }
+    return order;
+}
+
+void object_filler::set_seen_more(const frame& at, std::size_t field)
+{
+    const std::size_t word = at.seen_more + field / bits_at_hand - 1;
+    seen_more_[word] |= std::uint64_t{1} << (field % bits_at_hand);
+}
+
+bool object_filler::is_seen(const frame& at, std::size_t field) const
+{
+    const std::uint64_t word =
+        field < bits_at_hand ? at.seen : seen_more_[at.seen_more + field / bits_at_hand - 1];
+    return (word >> (field % bits_at_hand) & 1) != 0;
+}
+
+// What has not come is made absent, or is missing.
+void object_filler::finish_record(const frame& at)
+{
+    const auto fields = at.record->fields;
+    if (fields.size() < bits_at_hand && at.seen == (std::uint64_t{1} << fields.size()) - 1)
+        return;
+    for (std::size_t field = 0; field < fields.size(); ++field)
+    {
+        if (is_seen(at, field))
+            continue;
+        const field_ops& missing = fields[field];
+        if (!missing.ops->set_absent)
+            refuse_value(
+                errc::attribute_missing,
+                path_to(missing.name),
+                missing.ops->expected,
+                "no attribute"
+            );
+        missing.ops->set_absent(missing.member(at.object));
+    }
+    if (fields.size() > bits_at_hand)
+        seen_more_.resize(at.seen_more);
+}
+
+// -- Failures
+
+std::string object_filler::path_to(std::string_view name) const
+{
+    std::string where = path();
+    append_step(where, name);
+    return where;
+}
+
+void object_filler::check(errc failure, const value_target& target, std::string_view found) const
+{
+    if (failure != errc{})
+        refuse(failure, target, shortened(found));
+}
+
+void object_filler::mismatch(const value_target& target, attribute_type found) const
+{
+    refuse(errc::attribute_type_mismatch, target, words_for(found));
+}
+
+void object_filler::refuse(errc code, const value_target& target, std::string_view found) const
+{
+    refuse_value(code, path(), target.ops->expected, found);
+}
+
+// -- From JSON
+
+void read_item(json_scanner& in, object_filler& out)
+{
+    value_grammar<object_filler>(in, out).read_item();
+}
+
+}  // namespace ddbm::detail

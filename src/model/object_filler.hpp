@@ -1,0 +1,162 @@
+// Value events into a C++ object: each value goes to the member that it belongs to, by the tables
+// of functions of the members' types. Knows what a type expects and what was found instead.
+
+#ifndef DDBM_SRC_MODEL_OBJECT_FILLER_HPP
+#define DDBM_SRC_MODEL_OBJECT_FILLER_HPP
+
+#include <ddbm/value_writer.hpp>
+
+#include <ddbm/detail/type_ops.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace ddbm::detail {
+
+// The lists whose elements have attributes that the model does not know. By the names on the way to
+// the list, and where lists contain each other to the outermost; with the path of the first such
+// attribute, for messages: history[0].x.
+using lists_with_unknown = std::map<std::vector<std::string>, std::string>;
+
+// Each object comes as a map, announced by begin_object(). Attributes that the model does not know
+// are passed over, whether the source asks for that or writes their values.
+//
+// Throws the codes of models: attribute_missing, attribute_type_mismatch, value_not_allowed, those
+// of numbers, and what a member's type refuses with; and the diagnostics have the path, what was
+// expected and what was found. Afterwards it is of no more use.
+class object_filler final : public value_writer
+{
+public:
+    object_filler() noexcept;
+
+    // What is written next, a map, is this object. Lists with unknown attributes are added to
+    // `unknown`, unless that is null.
+    void begin_object(
+        const record_ops& record, void* object, lists_with_unknown* unknown = nullptr
+    ) noexcept;
+
+    // -- For sources that can spare work by them.
+
+    // Whether the value of the last name goes nowhere.
+    bool passes_over() const noexcept { return !next_.ops; }
+
+    // The name that came here in the object before; empty if that is not known, or is a name with
+    // characters that JSON escapes.
+    std::string_view likely_name() const noexcept;
+
+private:
+    enum class kind : std::uint8_t
+    {
+        record,   // attributes of an item or a nested model
+        map,      // entries
+        list,     // values
+        set,      // strings, numbers or binaries
+        nothing,  // what is passed over
+    };
+
+    // For each field of a record the one that came behind it in the record before, or else the next
+    // one. Items of one table tend to have their attributes in one order, whatever that of the
+    // fields is.
+    struct field_order
+    {
+        // Stands for the field before the first, and for those that there is no place for.
+        static constexpr std::uint8_t before_first = 64;
+        // Added to a field that did come, under a name that JSON does not escape.
+        static constexpr std::uint8_t proven = 128;
+
+        const record_ops* record;
+        std::array<std::uint8_t, before_first + 1> following;
+
+        std::uint8_t& after(std::uint32_t field) noexcept
+        {
+            return following[std::min<std::uint32_t>(field, before_first)];
+        }
+    };
+
+    // A container that is open; each kind sets what it reads.
+    struct frame
+    {
+        void* object;         // all but nothing
+        const type_ops* ops;  // map, list: of itself; set: of what adds an element
+        const record_ops* record;
+        field_order* order;     // record
+        std::uint64_t seen;     // record: which of its first 64 fields were there
+        std::size_t seen_more;  // record with more fields: where in seen_more_ the others are
+        const char* name;       // record, map: of the entry that is being read; only if unknown_
+        std::size_t name_size;
+        std::uint32_t index;  // list: elements so far; record: the field that came last
+        kind holds;
+    };
+    // There are many, and few are used.
+    static_assert(std::is_trivially_default_constructible_v<frame>);
+
+    void do_null() override;
+    void do_boolean(bool value) override;
+    void do_string(std::string_view text) override;
+    void do_number(std::string_view text) override;
+    void do_number_text(std::string_view text) override;
+    void do_binary(std::span<const std::byte> bytes) override;
+    void do_begin_list() override;
+    void do_end_list() override;
+    void do_begin_map() override;
+    void do_key(std::string_view name) override;
+    void do_end_map() override;
+    void do_begin_set(attribute_type type) override;
+    void do_end_set() override;
+
+    frame& top() noexcept { return frames_[open_ - 1]; }
+    const frame& top() const noexcept { return frames_[open_ - 1]; }
+    frame& push(kind holds, value_target target = {}) noexcept;
+    void push_record(const record_ops& record, void* object);
+    field_order& order_of(const record_ops& record) noexcept;
+
+    value_target target();
+    value_target element_target(frame& at);
+    template <class Function>
+    value_target taker(Function type_ops::*function, attribute_type type);
+
+    void find_field(frame& at, std::string_view name);
+    static void learn(std::uint8_t& following, std::size_t field, std::string_view name);
+    void find_entry(const frame& at, std::string_view name);
+    void remember_unknown(std::string_view name);
+    void finish_record(const frame& at);
+    void set_seen_more(const frame& at, std::size_t field);
+    bool is_seen(const frame& at, std::size_t field) const;
+
+    std::string path_to(std::string_view name) const;
+    void check(errc failure, const value_target& target, std::string_view found) const;
+    [[noreturn]] void mismatch(const value_target& target, attribute_type found) const;
+    [[noreturn]] void refuse(errc code, const value_target& target, std::string_view found) const;
+
+    static constexpr std::size_t bits_at_hand = 64;
+    static constexpr std::size_t orders = 4;
+
+    const record_ops* root_record_ = nullptr;
+    void* root_ = nullptr;
+    lists_with_unknown* unknown_ = nullptr;
+    value_target next_;  // of the entry that was named last
+    std::size_t open_ = 0;
+    // The item, a list or map for each level, a set.
+    std::array<frame, 1 + max_depth + 1> frames_;
+    // Of the records at the outer levels; those further in share the last one.
+    std::array<field_order, orders> orders_;
+    std::vector<std::uint64_t> seen_more_;  // of the records that are open
+};
+
+class json_scanner;
+
+// The object that comes next, from DynamoDB's JSON; throws errc::invalid_reply for another text.
+// Compiled together with the filler, so that nothing stands between the two.
+void read_item(json_scanner& in, object_filler& out);
+
+}  // namespace ddbm::detail
+
+#endif
