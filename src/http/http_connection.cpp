@@ -382,7 +382,7 @@ bool http_connection::parse(lock& held)
     {
         if (!parser_)
             parser_.emplace(owner_->options().reply_limit_bytes);
-        boost::beast::error_code ec;
+        error_code ec;
         parser_->feed(buffer_.data(), buffer_.size(), ec);
         x_->status = parser_->status();
         if (is_broken(held, ec))
@@ -409,7 +409,7 @@ bool http_connection::parse(lock& held)
 }
 
 // Whether what has been received cannot become a reply; then it has failed.
-bool http_connection::is_broken(lock& held, boost::beast::error_code ec)
+bool http_connection::is_broken(lock& held, error_code ec)
 {
     if (ec == http::error::body_limit)
     {

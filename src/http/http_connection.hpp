@@ -104,7 +104,7 @@ private:
     void on_readable(error_code ec);
     void on_received(error_code ec, std::size_t count);
     bool parse(lock& held);
-    bool is_broken(lock& held, boost::beast::error_code ec);
+    bool is_broken(lock& held, error_code ec);
     void lost(lock& held, error_code ec);
     void abort_here(std::uint64_t generation, error_code why, std::optional<std::uint64_t> step);
     error_code named(error_code why) const;

@@ -1,39 +1,82 @@
 #include "http/reply_parser.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <functional>
 #include <limits>
+#include <string>
 
 namespace ddbm::detail {
 
 namespace http = boost::beast::http;
 
-namespace {
+// -- Any reply, by Beast
 
-template <class Number>
-std::optional<Number> to_number(std::string_view text)
+class reply_parser::general final : public http::basic_parser<false>
 {
-    Number value{};
-    auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc() || end != text.data() + text.size())
-        return {};
-    return value;
-}
+public:
+    explicit general(std::uint64_t limit)
+    {
+        body_limit(limit);
+        header_limit(static_cast<std::uint32_t>(most_head_bytes));
+        eager(true);
+    }
 
-}  // namespace
+    void feed(const char* data, std::size_t size, error_code& ec);
 
-reply_parser::reply_parser(std::uint64_t limit)
-{
-    body_limit(limit);
-    header_limit(32 * 1024);
-    eager(true);
-}
+    std::size_t parsed() const noexcept { return parsed_; }
+    std::size_t head_size() const noexcept { return head_size_; }
+    const reply_head& head() const noexcept { return head_; }
 
-void reply_parser::feed(const char* data, std::size_t size, beast_error& ec)
+    std::string_view body(const char* data) const noexcept
+    {
+        return chunked() ? std::string_view(chunks_)
+                         : std::string_view(data + body_.offset, body_.size);
+    }
+
+private:
+    using string_view = boost::beast::string_view;
+
+    void
+    on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) override
+    {
+    }
+    void on_response_impl(int status, string_view, int, error_code&) override
+    {
+        head_.status = status;
+    }
+    void on_field_impl(boost::beast::http::field, string_view name, string_view value, error_code&)
+        override
+    {
+        head_.note_field({name.data(), name.size()}, {value.data(), value.size()}, locate(value));
+    }
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+    std::size_t on_body_impl(string_view piece, error_code&) override;
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code&) override
+    {
+        chunks_.append(piece.data(), piece.size());
+        return piece.size();
+    }
+    void on_finish_impl(error_code&) override {}
+
+    void note_framing();
+    text_range locate(string_view piece) const;
+
+    const char* data_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t parsed_ = 0;
+    std::size_t head_size_ = 0;
+    reply_head head_;
+    text_range body_;
+    std::string chunks_;  // the body of a chunked reply, put together
+};
+
+void reply_parser::general::feed(const char* data, std::size_t size, error_code& ec)
 {
     data_ = data;
     size_ = size;
@@ -47,7 +90,9 @@ void reply_parser::feed(const char* data, std::size_t size, beast_error& ec)
         std::size_t used = put(boost::asio::buffer(data + parsed_, size - parsed_), ec);
         parsed_ += used;
         if (in_header && is_header_done())
-            header_size_ = body_.size != 0 ? body_.offset : parsed_;
+            head_size_ = body_.size != 0 ? body_.offset : parsed_;
+        if (is_header_done())
+            note_framing();
         if (ec == http::error::need_more)
         {
             ec = {};
@@ -60,68 +105,14 @@ void reply_parser::feed(const char* data, std::size_t size, beast_error& ec)
     }
 }
 
-std::optional<std::uint64_t> reply_parser::total_size() const
+void reply_parser::general::note_framing()
 {
-    if (!is_header_done())
-        return {};
-    auto length = content_length();
-    if (!length)
-        return {};
-    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    return *length > most - header_size_ ? most : header_size_ + *length;
+    head_.keeps_alive = keep_alive();
+    if (const auto length = content_length())
+        head_.content_length = *length;
 }
 
-bool reply_parser::has_no_length() const
-{
-    return need_eof();
-}
-
-std::string_view reply_parser::body(const char* data) const
-{
-    return chunked() ? std::string_view(chunks_) : text(data, body_);
-}
-
-reply_parser::range reply_parser::locate(string_view piece) const
-{
-    // A header folded over several lines is put together elsewhere; none that matters here is.
-    std::less<const char*> before;
-    if (before(piece.data(), data_) || !before(piece.data(), data_ + size_))
-        return {};
-    return {static_cast<std::size_t>(piece.data() - data_), piece.size()};
-}
-
-void reply_parser::on_field_impl(http::field, string_view name, string_view value, beast_error&)
-{
-    using boost::beast::iequals;
-    // Told apart by length first: this runs for every header of every reply.
-    switch (name.size())
-    {
-    case 11:
-        if (iequals(name, "x-amz-crc32"))
-            crc32_ = to_number<std::uint32_t>({value.data(), value.size()});
-        break;
-    case 12:
-        if (iequals(name, "content-type"))
-            content_type_ = locate(value);
-        break;
-    case 16:
-        if (iequals(name, "x-amzn-requestid"))
-            request_id_ = locate(value);
-        break;
-    case 17:
-        if (iequals(name, "x-amz-retry-after"))
-        {
-            auto wait = to_number<std::int64_t>({value.data(), value.size()});
-            if (wait && *wait >= 0)
-                retry_after_ = std::chrono::milliseconds(*wait);
-        }
-        break;
-    default:
-        break;
-    }
-}
-
-std::size_t reply_parser::on_body_impl(string_view piece, beast_error&)
+std::size_t reply_parser::general::on_body_impl(string_view piece, error_code&)
 {
     // Pieces of one body follow each other in the receive buffer.
     if (body_.size == 0)
@@ -130,10 +121,76 @@ std::size_t reply_parser::on_body_impl(string_view piece, beast_error&)
     return piece.size();
 }
 
-std::size_t reply_parser::on_chunk_body_impl(std::uint64_t, string_view piece, beast_error&)
+text_range reply_parser::general::locate(string_view piece) const
 {
-    chunks_.append(piece.data(), piece.size());
-    return piece.size();
+    // A header folded over several lines is put together elsewhere; none that matters here is.
+    std::less<const char*> before;
+    if (before(piece.data(), data_) || !before(piece.data(), data_ + size_))
+        return {};
+    return {static_cast<std::size_t>(piece.data() - data_), piece.size()};
+}
+
+// -- One reply
+
+reply_parser::reply_parser(std::uint64_t body_limit) noexcept : body_limit_(body_limit) {}
+reply_parser::reply_parser(reply_parser&&) noexcept = default;
+reply_parser::~reply_parser() = default;
+
+void reply_parser::feed(const char* data, std::size_t size, error_code& ec)
+{
+    if (!general_ && !feed_usual(data, size))
+        general_ = std::make_unique<general>(body_limit_);
+    if (general_)
+        feed_general(data, size, ec);
+}
+
+// False if that is not usual, which is known at the first time.
+bool reply_parser::feed_usual(const char* data, std::size_t size)
+{
+    if (head_size_ == 0)
+    {
+        head_size_ = read_usual_head({data, size}, head_);
+        if (head_size_ == 0 || *head_.content_length > body_limit_)
+        {
+            head_ = {};
+            head_size_ = 0;
+            return false;
+        }
+    }
+    const std::uint64_t total = *total_size();
+    is_done_ = size >= total;
+    parsed_ = is_done_ ? static_cast<std::size_t>(total) : size;
+    return true;
+}
+
+void reply_parser::feed_general(const char* data, std::size_t size, error_code& ec)
+{
+    general_->feed(data, size, ec);
+    head_ = general_->head();
+    head_size_ = general_->head_size();
+    parsed_ = general_->parsed();
+    is_done_ = general_->is_done();
+}
+
+std::optional<std::uint64_t> reply_parser::total_size() const noexcept
+{
+    if (!is_header_done() || !head_.content_length)
+        return {};
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t length = *head_.content_length;
+    return length > most - head_size_ ? most : head_size_ + length;
+}
+
+bool reply_parser::has_no_length() const noexcept
+{
+    return general_ && general_->need_eof();
+}
+
+std::string_view reply_parser::body(const char* data) const noexcept
+{
+    if (general_)
+        return general_->body(data);
+    return {data + head_size_, parsed_ - head_size_};
 }
 
 }  // namespace ddbm::detail

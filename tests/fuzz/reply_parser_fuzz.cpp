@@ -37,7 +37,7 @@ outcome parse(const std::string& text, std::size_t piece)
         received = std::min(text.size(), received + piece);
         buffer =
             std::vector<char>(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(received));
-        ddbm::detail::reply_parser::beast_error ec;
+        ddbm::error_code ec;
         parser.feed(buffer.data(), buffer.size(), ec);
         if (ec)
         {
