@@ -300,12 +300,6 @@ struct ops_of<T>
     };
 };
 
-template <class T>
-std::shared_ptr<stored_object> make_stored()
-{
-    return std::make_shared<stored_object_of<T>>();
-}
-
 template <class T, key_role Role>
 constexpr bool has_key()
 {

@@ -1,15 +1,37 @@
 #ifndef DDBM_STORED_HPP
 #define DDBM_STORED_HPP
 
+#include <cstddef>
 #include <iosfwd>
 #include <memory>
-#include <string>
+#include <new>
+#include <span>
 #include <string_view>
 #include <utility>
 
 namespace ddbm {
 
 namespace detail {
+
+// The item that an object was read from, as DynamoDB's JSON: in the room that it has beside the
+// object, or in memory of its own if it is larger than that.
+class stored_image
+{
+public:
+    stored_image() noexcept = default;
+    stored_image(const stored_image&) = delete;
+
+    // `room` lives as long as the image.
+    void use(std::span<char> room) noexcept { room_ = room; }
+
+    stored_image& operator=(std::string_view text);
+    operator std::string_view() const noexcept { return text_; }
+
+private:
+    std::string_view text_;
+    std::span<char> room_;
+    std::unique_ptr<char[]> elsewhere_;
+};
 
 class stored_object
 {
@@ -21,7 +43,7 @@ public:
 
     virtual void* object() noexcept = 0;
 
-    std::string image;  // the item as DynamoDB's JSON
+    stored_image image;
 };
 
 std::ostream& print(std::ostream& out, const stored_object* object);
@@ -34,6 +56,63 @@ public:
 
     T value{};
 };
+
+// Allocates one object and room behind it, in one block.
+template <class T>
+class allocator_with_room
+{
+public:
+    using value_type = T;
+
+    // `room` is set by the allocation, to as many bytes as it has now.
+    explicit allocator_with_room(std::span<char>& room) noexcept : room_(&room) {}
+
+    template <class U>
+    allocator_with_room(const allocator_with_room<U>& other) noexcept : room_(other.room_)
+    {
+    }
+
+    T* allocate(std::size_t count)
+    {
+        const std::size_t size = count * sizeof(T);
+        void* block = nullptr;
+        if constexpr (is_over_aligned)
+            block = ::operator new(size + room_->size(), std::align_val_t(alignof(T)));
+        else
+            block = ::operator new(size + room_->size());
+        *room_ = {static_cast<char*>(block) + size, room_->size()};
+        return static_cast<T*>(block);
+    }
+
+    void deallocate(T* block, std::size_t) noexcept
+    {
+        if constexpr (is_over_aligned)
+            ::operator delete(block, std::align_val_t(alignof(T)));
+        else
+            ::operator delete(block);
+    }
+
+    friend bool operator==(const allocator_with_room&, const allocator_with_room&) = default;
+
+private:
+    template <class U>
+    friend class allocator_with_room;
+
+    static constexpr bool is_over_aligned = alignof(T) > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+
+    std::span<char>* room_;
+};
+
+// An object whose image has room for so many bytes.
+template <class T>
+std::shared_ptr<stored_object> make_stored(std::size_t image_size)
+{
+    std::span<char> room(static_cast<char*>(nullptr), image_size);
+    allocator_with_room<stored_object_of<T>> allocator(room);
+    auto made = std::allocate_shared<stored_object_of<T>>(allocator);
+    made->image.use(room);
+    return made;
+}
 
 }  // namespace detail
 

@@ -37,6 +37,7 @@ private:
     void read_items();
     void read_item_of_page();
     std::shared_ptr<stored_object> read_next();
+    std::size_t image_size() const;
     void put_aside(const char* begin, error why);
     std::int64_t count();
     std::string object_text();
@@ -47,6 +48,7 @@ private:
     const model_info& model_;
     model_reply& out_;
     std::optional<object_filler> filler_;
+    std::size_t last_image_size_ = 0;
 };
 
 void reply_reader::read_member()
@@ -102,11 +104,25 @@ std::shared_ptr<stored_object> reply_reader::read_next()
 {
     expect('{', "an item");
     const char* const begin = in_.position();
-    std::shared_ptr<stored_object> object = model_.make();
+    std::shared_ptr<stored_object> object = model_.make(image_size());
     filler_->begin_object(model_.record, object->object());
     read_item(in_, *filler_);
-    object->image = text_since(begin);
+    const std::string_view image = text_since(begin);
+    object->image = image;
+    last_image_size_ = image.size();
     return object;
+}
+
+// About that of the item that comes next, so that most images have room beside their objects. Of
+// large ones nothing is to be gained, and much to be wasted.
+std::size_t reply_reader::image_size() const
+{
+    constexpr std::size_t large = 1024;
+    // A reply with one item has little else.
+    if (!out_.has_items)
+        return in_.left();
+    const std::size_t likely = last_image_size_ + last_image_size_ / 8;
+    return std::min({likely, large, in_.left()});
 }
 
 void reply_reader::put_aside(const char* begin, error why)

@@ -271,7 +271,7 @@ public:
         compose(*this, [&](json_writer& json, json_value_writer& values) {
             if (!object_)
                 throw error(errc::empty_handle, "there is no object to save");
-            auto as_read = model().make();
+            auto as_read = model().make(0);
             lists_with_unknown unknown;
             read_object(object_->image, model().record, as_read->object(), &unknown);
             begin_request(json, table_);

@@ -126,6 +126,8 @@ public:
     // place.
     const char* position() const noexcept { return at_; }
     void go_back(const char* position) noexcept { at_ = position; }
+    // How many bytes are left from there on.
+    std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
 
     // Whether something that was read stands in the text as it is.
     bool is_in_text(std::string_view piece) const noexcept;

@@ -106,7 +106,8 @@ struct model_info
     record_ops record;
     const field_ops* partition_key = nullptr;
     const field_ops* sort_key = nullptr;  // null: the table has none
-    std::shared_ptr<stored_object> (*make)() = nullptr;
+    // An object with room for an image of so many bytes.
+    std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
 };
 
 }  // namespace ddbm::detail

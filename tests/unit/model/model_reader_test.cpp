@@ -840,9 +840,7 @@ TEST(ModelReader, ForgetsTheFieldsOfAnItemThatDoesNotFit)
     static const auto fields = fields_of_wide(std::make_index_sequence<count>());
     model_info info;
     info.record.fields = fields;
-    info.make = []() -> std::shared_ptr<stored_object> {
-        return std::make_shared<stored_object_of<object>>();
-    };
+    info.make = &make_stored<object>;
     const auto text_without = [](std::size_t left_out) {
         std::string text;
         for (std::size_t i = count; i-- > 0;)

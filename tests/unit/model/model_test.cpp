@@ -509,10 +509,10 @@ TEST(Model, DescribesATable)
 
 TEST(Model, MakesObjectsWithTheDefaultsOfTheirClass)
 {
-    const auto made = info_of<child>().make();
+    const auto made = info_of<child>().make(0);
 
     EXPECT_EQ(static_cast<child*>(made->object())->own, 0);
-    EXPECT_TRUE(made->image.empty());
+    EXPECT_TRUE(std::string_view(made->image).empty());
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ page_of<T> read_page(std::string_view json)
     for (const auto& each : items)
     {
         page.objects.push_back(*static_cast<T*>(each->object()));
-        page.images.push_back(each->image);
+        page.images.emplace_back(std::string_view(each->image));
     }
     return page;
 }
