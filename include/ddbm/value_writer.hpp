@@ -2,6 +2,7 @@
 #define DDBM_VALUE_WRITER_HPP
 
 #include <ddbm/attribute_type.hpp>
+#include <ddbm/errc.hpp>
 #include <ddbm/limits.hpp>
 #include <ddbm/number.hpp>
 
@@ -105,6 +106,10 @@ public:
     /// `type` is SS, NS or BS; strings, numbers or binaries follow, one at least.
     void begin_set(attribute_type type);
     void end_set();
+
+    /// Throws `ddbm::error` with this code in place of the value that would come next; `path()` is
+    /// its place then. For codecs of objects that cannot be stored.
+    [[noreturn]] void refuse(errc code, std::string message);
 
     /// Where the writer is: `address.tags[3]`.
     std::string path() const;

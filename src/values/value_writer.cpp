@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace ddbm {
 
@@ -144,6 +145,12 @@ void value_writer::end_set()
     if (is_empty)
         throw error(errc::empty_set, "DynamoDB has no empty sets");
     do_end_set();
+}
+
+void value_writer::refuse(errc code, std::string message)
+{
+    next();
+    throw error(code, std::move(message));
 }
 
 std::string value_writer::path() const

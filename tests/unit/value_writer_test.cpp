@@ -222,6 +222,21 @@ TEST_F(JsonValueWriter, TheValueThatIsRefusedIsTheOneOfThePath)
     EXPECT_EQ(values.path(), "list[2]");
 }
 
+TEST_F(JsonValueWriter, RefusesForItsCallerWhatWouldComeNext)
+{
+    values.begin_map();
+    values.key("list");
+    values.begin_list();
+    values.number(1);
+
+    const error refused =
+        failure_of([&] { values.refuse(errc::value_not_allowed, "cannot store this"); });
+
+    EXPECT_EQ(refused.code(), errc::value_not_allowed);
+    EXPECT_EQ(refused.get_diagnostics().message(), "cannot store this");
+    EXPECT_EQ(values.path(), "list[1]");
+}
+
 TEST_F(JsonValueWriter, NestsThirtyTwoLevelsAndNoMore)
 {
     values.begin_map();
