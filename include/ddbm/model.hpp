@@ -1,9 +1,20 @@
 #ifndef DDBM_MODEL_HPP
 #define DDBM_MODEL_HPP
 
+#include <ddbm/codec.hpp>
+#include <ddbm/codecs/array.hpp>
+#include <ddbm/codecs/binary.hpp>
+#include <ddbm/codecs/boolean.hpp>
+#include <ddbm/codecs/enumeration.hpp>
+#include <ddbm/codecs/list.hpp>
+#include <ddbm/codecs/map.hpp>
+#include <ddbm/codecs/number.hpp>
+#include <ddbm/codecs/optional.hpp>
+#include <ddbm/codecs/set.hpp>
+#include <ddbm/codecs/string.hpp>
 #include <ddbm/stored.hpp>
+#include <ddbm/validation_report.hpp>
 
-#include <ddbm/detail/codecs.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <array>
@@ -35,6 +46,12 @@ struct model_of;
 
 namespace detail {
 
+template <class T>
+concept has_model = requires
+{
+    model_of<T>::value;
+};
+
 template <key_role Role, class Class, class Member, class... Validators>
 struct field_definition
 {
@@ -46,19 +63,22 @@ struct field_definition
     std::tuple<Validators...> validators;
 };
 
-// Functions are no objects; there are no tables of functions for them.
+// Functions are no objects; there are no codecs for them. A key without a codec has its own
+// sentence.
 template <class Member>
 constexpr bool can_be_key()
 {
     if constexpr (!std::is_object_v<Member>)
         return true;
-    else
+    else if constexpr (storable<Member>)
     {
-        constexpr attribute_type type = ops_of<Member>::value.stored_as;
-        return !ops_of<Member>::value.is_absent &&
+        constexpr attribute_type type = codec<Member>::stored_as;
+        return !knows_absent<codec<Member>, Member> &&
                (type == attribute_type::s || type == attribute_type::n || type == attribute_type::b
                );
     }
+    else
+        return true;
 }
 
 }  // namespace detail
@@ -78,7 +98,7 @@ public:
     {
     }
 
-    /// The attribute that decides where an item is: a string, a number, a binary or an enumeration.
+    /// The attribute that decides where an item is: stored as a string, a number or a binary.
     template <class Member, class Class, class... Validators>
     constexpr auto
     partition_key(std::string_view name, Member Class::*member, Validators... validators) const
@@ -87,7 +107,8 @@ public:
         static_assert(is_first, "ddbm: a model has exactly one partition key");
         static_assert(
             detail::can_be_key<Member>(),
-            "ddbm: a key is a string, a number, a binary or an enumeration"
+            "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
+            "one of these"
         );
         return with<detail::key_role::partition, is_first>(name, member, std::move(validators)...);
     }
@@ -103,7 +124,8 @@ public:
         static_assert(is_first, "ddbm: a model has at most one sort key");
         static_assert(
             detail::can_be_key<Member>(),
-            "ddbm: a key is a string, a number, a binary or an enumeration"
+            "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
+            "one of these"
         );
         return with<detail::key_role::sort, is_first>(name, member, std::move(validators)...);
     }
@@ -287,18 +309,30 @@ const record_ops& record_of()
 void write_record(value_writer& writer, const record_ops& record, const void* object);
 void validate_record(const record_ops& record, const void* object, validation_report& report);
 
-template <has_model T>
-struct ops_of<T>
+}  // namespace detail
+
+/// Structs with a model are maps of their attributes.
+template <detail::has_model T>
+struct codec<T>
 {
-    static constexpr type_ops value{
-        .expected = "a map with the attributes of its model",
-        .stored_as = attribute_type::m,
-        .write = [](value_writer& w, const void* o) { write_record(w, record_of<T>(), o); },
-        .record = &record_of<T>,
-        .validate = [](const void* o,
-                       validation_report& report) { validate_record(record_of<T>(), o, report); },
-    };
+    static constexpr std::string_view expected = "a map with the attributes of its model";
+    static constexpr attribute_type stored_as = attribute_type::m;
+
+    static void write(value_writer& writer, const T& object)
+    {
+        detail::write_record(writer, record(), &object);
+    }
+
+    static void validate(const T& object, validation_report& report)
+    {
+        detail::validate_record(record(), &object, report);
+    }
+
+    // For the library. Reading goes by the fields' own tables.
+    static const detail::record_ops& record() { return detail::record_of<T>(); }
 };
+
+namespace detail {
 
 template <class T, key_role Role>
 constexpr bool has_key()

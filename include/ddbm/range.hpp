@@ -222,7 +222,7 @@ public:
         {
             using member = detail::key_member<T, detail::key_role::sort>;
             static_assert(
-                detail::ops_of<member>::value.stored_as != attribute_type::n,
+                codec<member>::stored_as != attribute_type::n,
                 "ddbm: a number does not begin with another"
             );
         }

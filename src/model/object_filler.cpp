@@ -7,6 +7,8 @@
 #include "values/utf8.hpp"
 #include "values/value_grammar.hpp"
 
+#include <ddbm/detail/type_words.hpp>
+
 #include <cstring>
 #include <utility>
 
@@ -20,34 +22,6 @@ constexpr auto in_order = [] {
         fields[field] = field + 1;
     return fields;
 }();
-
-std::string_view words_for(attribute_type type)
-{
-    switch (type)
-    {
-    case attribute_type::s:
-        return "a string";
-    case attribute_type::n:
-        return "a number";
-    case attribute_type::b:
-        return "a binary";
-    case attribute_type::boolean:
-        return "a boolean";
-    case attribute_type::null:
-        return "NULL";
-    case attribute_type::m:
-        return "a map";
-    case attribute_type::l:
-        return "a list";
-    case attribute_type::ss:
-        return "a set of strings";
-    case attribute_type::ns:
-        return "a set of numbers";
-    case attribute_type::bs:
-        return "a set of binaries";
-    }
-    return "a value";
-}
 
 // Of names, which are short: in place, where a call of memcmp costs more than it compares.
 bool same_name(std::string_view a, std::string_view b)
@@ -168,6 +142,8 @@ void object_filler::find_entry(const frame& at, std::string_view name)
     if (!is_utf8(name))
         refuse_value(errc::invalid_utf8, path(), "a name in UTF-8", "other bytes");
     next_ = at.ops->entry(at.object, name);
+    if (!next_.ops)
+        refuse_value(errc::value_not_allowed, path_to(name), at.ops->expected, "another entry");
 }
 
 // If it is inside of a list.

@@ -1,18 +1,21 @@
 // The part of models that does not depend on their types.
 
-#include <ddbm/error.hpp>
 #include <ddbm/model.hpp>
+
+#include <string>
 
 namespace ddbm::detail {
 
-void throw_value_not_allowed(std::string_view what)
+void refuse_to_store(value_writer& writer, std::string_view what)
 {
-    throw error(errc::value_not_allowed, "cannot store " + std::string(what));
+    writer.refuse(errc::value_not_allowed, "cannot store " + std::string(what));
 }
 
-void throw_empty_set()
+void refuse_empty_set(value_writer& writer)
 {
-    throw error(errc::empty_set, "DynamoDB has no empty sets, so a list or a map cannot hold one");
+    writer.refuse(
+        errc::empty_set, "DynamoDB has no empty sets, so a list or a map cannot hold one"
+    );
 }
 
 void write_record(value_writer& writer, const record_ops& record, const void* object)

@@ -68,7 +68,7 @@ void write_key_value(value_writer& writer, const void* value)
     else
     {
         const Member& key = given;
-        ops_of<Member>::value.write(writer, &key);
+        codec<Member>::write(writer, key);
     }
 }
 

@@ -17,23 +17,28 @@
 #include <string_view>
 
 namespace ddbm {
+
 class validation_report;
 class value_writer;
-}  // namespace ddbm
 
-namespace ddbm::detail {
+namespace detail {
 
 struct type_ops;
 struct record_ops;
 
-// An object, and what can be done with it. Null when there is none.
+}  // namespace detail
+
+/// Where a value goes that is read: made by `target_of`. One by default: there is no place for it,
+/// so the value is refused.
 struct value_target
 {
     void* object = nullptr;
-    const type_ops* ops = nullptr;
+    const detail::type_ops* ops = nullptr;
 };
 
-// What one C++ type takes. A function that is null stands for "not this".
+namespace detail {
+
+// What one C++ type takes, made of its codec. A function that is null stands for "not this".
 struct type_ops
 {
     // For messages: "a number", "a list of strings".
@@ -110,6 +115,7 @@ struct model_info
     std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
 };
 
-}  // namespace ddbm::detail
+}  // namespace detail
+}  // namespace ddbm
 
 #endif
