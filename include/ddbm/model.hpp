@@ -15,15 +15,15 @@
 #include <ddbm/stored.hpp>
 #include <ddbm/validation_report.hpp>
 
+#include <ddbm/detail/field_chain.hpp>
+#include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <utility>
 
 namespace ddbm {
 
@@ -46,34 +46,17 @@ struct model_of;
 
 namespace detail {
 
-template <class T>
-concept has_model = requires
-{
-    model_of<T>::value;
-};
-
-template <key_role Role, class Class, class Member, class... Validators>
-struct field_definition
-{
-    static constexpr key_role role = Role;
-    using member_type = Member;
-
-    std::string_view name;
-    Member Class::*member;
-    std::tuple<Validators...> validators;
-};
-
 // Functions are no objects; there are no codecs for them. A key without a codec has its own
 // sentence.
-template <class Member>
+template <class Member, class Codec>
 constexpr bool can_be_key()
 {
     if constexpr (!std::is_object_v<Member>)
         return true;
-    else if constexpr (storable<Member>)
+    else if constexpr (is_codec<Codec>)
     {
-        constexpr attribute_type type = codec<Member>::stored_as;
-        return !knows_absent<codec<Member>, Member> &&
+        constexpr attribute_type type = Codec::stored_as;
+        return !knows_absent<Codec, Member> &&
                (type == attribute_type::s || type == attribute_type::n || type == attribute_type::b
                );
     }
@@ -85,16 +68,16 @@ constexpr bool can_be_key()
 
 /** How the members of `T` are stored: made by `model`, extended by one call for each member.
  *
- *  Every call returns a new value. A member may belong to a base class of `T`. What follows the
- *  member are validators, such as `length(1, 64)`: callables that take the member's value and a
- *  `validation_report&`.
+ *  Every call returns a new value. A member may belong to a base class of `T`; its type has a
+ *  `codec`. What follows the member are validators, such as `length(1, 64)`: callables that take
+ *  the member's value and a `validation_report&`.
  */
-template <class T, class... Fields>
+template <class T, class Fields = detail::no_fields>
 class model_definition
 {
 public:
-    constexpr model_definition(std::string_view table, std::tuple<Fields...> fields)
-        : table_(table), fields_(std::move(fields))
+    constexpr model_definition(std::string_view table, const Fields& fields)
+        : table_(table), fields_(fields)
     {
     }
 
@@ -103,14 +86,9 @@ public:
     constexpr auto
     partition_key(std::string_view name, Member Class::*member, Validators... validators) const
     {
-        constexpr bool is_first = count(detail::key_role::partition) == 0;
+        constexpr bool is_first = Fields::partition_key == detail::no_field;
         static_assert(is_first, "ddbm: a model has exactly one partition key");
-        static_assert(
-            detail::can_be_key<Member>(),
-            "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
-            "one of these"
-        );
-        return with<detail::key_role::partition, is_first>(name, member, std::move(validators)...);
+        return with_key<detail::key_role::partition, is_first>(name, member, validators...);
     }
 
     /// The attribute that orders the items of one partition.
@@ -118,16 +96,11 @@ public:
     constexpr auto
     sort_key(std::string_view name, Member Class::*member, Validators... validators) const
     {
-        constexpr bool is_second = count(detail::key_role::partition) == 1;
-        constexpr bool is_first = count(detail::key_role::sort) == 0;
+        constexpr bool is_second = Fields::partition_key != detail::no_field;
+        constexpr bool is_first = Fields::sort_key == detail::no_field;
         static_assert(is_second, "ddbm: register the partition key before the sort key");
         static_assert(is_first, "ddbm: a model has at most one sort key");
-        static_assert(
-            detail::can_be_key<Member>(),
-            "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
-            "one of these"
-        );
-        return with<detail::key_role::sort, is_first>(name, member, std::move(validators)...);
+        return with_key<detail::key_role::sort, is_first>(name, member, validators...);
     }
 
     /// Any other attribute.
@@ -135,37 +108,35 @@ public:
     constexpr auto
     field(std::string_view name, Member Class::*member, Validators... validators) const
     {
-        return with<detail::key_role::none, true>(name, member, std::move(validators)...);
+        return with<detail::key_role::none, true>(name, member, validators...);
     }
 
     constexpr std::string_view table() const { return table_; }
-    constexpr const std::tuple<Fields...>& fields() const { return fields_; }
-
-    static constexpr std::size_t count([[maybe_unused]] detail::key_role role)
-    {
-        return (std::size_t{0} + ... + (Fields::role == role ? 1u : 0u));
-    }
+    constexpr const Fields& fields() const { return fields_; }
 
 private:
-    template <class Member, class... Validators>
-    static constexpr bool take_member()
+    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Validators>
+    constexpr auto
+    with_key(std::string_view name, Member Class::*member, const Validators&... validators) const
     {
-        if constexpr (std::is_object_v<Member>)
-            return (
-                std::is_invocable_v<const Validators&, const Member&, validation_report&> && ...
-            );
-        else
-            return true;
+        using codec_type = codec<Member>;
+        static_assert(
+            detail::can_be_key<Member, codec_type>(),
+            "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
+            "one of these"
+        );
+        return with<Role, IsValid>(name, member, validators...);
     }
 
     // A misuse that has its sentence leaves the field out, so that no other one follows.
     template <detail::key_role Role, bool IsValid, class Member, class Class, class... Validators>
     constexpr auto
-    with(std::string_view name, Member Class::*member, Validators... validators) const
+    with(std::string_view name, Member Class::*member, const Validators&... validators) const
     {
         constexpr bool is_own = std::is_base_of_v<Class, T>;
         constexpr bool is_data = std::is_object_v<Member>;
-        constexpr bool is_validated = take_member<Member, Validators...>();
+        constexpr bool is_validated =
+            (std::is_invocable_v<const Validators&, const Member&, validation_report&> && ...);
         static_assert(
             is_own, "ddbm: this member belongs neither to the model's class nor to a base of it"
         );
@@ -177,12 +148,10 @@ private:
         if constexpr (IsValid && is_own && is_data && is_validated)
         {
             using added = detail::field_definition<Role, Class, Member, Validators...>;
-            return model_definition<T, Fields..., added>(
+            using longer = detail::field_chain<Fields, added>;
+            return model_definition<T, longer>(
                 table_,
-                std::tuple_cat(
-                    fields_,
-                    std::tuple<added>(added{name, member, std::tuple(std::move(validators)...)})
-                )
+                longer{fields_, added{name, member, std::tuple<Validators...>(validators...)}}
             );
         }
         else
@@ -190,7 +159,7 @@ private:
     }
 
     std::string_view table_;
-    std::tuple<Fields...> fields_;
+    Fields fields_;
 };
 
 /// A model whose items live in a table of this name; the name can be replaced at run time.
@@ -206,110 +175,6 @@ constexpr model_definition<T> model()
 {
     return {{}, {}};
 }
-
-namespace detail {
-
-template <class T>
-inline constexpr const auto& fields_of = model_of<T>::value.fields();
-
-template <class T>
-inline constexpr std::size_t field_count =
-    std::tuple_size_v<std::remove_cvref_t<decltype(model_of<T>::value.fields())>>;
-
-template <class T, std::size_t I>
-void* member_of(void* object)
-{
-    return &(static_cast<T*>(object)->*(std::get<I>(fields_of<T>).member));
-}
-
-template <class T, std::size_t I>
-void validate_field(const void* member, validation_report& report)
-{
-    using field = std::remove_cvref_t<decltype(std::get<I>(fields_of<T>))>;
-    const auto& value = as<typename field::member_type>(member);
-    std::apply(
-        [&](const auto&... validators) { (validators(value, report), ...); },
-        std::get<I>(fields_of<T>).validators
-    );
-}
-
-template <class T, std::size_t I>
-constexpr field_ops make_field_ops()
-{
-    constexpr const auto& field = std::get<I>(fields_of<T>);
-    using definition = std::remove_cvref_t<decltype(field)>;
-    field_ops ops;
-    ops.name = field.name;
-    ops.role = definition::role;
-    ops.ops = &ops_of<typename definition::member_type>::value;
-    ops.member = &member_of<T, I>;
-    if constexpr (std::tuple_size_v<decltype(definition::validators)> != 0)
-        ops.validate = &validate_field<T, I>;
-    return ops;
-}
-
-template <class T>
-inline constexpr auto field_table = []<std::size_t... I>(std::index_sequence<I...>)
-{
-    return std::array<field_ops, sizeof...(I)>{make_field_ops<T, I>()...};
-}
-(std::make_index_sequence<field_count<T>>());
-
-template <class A, class B>
-constexpr bool same_member(const A&, const B&)
-{
-    return false;
-}
-
-template <class Class, class Member>
-constexpr bool same_member(Member Class::*const& a, Member Class::*const& b)
-{
-    return a == b;
-}
-
-template <class T, std::size_t I, std::size_t... J>
-constexpr bool differs_from_earlier(std::index_sequence<J...>)
-{
-    return (
-        (std::get<I>(fields_of<T>).name != std::get<J>(fields_of<T>).name &&
-         !same_member(std::get<I>(fields_of<T>).member, std::get<J>(fields_of<T>).member)) &&
-        ...
-    );
-}
-
-template <class T>
-constexpr bool registers_each_once()
-{
-    return []<std::size_t... I>(std::index_sequence<I...>)
-    {
-        return (differs_from_earlier<T, I>(std::make_index_sequence<I>()) && ...);
-    }
-    (std::make_index_sequence<field_count<T>>());
-}
-
-template <class T>
-const record_ops& record_of()
-{
-    static_assert(
-        registers_each_once<T>(), "ddbm: a model registers each attribute and each member once"
-    );
-    // A constant but under UBSan, where g++ 12 does not take the addresses of functions for ones.
-    static const record_ops record = [] {
-        record_ops made;
-        made.fields = field_table<T>;
-        for (const field_ops& each : field_table<T>)
-            made.has_validators =
-                made.has_validators || each.validate || each.ops->validate || each.ops->record;
-        return made;
-    }();
-    return record;
-}
-
-// Compiled once, in the library.
-void write_record(value_writer& writer, const record_ops& record, const void* object);
-void validate_record(const record_ops& record, const void* object, validation_report& report);
-
-}  // namespace detail
 
 /// Structs with a model are maps of their attributes.
 template <detail::has_model T>
@@ -338,10 +203,14 @@ template <class T, key_role Role>
 constexpr bool has_key()
 {
     if constexpr (has_model<T>)
-        return model_of<T>::value.count(Role) != 0;
+        return index_of_key<fields_of<T>, Role> != no_field;
     else
         return false;
 }
+
+// Where the key of this role is registered.
+template <class T, key_role Role>
+using key_field = field_type<T, index_of_key<fields_of<T>, Role>>;
 
 // Says once what a class is missing whose objects are to be items of a table of their own.
 template <class T>

@@ -4,6 +4,10 @@
 #   // expected of g++ up to 12: SENTENCE     so there, and elsewhere it compiles
 #   anything else                             it compiles
 #
+# and if there is such a second line, that what it says has this in it:
+#
+#   // and names: WORDS
+#
 # cmake -D COMPILER=g++ -D COMPILER_ID=GNU -D COMPILER_VERSION=12.2 -D FILE=a.cpp -D FLAGS=-Ix;-Iy
 #       -D PREPARED=headers.pch -P check.cmake
 #
@@ -20,7 +24,13 @@ if(HEADER)
     return()
 endif()
 
-file(STRINGS ${FILE} first_line LIMIT_COUNT 1)
+file(STRINGS ${FILE} lines LIMIT_COUNT 2)
+list(GET lines 0 first_line)
+list(GET lines 1 second_line)
+set(words "")
+if(second_line MATCHES "^// and names: (.+)$")
+    set(words ${CMAKE_MATCH_1})
+endif()
 set(sentence "")
 if(first_line MATCHES "^// expected: (.+)$")
     set(sentence ${CMAKE_MATCH_1})
@@ -63,4 +73,8 @@ string(SUBSTRING "${errors}" 0 ${end} first_error)
 string(FIND "${first_error}" "${sentence}" at)
 if(at EQUAL -1)
     message(FATAL_ERROR "Expected as the first error: ${sentence}\nThe compiler says:\n${said}")
+endif()
+string(FIND "${said}" "${words}" at)
+if(at EQUAL -1)
+    message(FATAL_ERROR "Expected to be named: ${words}\nThe compiler says:\n${said}")
 endif()

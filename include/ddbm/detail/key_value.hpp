@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -22,23 +21,7 @@ template <class T>
 inline constexpr bool has_sort_key = has_key<T, key_role::sort>();
 
 template <class T, key_role Role>
-constexpr std::size_t key_index()
-{
-    std::size_t found = 0;
-    std::size_t index = 0;
-    std::apply(
-        [&](const auto&... field) {
-            ((found = field.role == Role ? index : found, ++index), ...);
-        },
-        fields_of<T>
-    );
-    return found;
-}
-
-template <class T, key_role Role>
-using key_member =
-    typename std::remove_cvref_t<decltype(std::get<key_index<T, Role>()>(fields_of<T>)
-    )>::member_type;
+using key_member = typename key_field<T, Role>::member_type;
 
 // A number is never converted to the member's type, which may not hold it: it is sent as it was
 // given, so 5'000'000'000 and 1.5 mean something for a key that is an int, too.

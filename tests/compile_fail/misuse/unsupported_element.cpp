@@ -1,4 +1,5 @@
 // expected: ddbm: this type cannot be stored; members are numbers, bool, std::string
+// and names: &shelf::places
 #include "compile_fail/model.hpp"
 
 struct shelf

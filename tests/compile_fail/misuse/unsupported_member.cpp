@@ -1,4 +1,5 @@
 // expected: ddbm: this type cannot be stored; members are numbers, bool, std::string
+// and names: &owner::first
 #include "compile_fail/model.hpp"
 
 struct owner

@@ -1,0 +1,97 @@
+#ifndef DDBM_DETAIL_FIELD_CHAIN_HPP
+#define DDBM_DETAIL_FIELD_CHAIN_HPP
+
+// The registered members of a model, one behind the other: each step of the chain holds those
+// before it, so that another one costs the compiler as much as the first.
+
+#include <ddbm/codec.hpp>
+
+#include <ddbm/detail/type_ops.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+
+namespace ddbm::detail {
+
+// One registered member.
+template <key_role Role, class Class, class Member, class... Validators>
+struct field_definition
+{
+    static constexpr key_role role = Role;
+    static constexpr bool has_validators = sizeof...(Validators) != 0;
+    using member_type = Member;
+    using codec_type = codec<Member>;
+
+    std::string_view name;
+    Member Class::*member;
+    std::tuple<Validators...> validators;
+};
+
+inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
+
+struct no_fields
+{
+    static constexpr std::size_t size = 0;
+    // Their numbers.
+    static constexpr std::size_t partition_key = no_field;
+    static constexpr std::size_t sort_key = no_field;
+};
+
+template <class Before, class Last>
+struct field_chain
+{
+    static constexpr std::size_t size = Before::size + 1;
+    static constexpr std::size_t partition_key =
+        Last::role == key_role::partition ? Before::size : Before::partition_key;
+    static constexpr std::size_t sort_key =
+        Last::role == key_role::sort ? Before::size : Before::sort_key;
+
+    Before before;
+    Last last;
+};
+
+template <class Fields, key_role Role>
+inline constexpr std::size_t index_of_key =
+    Role == key_role::partition ? Fields::partition_key : Fields::sort_key;
+
+// -- Members as bases of a class, by which those are found that are there twice
+
+template <auto Member>
+struct registered_member
+{
+};
+
+template <std::size_t Index, auto Member>
+struct numbered_member : registered_member<Member>
+{
+};
+
+template <class Members, auto Member>
+concept is_unambiguous = requires(const Members& members)
+{
+    static_cast<const registered_member<Member>&>(members);
+};
+
+// -- Names in the compiler's messages
+
+template <std::size_t Size>
+struct fixed_string
+{
+    constexpr explicit fixed_string(std::string_view text)
+    {
+        for (std::size_t i = 0; i < Size; ++i)
+            characters[i] = text[i];
+    }
+
+    char characters[Size + 1] = {};
+};
+
+template <auto Member, fixed_string Name>
+struct named_attribute
+{
+};
+
+}  // namespace ddbm::detail
+
+#endif
