@@ -5,6 +5,8 @@
 
 #include "compile_fail/model.hpp"
 
+#include <ddbm/converting_codec.hpp>
+
 #include <string_view>
 
 struct ticket
