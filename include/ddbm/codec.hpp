@@ -66,12 +66,12 @@ namespace ddbm {
  *  static void validate(const T&, validation_report&);
  *  @endcode
  *
- *  `Form` is a name for another way to store the type.
+ *  `Form` is for types that are stored in more ways than one: see `form`.
  */
 template <class T, class Form>
 struct codec;
 
-/// Whether members of this type can be stored in this form.
+/// Whether members of this type, which may be declared with the option `form<Form>`, can be stored.
 template <class T, class Form = void>
 concept storable = detail::is_codec<codec<T, Form>>;
 
@@ -81,6 +81,29 @@ value_target target_of(T& object)
 {
     return detail::target_by<codec<T, Form>>(object);
 }
+
+/// What `form` is of.
+template <class Form>
+struct form_option
+{
+};
+
+/** A field option: the member is stored by `codec<Member, Form>`, not by its type's own codec.
+ *
+ *  It is given where validators are, and reaches into an `optional`, a set, a list or a map. `Form`
+ *  is any class, a name for the way in which the type is stored:
+ *
+ *  @code
+ *  struct cents;
+ *
+ *  template <>
+ *  struct ddbm::codec<double, cents> { ... };
+ *
+ *  .field("price", &offer::price, ddbm::form<cents>)
+ *  @endcode
+ */
+template <class Form>
+inline constexpr form_option<Form> form{};
 
 }  // namespace ddbm
 

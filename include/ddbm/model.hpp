@@ -69,8 +69,10 @@ constexpr bool can_be_key()
 /** How the members of `T` are stored: made by `model`, extended by one call for each member.
  *
  *  Every call returns a new value. A member may belong to a base class of `T`; its type has a
- *  `codec`. What follows the member are validators, such as `length(1, 64)`: callables that take
- *  the member's value and a `validation_report&`.
+ *  `codec`. What follows the member are options:
+ *  - validators, such as `length(1, 64)`: callables that take the member's value and a
+ *    `validation_report&`;
+ *  - at most one `form`: how the member is stored if not by the codec of its type.
  */
 template <class T, class Fields = detail::no_fields>
 class model_definition
@@ -82,76 +84,74 @@ public:
     }
 
     /// The attribute that decides where an item is: stored as a string, a number or a binary.
-    template <class Member, class Class, class... Validators>
+    template <class Member, class Class, class... Options>
     constexpr auto
-    partition_key(std::string_view name, Member Class::*member, Validators... validators) const
+    partition_key(std::string_view name, Member Class::*member, Options... options) const
     {
         constexpr bool is_first = Fields::partition_key == detail::no_field;
         static_assert(is_first, "ddbm: a model has exactly one partition key");
-        return with_key<detail::key_role::partition, is_first>(name, member, validators...);
+        return with_key<detail::key_role::partition, is_first>(name, member, options...);
     }
 
     /// The attribute that orders the items of one partition.
-    template <class Member, class Class, class... Validators>
-    constexpr auto
-    sort_key(std::string_view name, Member Class::*member, Validators... validators) const
+    template <class Member, class Class, class... Options>
+    constexpr auto sort_key(std::string_view name, Member Class::*member, Options... options) const
     {
         constexpr bool is_second = Fields::partition_key != detail::no_field;
         constexpr bool is_first = Fields::sort_key == detail::no_field;
         static_assert(is_second, "ddbm: register the partition key before the sort key");
         static_assert(is_first, "ddbm: a model has at most one sort key");
-        return with_key<detail::key_role::sort, is_first>(name, member, validators...);
+        return with_key<detail::key_role::sort, is_first>(name, member, options...);
     }
 
     /// Any other attribute.
-    template <class Member, class Class, class... Validators>
-    constexpr auto
-    field(std::string_view name, Member Class::*member, Validators... validators) const
+    template <class Member, class Class, class... Options>
+    constexpr auto field(std::string_view name, Member Class::*member, Options... options) const
     {
-        return with<detail::key_role::none, true>(name, member, validators...);
+        return with<detail::key_role::none, true>(name, member, options...);
     }
 
     constexpr std::string_view table() const { return table_; }
     constexpr const Fields& fields() const { return fields_; }
 
 private:
-    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Validators>
+    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
     constexpr auto
-    with_key(std::string_view name, Member Class::*member, const Validators&... validators) const
+    with_key(std::string_view name, Member Class::*member, const Options&... options) const
     {
-        using codec_type = codec<Member>;
+        using codec_type = codec<Member, detail::form_among<Options...>>;
         static_assert(
             detail::can_be_key<Member, codec_type>(),
             "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
             "one of these"
         );
-        return with<Role, IsValid>(name, member, validators...);
+        return with<Role, IsValid>(name, member, options...);
     }
 
     // A misuse that has its sentence leaves the field out, so that no other one follows.
-    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Validators>
+    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
     constexpr auto
-    with(std::string_view name, Member Class::*member, const Validators&... validators) const
+    with(std::string_view name, Member Class::*member, const Options&... options) const
     {
         constexpr bool is_own = std::is_base_of_v<Class, T>;
         constexpr bool is_data = std::is_object_v<Member>;
-        constexpr bool is_validated =
-            (std::is_invocable_v<const Validators&, const Member&, validation_report&> && ...);
+        constexpr bool is_optioned = (detail::is_option<Options, Member> && ...);
+        constexpr bool has_one_form = (std::size_t{0} + ... + detail::is_form<Options>) <= 1;
         static_assert(
             is_own, "ddbm: this member belongs neither to the model's class nor to a base of it"
         );
         static_assert(is_data, "ddbm: a field is a data member, not a member function");
         static_assert(
-            is_validated,
+            is_optioned,
             "ddbm: a validator is called with the member's value and a validation_report&"
         );
-        if constexpr (IsValid && is_own && is_data && is_validated)
+        static_assert(has_one_form, "ddbm: a field has one form");
+        if constexpr (IsValid && is_own && is_data && is_optioned && has_one_form)
         {
-            using added = detail::field_definition<Role, Class, Member, Validators...>;
+            using added = detail::field_definition<Role, Class, Member, Options...>;
             using longer = detail::field_chain<Fields, added>;
             return model_definition<T, longer>(
-                table_,
-                longer{fields_, added{name, member, std::tuple<Validators...>(validators...)}}
+                table_, longer{fields_, added{name, member, std::tuple<Options...>(options...)}}
             );
         }
         else

@@ -198,15 +198,15 @@ public:
         );
         if constexpr (detail::has_sort_key<T>)
         {
-            using member = detail::key_member<T, detail::key_role::sort>;
-            constexpr bool is_valid = detail::is_key_value<member, Value>();
+            using argument = detail::sort_key_argument<T>;
+            constexpr bool is_valid = argument::template takes<Value>;
             static_assert(
                 is_valid, "ddbm: the condition's value cannot be compared with the model's sort key"
             );
             if constexpr (is_valid)
             {
-                detail::key_argument<member> first(condition.first());
-                detail::key_argument<member> second(condition.second());
+                argument first(condition.first());
+                argument second(condition.second());
                 detail::key_part parts[] = {first.part(), second.part()};
                 detail::set_sort_key(*this->state_, condition.op(), &parts[0], &parts[1]);
             }
@@ -220,9 +220,9 @@ public:
     {
         if constexpr (detail::has_sort_key<T>)
         {
-            using member = detail::key_member<T, detail::key_role::sort>;
+            using key_codec = detail::key_codec<T, detail::key_role::sort>;
             static_assert(
-                codec<member>::stored_as != attribute_type::n,
+                key_codec::stored_as != attribute_type::n,
                 "ddbm: a number does not begin with another"
             );
         }

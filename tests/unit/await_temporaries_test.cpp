@@ -137,7 +137,7 @@ static_assert(are_safe<
               detail::initiate_request<get_item_request>,
               detail::initiate_stored<visit>,
               detail::json_request,
-              detail::key_argument<std::string>,
+              detail::key_argument<std::string, codec<std::string>>,
               detail::key_part,
               detail::ready_call,
               detail::table_core>);

@@ -1,5 +1,5 @@
-// Codecs of a program's own: every type that a value can be stored as, and where such types may
-// stand.
+// Codecs of a program's own: every type that a value can be stored as, where such types may stand,
+// and forms.
 
 #include "unit/model/model_testing.hpp"
 
@@ -89,6 +89,8 @@ struct even
 {
     int value = 0;
 };
+
+struct cents;
 
 }  // namespace
 
@@ -297,12 +299,49 @@ struct ddbm::codec<even>
     }
 };
 
+// Of a type that has a codec, too.
+template <>
+struct ddbm::codec<double, cents>
+{
+    static constexpr auto stored_as = attribute_type::s;
+
+    static void write(value_writer& writer, double value)
+    {
+        writer.string(std::to_string(static_cast<int>(value * 100)) + " cents");
+    }
+
+    static errc read_string(std::string_view text, double& value)
+    {
+        int read = 0;
+        errc failure = codec<int>::read_number(text.substr(0, text.find(' ')), read);
+        value = read / 100.0;
+        return failure;
+    }
+};
+
 namespace {
 
 template <class Member>
 struct one
 {
     Member m{};
+};
+
+struct offers
+{
+    double plain = 0;
+    double price = 0;
+    std::optional<double> reduced;
+    std::vector<double> list;
+    std::array<double, 2> pair{};
+    std::set<double> set;
+    std::map<std::string, std::vector<double>> map;
+};
+
+struct keyed
+{
+    color by;
+    double price = 0;
 };
 
 }  // namespace
@@ -313,6 +352,27 @@ struct ddbm::model_of<one<Member>>
     static constexpr auto value = ddbm::model<one<Member>>().field("m", &one<Member>::m);
 };
 
+template <>
+struct ddbm::model_of<offers>
+{
+    static constexpr auto value = ddbm::model<offers>()
+                                      .field("plain", &offers::plain)
+                                      .field("price", &offers::price, ddbm::form<cents>)
+                                      .field("reduced", &offers::reduced, ddbm::form<cents>)
+                                      .field("list", &offers::list, ddbm::form<cents>)
+                                      .field("pair", &offers::pair, ddbm::form<cents>)
+                                      .field("set", &offers::set, ddbm::form<cents>)
+                                      .field("map", &offers::map, ddbm::form<cents>);
+};
+
+template <>
+struct ddbm::model_of<keyed>
+{
+    static constexpr auto value = ddbm::model<keyed>("keyed")
+                                      .partition_key("by", &keyed::by)
+                                      .sort_key("price", &keyed::price, ddbm::form<cents>);
+};
+
 namespace ddbm::detail {
 namespace {
 
@@ -320,6 +380,8 @@ namespace {
 static_assert(storable<color> && storable<std::vector<color>> && storable<int>);
 static_assert(!storable<int*> && !storable<std::vector<int*>> && !storable<std::optional<int*>>);
 static_assert(!storable<std::map<std::string, int*>> && !storable<std::array<int*, 1>>);
+static_assert(storable<double, cents> && storable<std::optional<double>, cents>);
+static_assert(!storable<int, cents> && !storable<std::vector<int>, cents>);
 
 template <class Member>
 void expect_both_ways(const Member& value, std::string_view json)
@@ -449,6 +511,48 @@ TEST(Codec, ValidatesItsObjectsInContainersToo)
 
     EXPECT_EQ(report.text(), "m[2]: is odd");
     EXPECT_TRUE(record_of<list>().has_validators);
+}
+
+TEST(Form, StoresAMemberByAnotherCodecThanItsTypes)
+{
+    offers object;
+    object.plain = 0.5;
+    object.price = 1.5;
+    object.reduced = 1.25;
+    object.list = {2, 3};
+    object.pair = {4, 5};
+    object.set = {6};
+    object.map = {{"a", {7}}};
+    const std::string text =
+        R"({"plain":{"N":"0.5"},"price":{"S":"150 cents"},"reduced":{"S":"125 cents"},)"
+        R"("list":{"L":[{"S":"200 cents"},{"S":"300 cents"}]},)"
+        R"("pair":{"L":[{"S":"400 cents"},{"S":"500 cents"}]},"set":{"SS":["600 cents"]},)"
+        R"("map":{"M":{"a":{"L":[{"S":"700 cents"}]}}}})";
+
+    EXPECT_EQ(written(object), text);
+    const auto read = read_one<offers>(text);
+    EXPECT_EQ(read.plain, object.plain);
+    EXPECT_EQ(read.price, object.price);
+    EXPECT_EQ(read.reduced, object.reduced);
+    EXPECT_EQ(read.list, object.list);
+    EXPECT_EQ(read.pair, object.pair);
+    EXPECT_EQ(read.set, object.set);
+    EXPECT_EQ(read.map, object.map);
+}
+
+TEST(Form, HoldsForKeysAndIsKnownToTheTable)
+{
+    const model_info& info = info_of<keyed>();
+
+    ASSERT_NE(info.partition_key, nullptr);
+    EXPECT_EQ(info.partition_key->ops->stored_as, attribute_type::s);
+    ASSERT_NE(info.sort_key, nullptr);
+    EXPECT_EQ(info.sort_key->ops->stored_as, attribute_type::s);
+}
+
+TEST(Form, IsNoValidator)
+{
+    EXPECT_FALSE(record_of<offers>().has_validators);
 }
 
 }  // namespace

@@ -11,21 +11,64 @@
 #include <cstddef>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 
 namespace ddbm::detail {
 
+// -- What may follow the member
+
+template <class Option>
+inline constexpr bool is_form = false;
+
+template <class Form>
+inline constexpr bool is_form<form_option<Form>> = true;
+
+template <class Option, class Member>
+inline constexpr bool is_option =
+    is_form<Option> || std::is_invocable_v<const Option&, const Member&, validation_report&>;
+
+template <class... Options>
+struct form_of_options
+{
+    using type = void;
+};
+
+template <class Form, class... Rest>
+struct form_of_options<form_option<Form>, Rest...>
+{
+    using type = Form;
+};
+
+template <class First, class... Rest>
+struct form_of_options<First, Rest...> : form_of_options<Rest...>
+{
+};
+
+// Void for a type's own form.
+template <class... Options>
+using form_among = typename form_of_options<Options...>::type;
+
+template <class Option, class Member>
+void validate_by(const Option& option, const Member& value, validation_report& report)
+{
+    if constexpr (!is_form<Option>)
+        option(value, report);
+}
+
+// -- Fields
+
 // One registered member.
-template <key_role Role, class Class, class Member, class... Validators>
+template <key_role Role, class Class, class Member, class... Options>
 struct field_definition
 {
     static constexpr key_role role = Role;
-    static constexpr bool has_validators = sizeof...(Validators) != 0;
+    static constexpr bool has_validators = (!is_form<Options> || ...);
     using member_type = Member;
-    using codec_type = codec<Member>;
+    using codec_type = codec<Member, form_among<Options...>>;
 
     std::string_view name;
     Member Class::*member;
-    std::tuple<Validators...> validators;
+    std::tuple<Options...> options;
 };
 
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);

@@ -23,48 +23,60 @@ inline constexpr bool has_sort_key = has_key<T, key_role::sort>();
 template <class T, key_role Role>
 using key_member = typename key_field<T, Role>::member_type;
 
+template <class T, key_role Role>
+using key_codec = typename key_field<T, Role>::codec_type;
+
+// Whether it is stored by the codec of its type, in no other form.
+template <class Member, class Codec>
+inline constexpr bool is_plain = std::is_same_v<Codec, codec<Member>>;
+
 // A number is never converted to the member's type, which may not hold it: it is sent as it was
 // given, so 5'000'000'000 and 1.5 mean something for a key that is an int, too.
-template <class Member, class Value>
+template <class Member, class Codec, class Value>
 constexpr bool is_key_value()
 {
-    if constexpr (numeric<Member>)
+    if constexpr (is_plain<Member, Codec> && numeric<Member>)
         return number_value<Value>;
-    else if constexpr (std::is_same_v<Member, std::string>)
+    else if constexpr (is_plain<Member, Codec> && std::is_same_v<Member, std::string>)
         return std::is_convertible_v<const Value&, std::string_view> &&
                !std::is_null_pointer_v<Value>;
+    else if constexpr (std::is_arithmetic_v<Member>)
+        return std::is_same_v<Value, Member>;
     else
         return std::is_convertible_v<const Value&, Member>;
 }
 
-template <class Member, class Value>
+template <class Member, class Codec, class Value>
 void write_key_value(value_writer& writer, const void* value)
 {
     const Value& given = as<Value>(value);
-    if constexpr (numeric<Member>)
+    if constexpr (is_plain<Member, Codec> && numeric<Member>)
     {
         const given_number_t<Value> number = given;
         writer.number(number);
     }
-    else if constexpr (std::is_same_v<Member, std::string>)
+    else if constexpr (is_plain<Member, Codec> && std::is_same_v<Member, std::string>)
         writer.string(given);
     else
     {
         const Member& key = given;
-        codec<Member>::write(writer, key);
+        Codec::write(writer, key);
     }
 }
 
 // The argument of a function that takes a key. Refers to what the caller gave, and is done with
 // when the function returns.
-template <class Member>
+template <class Member, class Codec>
 class key_argument
 {
 public:
     template <class Value>
+    static constexpr bool takes = is_key_value<Member, Codec, Value>();
+
+    template <class Value>
     key_argument(const Value& value) : value_(&value)
     {
-        constexpr bool is_valid = is_key_value<Member, Value>();
+        constexpr bool is_valid = takes<Value>;
         static_assert(
             is_valid,
             "ddbm: this is no value of the model's key: a number takes integers but bool and "
@@ -72,7 +84,7 @@ public:
             "takes, every other its own type"
         );
         if constexpr (is_valid)
-            write_ = &write_key_value<Member, Value>;
+            write_ = &write_key_value<Member, Codec, Value>;
     }
 
     key_part part() const { return {value_, write_}; }
@@ -96,7 +108,7 @@ struct key_argument_of
 template <class T, key_role Role>
 requires(has_key<T, Role>()) struct key_argument_of<T, Role>
 {
-    using type = key_argument<key_member<T, Role>>;
+    using type = key_argument<key_member<T, Role>, key_codec<T, Role>>;
 };
 
 template <class T>

@@ -57,8 +57,8 @@ void validate_field(const void* member, validation_report& report)
 {
     const auto& value = as<typename field_type<T, I>::member_type>(member);
     std::apply(
-        [&](const auto&... validators) { (validators(value, report), ...); },
-        fields_to<T, I>.last.validators
+        [&](const auto&... options) { (validate_by(options, value, report), ...); },
+        fields_to<T, I>.last.options
     );
 }
 
