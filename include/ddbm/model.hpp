@@ -12,6 +12,7 @@
 #include <ddbm/codecs/optional.hpp>
 #include <ddbm/codecs/set.hpp>
 #include <ddbm/codecs/string.hpp>
+#include <ddbm/codecs/time_point.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/validation_report.hpp>
 
@@ -72,7 +73,8 @@ constexpr bool can_be_key()
  *  `codec`. What follows the member are options:
  *  - validators, such as `length(1, 64)`: callables that take the member's value and a
  *    `validation_report&`;
- *  - at most one `form`: how the member is stored if not by the codec of its type.
+ *  - at most one `form`, such as `epoch_seconds`: how the member is stored if not by the codec of
+ *    its type.
  */
 template <class T, class Fields = detail::no_fields>
 class model_definition
