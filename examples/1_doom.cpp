@@ -1,7 +1,6 @@
 // A struct, its model, and what a program does with it: create the table, write, read back, change
 // and save, and walk through a partition.
 
-#include <ddbm/client.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>

@@ -5,6 +5,7 @@
 
 #include "scratch_table.hpp"
 
+#include <ddbm/client.hpp>
 #include <ddbm/enum_names.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/local/opener.hpp>

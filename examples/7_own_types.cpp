@@ -4,6 +4,7 @@
 
 #include "scratch_table.hpp"
 
+#include <ddbm/client.hpp>
 #include <ddbm/converting_codec.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>

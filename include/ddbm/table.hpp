@@ -1,7 +1,7 @@
 #ifndef DDBM_TABLE_HPP
 #define DDBM_TABLE_HPP
 
-#include <ddbm/client.hpp>
+#include <ddbm/client_handle.hpp>
 #include <ddbm/create_options.hpp>
 #include <ddbm/default_token.hpp>
 #include <ddbm/model.hpp>

@@ -4,7 +4,7 @@
 // The part of tables and ranges that does not depend on the model's type; compiled in the library.
 
 #include <ddbm/call_options.hpp>
-#include <ddbm/client.hpp>
+#include <ddbm/client_handle.hpp>
 #include <ddbm/create_options.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/sort_key_condition.hpp>
