@@ -2,6 +2,7 @@
 // the test chooses, a snapshot to go back to, and counters that say what the program has cost.
 
 #include <ddbm/client.hpp>
+#include <ddbm/local/engine.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/operations/update_time_to_live.hpp>
 #include <ddbm/rethrow.hpp>

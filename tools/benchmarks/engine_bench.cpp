@@ -6,6 +6,7 @@
 
 #include <ddbm/client.hpp>
 #include <ddbm/item_json.hpp>
+#include <ddbm/local/engine.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>

@@ -4,7 +4,6 @@
 // g++ up to 12 destroys an aggregate twice that is a temporary in an expression with co_await
 // (GCC PR 95599 and its kin). Users' objects are aggregates, so such calls are refused.
 
-#include <future>
 #include <type_traits>
 
 namespace ddbm::detail {
@@ -15,12 +14,17 @@ inline constexpr bool compiler_frees_aggregates_twice = true;
 inline constexpr bool compiler_frees_aggregates_twice = false;
 #endif
 
+// Such as std::future, which calls return with asio::use_future. <future> itself takes longer to
+// compile than many a header here.
 template <class Result>
-inline constexpr bool may_be_awaited = !std::is_void_v<Result>;
+concept blocks_instead = requires(Result& result)
+{
+    result.wait();
+    result.share();
+};
 
-// What asio::use_future returns.
-template <class T>
-inline constexpr bool may_be_awaited<std::future<T>> = false;
+template <class Result>
+inline constexpr bool may_be_awaited = !std::is_void_v<Result> && !blocks_instead<Result>;
 
 template <class Object, class Result>
 inline constexpr bool is_freed_twice =

@@ -1,12 +1,13 @@
 #ifndef DDBM_LOCAL_OPENER_HPP
 #define DDBM_LOCAL_OPENER_HPP
 
-#include <ddbm/local/engine.hpp>
 #include <ddbm/transport_opener.hpp>
 
 #include <memory>
 
 namespace ddbm::local {
+
+class engine;
 
 /** Opens the endpoints `embedded:` (in memory) and `embedded:FILE` with engines in this process.
  *

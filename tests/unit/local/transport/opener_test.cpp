@@ -3,6 +3,7 @@
 #include <ddbm/client.hpp>
 #include <ddbm/client_config.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/local/engine.hpp>
 #include <ddbm/local/opener.hpp>
 
 #include <boost/asio/io_context.hpp>
