@@ -188,7 +188,7 @@ public:
     /// By type and value: 1.0 is 1, and sets have no order.
     friend bool operator==(const attribute_value& a, const attribute_value& b)
     {
-        return a.value_ == b.value_;
+        return equal(a, b);
     }
 
     /// Prints `to_json(value)`, such as `{"N":"1"}`; see `item`.
@@ -216,7 +216,7 @@ private:
     {
         if (const T* value = std::get_if<T>(&value_))
             return *value;
-        fail_as(storage(std::in_place_type<T>).index());
+        fail_as<T>();
     }
     template <class T>
     T& as()
@@ -231,7 +231,10 @@ private:
         const bool before_null = index <= static_cast<std::size_t>(attribute_type::null);
         return static_cast<attribute_type>(before_null ? index - 1 : index);
     }
-    [[noreturn]] void fail_as(std::size_t wanted) const;
+    static bool equal(const attribute_value& a, const attribute_value& b);
+    // Defined in the library for each kind.
+    template <class T>
+    [[noreturn]] void fail_as() const;
     std::ostream& print(std::ostream& out) const;
 
     storage value_;

@@ -81,11 +81,28 @@ attribute_value::attribute_value(number_set elements) : value_(not_empty(std::mo
 
 attribute_value::attribute_value(binary_set elements) : value_(not_empty(std::move(elements))) {}
 
-void attribute_value::fail_as(std::size_t wanted) const
+bool attribute_value::equal(const attribute_value& a, const attribute_value& b)
 {
+    return a.value_ == b.value_;
+}
+
+template <class T>
+void attribute_value::fail_as() const
+{
+    const std::size_t index = storage(std::in_place_type<T>).index();
     diagnostics diag;
-    diag.expected(words_of(type_at(wanted)).words).found(words_of(type()).words);
+    diag.expected(words_of(type_at(index)).words).found(words_of(type()).words);
     throw error(errc::attribute_type_mismatch, std::move(diag));
 }
+
+template void attribute_value::fail_as<bool>() const;
+template void attribute_value::fail_as<number>() const;
+template void attribute_value::fail_as<std::string>() const;
+template void attribute_value::fail_as<binary>() const;
+template void attribute_value::fail_as<item>() const;
+template void attribute_value::fail_as<attribute_value::list>() const;
+template void attribute_value::fail_as<string_set>() const;
+template void attribute_value::fail_as<number_set>() const;
+template void attribute_value::fail_as<binary_set>() const;
 
 }  // namespace ddbm
