@@ -241,7 +241,7 @@ asio::awaitable<void> show_conflict(ddbm::table<marine> marines)
     catch (const ddbm::error& failure)
     {
         print(failure);
-        expect(failure.code() == ddbm::condition::conflict, "a conflict is told from the rest");
+        expect(failure.code() == ddbm::error_kind::conflict, "a conflict is told from the rest");
         // The service returned the item as it is now, so that no second read is needed to tell.
         const ddbm::item* now = failure.get_diagnostics().returned_item();
         expect(now && now->at("health").as_number() == 50, "the other's value is returned");

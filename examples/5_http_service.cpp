@@ -114,13 +114,13 @@ http::status status_for(const ddbm::error& failure)
     const ddbm::error_code& code = failure.code();
     if (code == ddbm::errc::not_found)
         return http::status::not_found;
-    if (code == ddbm::condition::conflict)
+    if (code == ddbm::error_kind::conflict)
         return http::status::conflict;
     if (code == ddbm::errc::validation_failed)
         return http::status::bad_request;
     std::cerr << failure.what() << '\n';
     // Still refused after the retries: the visitor may come back later.
-    if (ddbm::is_throttling(code) || code == ddbm::condition::timeout)
+    if (ddbm::is_throttling(code) || code == ddbm::error_kind::timeout)
         return http::status::service_unavailable;
     return http::status::bad_gateway;
 }

@@ -157,7 +157,7 @@ private:
  *    last attempt, see `client_config::retry_policy`.
  *  - Asio's and OpenSSL's codes: the network, after the last attempt.
  *  - `errc::connect_timeout`, `errc::tls_timeout`, `errc::attempt_timeout`: after the last attempt;
- *    `errc::deadline_exceeded`. `condition::timeout` stands for all of them.
+ *    `errc::deadline_exceeded`. `error_kind::timeout` stands for all of them.
  *  - `errc::invalid_reply`, `errc::reply_too_large`: what answered does not speak DynamoDB's
  *    protocol. Not retried.
  *  - `asio::error::operation_aborted`: cancelled; `errc::client_closed`.

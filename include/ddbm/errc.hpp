@@ -85,9 +85,9 @@ enum class errc
 
     /// There is no item with this key.
     not_found,
-    /// The item has changed since it was read, or is gone. See `condition::conflict`.
+    /// The item has changed since it was read, or is gone. See `error_kind::conflict`.
     conflict_changed,
-    /// There is an item with this key already. See `condition::conflict`.
+    /// There is an item with this key already. See `error_kind::conflict`.
     conflict_exists,
 
     // Time and lifetime.
@@ -116,8 +116,8 @@ enum class errc
     store_failed,
 };
 
-/// Groups of codes that programs treat alike: `if (ec == ddbm::condition::conflict)`.
-enum class condition
+/// Groups of codes that programs treat alike: `if (ec == ddbm::error_kind::conflict)`.
+enum class error_kind
 {
     /// Somebody else wrote: `errc::conflict_changed` or `errc::conflict_exists`.
     conflict = 1,
@@ -126,7 +126,7 @@ enum class condition
 };
 
 const boost::system::error_category& library_category() noexcept;
-const boost::system::error_category& condition_category() noexcept;
+const boost::system::error_category& error_kind_category() noexcept;
 
 inline error_code make_error_code(errc e)
 {
@@ -139,9 +139,9 @@ std::string_view name_of(errc e) noexcept;
 /// Prints `ddbm:not_found`.
 std::ostream& operator<<(std::ostream& out, errc e);
 
-inline boost::system::error_condition make_error_condition(condition c)
+inline boost::system::error_condition make_error_condition(error_kind kind)
 {
-    return {static_cast<int>(c), condition_category()};
+    return {static_cast<int>(kind), error_kind_category()};
 }
 
 }  // namespace ddbm
@@ -152,7 +152,7 @@ struct boost::system::is_error_code_enum<ddbm::errc> : std::true_type
 };
 
 template <>
-struct boost::system::is_error_condition_enum<ddbm::condition> : std::true_type
+struct boost::system::is_error_condition_enum<ddbm::error_kind> : std::true_type
 {
 };
 

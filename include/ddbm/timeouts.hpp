@@ -7,7 +7,7 @@ namespace ddbm {
 
 /** How long each step of a call may take. Zero or less means no limit.
  *
- *  What runs out of time fails with a code of `condition::timeout`. Reads, and writes that never
+ *  What runs out of time fails with a code of `error_kind::timeout`. Reads, and writes that never
  *  left, are tried again while `retry_policy` allows it.
  */
 class timeouts

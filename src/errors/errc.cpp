@@ -15,7 +15,7 @@ using detail::code_words;
 
 // Categories with an id compare equal across shared libraries that each hold a copy.
 constexpr boost::ulong_long_type library_id = 0x6464626d2f657272;
-constexpr boost::ulong_long_type condition_id = 0x6464626d2f636f6e;
+constexpr boost::ulong_long_type error_kind_id = 0x6464626d2f6b6e64;
 
 code_words words_of(errc e) noexcept
 {
@@ -127,33 +127,33 @@ bool is_timeout(const error_code& ec) noexcept
            ec == errc::deadline_exceeded || ec == boost::asio::error::timed_out;
 }
 
-class condition_category_type final : public boost::system::error_category
+class error_kind_category_type final : public boost::system::error_category
 {
 public:
-    constexpr condition_category_type() noexcept : error_category(condition_id) {}
+    constexpr error_kind_category_type() noexcept : error_category(error_kind_id) {}
 
-    const char* name() const noexcept override { return "ddbm.condition"; }
+    const char* name() const noexcept override { return "ddbm.error_kind"; }
 
     std::string message(int value) const override
     {
-        switch (static_cast<condition>(value))
+        switch (static_cast<error_kind>(value))
         {
-        case condition::conflict:
+        case error_kind::conflict:
             return "Somebody else wrote the item";
-        case condition::timeout:
+        case error_kind::timeout:
             return "Out of time";
         }
-        return "Unknown condition";
+        return "Unknown kind of error";
     }
 
     using error_category::equivalent;
     bool equivalent(const error_code& ec, int value) const noexcept override
     {
-        switch (static_cast<condition>(value))
+        switch (static_cast<error_kind>(value))
         {
-        case condition::conflict:
+        case error_kind::conflict:
             return is_conflict(ec);
-        case condition::timeout:
+        case error_kind::timeout:
             return is_timeout(ec);
         }
         return false;
@@ -161,7 +161,7 @@ public:
 };
 
 constexpr library_category_type the_library_category;
-constexpr condition_category_type the_condition_category;
+constexpr error_kind_category_type the_error_kind_category;
 
 }  // namespace
 
@@ -180,9 +180,9 @@ std::ostream& operator<<(std::ostream& out, errc e)
     return out << name_of(error_code(e));
 }
 
-const boost::system::error_category& condition_category() noexcept
+const boost::system::error_category& error_kind_category() noexcept
 {
-    return the_condition_category;
+    return the_error_kind_category;
 }
 
 }  // namespace ddbm

@@ -40,7 +40,7 @@ bool holds_part_of_a_record(SSL* session)
 // Whether an exchange that ended so tells something about the address that it went to.
 bool blames_address(const error_code& abort_reason)
 {
-    return !abort_reason || abort_reason == condition::timeout;
+    return !abort_reason || abort_reason == error_kind::timeout;
 }
 
 }  // namespace
@@ -184,7 +184,7 @@ void http_connection::on_opened()
 void http_connection::could_not_open(lock& held, error_code ec)
 {
     const bool full = is_out_of_descriptors(ec) && !abort_reason_;
-    owner_->addresses().leave(*this, abort_reason_ == condition::timeout);
+    owner_->addresses().leave(*this, abort_reason_ == error_kind::timeout);
     if (phase_ != phase::resolving && blames_address(abort_reason_) && !full)
         owner_->addresses().failed(remote_);
     std::string words;
@@ -595,7 +595,7 @@ void http_connection::abort_here(
     case phase::resolving:
     case phase::connecting:
         // What goes on meanwhile need not be waited for.
-        owner_->addresses().leave(*this, abort_reason_ == condition::timeout);
+        owner_->addresses().leave(*this, abort_reason_ == error_kind::timeout);
         if (phase_ == phase::connecting && blames_address(abort_reason_))
             owner_->addresses().failed(remote_);
         if (connecting_)

@@ -162,7 +162,7 @@ TEST(AsResult, DeliversTheSuccessOfAWrite)
         EXPECT_EQ(inserted.error(), errc::conflict_exists);
 
         auto saved = co_await f.jots().async_save(found, as_result);
-        EXPECT_EQ(saved.error(), condition::conflict);
+        EXPECT_EQ(saved.error(), error_kind::conflict);
         EXPECT_EQ(saved.get_diagnostics().table(), "jots");
         EXPECT_THROW(saved.value(), error);
 

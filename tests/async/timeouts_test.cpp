@@ -28,7 +28,7 @@ void expect_timeout(client_fixture& f, const Outcome& call, milliseconds limit, 
     f.run();
     EXPECT_EQ(call->completions, 1);
     EXPECT_EQ(call->ec, code) << call->ec.message();
-    EXPECT_EQ(call->ec, condition::timeout);
+    EXPECT_EQ(call->ec, error_kind::timeout);
 }
 
 const call_options once = call_options().max_attempts(1);

@@ -179,7 +179,7 @@ TEST_F(TableItems, InsertWritesANewItemOnly)
         auto [ec] = co_await maps.async_insert(second, checked());
 
         EXPECT_EQ(ec, errc::conflict_exists);
-        EXPECT_EQ(ec, condition::conflict);
+        EXPECT_EQ(ec, error_kind::conflict);
         EXPECT_EQ(diag.applied(), applied::no);
         EXPECT_EQ(diag.table(), maps.name());
         EXPECT_EQ(item_from_json(diag.key()), key(1, 1));
@@ -276,7 +276,7 @@ TEST_F(TableItems, SaveOfAChangedItemIsAConflictThatReturnsIt)
         auto [ec] = co_await maps.async_save(mine, checked());
 
         EXPECT_EQ(ec, errc::conflict_changed);
-        EXPECT_EQ(ec, condition::conflict);
+        EXPECT_EQ(ec, error_kind::conflict);
         EXPECT_EQ(diag.applied(), applied::no);
         EXPECT_NE(diag.returned_item(), nullptr);
         if (diag.returned_item())
@@ -585,7 +585,7 @@ struct tally
         return [this](error_code ec) {
             if (!ec)
                 ++won;
-            else if (ec == condition::conflict)
+            else if (ec == error_kind::conflict)
                 ++conflicts;
             else
                 ++others;

@@ -99,22 +99,22 @@ TEST(NameOf, IsWhatIsPrinted)
 
 TEST(Errc, GroupsConflicts)
 {
-    EXPECT_EQ(error_code(errc::conflict_changed), condition::conflict);
-    EXPECT_EQ(error_code(errc::conflict_exists), condition::conflict);
-    EXPECT_NE(error_code(errc::not_found), condition::conflict);
-    EXPECT_NE(error_code(service_errc::conditional_check_failed), condition::conflict);
-    EXPECT_NE(error_code(), condition::conflict);
+    EXPECT_EQ(error_code(errc::conflict_changed), error_kind::conflict);
+    EXPECT_EQ(error_code(errc::conflict_exists), error_kind::conflict);
+    EXPECT_NE(error_code(errc::not_found), error_kind::conflict);
+    EXPECT_NE(error_code(service_errc::conditional_check_failed), error_kind::conflict);
+    EXPECT_NE(error_code(), error_kind::conflict);
 }
 
 TEST(Errc, GroupsTimeouts)
 {
-    EXPECT_EQ(error_code(errc::connect_timeout), condition::timeout);
-    EXPECT_EQ(error_code(errc::tls_timeout), condition::timeout);
-    EXPECT_EQ(error_code(errc::attempt_timeout), condition::timeout);
-    EXPECT_EQ(error_code(errc::deadline_exceeded), condition::timeout);
-    EXPECT_EQ(error_code(asio_error::timed_out), condition::timeout);
-    EXPECT_NE(error_code(asio_error::operation_aborted), condition::timeout);
-    EXPECT_NE(error_code(errc::client_closed), condition::timeout);
+    EXPECT_EQ(error_code(errc::connect_timeout), error_kind::timeout);
+    EXPECT_EQ(error_code(errc::tls_timeout), error_kind::timeout);
+    EXPECT_EQ(error_code(errc::attempt_timeout), error_kind::timeout);
+    EXPECT_EQ(error_code(errc::deadline_exceeded), error_kind::timeout);
+    EXPECT_EQ(error_code(asio_error::timed_out), error_kind::timeout);
+    EXPECT_NE(error_code(asio_error::operation_aborted), error_kind::timeout);
+    EXPECT_NE(error_code(errc::client_closed), error_kind::timeout);
 }
 
 TEST(ServiceErrc, HasAnOwnTextForEachValue)

@@ -225,7 +225,7 @@ TEST_F(Table, AnInsertThatFindsAnItemIsAConflict)
     const auto out = side.run([&](auto token) { heroes.async_insert(ann(), token); });
 
     EXPECT_EQ(out.ec, errc::conflict_exists);
-    EXPECT_EQ(out.ec, condition::conflict);
+    EXPECT_EQ(out.ec, error_kind::conflict);
     ASSERT_NE(out.diag.returned_item(), nullptr);
     EXPECT_EQ(*out.diag.returned_item(), item_from_json(ann_json));
     EXPECT_EQ(out.diag.table(), "heroes");
