@@ -212,7 +212,7 @@ public:
 
     /// Changes attributes of one item, or creates it. `void(error_code, update_item_reply)`.
     /// Not sent again after an attempt that may have been applied, unless it is marked
-    /// `idempotent()`.
+    /// `idempotent(true)`.
     template <class Token = default_token>
     auto
     async_update_item(deferred<update_item_request, Token> request, Token&& token = Token()) const

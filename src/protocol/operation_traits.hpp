@@ -67,7 +67,7 @@ inline operation_traits traits(const put_item_request& request) noexcept
 
 inline operation_traits traits(const update_item_request& request) noexcept
 {
-    return {"UpdateItem", true, request.is_idempotent() && !returns_what_was(request)};
+    return {"UpdateItem", true, request.idempotent() && !returns_what_was(request)};
 }
 
 inline operation_traits traits(const delete_item_request& request) noexcept

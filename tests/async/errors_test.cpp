@@ -297,7 +297,7 @@ TEST(AmbiguousUpdate, IsSentAgainWhenItIsMarkedIdempotent)
     f.server.expect("UpdateItem").close_after(0);
     f.server.expect("UpdateItem").reply(200, "{}");
 
-    auto updated = f.call(update_request().idempotent());
+    auto updated = f.call(update_request().idempotent(true));
 
     EXPECT_FALSE(updated->ec) << updated->ec.message();
 }

@@ -294,7 +294,7 @@ TEST(Request, ThatIsPassedAsAnObjectIsCopiedAtOnce)
     auto request = get_request();
 
     auto first = f.begin(request);
-    request.consistent_read();
+    request.consistent_read(true);
     auto second = f.begin(request);
     f.run();
 

@@ -349,7 +349,8 @@ TEST(Retry, IsNotMadeWhereItsAnswerWouldMislead)
     EXPECT_EQ(put->diag.applied(), applied::maybe);
 
     f.server.expect("UpdateItem").close_after(0);
-    auto updated = f.call(update_request().idempotent().return_values(return_values::updated_old));
+    auto updated =
+        f.call(update_request().idempotent(true).return_values(return_values::updated_old));
     EXPECT_EQ(updated->diag.applied(), applied::maybe);
     EXPECT_EQ(f.server.request_count(), 3u);
 }

@@ -19,7 +19,7 @@ protected:
     asio::awaitable<item> stored_item(std::string table, std::string id)
     {
         get_item_request request(std::move(table), key(std::move(id)));
-        request.consistent_read();
+        request.consistent_read(true);
         auto reply = co_await db().async_get_item(std::move(request));
         co_return reply.item.value_or(item());
     }
@@ -85,7 +85,7 @@ TEST_F(ItemOperations, ReportConsumedCapacityWhenAsked)
         get_item_request eventual(name, key("e1m1"));
         eventual.return_consumed_capacity(return_consumed_capacity::total);
         get_item_request consistent = eventual;
-        consistent.consistent_read();
+        consistent.consistent_read(true);
         get_item_request detailed = consistent;
         detailed.return_consumed_capacity(return_consumed_capacity::indexes);
 

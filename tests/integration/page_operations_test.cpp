@@ -90,7 +90,7 @@ TEST_F(PageOperations, QueryTakesEveryParameter)
             .expression_attribute_value(":high", 9)
             .expression_attribute_value(":three", "three")
             .scan_index_forward(false)
-            .consistent_read()
+            .consistent_read(true)
             .return_consumed_capacity(return_consumed_capacity::total);
 
         auto page = co_await db().async_query(query);
@@ -198,7 +198,7 @@ TEST_F(PageOperations, ScanTakesEveryParameter)
             .expression_attribute_value(":m", 90)
             .projection_expression("#m")
             .expression_attribute_name("#m", "map")
-            .consistent_read()
+            .consistent_read(true)
             .return_consumed_capacity(return_consumed_capacity::total);
 
         auto page = co_await db().async_scan(scan);

@@ -189,7 +189,7 @@ TEST_F(AwaitTemporaries, RequestsOfItems)
                                           .update_expression("SET #a = :a")
                                           .expression_attribute_name("#a", long_text)
                                           .expression_attribute_value(":a", long_text)
-                                          .idempotent());
+                                          .idempotent(true));
         co_await db.async_delete_item(delete_item_request("table", item().set("id", long_text)));
         co_await db
             .with(call_options().timeout(std::chrono::seconds(5)).consistent())

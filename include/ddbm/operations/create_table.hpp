@@ -130,14 +130,14 @@ public:
     create_table_request stream(ddbm::stream_view_type view) && { return std::move(stream(view)); }
 
     /// Whether the table cannot be deleted until this is switched off.
-    create_table_request& deletion_protection_enabled(bool is) &
+    create_table_request& deletion_protection_enabled(bool enabled) &
     {
-        deletion_protection_enabled_ = is;
+        deletion_protection_enabled_ = enabled;
         return *this;
     }
-    create_table_request deletion_protection_enabled(bool is) &&
+    create_table_request deletion_protection_enabled(bool enabled) &&
     {
-        return std::move(deletion_protection_enabled(is));
+        return std::move(deletion_protection_enabled(enabled));
     }
 
     /// `standard` without this setting.

@@ -40,15 +40,15 @@ public:
     {
     }
 
-    /// Reads what every write before has left, at twice the cost.
-    get_item_request& consistent_read(bool wanted = true) &
+    /// Whether to read what every write before has left, at twice the cost; no by default.
+    get_item_request& consistent_read(bool consistent) &
     {
-        consistent_read_ = wanted;
+        consistent_read_ = consistent;
         return *this;
     }
-    get_item_request consistent_read(bool wanted = true) &&
+    get_item_request consistent_read(bool consistent) &&
     {
-        return std::move(consistent_read(wanted));
+        return std::move(consistent_read(consistent));
     }
 
     /// Which capacity the reply reports; none without this setting.
@@ -64,7 +64,7 @@ public:
 
     const std::string& table_name() const noexcept { return table_name_; }
     const ddbm::item& key() const noexcept { return key_; }
-    bool is_consistent_read() const noexcept { return consistent_read_; }
+    [[nodiscard]] bool consistent_read() const noexcept { return consistent_read_; }
     ddbm::return_consumed_capacity return_consumed_capacity() const noexcept
     {
         return return_consumed_capacity_;

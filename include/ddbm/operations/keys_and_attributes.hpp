@@ -33,19 +33,19 @@ public:
         return std::move(key(std::move(attributes)));
     }
 
-    /// Reads what every write before has left, at twice the cost.
-    keys_and_attributes& consistent_read(bool wanted = true) &
+    /// Whether to read what every write before has left, at twice the cost; no by default.
+    keys_and_attributes& consistent_read(bool consistent) &
     {
-        consistent_read_ = wanted;
+        consistent_read_ = consistent;
         return *this;
     }
-    keys_and_attributes consistent_read(bool wanted = true) &&
+    keys_and_attributes consistent_read(bool consistent) &&
     {
-        return std::move(consistent_read(wanted));
+        return std::move(consistent_read(consistent));
     }
 
     const std::vector<ddbm::item>& keys() const noexcept { return keys_; }
-    bool is_consistent_read() const noexcept { return consistent_read_; }
+    [[nodiscard]] bool consistent_read() const noexcept { return consistent_read_; }
 
     friend bool operator==(const keys_and_attributes&, const keys_and_attributes&) = default;
 

@@ -26,7 +26,7 @@ public:
     const std::string& projection_expression() const noexcept { return projection_expression_; }
     std::optional<ddbm::select> select() const noexcept { return select_; }
     std::optional<int> limit() const noexcept { return limit_; }
-    bool is_consistent_read() const noexcept { return consistent_read_; }
+    [[nodiscard]] bool consistent_read() const noexcept { return consistent_read_; }
     const std::optional<ddbm::item>& exclusive_start_key() const noexcept
     {
         return exclusive_start_key_;
@@ -55,6 +55,7 @@ template <class Request>
 class page_request : public expression_setters<Request, page_parameters>
 {
 public:
+    using page_parameters::consistent_read;
     using page_parameters::exclusive_start_key;
     using page_parameters::filter_expression;
     using page_parameters::index_name;
@@ -122,13 +123,14 @@ public:
         return std::move(exclusive_start_key(std::move(key)));
     }
 
-    /// Reads what every write before has left, at twice the cost. Not on global indexes.
-    Request& consistent_read(bool wanted = true) &
+    /// Whether to read what every write before has left, at twice the cost; no by default. Not on
+    /// global indexes.
+    Request& consistent_read(bool consistent) &
     {
-        this->consistent_read_ = wanted;
+        this->consistent_read_ = consistent;
         return this->derived();
     }
-    Request consistent_read(bool wanted = true) && { return std::move(consistent_read(wanted)); }
+    Request consistent_read(bool consistent) && { return std::move(consistent_read(consistent)); }
 
     /// Which capacity the reply reports; none without this setting.
     Request& return_consumed_capacity(ddbm::return_consumed_capacity what) &

@@ -51,7 +51,7 @@ public:
     {
         return key_condition_expression_;
     }
-    bool scan_index_forward() const noexcept { return scan_index_forward_; }
+    [[nodiscard]] bool scan_index_forward() const noexcept { return scan_index_forward_; }
 
 private:
     std::string key_condition_expression_;

@@ -46,20 +46,20 @@ public:
         return std::move(update_expression(std::move(expression)));
     }
 
-    /// Marks that sending this update twice has the effect of sending it once, as with `SET #n =
-    /// :n`, unlike `ADD` and `list_append`. Only then is it sent again after an attempt that may
-    /// have been applied.
-    update_item_request& idempotent(bool is = true) &
+    /// Whether sending this update twice has the effect of sending it once, as with `SET #n = :n`,
+    /// unlike `ADD` and `list_append`; no by default. Only then is it sent again after an attempt
+    /// that may have been applied.
+    update_item_request& idempotent(bool repeatable) &
     {
-        idempotent_ = is;
+        idempotent_ = repeatable;
         return *this;
     }
-    update_item_request idempotent(bool is = true) && { return std::move(idempotent(is)); }
+    update_item_request idempotent(bool repeatable) && { return std::move(idempotent(repeatable)); }
 
     const ddbm::item& key() const noexcept { return key_; }
     /// Empty if there is none.
     const std::string& update_expression() const noexcept { return update_expression_; }
-    bool is_idempotent() const noexcept { return idempotent_; }
+    [[nodiscard]] bool idempotent() const noexcept { return idempotent_; }
 
 private:
     ddbm::item key_;

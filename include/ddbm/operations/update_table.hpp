@@ -127,14 +127,14 @@ public:
     update_table_request disable_stream() && { return std::move(disable_stream()); }
 
     /// Whether the table cannot be deleted until this is switched off.
-    update_table_request& deletion_protection_enabled(bool is) &
+    update_table_request& deletion_protection_enabled(bool enabled) &
     {
-        deletion_protection_enabled_ = is;
+        deletion_protection_enabled_ = enabled;
         return *this;
     }
-    update_table_request deletion_protection_enabled(bool is) &&
+    update_table_request deletion_protection_enabled(bool enabled) &&
     {
-        return std::move(deletion_protection_enabled(is));
+        return std::move(deletion_protection_enabled(enabled));
     }
 
     /// What the table costs for storage and for access.

@@ -38,7 +38,7 @@ public:
 
     const std::string& table_name() const noexcept { return table_name_; }
     const std::string& attribute_name() const noexcept { return attribute_name_; }
-    bool is_enabled() const noexcept { return enabled_; }
+    bool enabled() const noexcept { return enabled_; }
 
 private:
     std::string table_name_;

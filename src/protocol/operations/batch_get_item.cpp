@@ -18,23 +18,23 @@ void check(const keys_and_attributes_map& tables)
     check_count("keys", count, limits::batch_gets);
 }
 
-void write_table(json_writer& out, const std::string& table, const keys_and_attributes& wanted)
+void write_table(json_writer& out, const std::string& table, const keys_and_attributes& reads)
 {
     within_table(table, [&] {
         check_table_name(table);
-        if (wanted.keys().empty())
+        if (reads.keys().empty())
             refuse("There is no key of an item to read");
-        check_expression_names(wanted.projection_expression(), wanted.expression_attribute_names());
+        check_expression_names(reads.projection_expression(), reads.expression_attribute_names());
 
         out.plain_key(table).begin_object().plain_key("Keys").begin_array();
-        for (const item& key : wanted.keys())
+        for (const item& key : reads.keys())
         {
             check_key(key);
             write_item(out, key);
         }
         out.end_array();
-        write_projection(out, wanted.projection_expression(), wanted.expression_attribute_names());
-        if (wanted.is_consistent_read())
+        write_projection(out, reads.projection_expression(), reads.expression_attribute_names());
+        if (reads.consistent_read())
             write_flag(out, "ConsistentRead", true);
         out.end_object();
     });
@@ -62,8 +62,8 @@ void write_request(json_writer& out, const batch_get_item_request& request)
     check(request.tables());
 
     out.begin_object().plain_key("RequestItems").begin_object();
-    for (const auto& [table, wanted] : request.tables())
-        write_table(out, table, wanted);
+    for (const auto& [table, reads] : request.tables())
+        write_table(out, table, reads);
     out.end_object();
     write_return_consumed_capacity(out, request.return_consumed_capacity());
     out.end_object();

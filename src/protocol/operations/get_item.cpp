@@ -21,7 +21,7 @@ void write_request(json_writer& out, const get_item_request& request)
         write_projection(
             out, request.projection_expression(), request.expression_attribute_names()
         );
-        if (request.is_consistent_read())
+        if (request.consistent_read())
             write_flag(out, "ConsistentRead", true);
         write_return_consumed_capacity(out, request.return_consumed_capacity());
         out.end_object();

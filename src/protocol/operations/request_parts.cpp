@@ -132,7 +132,7 @@ void write_parameters(json_writer& out, const page_parameters& parameters)
         write_enum(out, "Select", *parameters.select());
     if (parameters.limit())
         out.plain_key("Limit").integer(*parameters.limit());
-    if (parameters.is_consistent_read())
+    if (parameters.consistent_read())
         write_flag(out, "ConsistentRead", true);
     if (parameters.exclusive_start_key())
         write_item(out, "ExclusiveStartKey", *parameters.exclusive_start_key());
@@ -159,11 +159,11 @@ bool asks_for_item_on_failure(const condition_parameters& parameters) noexcept
 
 void check_return_values(const item_write_parameters& parameters)
 {
-    const return_values wanted = parameters.return_values();
-    if (wanted != return_values::none && wanted != return_values::all_old)
+    const return_values returned = parameters.return_values();
+    if (returned != return_values::none && returned != return_values::all_old)
     {
         refuse(
-            "ReturnValues is " + std::string(wire_name(wanted)) +
+            "ReturnValues is " + std::string(wire_name(returned)) +
             "; this operation takes NONE and ALL_OLD only"
         );
     }

@@ -17,7 +17,7 @@ void write_request(json_writer& out, const update_time_to_live_request& request)
 
         out.begin_object().plain_key("TableName").quoted(request.table_name());
         out.plain_key("TimeToLiveSpecification").begin_object();
-        write_flag(out, "Enabled", request.is_enabled());
+        write_flag(out, "Enabled", request.enabled());
         write_text(out, "AttributeName", request.attribute_name());
         out.end_object().end_object();
     });

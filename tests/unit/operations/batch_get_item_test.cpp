@@ -22,7 +22,7 @@ TEST(BatchGetItem, WritesEveryParameter)
                                          .key(hangar_key())
                                          .projection_expression("#n, cheats[0]")
                                          .expression_attribute_name("#n", "name")
-                                         .consistent_read();
+                                         .consistent_read(true);
 
     EXPECT_EQ(
         written(batch_get_item_request()

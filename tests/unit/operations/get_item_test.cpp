@@ -19,7 +19,7 @@ TEST(GetItem, WritesEveryParameter)
         get_item_request("doom_map", item().set("id", "a\"b"))
             .projection_expression("#n, cheats[0]")
             .expression_attribute_name("#n", "name")
-            .consistent_read()
+            .consistent_read(true)
             .return_consumed_capacity(return_consumed_capacity::indexes);
 
     EXPECT_EQ(
@@ -28,13 +28,13 @@ TEST(GetItem, WritesEveryParameter)
         R"("ProjectionExpression":"#n, cheats[0]","ExpressionAttributeNames":{"#n":"name"},)"
         R"("ConsistentRead":true,"ReturnConsumedCapacity":"INDEXES"})"
     );
-    EXPECT_TRUE(request.is_consistent_read());
+    EXPECT_TRUE(request.consistent_read());
 }
 
 TEST(GetItem, SettersWorkOnANamedRequestToo)
 {
     get_item_request request("doom_map", hangar_key());
-    request.consistent_read().consistent_read(false);
+    request.consistent_read(true).consistent_read(false);
     request.return_consumed_capacity(return_consumed_capacity::total);
 
     EXPECT_EQ(

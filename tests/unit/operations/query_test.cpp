@@ -30,7 +30,7 @@ TEST(Query, WritesEveryParameter)
                                       .expression_attribute_value(":s", 0)
                                       .select(select::specific_attributes)
                                       .limit(25)
-                                      .consistent_read()
+                                      .consistent_read(true)
                                       .exclusive_start_key(hangar_key())
                                       .return_consumed_capacity(return_consumed_capacity::total)
                                       .scan_index_forward(false);

@@ -21,7 +21,7 @@ TEST(Scan, WritesEveryParameter)
                                      .select(select::specific_attributes)
                                      .limit(1)
                                      .exclusive_start_key(hangar_key())
-                                     .consistent_read()
+                                     .consistent_read(true)
                                      .return_consumed_capacity(return_consumed_capacity::indexes)
                                      .segment(3)
                                      .total_segments(4);

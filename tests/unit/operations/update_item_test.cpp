@@ -26,7 +26,7 @@ TEST(UpdateItem, WritesEveryParameter)
             .return_values(return_values::updated_new)
             .return_consumed_capacity(return_consumed_capacity::indexes)
             .return_item_collection_metrics(return_item_collection_metrics::size)
-            .idempotent();
+            .idempotent(true);
 
     EXPECT_EQ(
         written(request),
@@ -102,8 +102,9 @@ TEST(UpdateItem, MayBeSentAgainOnlyIfMarkedSo)
     EXPECT_EQ(traits(request).name, "UpdateItem");
     EXPECT_TRUE(traits(request).is_write);
     EXPECT_FALSE(traits(request).may_resend);
-    EXPECT_TRUE(traits(update_item_request(request).idempotent()).may_resend);
-    EXPECT_FALSE(traits(update_item_request(request).idempotent().idempotent(false)).may_resend);
+    EXPECT_TRUE(traits(update_item_request(request).idempotent(true)).may_resend);
+    EXPECT_FALSE(traits(update_item_request(request).idempotent(true).idempotent(false)).may_resend
+    );
 }
 
 TEST(UpdateItem, NeverTakesAnItemForItsOwnWrite)
