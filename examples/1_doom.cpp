@@ -52,7 +52,7 @@ asio::awaitable<void> play(ddbm::client db)
     while (auto found = co_await later.async_next())
         std::cout << found->name << " knows " << found->cheats.size() << " cheats\n";
 
-    co_await maps.async_delete_table();
+    co_await maps.async_delete();
 }
 
 int main()

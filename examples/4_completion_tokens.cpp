@@ -250,7 +250,7 @@ private:
 
     void delete_table()
     {
-        players_.async_delete_table([self = shared_from_this()](ddbm::error_code ec) {
+        players_.async_delete([self = shared_from_this()](ddbm::error_code ec) {
             self->done = self->succeeded(ec);
         });
     }
@@ -335,7 +335,7 @@ void show_futures()
         explained = failure.get_diagnostics().table() == players.name();
     }
 
-    players.async_delete_table(asio::use_future).get();
+    players.async_delete(asio::use_future).get();
     expect(found->frags == 2, "a future delivers the result");
     expect(explained, "a future can throw with diagnostics");
     std::cout << "futures: done\n";

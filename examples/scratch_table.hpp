@@ -36,7 +36,7 @@ boost::asio::awaitable<void> with_scratch_table(ddbm::client db, Show show)
         // A handler cannot co_await, so the table is deleted below.
         failure = std::current_exception();
     }
-    co_await table.async_delete_table();
+    co_await table.async_delete();
     if (failure)
         std::rethrow_exception(failure);
 }

@@ -1,6 +1,8 @@
 #ifndef DDBM_CALL_OPTIONS_HPP
 #define DDBM_CALL_OPTIONS_HPP
 
+#include <ddbm/consistency.hpp>
+
 #include <chrono>
 #include <optional>
 
@@ -32,33 +34,36 @@ public:
         return *this;
     }
 
-    /// Whether retries take tokens of the quota that the client's calls share, see
-    /// `retry_policy::quota`. Set aside for bulk work that is throttled all the time: it would use
-    /// up what the other calls need, or end for want of it.
-    call_options& retry_quota(bool on)
+    /// Retries take no tokens of the quota that the client's calls share, see
+    /// `retry_policy::quota`. For bulk work that is throttled all the time: it would use up what
+    /// the other calls need, or end for want of it.
+    call_options& without_retry_quota()
     {
-        retry_quota_ = on;
+        retry_quota_ = false;
         return *this;
     }
 
-    /// Whether reads of a `table` see every write that succeeded before them (strongly
-    /// consistent), at twice the capacity. Requests that say so themselves are not affected.
-    call_options& consistent(bool on = true)
+    /// Reads of a `table` see every write that succeeded before them, at twice the capacity.
+    call_options& consistent() { return consistency(ddbm::consistency::strong); }
+
+    /// Which writes reads of a `table` see, `eventual` by default. Ranges can say otherwise;
+    /// requests, which say so themselves, are not affected.
+    call_options& consistency(ddbm::consistency of_reads)
     {
-        consistent_ = on;
+        consistency_ = of_reads;
         return *this;
     }
 
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
     std::optional<int> max_attempts() const noexcept { return max_attempts_; }
     bool retry_quota() const noexcept { return retry_quota_; }
-    bool consistent() const noexcept { return consistent_; }
+    [[nodiscard]] ddbm::consistency consistency() const noexcept { return consistency_; }
 
 private:
     std::optional<std::chrono::milliseconds> timeout_;
     std::optional<int> max_attempts_;
     bool retry_quota_ = true;
-    bool consistent_ = false;
+    ddbm::consistency consistency_ = ddbm::consistency::eventual;
 };
 
 }  // namespace ddbm

@@ -2,6 +2,7 @@
 #define DDBM_RANGE_HPP
 
 #include <ddbm/as_result.hpp>
+#include <ddbm/consistency.hpp>
 #include <ddbm/default_token.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
@@ -103,9 +104,12 @@ public:
     }
 
     /// Sees every write that succeeded before, at twice the capacity.
-    Derived consistent(bool on = true)
+    Derived consistent() { return consistency(ddbm::consistency::strong); }
+
+    /// Which writes are seen, whatever the options of the table's calls say.
+    Derived consistency(ddbm::consistency of_reads)
     {
-        detail::set_consistent(*state_, on);
+        detail::set_consistency(*state_, of_reads);
         return derived();
     }
 
@@ -230,9 +234,9 @@ public:
     }
 
     /// From the greatest sort key to the least.
-    query_range reverse(bool on = true)
+    query_range reverse()
     {
-        detail::set_reverse(*this->state_, on);
+        detail::set_reverse(*this->state_);
         return *this;
     }
 };

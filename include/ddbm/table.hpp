@@ -103,7 +103,7 @@ public:
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
      */
     template <class Token = default_token>
-    auto async_delete_table(Token&& token = Token()) const
+    auto async_delete(Token&& token = Token()) const
     {
         return asio::async_initiate<Token, void(error_code)>(
             detail::initiate_delete_table(get_executor()),
@@ -115,7 +115,7 @@ public:
 
     /** Reads the item with this key.
      *
-     *  Costs 0.5 RCU per started 4 KB, 1 RCU with `call_options::consistent`.
+     *  Costs 0.5 RCU per started 4 KB, 1 RCU if reads are `consistent`, see `call_options`.
      *
      *  @par Completion signature  `void(error_code, stored<T>)`
      *  @par Errors  `errc::not_found`: there is none. See `async_find`.

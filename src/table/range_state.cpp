@@ -77,16 +77,16 @@ void set_sort_key(
         range.sort_second = to_json(*second, key, range.refused);
 }
 
-void set_reverse(range_state& range, bool on)
+void set_reverse(range_state& range)
 {
     range.check_not_begun();
-    range.reverse = on;
+    range.reverse = true;
 }
 
-void set_consistent(range_state& range, bool on)
+void set_consistency(range_state& range, consistency of_reads)
 {
     range.check_not_begun();
-    range.consistent = on;
+    range.consistency = of_reads;
 }
 
 void set_limit(range_state& range, std::int64_t items)
@@ -232,7 +232,7 @@ void range_state::write_page_request(json_writer& json) const
         if (reverse)
             json.plain_key("ScanIndexForward").boolean(false);
     }
-    if (consistent.value_or(table.db.options().consistent()))
+    if (consistency.value_or(table.db.options().consistency()) == ddbm::consistency::strong)
         json.plain_key("ConsistentRead").boolean(true);
     if (limit)
         json.plain_key("Limit").integer(std::min<std::int64_t>(*limit - evaluated_, most_a_page));

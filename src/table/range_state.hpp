@@ -37,7 +37,7 @@ public:
     std::string sort_first;
     std::string sort_second;
     bool reverse = false;
-    std::optional<bool> consistent;
+    std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;
     std::optional<std::int64_t> take;
     std::optional<error> refused;

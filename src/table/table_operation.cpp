@@ -130,7 +130,7 @@ public:
         compose(*this, [&](json_writer& json, json_value_writer& values) {
             begin_request(json, table_);
             write_key(json, values, table_, key);
-            if (table_.db.options().consistent())
+            if (table_.db.options().consistency() == consistency::strong)
                 json.plain_key("ConsistentRead").boolean(true);
             json.end_object();
         });

@@ -181,7 +181,7 @@ TEST(AsResult, DeliversTheLifeOfATable)
         auto created = co_await f.jots().async_create(on_demand(), as_result);
         EXPECT_TRUE(created) << created.get_diagnostics();
 
-        auto deleted = co_await f.jots().async_delete_table(as_result);
+        auto deleted = co_await f.jots().async_delete(as_result);
         expect_missing_table(deleted, "DeleteTable");
 
         auto closed = co_await f.db().async_close(as_result);

@@ -214,7 +214,7 @@ TEST(FailedTableLifecycle, NamesThemWhenItIsCancelled)
     asio::cancellation_signal stop;
     auto store = [&](error_code failure) { f.ec = failure; };
 
-    f.notes().async_delete_table(
+    f.notes().async_delete(
         redirect_diagnostics(asio::bind_cancellation_slot(stop.slot(), store), f.diag)
     );
     f.run_until([&] { return !f.env->waits().empty(); });

@@ -294,7 +294,7 @@ TEST(Retry, CanLeaveTheQuotaToOthers)
     f.server.expect("GetItem").reply(400, error_body("ThrottlingException")).times(3);
     f.server.expect("GetItem");
 
-    auto got = f.call(get_request(), call_options().retry_quota(false));
+    auto got = f.call(get_request(), call_options().without_retry_quota());
 
     EXPECT_FALSE(got->ec) << got->ec.message();
 }

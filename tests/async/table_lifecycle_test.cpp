@@ -130,7 +130,7 @@ TEST(TableLifecycle, CanBeCancelledAsDocumented)
                 });
                 table<slow_thing> things(f.db());
                 if (deletes)
-                    things.async_delete_table(token);
+                    things.async_delete(token);
                 else
                     things.async_create(on_demand(), token);
                 const std::size_t asked = deletes && waits ? 2 : 1;

@@ -161,9 +161,9 @@ TEST_F(Tables, DeleteEndsATableAndFailsWhereThereIsNone)
     run([&]() -> asio::awaitable<void> {
         auto maps = co_await make_table<doom_map>();
 
-        co_await maps.async_delete_table();
+        co_await maps.async_delete();
         auto [get, found] = co_await maps.async_find(1, 1, checked());
-        auto [again] = co_await maps.async_delete_table(checked());
+        auto [again] = co_await maps.async_delete(checked());
 
         EXPECT_EQ(get, service_errc::resource_not_found);
         EXPECT_EQ(again, service_errc::resource_not_found);
@@ -177,7 +177,7 @@ TEST_F(Tables, CanBeCreatedAgainEmpty)
         doom_map hangar = make_map(1, 1, "Hangar");
         co_await maps.async_put(hangar);
 
-        co_await maps.async_delete_table();
+        co_await maps.async_delete();
         co_await maps.async_create(on_demand());
 
         EXPECT_FALSE(co_await maps.async_find(1, 1));
@@ -208,7 +208,7 @@ TEST_F(Tables, LiveUnderTheirPrefix)
 
         describe_table_request describe(prefix + "doom_map");
         auto described = co_await db().async_describe_table(describe);
-        co_await maps.async_delete_table();
+        co_await maps.async_delete();
 
         EXPECT_EQ(described.table.table_name, prefix + "doom_map");
     });

@@ -223,7 +223,9 @@ TEST_F(Range, AsksForOrderAndConsistency)
         R"(Scan {"TableName":"events","ConsistentRead":true})"
     );
     EXPECT_EQ(
-        asked<event>(events.with(call_options().consistent()).scan().consistent(false)),
+        asked<event>(
+            events.with(call_options().consistent()).scan().consistency(consistency::eventual)
+        ),
         R"(Scan {"TableName":"events"})"
     );
 }

@@ -698,7 +698,7 @@ TEST_F(Table, ATableIsGoneWhenItCannotBeDescribed)
     side.script.reply(R"({"TableDescription":{"TableName":"lone","TableStatus":"DELETING"}})")
         .refuse("ResourceNotFoundException");
 
-    const auto out = side.run([&](auto token) { lones.async_delete_table(token); });
+    const auto out = side.run([&](auto token) { lones.async_delete(token); });
 
     EXPECT_FALSE(out.ec) << out.diag.message();
     EXPECT_EQ(
