@@ -2,11 +2,11 @@
 #define DDBM_RANGE_HPP
 
 #include <ddbm/as_result.hpp>
+#include <ddbm/comparison.hpp>
 #include <ddbm/consistency.hpp>
 #include <ddbm/default_token.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
-#include <ddbm/sort_key_condition.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/key_value.hpp>
@@ -20,6 +20,7 @@
 #include <memory>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ddbm {
 
@@ -193,9 +194,10 @@ public:
     {
     }
 
-    /// Only items whose sort key fulfils this: `eq lt le gt ge between begins_with`.
-    template <class Value>
-    query_range sort_key(const sort_key_condition<Value>& condition)
+    /// Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
+    /// strings and binaries. The latest one holds.
+    template <comparison_operator Operator, class Value>
+    query_range sort_key(const comparison<Operator, Value>& condition)
     {
         static_assert(
             detail::has_sort_key<T>, "ddbm: this model has no sort key to make a condition on"
@@ -203,34 +205,23 @@ public:
         if constexpr (detail::has_sort_key<T>)
         {
             using argument = detail::sort_key_argument<T>;
+            using key_codec = detail::key_codec<T, detail::key_role::sort>;
+            constexpr bool has_prefixes = Operator != comparison_operator::begins_with ||
+                                          key_codec::stored_as != attribute_type::n;
             constexpr bool is_valid = argument::template takes<Value>;
+            static_assert(has_prefixes, "ddbm: a number does not begin with another");
             static_assert(
                 is_valid, "ddbm: the condition's value cannot be compared with the model's sort key"
             );
             if constexpr (is_valid)
             {
-                argument first(condition.first());
-                argument second(condition.second());
-                detail::key_part parts[] = {first.part(), second.part()};
-                detail::set_sort_key(*this->state_, condition.op(), &parts[0], &parts[1]);
+                std::vector<detail::key_part> operands;
+                for (const Value& each : condition.operands())
+                    operands.push_back(argument(each).part());
+                detail::set_sort_key(*this->state_, Operator, operands);
             }
         }
         return *this;
-    }
-
-    /// Only items whose sort key begins like this; for string and binary keys.
-    template <class Value>
-    query_range sort_key(const sort_key_prefix<Value>& condition)
-    {
-        if constexpr (detail::has_sort_key<T>)
-        {
-            using key_codec = detail::key_codec<T, detail::key_role::sort>;
-            static_assert(
-                key_codec::stored_as != attribute_type::n,
-                "ddbm: a number does not begin with another"
-            );
-        }
-        return sort_key(static_cast<const sort_key_condition<Value>&>(condition));
     }
 
     /// From the greatest sort key to the least.

@@ -65,16 +65,13 @@ std::shared_ptr<range_state> make_scan(const table_core& table)
     return std::make_shared<range_state>(table);
 }
 
-void set_sort_key(
-    range_state& range, sort_operator op, const key_part* first, const key_part* second
-)
+void set_sort_key(range_state& range, comparison_operator op, std::span<const key_part> operands)
 {
     range.check_not_begun();
     range.sort_op = op;
-    const field_ops& key = *range.table.model->sort_key;
-    range.sort_first = to_json(*first, key, range.refused);
-    if (op == sort_operator::between)
-        range.sort_second = to_json(*second, key, range.refused);
+    range.sort_operands.clear();
+    for (const key_part& each : operands)
+        range.sort_operands.push_back(to_json(each, *range.table.model->sort_key, range.refused));
 }
 
 void set_reverse(range_state& range)
@@ -183,23 +180,23 @@ bool range_state::needs_page(misfit_calls calls) const noexcept
 
 namespace {
 
-std::string sort_condition(sort_operator op)
+std::string sort_condition(comparison_operator op)
 {
     switch (op)
     {
-    case sort_operator::eq:
+    case comparison_operator::eq:
         return "#s = :s";
-    case sort_operator::lt:
+    case comparison_operator::lt:
         return "#s < :s";
-    case sort_operator::le:
+    case comparison_operator::le:
         return "#s <= :s";
-    case sort_operator::gt:
+    case comparison_operator::gt:
         return "#s > :s";
-    case sort_operator::ge:
+    case comparison_operator::ge:
         return "#s >= :s";
-    case sort_operator::between:
+    case comparison_operator::between:
         return "#s BETWEEN :s AND :t";
-    case sort_operator::begins_with:
+    case comparison_operator::begins_with:
         return "begins_with(#s, :s)";
     }
     return {};
@@ -225,9 +222,9 @@ void range_state::write_page_request(json_writer& json) const
         json.plain_key("ExpressionAttributeValues").begin_object();
         json.plain_key(":p").raw(partition);
         if (sort_op)
-            json.plain_key(":s").raw(sort_first);
-        if (sort_op == sort_operator::between)
-            json.plain_key(":t").raw(sort_second);
+            json.plain_key(":s").raw(sort_operands.front());
+        if (sort_op == comparison_operator::between)
+            json.plain_key(":t").raw(sort_operands.back());
         json.end_object();
         if (reverse)
             json.plain_key("ScanIndexForward").boolean(false);

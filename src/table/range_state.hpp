@@ -33,9 +33,8 @@ public:
     const table_core table;
     bool is_query = false;
     std::string partition;  // the value as JSON
-    std::optional<sort_operator> sort_op;
-    std::string sort_first;
-    std::string sort_second;
+    std::optional<comparison_operator> sort_op;
+    std::vector<std::string> sort_operands;  // the values as JSON
     bool reverse = false;
     std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;

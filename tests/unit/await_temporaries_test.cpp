@@ -116,6 +116,8 @@ static_assert(are_safe<
               warm_throughput>);
 static_assert(are_safe<
               as_result_t<>,
+              comparison<comparison_operator::begins_with, std::string>,
+              comparison<comparison_operator::between, number>,
               default_token,
               query_range<visit>,
               redirect_diagnostics_t<asio::use_awaitable_t<>>,
@@ -123,9 +125,6 @@ static_assert(are_safe<
               result<stored<visit>>,
               result<void>,
               scan_range<visit>,
-              sort_key_condition<std::string>,
-              sort_key_condition<number>,
-              sort_key_prefix<std::string>,
               stored<visit>,
               table<visit>>);
 // What an initiating function builds before it returns lives in the same expression.

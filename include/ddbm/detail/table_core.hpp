@@ -5,9 +5,9 @@
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_handle.hpp>
+#include <ddbm/comparison.hpp>
 #include <ddbm/create_options.hpp>
 #include <ddbm/misfit.hpp>
-#include <ddbm/sort_key_condition.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/with_diagnostics.hpp>
 
@@ -22,6 +22,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -106,7 +107,7 @@ class range_state;
 
 std::shared_ptr<range_state> make_query(const table_core& table, const key_part& partition);
 std::shared_ptr<range_state> make_scan(const table_core& table);
-void set_sort_key(range_state&, sort_operator op, const key_part* first, const key_part* second);
+void set_sort_key(range_state&, comparison_operator op, std::span<const key_part> operands);
 void set_reverse(range_state&);
 void set_consistency(range_state&, consistency of_reads);
 void set_limit(range_state&, std::int64_t items);
