@@ -17,11 +17,14 @@
 #include <ddbm/validation_report.hpp>
 
 #include <ddbm/detail/field_chain.hpp>
+#include <ddbm/detail/key_schema.hpp>
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -232,6 +235,25 @@ struct table_model_check
     );
 };
 
+// The fields of a table's key, in the order of their registration: the partition key comes first.
+template <class T>
+std::span<const key_attribute> table_key()
+{
+    constexpr std::size_t size =
+        (has_key<T, key_role::partition>() ? 1 : 0) + (has_key<T, key_role::sort>() ? 1 : 0);
+    static const auto fields = [] {
+        std::array<key_attribute, size> made;
+        std::size_t count = 0;
+        for (const field_ops& each : record_of<T>().fields)
+        {
+            if (each.role != key_role::none)
+                made[count++] = {&each, each.role};
+        }
+        return made;
+    }();
+    return fields;
+}
+
 // The model of a class whose objects are items of a table of their own.
 template <class T>
 const model_info& info_of()
@@ -244,13 +266,7 @@ const model_info& info_of()
         {
             made.table = model_of<T>::value.table();
             made.record = record_of<T>();
-            for (const field_ops& each : made.record.fields)
-            {
-                if (each.role == key_role::partition)
-                    made.partition_key = &each;
-                else if (each.role == key_role::sort)
-                    made.sort_key = &each;
-            }
+            made.key = key_schema(table_key<T>());
             made.make = &make_stored<T>;
             return made;
         }

@@ -3,6 +3,7 @@
 #include "client/handled_operation.hpp"
 #include "client/post_result.hpp"
 #include "model/model_reader.hpp"
+#include "table/item_key.hpp"
 #include "table/table_operation.hpp"
 #include "values/item_json.hpp"
 #include "values/json_value_writer.hpp"
@@ -23,7 +24,7 @@ namespace {
 constexpr std::int64_t most_a_page = std::numeric_limits<std::int32_t>::max();
 
 // The JSON of a key value, by way of the checks that keys get.
-std::string to_json(const key_part& part, const field_ops& key, std::optional<error>& refused)
+std::string to_json(const key_part& part, const key_attribute& key, std::optional<error>& refused)
 {
     std::string text;
     json_writer json(text);
@@ -31,12 +32,12 @@ std::string to_json(const key_part& part, const field_ops& key, std::optional<er
     values.expect_key(key.role);
     try
     {
-        part.write(values, part.value);
+        part.write(values);
     }
     catch (const error& why)
     {
         if (!refused)
-            refused = with_path(why, std::string(key.name));
+            refused = with_path(why, std::string(key.field->name));
     }
     return text;
 }
@@ -56,7 +57,7 @@ std::shared_ptr<range_state> make_query(const table_core& table, const key_part&
 {
     auto range = std::make_shared<range_state>(table);
     range->is_query = true;
-    range->partition = to_json(partition, *table.model->partition_key, range->refused);
+    range->partition = to_json(partition, table.model->key.partition()[0], range->refused);
     return range;
 }
 
@@ -71,7 +72,8 @@ void set_sort_key(range_state& range, comparison_operator op, std::span<const ke
     range.sort_op = op;
     range.sort_operands.clear();
     for (const key_part& each : operands)
-        range.sort_operands.push_back(to_json(each, *range.table.model->sort_key, range.refused));
+        range.sort_operands.push_back(to_json(each, range.table.model->key.sort()[0], range.refused)
+        );
 }
 
 void set_reverse(range_state& range)
@@ -215,9 +217,9 @@ void range_state::write_page_request(json_writer& json) const
             condition += " AND " + sort_condition(*sort_op);
         json.plain_key("KeyConditionExpression").quoted(condition);
         json.plain_key("ExpressionAttributeNames").begin_object();
-        json.plain_key("#p").string(model.partition_key->name);
+        json.plain_key("#p").string(model.key.partition()[0].field->name);
         if (sort_op)
-            json.plain_key("#s").string(model.sort_key->name);
+            json.plain_key("#s").string(model.key.sort()[0].field->name);
         json.end_object();
         json.plain_key("ExpressionAttributeValues").begin_object();
         json.plain_key(":p").raw(partition);
@@ -286,7 +288,7 @@ private:
     void add_circumstances(item_misfit& misfit) const
     {
         diagnostics diag = misfit.why.get_diagnostics();
-        diag.table(*range_->table.name).key(key_in_item(misfit.image));
+        diag.table(*range_->table.name).key(key_text(range_->table.model->key, misfit.image));
         client().name_operation(diag, service::dynamodb, range_->operation());
         diag.attempts(attempt).http_status(status).request_id(std::string(request_id));
         misfit.why = error(misfit.why.code(), std::move(diag));
@@ -319,13 +321,6 @@ private:
             ec = range_->settle(calls_, std::get<0>(results_), diag_);
     }
 
-    std::string key_in_item(std::string_view item) const
-    {
-        boost::json::error_code ec;
-        auto attributes = parse(item, ec);
-        return ec ? std::string() : key_of(attributes, *range_->table.model);
-    }
-
     // The item that is no item is the one after those that were read.
     std::string key_of_failed_item() const
     {
@@ -337,7 +332,7 @@ private:
         const std::size_t failed = page_.items.size() + page_.misfits.size();
         if (!items || !items->is_array() || failed >= items->as_array().size())
             return {};
-        return key_of(items->as_array()[failed], *range_->table.model);
+        return key_text(range_->table.model->key, items->as_array()[failed]);
     }
 
     static boost::json::value parse(std::string_view text, boost::json::error_code& ec)

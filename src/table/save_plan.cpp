@@ -79,11 +79,6 @@ void append(std::string& expression, std::string_view separator, const std::stri
     expression += term;
 }
 
-bool is_key(const model_info& model, std::string_view name)
-{
-    return name == model.partition_key->name || (model.sort_key && name == model.sort_key->name);
-}
-
 // "The item is what it was": every attribute has its value, and no attribute of the model has
 // appeared. Throws errc::item_too_wide.
 std::string unchanged(const model_info& model, const item& image, placeholders& holders)
@@ -92,7 +87,7 @@ std::string unchanged(const model_info& model, const item& image, placeholders& 
     std::size_t terms = 0;
     for (const auto& [name, value] : image)
     {
-        if (is_key(model, name))
+        if (model.key.contains(name))
             continue;
         append(expression, " AND ", holders.name(name) + " = " + holders.value(value));
         ++terms;
@@ -109,7 +104,7 @@ std::string unchanged(const model_info& model, const item& image, placeholders& 
     // Where no value is compared, an item that is gone would fulfil the rest.
     if (!compares)
     {
-        std::string key = holders.name(std::string(model.partition_key->name));
+        std::string key = holders.name(std::string(model.key[0].field->name));
         append(expression, " AND ", "attribute_exists(" + key + ")");
         ++terms;
     }
@@ -154,11 +149,9 @@ save_plan::save_plan(
 )
     : model_(&model), image_(image), result_(image)
 {
-    for (const field_ops* key : {model.partition_key, model.sort_key})
+    for (const key_attribute& each : model.key)
     {
-        if (!key)
-            continue;
-        std::string name(key->name);
+        std::string name(each.field->name);
         if (before.at(name) != after.at(name))
         {
             diagnostics diag(

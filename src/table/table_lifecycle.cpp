@@ -14,6 +14,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -92,18 +93,18 @@ private:
     std::chrono::milliseconds pause_ = first_pause;
 };
 
-attribute_type type_of(const field_ops& key)
-{
-    return key.ops->stored_as;
-}
-
 create_table_request make_request(const table_core& table, const create_options& options)
 {
-    const model_info& model = *table.model;
     create_table_request request(*table.name);
-    request.partition_key(std::string(model.partition_key->name), type_of(*model.partition_key));
-    if (model.sort_key)
-        request.sort_key(std::string(model.sort_key->name), type_of(*model.sort_key));
+    for (const key_attribute& each : table.model->key)
+    {
+        std::string name(each.field->name);
+        const attribute_type type = each.field->ops->stored_as;
+        if (each.role == key_role::partition)
+            request.partition_key(std::move(name), type);
+        else
+            request.sort_key(std::move(name), type);
+    }
     if (options.provisioned())
         request.provisioned_throughput(options.provisioned()->first, options.provisioned()->second);
     else

@@ -1,6 +1,7 @@
 #include "table/table_operation.hpp"
 
 #include "model/model_reader.hpp"
+#include "table/item_key.hpp"
 #include "table/save_plan.hpp"
 #include "values/item_json.hpp"
 #include "values/item_size.hpp"
@@ -10,7 +11,6 @@
 #include <ddbm/model.hpp>
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace ddbm::detail {
 
@@ -42,31 +42,6 @@ boost::json::value parse_request(std::string_view body)
     return boost::json::parse({body.data(), body.size()}, ec, {}, options);
 }
 
-// The key of an object as JSON; empty where it cannot be written.
-std::string key_of(const void* object, const model_info& model)
-{
-    std::string text;
-    json_writer json(text);
-    json_value_writer values(json);
-    try
-    {
-        values.begin_map();
-        for (const field_ops* field : {model.partition_key, model.sort_key})
-        {
-            if (!field)
-                continue;
-            values.key(field->name);
-            field->ops->write(values, field->member(const_cast<void*>(object)));
-        }
-        values.end_map();
-    }
-    catch (const error&)
-    {
-        text.clear();
-    }
-    return text;
-}
-
 // Runs what makes a request of an object; its failures name the object's key.
 template <class Write>
 void with_key(const void* object, const model_info& model, Write write)
@@ -78,7 +53,7 @@ void with_key(const void* object, const model_info& model, Write write)
     catch (const error& why)
     {
         diagnostics diag = why.get_diagnostics();
-        diag.key(key_of(object, model));
+        diag.key(key_text_of(model.key, object));
         throw error(why.code(), std::move(diag));
     }
 }
@@ -129,7 +104,8 @@ public:
     {
         compose(*this, [&](json_writer& json, json_value_writer& values) {
             begin_request(json, table_);
-            write_key(json, values, table_, key);
+            json.plain_key("Key");
+            write_key(values, model().key, key);
             if (table_.db.options().consistency() == consistency::strong)
                 json.plain_key("ConsistentRead").boolean(true);
             json.end_object();
@@ -168,7 +144,7 @@ public:
             {
                 json.plain_key("ConditionExpression").quoted("attribute_not_exists(#k)");
                 json.plain_key("ExpressionAttributeNames").begin_object();
-                json.plain_key("#k").string(model().partition_key->name).end_object();
+                json.plain_key("#k").string(model().key[0].field->name).end_object();
                 json.plain_key("ReturnValuesOnConditionCheckFailure").quoted("ALL_OLD");
             }
             json.end_object();
@@ -228,7 +204,8 @@ public:
     {
         compose(*this, [&](json_writer& json, json_value_writer& values) {
             begin_request(json, table_);
-            write_key(json, values, table_, key);
+            json.plain_key("Key");
+            write_key(values, model().key, key);
             json.end_object();
         });
     }
@@ -237,20 +214,13 @@ public:
     erase_operation(const table_core& table, const std::shared_ptr<stored_object>& object)
         : prepared(table, {service::dynamodb, "DeleteItem", true, true})
     {
-        compose(*this, [&](json_writer& json, json_value_writer&) {
+        compose(*this, [&](json_writer& json, json_value_writer& values) {
             if (!object)
                 throw error(errc::empty_handle, "there is no object to erase");
             item image = item_from_json(object->image);
             begin_request(json, table_);
-            json.plain_key("Key").begin_object();
-            for (const field_ops* key : {model().partition_key, model().sort_key})
-            {
-                if (!key)
-                    continue;
-                json.key(key->name);
-                write_json(json, image.at(key->name));
-            }
-            json.end_object();
+            json.plain_key("Key");
+            write_key(values, model().key, key_values_of(model().key, image));
             write_unchanged_condition(json, model(), image);
             json.end_object();
         });
@@ -284,7 +254,8 @@ public:
                     to_item(object_->object()),
                     unknown
                 );
-                write_key(json, values, table_, object_->object());
+                json.plain_key("Key");
+                write_key(values, model().key, key_values_of(model().key, object_->object()));
                 plan.write(json);
                 wanted_ = plan.result();
             });
@@ -336,45 +307,6 @@ error with_path(const error& why, std::string path)
     return error(why.code(), std::move(diag));
 }
 
-void write_key(
-    json_writer& json, json_value_writer& values, const table_core& table, key_parts parts
-)
-{
-    const model_info& model = *table.model;
-    const field_ops* fields[] = {model.partition_key, model.sort_key};
-    json.plain_key("Key");
-    values.begin_map();
-    std::size_t index = 0;
-    for (const key_part& part : parts)
-    {
-        const field_ops& field = *fields[index++];
-        values.key(field.name);
-        values.expect_key(field.role);
-        part.write(values, part.value);
-        values.expect_key(key_role::none);
-    }
-    values.end_map();
-}
-
-void write_key(
-    json_writer& json, json_value_writer& values, const table_core& table, const void* object
-)
-{
-    const model_info& model = *table.model;
-    json.plain_key("Key");
-    values.begin_map();
-    for (const field_ops* field : {model.partition_key, model.sort_key})
-    {
-        if (!field)
-            continue;
-        values.key(field->name);
-        values.expect_key(field->role);
-        field->ops->write(values, field->member(const_cast<void*>(object)));
-        values.expect_key(key_role::none);
-    }
-    values.end_map();
-}
-
 std::string key_in(std::string_view body, const model_info& model)
 {
     auto request = parse_request(body);
@@ -383,23 +315,7 @@ std::string key_in(std::string_view body, const model_info& model)
     const auto* from = request.as_object().if_contains("Key");
     if (!from)
         from = request.as_object().if_contains("Item");
-    return from ? key_of(*from, model) : std::string();
-}
-
-std::string key_of(const boost::json::value& attributes, const model_info& model)
-{
-    if (!attributes.is_object())
-        return {};
-    boost::json::object key;
-    for (const field_ops* field : {model.partition_key, model.sort_key})
-    {
-        if (!field)
-            continue;
-        boost::json::string_view name(field->name.data(), field->name.size());
-        if (const auto* value = attributes.as_object().if_contains(name))
-            key.emplace(name, *value);
-    }
-    return boost::json::serialize(key);
+    return from ? key_text(model.key, *from) : std::string();
 }
 
 // -- What tables call

@@ -6,8 +6,6 @@
 
 #include <ddbm/detail/table_core.hpp>
 
-#include <boost/json/fwd.hpp>
-
 #include <string>
 #include <string_view>
 
@@ -50,21 +48,8 @@ inline void begin_request(json_writer& json, const table_core& table)
     json.begin_object().plain_key("TableName").quoted(*table.name);
 }
 
-// "Key", from values that the caller gave.
-void write_key(
-    json_writer& json, json_value_writer& values, const table_core& table, key_parts parts
-);
-
-// "Key", from an object.
-void write_key(
-    json_writer& json, json_value_writer& values, const table_core& table, const void* object
-);
-
 // The text of "Key" or, for a PutItem, the keys in "Item", in a request's body; for messages.
 std::string key_in(std::string_view body, const model_info& model);
-
-// The keys of an item, as JSON.
-std::string key_of(const boost::json::value& attributes, const model_info& model);
 
 }  // namespace ddbm::detail
 

@@ -542,12 +542,11 @@ TEST(Form, StoresAMemberByAnotherCodecThanItsTypes)
 
 TEST(Form, HoldsForKeysAndIsKnownToTheTable)
 {
-    const model_info& info = info_of<keyed>();
+    const key_schema& key = info_of<keyed>().key;
 
-    ASSERT_NE(info.partition_key, nullptr);
-    EXPECT_EQ(info.partition_key->ops->stored_as, attribute_type::s);
-    ASSERT_NE(info.sort_key, nullptr);
-    EXPECT_EQ(info.sort_key->ops->stored_as, attribute_type::s);
+    ASSERT_EQ(key.size(), 2U);
+    EXPECT_EQ(key[0].field->ops->stored_as, attribute_type::s);
+    EXPECT_EQ(key[1].field->ops->stored_as, attribute_type::s);
 }
 
 TEST(Form, IsNoValidator)

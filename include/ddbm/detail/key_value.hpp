@@ -7,7 +7,7 @@
 #include <ddbm/model.hpp>
 
 #include <ddbm/detail/given_number.hpp>
-#include <ddbm/detail/table_core.hpp>
+#include <ddbm/detail/key_part.hpp>
 
 #include <cstddef>
 #include <string>
@@ -87,11 +87,11 @@ public:
             write_ = &write_key_value<Member, Codec, Value>;
     }
 
-    key_part part() const { return {value_, write_}; }
+    key_part part() const noexcept { return {value_, write_}; }
 
 private:
     const void* value_;
-    void (*write_)(value_writer&, const void*) = nullptr;
+    key_part::write_function write_ = nullptr;
 };
 
 // For tables without such a key, whose functions with one cannot be called.

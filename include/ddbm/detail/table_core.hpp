@@ -11,6 +11,7 @@
 #include <ddbm/stored.hpp>
 #include <ddbm/with_diagnostics.hpp>
 
+#include <ddbm/detail/key_part.hpp>
 #include <ddbm/detail/runs_on.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
@@ -39,16 +40,6 @@ public:
     client db;
     const model_info* model;
     std::shared_ptr<const std::string> name;
-};
-
-// One part of a key, in the form that the caller has it.
-class key_part
-{
-public:
-    key_part(const void* v, void (*w)(value_writer&, const void*)) : value(v), write(w) {}
-
-    const void* value;
-    void (*write)(value_writer&, const void*);
 };
 
 // A request that is written and waits to be sent, or the reason why it cannot be.

@@ -10,6 +10,7 @@
 #include <ddbm/errc.hpp>
 
 #include <ddbm/detail/key_role.hpp>
+#include <ddbm/detail/key_schema.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -109,8 +110,7 @@ struct model_info
 {
     std::string_view table;
     record_ops record;
-    const field_ops* partition_key = nullptr;
-    const field_ops* sort_key = nullptr;  // null: the table has none
+    key_schema key;
     // An object with room for an image of so many bytes.
     std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
 };

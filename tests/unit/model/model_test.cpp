@@ -498,10 +498,9 @@ TEST(Model, DescribesATable)
     const model_info& info = info_of<child>();
 
     EXPECT_EQ(info.table, "children");
-    ASSERT_NE(info.partition_key, nullptr);
-    EXPECT_EQ(info.partition_key->name, "id");
-    ASSERT_NE(info.sort_key, nullptr);
-    EXPECT_EQ(info.sort_key->name, "own");
+    ASSERT_EQ(info.key.size(), 2u);
+    EXPECT_EQ(info.key[0].field->name, "id");
+    EXPECT_EQ(info.key[1].field->name, "own");
     EXPECT_EQ(info.record.fields.size(), 4u);
     EXPECT_FALSE(info.record.has_validators);
     EXPECT_EQ(&info_of<child>(), &info);
