@@ -2,6 +2,8 @@
 
 #include "client/handled_operation.hpp"
 #include "client/post_result.hpp"
+#include "expression/condition_terms.hpp"
+#include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
 #include "table/item_key.hpp"
 #include "table/table_operation.hpp"
@@ -57,7 +59,10 @@ std::shared_ptr<range_state> make_query(const table_core& table, const key_part&
 {
     auto range = std::make_shared<range_state>(table);
     range->is_query = true;
-    range->partition = to_json(partition, table.model->key.partition()[0], range->refused);
+    const key_attribute& attribute = table.model->key.partition()[0];
+    range->key_condition.push_back(
+        {attribute, comparison_operator::eq, {to_json(partition, attribute, range->refused)}}
+    );
     return range;
 }
 
@@ -69,11 +74,14 @@ std::shared_ptr<range_state> make_scan(const table_core& table)
 void set_sort_key(range_state& range, comparison_operator op, std::span<const key_part> operands)
 {
     range.check_not_begun();
-    range.sort_op = op;
-    range.sort_operands.clear();
+    const key_attribute& attribute = range.table.model->key.sort()[0];
+    key_comparison asked{attribute, op, {}};
     for (const key_part& each : operands)
-        range.sort_operands.push_back(to_json(each, range.table.model->key.sort()[0], range.refused)
-        );
+        asked.values.push_back(to_json(each, attribute, range.refused));
+    auto& condition = range.key_condition;
+    if (condition.back().attribute.role == key_role::sort)
+        condition.pop_back();
+    condition.push_back(std::move(asked));
 }
 
 void set_reverse(range_state& range)
@@ -182,52 +190,28 @@ bool range_state::needs_page(misfit_calls calls) const noexcept
 
 namespace {
 
-std::string sort_condition(comparison_operator op)
+void write_key_condition(json_writer& json, const std::vector<key_comparison>& comparisons)
 {
-    switch (op)
+    expression_builder expressions;
+    for (const key_comparison& each : comparisons)
     {
-    case comparison_operator::eq:
-        return "#s = :s";
-    case comparison_operator::lt:
-        return "#s < :s";
-    case comparison_operator::le:
-        return "#s <= :s";
-    case comparison_operator::gt:
-        return "#s > :s";
-    case comparison_operator::ge:
-        return "#s >= :s";
-    case comparison_operator::between:
-        return "#s BETWEEN :s AND :t";
-    case comparison_operator::begins_with:
-        return "begins_with(#s, :s)";
+        std::vector<std::string> values;
+        for (const std::string& value : each.values)
+            values.push_back(expressions.raw_value(value));
+        const std::string name = expressions.name(each.attribute.field->name);
+        expressions.require(expression_kind::key_condition, compare(name, each.op, values));
     }
-    return {};
+    expressions.write(json);
 }
 
 }  // namespace
 
 void range_state::write_page_request(json_writer& json) const
 {
-    const model_info& model = *table.model;
     begin_request(json, table);
     if (is_query)
     {
-        std::string condition = "#p = :p";
-        if (sort_op)
-            condition += " AND " + sort_condition(*sort_op);
-        json.plain_key("KeyConditionExpression").quoted(condition);
-        json.plain_key("ExpressionAttributeNames").begin_object();
-        json.plain_key("#p").string(model.key.partition()[0].field->name);
-        if (sort_op)
-            json.plain_key("#s").string(model.key.sort()[0].field->name);
-        json.end_object();
-        json.plain_key("ExpressionAttributeValues").begin_object();
-        json.plain_key(":p").raw(partition);
-        if (sort_op)
-            json.plain_key(":s").raw(sort_operands.front());
-        if (sort_op == comparison_operator::between)
-            json.plain_key(":t").raw(sort_operands.back());
-        json.end_object();
+        write_key_condition(json, key_condition);
         if (reverse)
             json.plain_key("ScanIndexForward").boolean(false);
     }

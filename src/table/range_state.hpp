@@ -20,6 +20,14 @@
 
 namespace ddbm::detail {
 
+// What a query asks of one attribute of its key.
+struct key_comparison
+{
+    key_attribute attribute;
+    comparison_operator op;
+    std::vector<std::string> values;  // their JSON
+};
+
 // What a range asks for, the items it has read ahead, those that do not fit the model in their
 // place between the others, and where the next page begins. Decides what comes next; fetching pages
 // is the business of its operations.
@@ -32,9 +40,7 @@ public:
 
     const table_core table;
     bool is_query = false;
-    std::string partition;  // the value as JSON
-    std::optional<comparison_operator> sort_op;
-    std::vector<std::string> sort_operands;  // the values as JSON
+    std::vector<key_comparison> key_condition;  // of the partition key first; of a query
     bool reverse = false;
     std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;

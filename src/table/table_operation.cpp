@@ -1,5 +1,7 @@
 #include "table/table_operation.hpp"
 
+#include "expression/condition_terms.hpp"
+#include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
 #include "table/item_key.hpp"
 #include "table/save_plan.hpp"
@@ -142,10 +144,10 @@ public:
             });
             if (must_be_new)
             {
-                json.plain_key("ConditionExpression").quoted("attribute_not_exists(#k)");
-                json.plain_key("ExpressionAttributeNames").begin_object();
-                json.plain_key("#k").string(model().key[0].field->name).end_object();
-                json.plain_key("ReturnValuesOnConditionCheckFailure").quoted("ALL_OLD");
+                expression_builder expressions;
+                const std::string name = expressions.name(model().key[0].field->name);
+                expressions.require(expression_kind::condition, does_not_exist(name));
+                expressions.write(json);
             }
             json.end_object();
         });
