@@ -8,7 +8,7 @@
 #include <ddbm/error_code.hpp>
 #include <ddbm/service.hpp>
 
-#include <ddbm/detail/runs_on.hpp>
+#include <ddbm/detail/handler_place.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
@@ -78,15 +78,19 @@ public:
     template <class Handler>
     void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, Request request) const
     {
-        bool here = runs_on(get_executor(), handler);
-        start(std::forward<Handler>(handler), here, std::move(diag), std::move(request));
+        const handler_place place = place_of(get_executor(), handler);
+        start(std::forward<Handler>(handler), place, std::move(diag), std::move(request));
     }
 
 private:
     using handler_type = asio::any_completion_handler<void(error_code, reply_type)>;
 
-    void start(handler_type handler, bool here, std::shared_ptr<diagnostics> diag, Request request)
-        const;
+    void start(
+        handler_type handler,
+        handler_place place,
+        std::shared_ptr<diagnostics> diag,
+        Request request
+    ) const;
 
     std::shared_ptr<client_state> client_;
     call_options options_;

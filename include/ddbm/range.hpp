@@ -10,9 +10,8 @@
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/key_value.hpp>
-#include <ddbm/detail/table_core.hpp>
+#include <ddbm/detail/range_core.hpp>
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
@@ -24,6 +23,9 @@
 
 namespace ddbm {
 
+template <class T>
+class table;
+
 namespace detail {
 
 template <class T, class Token>
@@ -31,9 +33,9 @@ auto async_next_of(
     std::shared_ptr<range_state> range, misfit_calls calls, std::remove_reference_t<Token>& token
 )
 {
-    initiate_next<T> initiation(executor_of(*range));
-    return asio::async_initiate<Token, void(error_code, stored<T>)>(
-        std::move(initiation), token, std::shared_ptr<diagnostics>(), std::move(range), calls
+    auto executor = executor_of(*range);
+    return async_start<stored<T>, Token>(
+        std::move(executor), next_call(std::move(range), calls), token
     );
 }
 
@@ -189,11 +191,6 @@ template <class T>
 class query_range : public range<T, query_range<T>>
 {
 public:
-    explicit query_range(std::shared_ptr<detail::range_state> state)
-        : range<T, query_range<T>>(std::move(state))
-    {
-    }
-
     /// Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
     /// strings and binaries. The latest one holds.
     template <comparison_operator Operator, class Value>
@@ -230,13 +227,22 @@ public:
         detail::set_reverse(*this->state_);
         return *this;
     }
+
+private:
+    friend class table<T>;
+
+    explicit query_range(std::shared_ptr<detail::range_state> state)
+        : range<T, query_range<T>>(std::move(state))
+    {
+    }
 };
 
 /// All items of a table, in no particular order. Made by `table<T>::scan`.
 template <class T>
 class scan_range : public range<T, scan_range<T>>
 {
-public:
+    friend class table<T>;
+
     explicit scan_range(std::shared_ptr<detail::range_state> state)
         : range<T, scan_range<T>>(std::move(state))
     {

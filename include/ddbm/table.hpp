@@ -12,11 +12,10 @@
 #include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/table_core.hpp>
 
-#include <boost/asio/async_result.hpp>
-
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace ddbm {
@@ -46,12 +45,13 @@ class table
     // Looks at the model, which has sentences for what is wrong.
     static_assert(sizeof(detail::table_model_check<T>) != 0);
 
-    using partition_argument = detail::partition_key_argument<T>;
-    using sort_argument = detail::sort_key_argument<T>;
-
 public:
     using value_type = T;
     using executor_type = asio::any_io_executor;
+
+    /// What a partition key and a sort key are given as: made of every value that may be one.
+    using partition_argument = detail::partition_key_argument<T>;
+    using sort_argument = detail::sort_key_argument<T>;
 
     /// The table that the model names, behind the client's `table_prefix`. Throws
     /// `errc::invalid_table_name` if that is no name of a table.
@@ -85,13 +85,7 @@ public:
     template <class Token = default_token>
     auto async_create(create_options options, Token&& token = Token()) const
     {
-        return asio::async_initiate<Token, void(error_code)>(
-            detail::initiate_create(get_executor()),
-            token,
-            std::shared_ptr<diagnostics>(),
-            core_,
-            std::move(options)
-        );
+        return start<void, Token>(detail::create_call(core_, std::move(options)), token);
     }
 
     /** Deletes the table with all its items; completes when it is gone.
@@ -105,12 +99,7 @@ public:
     template <class Token = default_token>
     auto async_delete(Token&& token = Token()) const
     {
-        return asio::async_initiate<Token, void(error_code)>(
-            detail::initiate_delete_table(get_executor()),
-            token,
-            std::shared_ptr<diagnostics>(),
-            core_
-        );
+        return start<void, Token>(detail::delete_call(core_), token);
     }
 
     /** Reads the item with this key.
@@ -126,29 +115,32 @@ public:
     auto async_get(partition_argument partition, sort_argument sort, Token&& token = Token()) const
         requires(detail::has_sort_key<T>)
     {
-        return start_stored(prepare_get(true, partition, sort), std::forward<Token>(token));
+        return get<Token>({partition.part(), sort.part()}, detail::if_absent::fail, token);
     }
 
     template <class Token = default_token>
     auto async_get(partition_argument partition, Token&& token = Token()) const
         requires(!detail::has_sort_key<T>)
     {
-        return start_stored(prepare_get(true, partition), std::forward<Token>(token));
+        return get<Token>({partition.part()}, detail::if_absent::fail, token);
     }
 
-    /// Like `async_get`, but delivers an empty handle when there is no item with this key.
+    /** Reads the item with this key, if there is one; else delivers an empty handle.
+     *
+     *  Costs, completes and is cancelled as `async_get`.
+     */
     template <class Token = default_token>
     auto async_find(partition_argument partition, sort_argument sort, Token&& token = Token()) const
         requires(detail::has_sort_key<T>)
     {
-        return start_stored(prepare_get(false, partition, sort), std::forward<Token>(token));
+        return get<Token>({partition.part(), sort.part()}, detail::if_absent::deliver_empty, token);
     }
 
     template <class Token = default_token>
     auto async_find(partition_argument partition, Token&& token = Token()) const
         requires(!detail::has_sort_key<T>)
     {
-        return start_stored(prepare_get(false, partition), std::forward<Token>(token));
+        return get<Token>({partition.part()}, detail::if_absent::deliver_empty, token);
     }
 
     /** Writes an object as an item, replacing the item with its key, if any, as a whole.
@@ -163,15 +155,13 @@ public:
     template <class Token = default_token>
     auto async_put(const T& object, Token&& token = Token()) const
     {
-        return start(detail::prepare_put(core_, &object, false), std::forward<Token>(token));
+        return put<Token>(object, detail::if_present::replace, token);
     }
 
     template <class Token = default_token>
     auto async_put(T&& object, Token&& token = Token()) const
     {
-        return start_with_temporary(
-            detail::prepare_put(core_, &object, false), std::forward<Token>(token)
-        );
+        return put_temporary<Token>(object, detail::if_present::replace, token);
     }
 
     /** Writes an object as a new item.
@@ -182,6 +172,8 @@ public:
      *  `as_result` deliver with the success, tells. Where only one of several callers may win, as
      *  for a lock, give the objects an attribute that differs for each, such as an id of its owner.
      *
+     *  Costs 1 WCU per started KB of the item, and of the one that is in the way.
+     *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `errc::conflict_exists`: there is an item with its key, which the diagnostics
      *  return.
@@ -190,15 +182,13 @@ public:
     template <class Token = default_token>
     auto async_insert(const T& object, Token&& token = Token()) const
     {
-        return start(detail::prepare_put(core_, &object, true), std::forward<Token>(token));
+        return put<Token>(object, detail::if_present::fail, token);
     }
 
     template <class Token = default_token>
     auto async_insert(T&& object, Token&& token = Token()) const
     {
-        return start_with_temporary(
-            detail::prepare_put(core_, &object, true), std::forward<Token>(token)
-        );
+        return put_temporary<Token>(object, detail::if_present::fail, token);
     }
 
     /** Writes what has changed since the object was read, unless the item has changed too.
@@ -207,7 +197,8 @@ public:
      *  that differ, nested ones by their path. Attributes that the model does not know stay as they
      *  are, and so do other forms of a value, such as NULL for an empty `optional`. A list is
      *  written as a whole. When nothing differs the condition is checked all the same. On success
-     *  the handle remembers the item as written; on failure it is as before.
+     *  the handle remembers the item as written; on failure it is as before. Costs 1 WCU per
+     *  started KB of the item, before or after, whichever is larger.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors
@@ -227,10 +218,12 @@ public:
     template <class Token = default_token>
     auto async_save(const stored<T>& object, Token&& token = Token()) const
     {
-        return start(detail::prepare_save(core_, object.handle()), std::forward<Token>(token));
+        return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
     }
 
     /** Deletes the item that was read, unless it has changed since.
+     *
+     *  Costs 1 WCU per started KB of the item.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `errc::conflict_changed`: it has changed, or is gone. `errc::item_too_wide`.
@@ -240,18 +233,23 @@ public:
     template <class Token = default_token>
     auto async_erase(const stored<T>& object, Token&& token = Token()) const
     {
-        return start(detail::prepare_erase(core_, object.handle()), std::forward<Token>(token));
+        return start<void, Token>(detail::prepare_erase(core_, object.handle()), token);
     }
 
-    /// Deletes the item with this key, whatever it holds; that there is none is no error.
+    /** Deletes the item with this key, whatever it holds; that there is none is no error.
+     *
+     *  Costs 1 WCU per started KB of the item, 1 if there is none.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been deleted.
+     */
     template <class Token = default_token>
     auto
     async_erase(partition_argument partition, sort_argument sort, Token&& token = Token()) const
         requires(detail::has_sort_key<T>)
     {
-        return start(
-            detail::prepare_erase(core_, {partition.part(), sort.part()}),
-            std::forward<Token>(token)
+        return start<void, Token>(
+            detail::prepare_erase(core_, {partition.part(), sort.part()}), token
         );
     }
 
@@ -259,62 +257,55 @@ public:
     auto async_erase(partition_argument partition, Token&& token = Token()) const
         requires(!detail::has_sort_key<T>)
     {
-        return start(detail::prepare_erase(core_, {partition.part()}), std::forward<Token>(token));
+        return start<void, Token>(detail::prepare_erase(core_, {partition.part()}), token);
     }
 
-    /// The items of one partition; nothing is sent before `async_next`.
+    /// The items of one partition, in the order of the sort key. Nothing is sent, and no failure
+    /// told, before `async_next`, which says what the range costs.
     query_range<T> query(partition_argument partition) const
     {
         return query_range<T>(detail::make_query(core_, partition.part()));
     }
 
-    /// All items; nothing is sent before `async_next`.
+    /// All items, in no particular order. Nothing is sent before `async_next`.
     scan_range<T> scan() const { return scan_range<T>(detail::make_scan(core_)); }
 
 private:
-    detail::ready_call
-    prepare_get(bool must_exist, partition_argument partition, sort_argument sort) const
-        requires(detail::has_sort_key<T>)
-    {
-        return detail::prepare_get(core_, {partition.part(), sort.part()}, must_exist);
-    }
+    // `Token` is what the caller's token was deduced as, so that none that stays the caller's is
+    // moved from.
 
-    detail::ready_call prepare_get(bool must_exist, partition_argument partition) const
+    template <class Token>
+    auto
+    get(detail::key_parts key, detail::if_absent absent, std::remove_reference_t<Token>& token
+    ) const
     {
-        return detail::prepare_get(core_, {partition.part()}, must_exist);
+        return start<stored<T>, Token>(detail::prepare_get(core_, key, absent), token);
     }
 
     template <class Token>
-    auto start_stored(detail::ready_call call, Token&& token) const
+    auto
+    put(const T& object, detail::if_present present, std::remove_reference_t<Token>& token) const
     {
-        return asio::async_initiate<Token, void(error_code, stored<T>)>(
-            detail::initiate_stored<T>(get_executor()),
-            token,
-            std::shared_ptr<diagnostics>(),
-            std::move(call)
-        );
+        return start<void, Token>(detail::prepare_put(core_, &object, present), token);
     }
 
     template <class Token>
-    auto start(detail::ready_call call, Token&& token) const
+    auto put_temporary(
+        const T& object, detail::if_present present, std::remove_reference_t<Token>& token
+    ) const
     {
-        return asio::async_initiate<Token, void(error_code)>(
-            detail::initiate_call(get_executor()),
-            token,
-            std::shared_ptr<diagnostics>(),
-            std::move(call)
-        );
-    }
-
-    template <class Token>
-    auto start_with_temporary(detail::ready_call call, Token&& token) const
-    {
-        using result = decltype(start(std::move(call), std::forward<Token>(token)));
+        using result = decltype(put<Token>(object, present, token));
         static_assert(
             !detail::is_freed_twice<T, result>,
             "ddbm: g++ 12 miscompiles this; name the object first"
         );
-        return start(std::move(call), std::forward<Token>(token));
+        return put<Token>(object, present, token);
+    }
+
+    template <class Result, class Token, class Call>
+    auto start(Call call, std::remove_reference_t<Token>& token) const
+    {
+        return detail::async_start<Result, Token>(get_executor(), std::move(call), token);
     }
 
     detail::table_core core_;

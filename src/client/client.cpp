@@ -62,13 +62,16 @@ auto initiate_request<json_request>::get_executor() const noexcept -> executor_t
 
 template <>
 void initiate_request<json_request>::start(
-    handler_type handler, bool here, std::shared_ptr<diagnostics> diag, json_request request
+    handler_type handler,
+    handler_place place,
+    std::shared_ptr<diagnostics> diag,
+    json_request request
 ) const
 {
     boost::intrusive_ptr<json_operation> started(
         new json_operation(client_, options_, std::move(request))
     );
-    started->start(std::move(handler), here, std::move(diag));
+    started->start(std::move(handler), place, std::move(diag));
 }
 
 template class initiate_request<json_request>;

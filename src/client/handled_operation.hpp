@@ -4,6 +4,8 @@
 #include "client/operation.hpp"
 #include "client/post_result.hpp"
 
+#include <ddbm/detail/handler_place.hpp>
+
 #include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -25,15 +27,15 @@ public:
     using handler_type = asio::any_completion_handler<void(error_code, Results...)>;
     using operation::operation;
 
-    // Sends the request; the outcome goes to `handler`, and what is known about a failure to
-    // `diag`, unless that is null. `here`: the handler belongs to the client's own executor.
-    void start(handler_type handler, bool here, std::shared_ptr<diagnostics> diag)
+    // Sends the request; the outcome goes to `handler`, which is to be called in this place, and
+    // what is known about a failure to `diag`, unless that is null.
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag)
     {
         // Assigning one recurses for ever in Boost 1.81.
         handler_.swap(handler);
         diag_target_ = std::move(diag);
 
-        if (!here)
+        if (place == handler_place::elsewhere)
         {
             const asio::any_completion_executor ours(client().executor);
             auto theirs = asio::get_associated_executor(handler_, ours);
@@ -70,7 +72,7 @@ protected:
     void hand_over(boost::intrusive_ptr<handled_operation> next)
     {
         if (!work_)
-            return pass_handler(*next, true);
+            return pass_handler(*next, handler_place::here);
         auto theirs = std::exchange(work_, {});
         // A close does not come to its end between the two.
         client().began();
@@ -82,7 +84,7 @@ protected:
                 ~at_end() { client.ended(); }
             };
             at_end guard{self->client()};
-            self->pass_handler(*next, false);
+            self->pass_handler(*next, handler_place::elsewhere);
         });
     }
 
@@ -120,13 +122,13 @@ private:
         finish();
     }
 
-    void pass_handler(handled_operation& next, bool here)
+    void pass_handler(handled_operation& next, handler_place place)
     {
         error_code ec;
         settle_and_disconnect(ec);
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
-        next.start(std::move(handler_), here, std::move(diag_target_));
+        next.start(std::move(handler_), place, std::move(diag_target_));
     }
 
     handler_type handler_;

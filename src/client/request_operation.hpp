@@ -95,14 +95,14 @@ auto initiate_request<Request>::get_executor() const noexcept -> executor_type
 
 template <class Request>
 void initiate_request<Request>::start(
-    handler_type handler, bool here, std::shared_ptr<diagnostics> diag, Request request
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag, Request request
 ) const
 {
     using operation_type = request_operation<Request>;
     boost::intrusive_ptr<operation_type> started(
         new operation_type(client_, options_, std::move(request))
     );
-    started->start(std::move(handler), here, std::move(diag));
+    started->start(std::move(handler), place, std::move(diag));
 }
 
 }  // namespace ddbm::detail

@@ -84,6 +84,16 @@ std::ostream& operator<<(std::ostream& out, const item_key& key)
 
 // -- For messages
 
+boost::json::value parse_for_messages(std::string_view json)
+{
+    boost::json::parse_options options;
+    options.max_depth = json_max_depth;
+    // That may be what is wrong, and not with the key.
+    options.allow_invalid_utf8 = true;
+    boost::json::error_code ec;
+    return boost::json::parse({json.data(), json.size()}, ec, {}, options);
+}
+
 std::string key_text(const key_schema& schema, const boost::json::value& attributes)
 {
     if (!attributes.is_object())
@@ -100,13 +110,7 @@ std::string key_text(const key_schema& schema, const boost::json::value& attribu
 
 std::string key_text(const key_schema& schema, std::string_view json)
 {
-    boost::json::parse_options options;
-    options.max_depth = json_max_depth;
-    // That may be what is wrong, and not with the key.
-    options.allow_invalid_utf8 = true;
-    boost::json::error_code ec;
-    auto attributes = boost::json::parse({json.data(), json.size()}, ec, {}, options);
-    return ec ? std::string() : key_text(schema, attributes);
+    return key_text(schema, parse_for_messages(json));
 }
 
 std::string key_text_of(const key_schema& schema, const void* object)

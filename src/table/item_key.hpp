@@ -55,8 +55,13 @@ private:
     std::string json_;
 };
 
-// For messages: the attributes of the key among others, in the form that they have there. Empty
-// where there are none; they need not be what a key may be.
+// -- For messages, where nothing need be as it should.
+
+// Null if that is no JSON.
+boost::json::value parse_for_messages(std::string_view json);
+
+// The attributes of the key among others, in the form that they have there. Empty where there is no
+// object.
 std::string key_text(const key_schema& schema, const boost::json::value& attributes);
 std::string key_text(const key_schema& schema, std::string_view json);
 // The key of an object; empty where it cannot be written.

@@ -7,7 +7,8 @@
 #include <ddbm/error.hpp>
 #include <ddbm/misfit.hpp>
 
-#include <ddbm/detail/table_core.hpp>
+#include <ddbm/detail/key_schema.hpp>
+#include <ddbm/detail/range_core.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -39,8 +40,7 @@ public:
     // -- What is asked for.
 
     const table_core table;
-    bool is_query = false;
-    std::vector<key_comparison> key_condition;  // of the partition key first; of a query
+    std::vector<key_comparison> key_condition;  // the partition key's first; empty for a scan
     bool reverse = false;
     std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;
@@ -51,7 +51,8 @@ public:
     void check_not_begun() const;
     void begin() noexcept { begun_ = true; }
 
-    const char* operation() const noexcept { return is_query ? "Query" : "Scan"; }
+    bool is_query() const noexcept { return !key_condition.empty(); }
+    const char* operation() const noexcept { return is_query() ? "Query" : "Scan"; }
 
     // -- What comes next.
 
@@ -65,10 +66,11 @@ public:
     void call_for_misfits();
     // What an operation completes with: the next item or null, or a failure. Calls the function for
     // misfits before it, or stops in front of one.
-    error_code settle(misfit_calls calls, std::shared_ptr<stored_object>& found, diagnostics& why);
+    error_code settle(misfit_calls calls, std::shared_ptr<stored_object>& next, diagnostics& why);
     // Whether there is nothing to complete with before another page has come.
     bool needs_page(misfit_calls calls) const noexcept;
 
+    // The whole request. Throws errc::invalid_utf8 for a model's name that is none.
     void write_page_request(json_writer& json) const;
     void add_page(model_reply page);
 

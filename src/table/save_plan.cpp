@@ -2,7 +2,7 @@
 
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
-#include "values/item_size.hpp"
+#include "table/item_checks.hpp"
 #include "values/path_text.hpp"
 
 #include <ddbm/error.hpp>
@@ -97,13 +97,7 @@ save_plan::save_plan(
     }
     path where;
     compare(result_, before, after, unknown, where);
-    std::size_t size = item_size(result_);
-    if (size > max_item_size)
-        throw error(
-            errc::item_too_large,
-            "the item would have " + std::to_string(size) + " bytes, more than the " +
-                std::to_string(max_item_size) + " of DynamoDB"
-        );
+    check_size(result_);
 }
 
 void save_plan::compare(

@@ -38,7 +38,8 @@ public:
     );
 
     // The item when the plan has been carried out.
-    const item& result() const noexcept { return result_; }
+    const item& result() const& noexcept { return result_; }
+    item result() && { return std::move(result_); }
 
     // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
     // for. Throws errc::item_too_wide if DynamoDB would refuse them as too long.

@@ -178,30 +178,27 @@ asio::awaitable<void> delete_table(table_core table)
 
 }  // namespace
 
-void start_create(
-    const table_core& table,
-    const create_options& options,
-    plain_handler handler,
-    std::shared_ptr<diagnostics> diag
-)
+void create_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
 {
+    const auto executor = table_.db.get_executor();
+    diagnostics known = about(table_, "CreateTable");
     spawn_operation(
-        table.db.get_executor(),
-        create(table, options),
-        about(table, "CreateTable"),
+        executor,
+        create(std::move(table_), std::move(options_)),
+        std::move(known),
         std::move(diag),
         std::move(handler)
     );
 }
 
-void start_delete_table(
-    const table_core& table, plain_handler handler, std::shared_ptr<diagnostics> diag
-)
+void delete_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
 {
+    const auto executor = table_.db.get_executor();
+    diagnostics known = about(table_, "DeleteTable");
     spawn_operation(
-        table.db.get_executor(),
-        delete_table(table),
-        about(table, "DeleteTable"),
+        executor,
+        delete_table(std::move(table_)),
+        std::move(known),
         std::move(diag),
         std::move(handler)
     );

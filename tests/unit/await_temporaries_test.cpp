@@ -129,16 +129,16 @@ static_assert(are_safe<
               table<visit>>);
 // What an initiating function builds before it returns lives in the same expression.
 static_assert(are_safe<
-              detail::initiate_call,
-              detail::initiate_create,
-              detail::initiate_delete_table,
-              detail::initiate_next<visit>,
+              detail::create_call,
+              detail::delete_call,
+              detail::initiate_call<stored<visit>>,
+              detail::initiate_call<void>,
               detail::initiate_request<get_item_request>,
-              detail::initiate_stored<visit>,
               detail::json_request,
               detail::key_argument<std::string, codec<std::string>>,
               detail::key_part,
-              detail::ready_call,
+              detail::next_call,
+              detail::prepared_call<>,
               detail::table_core>);
 
 const std::string long_name(60, 'n');

@@ -2,10 +2,10 @@
 // the body, the canonical request, and the HMAC of the string to sign with a key derived before,
 // with OpenSSL's contexts kept.
 
+#include "client/handled_operation.hpp"
 #include "ratio_of.hpp"
 #include "sample_order.hpp"
 #include "sign/request_signer.hpp"
-#include "table/table_operation.hpp"
 
 #include <ddbm/credentials.hpp>
 #include <ddbm/table.hpp>
@@ -32,8 +32,7 @@ public:
     std::size_t build(const order& object)
     {
         using namespace ddbm::detail;
-        ready_call call = prepare_put(table_, &object, false);
-        exchange_ptr request(call.release()->hold().get(), false);
+        exchange_ptr request(prepare_put(table_, &object, if_present::replace).release(), false);
         signer_.write_head(
             head_,
             keys_,

@@ -299,6 +299,23 @@ TEST_F(Table, PutsItemsOfFourHundredKilobytesAndNoMore)
     EXPECT_FALSE(side.run([&](auto token) { lones.async_put(object, token); }).ec);
 }
 
+// As callbacks that are used again and again.
+TEST_F(Table, TakesACopyOfATokenThatStaysTheCallers)
+{
+    auto count = std::make_shared<int>(0);
+    const auto counted = [count](error_code ec) { *count += !ec; };
+    auto named = counted;
+    const hero h = ann();
+    side.script.reply("{}").reply("{}").reply("{}");
+
+    heroes.async_put(h, named);
+    heroes.async_put(h, named);
+    heroes.async_erase("Ann", 3, counted);
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(*count, 3);
+}
+
 // -- Get and find
 
 TEST_F(Table, GetsByKey)

@@ -1,0 +1,204 @@
+#include "table/write_part.hpp"
+
+#include "expression/condition_terms.hpp"
+#include "expression/expression_builder.hpp"
+#include "model/model_reader.hpp"
+#include "table/item_checks.hpp"
+#include "table/item_key.hpp"
+#include "table/save_plan.hpp"
+#include "values/item_value_writer.hpp"
+
+#include <ddbm/item_json.hpp>
+#include <ddbm/model.hpp>
+
+#include <utility>
+
+namespace ddbm::detail {
+
+// -- What is known of a write
+
+write_part write_part::put(text_place item)
+{
+    return {write_kind::put, item};
+}
+
+write_part write_part::erase(text_place key)
+{
+    return {write_kind::erase, key};
+}
+
+write_part write_part::check(text_place key)
+{
+    return {write_kind::check, key};
+}
+
+write_part write_part::update(text_place key, std::shared_ptr<stored_object> handle, item result)
+{
+    write_part made(write_kind::update, key);
+    made.handle_ = std::move(handle);
+    made.result_ = std::move(result);
+    return made;
+}
+
+errc write_part::conflict() const noexcept
+{
+    return kind_ == write_kind::put ? errc::conflict_exists : errc::conflict_changed;
+}
+
+std::string write_part::key(const key_schema& schema, std::string_view request) const
+{
+    return key_text(schema, place_.in(request));
+}
+
+bool write_part::is_own(std::string_view request, const item* returned) const
+{
+    switch (kind_)
+    {
+    case write_kind::put:
+        return returned && *returned == item_from_json(place_.in(request));
+    case write_kind::update:
+        return returned && *returned == result_;
+    case write_kind::erase:
+        return !returned;
+    case write_kind::check:
+        return false;
+    }
+    return false;
+}
+
+void write_part::applied() const
+{
+    if (handle_)
+        handle_->image = to_json(result_);
+}
+
+// -- Writing
+
+namespace {
+
+void write_object(json_value_writer& out, const record_ops& record, const void* object)
+{
+    out.begin_map();
+    for (const field_ops& field : record.fields)
+    {
+        // Members are written, not changed; the tables have one function for both uses.
+        const void* member = field.member(const_cast<void*>(object));
+        if (field.ops->is_absent && field.ops->is_absent(member))
+            continue;
+        out.key(field.name);
+        out.expect_key(field.role);
+        field.ops->write(out, member);
+        out.expect_key(key_role::none);
+    }
+    out.end_map();
+}
+
+// No item has such a key.
+void write_absence(json_writer& out, const key_schema& key)
+{
+    expression_builder expressions;
+    const std::string name = expressions.name(key[0].field->name);
+    expressions.require(expression_kind::condition, does_not_exist(name));
+    expressions.write(out);
+}
+
+item to_item(const record_ops& record, const void* object)
+{
+    item_value_writer out;
+    try
+    {
+        write_record(out, record, object);
+    }
+    catch (const error& why)
+    {
+        throw with_path(why, out.path());
+    }
+    return out.take();
+}
+
+save_plan plan_save(const model_info& model, stored_object& handle)
+{
+    const auto as_read = model.make(0);
+    lists_with_unknown unknown;
+    read_object(handle.image, model.record, as_read->object(), &unknown);
+    check_valid(model.record, handle.object());
+    return save_plan(
+        model,
+        item_from_json(handle.image),
+        to_item(model.record, as_read->object()),
+        to_item(model.record, handle.object()),
+        unknown
+    );
+}
+
+void check_not_empty(const stored_object* handle, const char* purpose)
+{
+    if (!handle)
+        throw error(errc::empty_handle, std::string("there is no object to ") + purpose);
+}
+
+// The key of the item that was read, and the condition that it is as it was.
+text_place write_unchanged(part_writer& out, const model_info& model, const stored_object& handle)
+{
+    const auto key = [&] { return key_text(model.key, handle.image); };
+    return with_place(out, key, [&] {
+        const item image = item_from_json(handle.image);
+        const text_place place = write_key(out, model.key, key_values_of(model.key, image));
+        write_unchanged_condition(out.json(), model, image);
+        return place;
+    });
+}
+
+}  // namespace
+
+write_part
+write_put(part_writer& out, const model_info& model, const void* object, if_present present)
+{
+    const auto key = [&] { return key_text_of(model.key, object); };
+    return with_place(out, key, [&] {
+        check_valid(model.record, object);
+        out.json().plain_key("Item");
+        const text_place item =
+            out.place_of([&] { write_object(out.values(), model.record, object); });
+        check_size_of_json(item.in(out.text()));
+        if (present == if_present::fail)
+            write_absence(out.json(), model.key);
+        return write_part::put(item);
+    });
+}
+
+write_part
+write_save(part_writer& out, const model_info& model, std::shared_ptr<stored_object> handle)
+{
+    check_not_empty(handle.get(), "save");
+    const auto key = [&] { return key_text(model.key, handle->image); };
+    return with_place(out, key, [&] {
+        save_plan plan = plan_save(model, *handle);
+        const key_values values = key_values_of(model.key, handle->object());
+        const text_place place = write_key(out, model.key, values);
+        plan.write(out.json());
+        return write_part::update(place, std::move(handle), std::move(plan).result());
+    });
+}
+
+write_part write_erase(part_writer& out, const model_info& model, std::span<const key_part> key)
+{
+    const auto unknown = [] { return std::string(); };
+    return with_place(out, unknown, [&] {
+        return write_part::erase(write_key(out, model.key, key));
+    });
+}
+
+write_part write_erase(part_writer& out, const model_info& model, const stored_object* handle)
+{
+    check_not_empty(handle, "erase");
+    return write_part::erase(write_unchanged(out, model, *handle));
+}
+
+write_part write_check(part_writer& out, const model_info& model, const stored_object* handle)
+{
+    check_not_empty(handle, "check");
+    return write_part::check(write_unchanged(out, model, *handle));
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,97 @@
+// One write of one item, as it stands in requests. What says it are members of a JSON object, of
+// which the request decides where it is and whether the name of the table is among them:
+//
+//   {"TableName":"t",MEMBERS}              a PutItem, UpdateItem or DeleteItem
+//   {"Put":{"TableName":"t",MEMBERS}}      of a TransactWriteItems; or Update, Delete,
+//   ConditionCheck
+//   {"PutRequest":{MEMBERS}}               of a BatchWriteItem; or DeleteRequest
+
+#ifndef DDBM_SRC_WRITE_PART_HPP
+#define DDBM_SRC_WRITE_PART_HPP
+
+#include "table/part_writer.hpp"
+
+#include <ddbm/errc.hpp>
+#include <ddbm/item.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/table_core.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ddbm::detail {
+
+enum class write_kind : unsigned char
+{
+    put,
+    update,
+    erase,
+    // Writes nothing; its condition must hold for others to be written.
+    check,
+};
+
+// What is to be known of a write once its members are written, until its outcome has come.
+//
+// Functions that want the `request` want the object that the members are in, from its brace on.
+class write_part
+{
+public:
+    write_part() = default;
+
+    // Of an item that is put, which stands here.
+    static write_part put(text_place item);
+    // Of a key that stands here.
+    static write_part erase(text_place key);
+    static write_part check(text_place key);
+    // Makes of the item that the handle has read another, which the handle is to remember.
+    static write_part update(text_place key, std::shared_ptr<stored_object> handle, item result);
+
+    write_kind kind() const noexcept { return kind_; }
+
+    // What it means that the condition does not hold.
+    errc conflict() const noexcept;
+
+    // The key, for messages.
+    std::string key(const key_schema& schema, std::string_view request) const;
+
+    // Whether what is there now, null: nothing, is what this write makes of the item. Then it was
+    // this write that made the condition fail.
+    bool is_own(std::string_view request, const item* returned) const;
+
+    // It has been applied: the handle that it comes from knows.
+    void applied() const;
+
+private:
+    write_part(write_kind kind, text_place place) : kind_(kind), place_(place) {}
+
+    write_kind kind_ = write_kind::put;
+    text_place place_;  // of the item that is put, else of the key
+    std::shared_ptr<stored_object> handle_;
+    item result_;
+};
+
+// -- Write the members of a part into the object that is open. What they throw names the place in
+// the item, and its key if it has one.
+
+// The whole object, as a new item if it must not be there yet.
+write_part
+write_put(part_writer& out, const model_info& model, const void* object, if_present present);
+
+// What has changed of an object since it was read, if the item is still what it was. Throws
+// errc::empty_handle too.
+write_part
+write_save(part_writer& out, const model_info& model, std::shared_ptr<stored_object> handle);
+
+// Whatever has this key.
+write_part write_erase(part_writer& out, const model_info& model, std::span<const key_part> key);
+
+// What was read, if it is still that. Throw errc::empty_handle too.
+write_part write_erase(part_writer& out, const model_info& model, const stored_object* handle);
+write_part write_check(part_writer& out, const model_info& model, const stored_object* handle);
+
+}  // namespace ddbm::detail
+
+#endif
