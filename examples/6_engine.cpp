@@ -49,7 +49,7 @@ use(ddbm::client db, ddbm::local::engine& engine, std::chrono::system_clock::tim
 {
     ddbm::table<session> sessions(db);
     co_await sessions.async_create(ddbm::on_demand());
-    ddbm::update_time_to_live_request expiry("sessions", "expires", true);
+    ddbm::update_time_to_live_request expiry("sessions", "expires");
     co_await db.async_update_time_to_live(expiry);
 
     // The first two writes are throttled. The client tries again by itself.

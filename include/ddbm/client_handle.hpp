@@ -6,6 +6,7 @@
 #include <ddbm/default_token.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/error_code.hpp>
+#include <ddbm/resend.hpp>
 #include <ddbm/service.hpp>
 
 #include <ddbm/detail/handler_place.hpp>
@@ -102,15 +103,15 @@ class json_request
 public:
     using reply_type = std::string;
 
-    json_request(ddbm::service to, std::string name, std::string text, bool resend)
-        : service(to), operation(std::move(name)), body(std::move(text)), idempotent(resend)
+    json_request(ddbm::service to, std::string name, std::string text, resend again)
+        : service(to), operation(std::move(name)), body(std::move(text)), repeated(again)
     {
     }
 
     ddbm::service service;
     std::string operation;
     std::string body;
-    bool idempotent;
+    resend repeated;
 };
 
 class initiate_close
@@ -439,8 +440,7 @@ public:
      *
      *  @param operation   such as `ListBackups`.
      *  @param body        the request; `{}` at least. Sent as it is, if it is UTF-8.
-     *  @param idempotent  whether sending it twice has the effect of sending it once, so that it
-     *                     may be sent again after an attempt with an unknown outcome.
+     *  @param repeated    whether it may be sent again after an attempt that may have been applied.
      *  @par Completion signature  `void(error_code, std::string)`
      */
     template <class Token = default_token>
@@ -448,12 +448,12 @@ public:
         service which,
         std::string operation,
         std::string body,
-        bool idempotent,
+        resend repeated,
         Token&& token = Token()
     ) const
     {
         return start(
-            detail::json_request(which, std::move(operation), std::move(body), idempotent),
+            detail::json_request(which, std::move(operation), std::move(body), repeated),
             std::forward<Token>(token)
         );
     }

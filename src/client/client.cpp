@@ -17,11 +17,7 @@ public:
     json_operation(
         std::shared_ptr<client_state> client, const call_options& options, json_request request
     )
-        : handled_operation(
-              std::move(client),
-              options,
-              {request.service, {}, !request.idempotent, request.idempotent}
-          ),
+        : handled_operation(std::move(client), options, kind_of(request)),
           name_(std::move(request.operation))
     {
         exchange::operation = name_;
@@ -38,6 +34,13 @@ public:
     }
 
 private:
+    // What it does is not known; what may be sent again is taken for a read.
+    static operation_kind kind_of(const json_request& request)
+    {
+        const bool is_harmless = request.repeated == resend::harmless;
+        return {request.service, {}, !is_harmless, is_harmless};
+    }
+
     void check_name() const
     {
         constexpr const char* letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -22,7 +22,7 @@ using tcp = asio::ip::tcp;
 
 json_call read_called(std::string name)
 {
-    return json_call(std::move(name), "{}", true);
+    return json_call(std::move(name), "{}", resend::harmless);
 }
 
 // Leads names to the addresses that a test gives, and connects as the real one does.

@@ -102,8 +102,9 @@ TEST(AsResult, DeliversTheTextOfACallByName)
     f.run_body([&]() -> asio::awaitable<void> {
         for (int i = 0; i < 2; ++i)
         {
-            auto text =
-                co_await f.db().async_call(service::dynamodb, "ListBackups", "{}", true, as_result);
+            auto text = co_await f.db().async_call(
+                service::dynamodb, "ListBackups", "{}", resend::harmless, as_result
+            );
             if (i == 0)
                 EXPECT_EQ(text.value(), R"({"BackupSummaries":[]})");
             else

@@ -124,9 +124,9 @@ TEST(Cancellation, OfAWaitingOneLetsTheNextInTheQueuePass)
     f.config.max_connections = 1;
     f.server.expect("A").hold();
     f.server.expect("C");
-    auto a = f.begin(json_call("A", "{}", true));
-    auto b = f.begin(json_call("B", "{}", true));
-    auto c = f.begin(json_call("C", "{}", true));
+    auto a = f.begin(json_call("A", "{}", resend::harmless));
+    auto b = f.begin(json_call("B", "{}", resend::harmless));
+    auto c = f.begin(json_call("C", "{}", resend::harmless));
     f.run_until([&] { return f.server.held_count() == 1; });
 
     b->cancel.emit(cancellation_type::terminal);
@@ -252,8 +252,8 @@ TEST(Cancellation, GoesFromOneOfAGroupToTheOthers)
     std::array<std::size_t, 2> order{};
 
     asio::experimental::make_parallel_group(
-        db.async_call(service::dynamodb, "Slow", "{}", true, asio::deferred),
-        db.async_call(service::dynamodb, "Fast", "{}", true, asio::deferred)
+        db.async_call(service::dynamodb, "Slow", "{}", resend::harmless, asio::deferred),
+        db.async_call(service::dynamodb, "Fast", "{}", resend::harmless, asio::deferred)
     )
         .async_wait(
             asio::experimental::wait_for_one(),

@@ -102,10 +102,10 @@ TEST(FailedRequest, NamesTheOperationOfACallByName)
     diagnostics_fixture f;
     f.server.expect("ListBackups").reply(400, error_body("ValidationException"));
 
-    f.db().async_call(service::dynamodb, "ListBackups", "{}", true, f.storing());
+    f.db().async_call(service::dynamodb, "ListBackups", "{}", resend::harmless, f.storing());
     f.expect_told(service_errc::validation, "ListBackups");
 
-    f.db().async_call(service::dynamodb, "List Backups", "{}", true, f.storing());
+    f.db().async_call(service::dynamodb, "List Backups", "{}", resend::harmless, f.storing());
     f.expect_told(errc::invalid_request, "List Backups");
 }
 

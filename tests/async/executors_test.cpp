@@ -183,7 +183,7 @@ TEST(Handler, OfACancelledOperationRunsInItsStrand)
             service::dynamodb,
             "Other",
             "{}",
-            true,
+            resend::harmless,
             asio::bind_executor(strand, asio::bind_cancellation_slot(cancel.slot(), handler))
         );
 

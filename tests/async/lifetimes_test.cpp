@@ -211,7 +211,7 @@ TEST(Close, RefusesNewOperationsOfAServiceThatWasNotUsedBefore)
         service::dynamodb_streams,
         "ListStreams",
         "{}",
-        true,
+        resend::harmless,
         [&](error_code e, std::string) { ec = e; }
     );
     f.run();

@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 
 json_call read_called(std::string name)
 {
-    return json_call(std::move(name), "{}", true);
+    return json_call(std::move(name), "{}", resend::harmless);
 }
 
 // Makes `count` connections that are idle afterwards, the last one used last.
@@ -120,9 +120,13 @@ TEST(Pool, ServesNewCallersAfterTheWaitingOnes)
     f.server.expect("B");
     f.server.expect("C");
     outcome_ptr<std::string> c;
-    f.db().async_call(service::dynamodb, "A", "{}", true, [&](error_code, const std::string&) {
-        c = f.begin(read_called("C"));
-    });
+    f.db().async_call(
+        service::dynamodb,
+        "A",
+        "{}",
+        resend::harmless,
+        [&](error_code, const std::string&) { c = f.begin(read_called("C")); }
+    );
 
     auto b = f.begin(read_called("B"));
     f.run();
@@ -212,7 +216,8 @@ TEST(Pool, EndsAWaitAtTheDeadline)
     f.server.expect("A").hold();
     auto a = f.begin(read_called("A"));
     f.run_until([&] { return f.server.held_count() == 1; });
-    auto b = f.begin(json_call("B", "{}", false), call_options().timeout(milliseconds(50)));
+    auto b =
+        f.begin(json_call("B", "{}", resend::harmful), call_options().timeout(milliseconds(50)));
 
     f.env->advance(milliseconds(49));
     f.ctx.restart();

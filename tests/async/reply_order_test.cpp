@@ -136,7 +136,7 @@ TEST_P(ReplyOrder, IsKeptForRepliesOfAnySizeInChunks)
         EXPECT_EQ(!put->ec, is_json) << body << ": " << put->ec.message();
     }
     f.server.expect("Any").raw(in_chunks("{\"abc\":\"12345\"}"));
-    auto got = f.call(json_call("Any", "{}", true));
+    auto got = f.call(json_call("Any", "{}", resend::harmless));
     EXPECT_EQ(got->reply, "{\"abc\":\"12345\"}");
 }
 

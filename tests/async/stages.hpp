@@ -71,7 +71,8 @@ public:
         if (which == stage::sending)
             body = "{\"x\":\"" + std::string(32 * 1024 * 1024, 'x') + "\"}";
         operation = f.begin(
-            json_call("Something", std::move(body), !is_write), call_options().timeout(limit)
+            json_call("Something", std::move(body), is_write ? resend::harmful : resend::harmless),
+            call_options().timeout(limit)
         );
         f.run_until([this] { return has_come(); });
         // What is ready to be done is part of the stage.
@@ -92,7 +93,7 @@ private:
         case stage::queued:
             f.config.max_connections = 1;
             f.server.expect("Before").hang();
-            before = f.begin(json_call("Before", "{}", true));
+            before = f.begin(json_call("Before", "{}", resend::harmless));
             break;
         case stage::resolving:
             f.env->hang_resolving();

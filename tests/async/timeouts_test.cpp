@@ -132,7 +132,7 @@ TEST(AttemptTimeout, EndsARequestThatIsNotTaken)
     f.config.timeouts.attempt = milliseconds(100);
     f.server.never_read();
     std::string body = "{\"x\":\"" + std::string(32 * 1024 * 1024, 'x') + "\"}";
-    auto call = f.begin(json_call("Large", std::move(body), false), once);
+    auto call = f.begin(json_call("Large", std::move(body), resend::harmful), once);
     f.run_until([&] { return f.server.connection_count() == 1; });
 
     expect_timeout(f, call, milliseconds(100), errc::attempt_timeout);
@@ -176,10 +176,10 @@ TEST(AttemptTimeout, OfOneCallLeavesTheOthersAlone)
     f.config.timeouts.attempt = milliseconds(100);
     f.server.expect("Early").hang();
     f.server.expect("Late").hold();
-    auto early = f.begin(json_call("Early", "{}", true), once);
+    auto early = f.begin(json_call("Early", "{}", resend::harmless), once);
     f.run_until([&] { return f.server.request_count() == 1; });
     f.env->advance(milliseconds(60));
-    auto late = f.begin(json_call("Late", "{}", true), once);
+    auto late = f.begin(json_call("Late", "{}", resend::harmless), once);
     f.run_until([&] { return f.server.held_count() == 1; });
     settle(f);
 

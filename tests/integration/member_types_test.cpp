@@ -172,7 +172,7 @@ protected:
     asio::awaitable<void> put_json(std::string table, std::string attributes)
     {
         std::string body = R"({"TableName":")" + table + R"(","Item":)" + attributes + "}";
-        co_await db().async_call(service::dynamodb, "PutItem", body, true);
+        co_await db().async_call(service::dynamodb, "PutItem", body, resend::harmless);
     }
 };
 

@@ -136,7 +136,8 @@ class AnyOperation : public testing::integration_test
 TEST_F(AnyOperation, IsSentAndAnsweredAsJson)
 {
     run([&]() -> asio::awaitable<void> {
-        auto reply = co_await db().async_call(service::dynamodb, "DescribeLimits", "{}", true);
+        auto reply =
+            co_await db().async_call(service::dynamodb, "DescribeLimits", "{}", resend::harmless);
 
         EXPECT_NE(reply.find("TableMaxReadCapacityUnits"), std::string::npos) << reply;
     });
@@ -149,7 +150,9 @@ TEST_F(AnyOperation, CanWriteInTransactions)
         std::string put = R"({"Put":{"TableName":")" + name + R"(","Item":{"id":{"S":"one"}}}})";
         std::string body = R"({"TransactItems":[)" + put + "]}";
 
-        auto reply = co_await db().async_call(service::dynamodb, "TransactWriteItems", body, false);
+        auto reply = co_await db().async_call(
+            service::dynamodb, "TransactWriteItems", body, resend::harmful
+        );
         get_item_request get(name, item().set("id", "one"));
         auto read = co_await db().async_get_item(get);
 
@@ -167,7 +170,9 @@ TEST_F(AnyOperation, ReachesTheStreamsService)
         co_await db().async_create_table(create);
         std::string body = R"({"TableName":")" + create.table_name() + R"("})";
 
-        auto reply = co_await db().async_call(service::dynamodb_streams, "ListStreams", body, true);
+        auto reply = co_await db().async_call(
+            service::dynamodb_streams, "ListStreams", body, resend::harmless
+        );
 
         EXPECT_NE(reply.find("StreamArn"), std::string::npos) << reply;
         EXPECT_NE(reply.find(create.table_name()), std::string::npos) << reply;
@@ -177,12 +182,14 @@ TEST_F(AnyOperation, ReachesTheStreamsService)
 TEST_F(AnyOperation, FailsWithTheErrorsOfTheService)
 {
     run([&]() -> asio::awaitable<void> {
-        auto [unknown, first] =
-            co_await db().async_call(service::dynamodb, "FireTheBfg", "{}", true, checked());
+        auto [unknown, first] = co_await db().async_call(
+            service::dynamodb, "FireTheBfg", "{}", resend::harmless, checked()
+        );
         EXPECT_EQ(unknown, service_errc::unknown_operation) << diag.to_string();
 
-        auto [invalid, second] =
-            co_await db().async_call(service::dynamodb, "GetItem", "{}", true, checked());
+        auto [invalid, second] = co_await db().async_call(
+            service::dynamodb, "GetItem", "{}", resend::harmless, checked()
+        );
         EXPECT_EQ(invalid, service_errc::validation) << diag.to_string();
         EXPECT_EQ(diag.http_status(), 400);
         EXPECT_FALSE(diag.message().empty());

@@ -58,20 +58,21 @@ auto start(const client& db, delete_item_request request, Token&& token)
     return db.async_delete_item(std::move(request), std::forward<Token>(token));
 }
 
-// An operation that the library has no classes for. With `resend` it counts as a read.
+// An operation that the library has no classes for. One that is harmless to resend counts as a
+// read.
 class json_call
 {
 public:
     using reply_type = std::string;
 
-    json_call(std::string name, std::string text, bool resend)
-        : operation(std::move(name)), body(std::move(text)), idempotent(resend)
+    json_call(std::string name, std::string text, resend again)
+        : operation(std::move(name)), body(std::move(text)), repeated(again)
     {
     }
 
     std::string operation;
     std::string body;
-    bool idempotent;
+    resend repeated;
 };
 
 template <class Token>
@@ -81,7 +82,7 @@ auto start(const client& db, json_call call, Token&& token)
         service::dynamodb,
         std::move(call.operation),
         std::move(call.body),
-        call.idempotent,
+        call.repeated,
         std::forward<Token>(token)
     );
 }

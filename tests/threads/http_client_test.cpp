@@ -93,7 +93,7 @@ protected:
                     service::dynamodb,
                     "Anything",
                     body(n % 2 == 0),
-                    n % 3 == 0,
+                    n % 3 == 0 ? resend::harmless : resend::harmful,
                     asio::bind_executor(
                         one->strand,
                         asio::bind_cancellation_slot(one->cancel.slot(), std::move(handler))
@@ -172,7 +172,9 @@ TEST_P(HttpClientThreads, MayWaitInAHandlerForAnotherCall)
     asio::io_context ctx;
     const client db(ctx.get_executor(), config());
     const auto call = [&](auto token) {
-        return db.async_call(service::dynamodb, "Anything", "{}", true, std::move(token));
+        return db.async_call(
+            service::dynamodb, "Anything", "{}", resend::harmless, std::move(token)
+        );
     };
     std::future_status other{};
     call([&](error_code, const std::string&) {

@@ -230,7 +230,7 @@ TEST_F(AwaitTemporaries, RequestsOfTables)
         co_await db.async_delete_table(delete_table_request("table"));
         co_await db.async_list_tables(list_tables_request().limit(3));
         co_await db.async_call(
-            service::dynamodb, "DescribeLimits", "{\"x\":\"" + long_text + "\"}", true
+            service::dynamodb, "DescribeLimits", "{\"x\":\"" + long_text + "\"}", resend::harmless
         );
     });
 

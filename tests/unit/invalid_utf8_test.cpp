@@ -111,7 +111,7 @@ TEST(InvalidUtf8, IsInNoOtherParameter)
     );
     expect_refused(get_records_request(bad), "ShardIterator");
     expect_refused(get_shard_iterator_request(arn, bad, shard_iterator_type::latest), "ShardId");
-    expect_refused(update_time_to_live_request("pages", bad, true), "AttributeName");
+    expect_refused(update_time_to_live_request("pages", bad), "AttributeName");
     expect_refused(
         create_table_request("pages").partition_key(bad, attribute_type::s).pay_per_request(),
         "AttributeName"
@@ -150,7 +150,7 @@ TEST_F(InvalidUtf8InCalls, IsInNoTextOfACallByName)
 {
     const auto call = [&](const std::string& name, const std::string& body) {
         return refused([&](auto token) {
-            side.db.async_call(service::dynamodb, name, body, true, token);
+            side.db.async_call(service::dynamodb, name, body, resend::harmless, token);
         });
     };
 

@@ -29,21 +29,27 @@ public:
 
     /// @param table_name      its name or ARN
     /// @param attribute_name  has the time as a number, in seconds since 1970
-    /// @param enabled         whether items are deleted
-    update_time_to_live_request(std::string table_name, std::string attribute_name, bool enabled)
-        : table_name_(std::move(table_name)), attribute_name_(std::move(attribute_name)),
-          enabled_(enabled)
+    update_time_to_live_request(std::string table_name, std::string attribute_name)
+        : table_name_(std::move(table_name)), attribute_name_(std::move(attribute_name))
     {
     }
 
+    /// Whether items are deleted from now on; yes by default.
+    update_time_to_live_request& enabled(bool deletes) &
+    {
+        enabled_ = deletes;
+        return *this;
+    }
+    update_time_to_live_request enabled(bool deletes) && { return std::move(enabled(deletes)); }
+
     const std::string& table_name() const noexcept { return table_name_; }
     const std::string& attribute_name() const noexcept { return attribute_name_; }
-    bool enabled() const noexcept { return enabled_; }
+    [[nodiscard]] bool enabled() const noexcept { return enabled_; }
 
 private:
     std::string table_name_;
     std::string attribute_name_;
-    bool enabled_;
+    bool enabled_ = true;
 };
 
 }  // namespace ddbm

@@ -103,7 +103,7 @@ TEST_F(ClientOperations, OnTablesAreSentByTheirNames)
     db.async_update_table(update_table_request("maps").disable_stream(), whatever);
     db.async_delete_table(delete_table_request("maps"), whatever);
     db.async_list_tables(list_tables_request(), whatever);
-    db.async_update_time_to_live(update_time_to_live_request("maps", "a", true), whatever);
+    db.async_update_time_to_live(update_time_to_live_request("maps", "a"), whatever);
     db.async_describe_time_to_live(describe_time_to_live_request("maps"), whatever);
     db.async_describe_continuous_backups(describe_continuous_backups_request("maps"), whatever);
     db.async_tag_resource(tag_resource_request("arn:maps").tag("a", "b"), whatever);

@@ -8,12 +8,12 @@ namespace {
 TEST(UpdateTimeToLive, WritesTheAttribute)
 {
     EXPECT_EQ(
-        written(update_time_to_live_request("saves", "expires", true)),
+        written(update_time_to_live_request("saves", "expires")),
         R"({"TableName":"saves","TimeToLiveSpecification":{"Enabled":true,)"
         R"("AttributeName":"expires"}})"
     );
     EXPECT_EQ(
-        written(update_time_to_live_request("saves", "expires", false)),
+        written(update_time_to_live_request("saves", "expires").enabled(false)),
         R"({"TableName":"saves","TimeToLiveSpecification":{"Enabled":false,)"
         R"("AttributeName":"expires"}})"
     );
@@ -21,13 +21,13 @@ TEST(UpdateTimeToLive, WritesTheAttribute)
 
 TEST(UpdateTimeToLive, RefusesWhatIsNoTableOrAttribute)
 {
-    expect_refusal(update_time_to_live_request("s", "a", true), errc::invalid_table_name);
-    expect_refusal(update_time_to_live_request("saves", "", true), "AttributeName is empty");
+    expect_refusal(update_time_to_live_request("s", "a"), errc::invalid_table_name);
+    expect_refusal(update_time_to_live_request("saves", ""), "AttributeName is empty");
     expect_refusal(
-        update_time_to_live_request("saves", std::string(256, 'x'), true), "AttributeName has 256"
+        update_time_to_live_request("saves", std::string(256, 'x')), "AttributeName has 256"
     );
-    expect_refusal(update_time_to_live_request("saves", "\xff", true), errc::invalid_utf8);
-    EXPECT_NO_THROW(written(update_time_to_live_request("saves", std::string(255, 'x'), true)));
+    expect_refusal(update_time_to_live_request("saves", "\xff"), errc::invalid_utf8);
+    EXPECT_NO_THROW(written(update_time_to_live_request("saves", std::string(255, 'x'))));
 }
 
 TEST(UpdateTimeToLive, ReadsWhatWasSet)
@@ -50,7 +50,7 @@ TEST(UpdateTimeToLive, NamesTheMemberOfAReplyOfAnotherShape)
 
 TEST(UpdateTimeToLive, IsAWriteThatMayNotBeSentAgain)
 {
-    const operation_traits known = traits(update_time_to_live_request("saves", "expires", true));
+    const operation_traits known = traits(update_time_to_live_request("saves", "expires"));
 
     EXPECT_EQ(known.name, "UpdateTimeToLive");
     EXPECT_TRUE(known.is_write);

@@ -76,7 +76,7 @@ protected:
             service::dynamodb,
             operation,
             body,
-            true,
+            resend::harmless,
             [&](error_code ec, std::string reply) {
                 EXPECT_FALSE(ec) << ec.message();
                 text = std::move(reply);
