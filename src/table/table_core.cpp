@@ -7,13 +7,14 @@
 
 namespace ddbm::detail {
 
-table_core::table_core(client c, const model_info& m)
-    : table_core(c, m, c.state()->config.table_prefix + std::string(m.table))
+table_core::table_core(client handle, const model_info& info)
+    : table_core(handle, info, handle.state()->config.table_prefix + std::string(info.table))
 {
 }
 
-table_core::table_core(client c, const model_info& m, std::string n)
-    : db(std::move(c)), model(&m), name(std::make_shared<const std::string>(std::move(n)))
+table_core::table_core(client handle, const model_info& info, std::string table_name)
+    : db(std::move(handle)), model(&info),
+      name(std::make_shared<const std::string>(std::move(table_name)))
 {
     check_table_name(*name);
 }
