@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -94,14 +95,7 @@ public:
     void end_list();
     void begin_map();
     /// The name of the next value of a map.
-    void key(std::string_view name)
-    {
-        place& here = places_[depth_];
-        here.name_size = 0;
-        do_key(name);
-        here.name = name.data();
-        here.name_size = name.size();
-    }
+    void key(std::string_view name) { lasting_key(kept(name)); }
     void end_map();
     /// `type` is SS, NS or BS; strings, numbers or binaries follow, one at least.
     void begin_set(attribute_type type);
@@ -113,6 +107,18 @@ public:
 
     /// Where the writer is: `address.tags[3]`.
     std::string path() const;
+
+    // -- For the library.
+
+    // A name that stays where it is for as long as somebody may ask for the path.
+    void lasting_key(std::string_view name)
+    {
+        place& here = places_[depth_];
+        here.name_size = 0;
+        do_key(name);
+        here.name = name.data();
+        here.name_size = name.size();
+    }
 
 protected:
     /// How many maps, lists and sets are open, the item itself among them.
@@ -144,7 +150,10 @@ private:
         bool is_list;           // or set
     };
 
+    using names = std::array<std::string, max_depth + 3>;
+
     void next() { ++places_[depth_].count; }
+    std::string_view kept(std::string_view name);
     void enter(bool is_list);
     void open(bool is_list);
     void write_signed(std::int64_t value);
@@ -153,6 +162,7 @@ private:
     // One for what is outermost, one for the item itself, and one for a set in the last level.
     std::array<place, max_depth + 3> places_;
     std::size_t depth_;
+    std::unique_ptr<names> names_;  // those of the places that do not last; null if all do
 };
 
 }  // namespace ddbm

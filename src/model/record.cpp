@@ -27,7 +27,7 @@ void write_record(value_writer& writer, const record_ops& record, const void* ob
         const void* member = field.member(const_cast<void*>(object));
         if (field.ops->is_absent && field.ops->is_absent(member))
             continue;
-        writer.key(field.name);
+        writer.lasting_key(field.name);
         field.ops->write(writer, member);
     }
     writer.end_map();

@@ -37,7 +37,7 @@ void write_attributes(
     out.begin_map();
     for (std::size_t i = 0; i < schema.size(); ++i)
     {
-        out.key(schema[i].field->name);
+        out.lasting_key(schema[i].field->name);
         if (checks == key_checks::on)
             out.expect_key(schema[i].role);
         values[i].write(out);

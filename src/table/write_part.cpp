@@ -85,7 +85,7 @@ void write_object(json_value_writer& out, const record_ops& record, const void* 
         const void* member = field.member(const_cast<void*>(object));
         if (field.ops->is_absent && field.ops->is_absent(member))
             continue;
-        out.key(field.name);
+        out.lasting_key(field.name);
         out.expect_key(field.role);
         field.ops->write(out, member);
         out.expect_key(key_role::none);

@@ -62,9 +62,9 @@ private:
     void read_attribute()
     {
         if constexpr (requires { out_.likely_name(); })
-            out_.key(in_.key(out_.likely_name()));
+            out_.lasting_key(in_.key(out_.likely_name()));
         else
-            out_.key(in_.key());
+            out_.lasting_key(in_.key());
         if constexpr (requires { out_.passes_over(); })
         {
             if (out_.passes_over())

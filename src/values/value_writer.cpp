@@ -107,6 +107,13 @@ void value_writer::enter(bool is_list)
     open(is_list);
 }
 
+std::string_view value_writer::kept(std::string_view name)
+{
+    if (!names_)
+        names_ = std::make_unique<names>();
+    return (*names_)[depth_] = name;
+}
+
 void value_writer::begin_list()
 {
     enter(true);

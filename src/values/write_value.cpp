@@ -70,7 +70,7 @@ void write_item(value_writer& out, const item& attributes)
     out.begin_map();
     for (const auto& [name, value] : attributes)
     {
-        out.key(name);
+        out.lasting_key(name);
         write_value(out, value);
     }
     out.end_map();

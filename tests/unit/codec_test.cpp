@@ -90,6 +90,12 @@ struct even
     int value = 0;
 };
 
+// A map with names that are made when it is written.
+struct numbered
+{
+    std::vector<even> values;
+};
+
 struct cents;
 
 }  // namespace
@@ -299,6 +305,37 @@ struct ddbm::codec<even>
     }
 };
 
+template <>
+struct ddbm::codec<numbered>
+{
+    static constexpr auto stored_as = attribute_type::m;
+
+    static std::string name_of(std::size_t index)
+    {
+        return "a name of its own that is long, number " + std::to_string(index);
+    }
+
+    static void write(value_writer& writer, const numbered& object)
+    {
+        writer.begin_map();
+        for (std::size_t i = 0; i < object.values.size(); ++i)
+        {
+            writer.key(name_of(i));
+            codec<even>::write(writer, object.values[i]);
+        }
+        writer.end_map();
+    }
+
+    static void begin_map(numbered& object) { object.values.clear(); }
+
+    static value_target entry(numbered& object, std::string_view name)
+    {
+        if (name != name_of(object.values.size()))
+            return {};
+        return target_of(object.values.emplace_back());
+    }
+};
+
 // Of a type that has a codec, too.
 template <>
 struct ddbm::codec<double, cents>
@@ -499,6 +536,18 @@ TEST(Codec, NamesThePlaceOfAnObjectThatCannotBeStored)
     EXPECT_EQ(refused.code(), errc::value_not_allowed);
     EXPECT_EQ(refused.get_diagnostics().message(), "cannot store an odd number");
     EXPECT_EQ(writer.path(), "m[2]");
+}
+
+TEST(Codec, NamesThePlaceByANameThatIsGoneByThen)
+{
+    const one<numbered> object{{{even{0}, even{1}}}};
+    item_value_writer writer;
+
+    const error refused =
+        failure_of([&] { write_record(writer, record_of<one<numbered>>(), &object); });
+
+    EXPECT_EQ(refused.code(), errc::value_not_allowed);
+    EXPECT_EQ(writer.path(), "m.a name of its own that is long, number 1");
 }
 
 TEST(Codec, ValidatesItsObjectsInContainersToo)

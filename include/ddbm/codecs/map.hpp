@@ -41,7 +41,7 @@ struct codec<T, Form>
         writer.begin_map();
         for (const auto& [name, each] : map)
         {
-            writer.key(name);
+            writer.lasting_key(name);
             detail::write_by<held>(writer, each);
         }
         writer.end_map();
