@@ -1,35 +1,17 @@
-// Items as bytes in the store: compact, with the item's size in front, and laid out so that an item
-// goes to the wire, and one attribute is found, without making objects of it.
+// Items as bytes in the store: those of values/item_encoding.hpp, which a client in the process
+// reads as well.
 #ifndef DDBM_SRC_LOCAL_STORAGE_ITEM_ENCODING_HPP
 #define DDBM_SRC_LOCAL_STORAGE_ITEM_ENCODING_HPP
 
-#include <ddbm/item.hpp>
-
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <string_view>
-
-namespace ddbm::detail {
-class json_writer;
-}
+#include "values/item_encoding.hpp"
 
 namespace ddbm::local::detail {
 
-/// Appends.
-void encode_item(const item& attributes, std::string& out);
-
-/// Throws errc::store_damaged for other bytes, as all of these do.
-item decode_item(std::string_view bytes);
-
-/// What DynamoDB counts for the item, without decoding it.
-std::size_t encoded_item_size(std::string_view bytes);
-
-/// Writes the item's JSON, numbers as plain digits.
-void write_encoded_item(ddbm::detail::json_writer& out, std::string_view bytes);
-
-/// One top-level attribute.
-std::optional<attribute_value> find_encoded(std::string_view bytes, std::string_view name);
+using ddbm::detail::decode_item;
+using ddbm::detail::encode_item;
+using ddbm::detail::encoded_item_size;
+using ddbm::detail::find_encoded;
+using ddbm::detail::write_encoded_item;
 
 }  // namespace ddbm::local::detail
 

@@ -1,19 +1,21 @@
 #include "local/streams/stream_record.hpp"
 
 #include "local/catalog/stored_time.hpp"
-#include "local/storage/encoded_reader.hpp"
 #include "local/storage/item_encoding.hpp"
-#include "local/storage/varint.hpp"
 #include "local/streams/sequence.hpp"
 #include "protocol/wire_names.hpp"
+#include "values/encoded_reader.hpp"
 #include "values/json_writer.hpp"
+#include "values/varint.hpp"
 
 #include <chrono>
 
 namespace ddbm::local::detail {
 namespace {
 
+using ddbm::detail::encoded_reader;
 using ddbm::detail::json_writer;
+using ddbm::detail::put_varint;
 using ddbm::detail::wire_name;
 using std::chrono::milliseconds;
 

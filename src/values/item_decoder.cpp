@@ -1,5 +1,5 @@
-#include "local/storage/encoded_reader.hpp"
-#include "local/storage/item_encoding.hpp"
+#include "values/encoded_reader.hpp"
+#include "values/item_encoding.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 namespace {
 
 attribute_value take_value(encoded_reader& in, value_tag tag, int level);
@@ -150,4 +150,4 @@ std::optional<attribute_value> find_encoded(std::string_view bytes, std::string_
     return {};
 }
 
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail

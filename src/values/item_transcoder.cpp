@@ -1,8 +1,8 @@
 // From the bytes in the store straight to JSON: the fast form of decode_item and write_item, which
 // most reads take. item_encoding_test.cpp compares the two.
 
-#include "local/storage/encoded_reader.hpp"
-#include "local/storage/item_encoding.hpp"
+#include "values/encoded_reader.hpp"
+#include "values/item_encoding.hpp"
 #include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
@@ -13,10 +13,8 @@
 #include <span>
 #include <string>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 namespace {
-
-using ddbm::detail::json_writer;
 
 // Appends to a string, in room that is made for many pieces at once: an item has dozens of short
 // ones, and each append to the string itself would cost more than the bytes that it adds.
@@ -217,4 +215,4 @@ void write_encoded_item(json_writer& out, std::string_view bytes)
     to.finish();
 }
 
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail

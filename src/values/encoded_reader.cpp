@@ -1,8 +1,8 @@
-#include "local/storage/encoded_reader.hpp"
+#include "values/encoded_reader.hpp"
 
 #include <ddbm/error.hpp>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 
 std::uint64_t encoded_reader::long_varint(std::uint64_t first)
 {
@@ -51,4 +51,4 @@ void encoded_reader::damaged()
     throw error(errc::store_damaged, "an item of the store cannot be read");
 }
 
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail

@@ -1,15 +1,16 @@
-#include "local/storage/item_encoding.hpp"
-#include "local/values/wire_value.hpp"
 #include "support/generated_items.hpp"
-#include "values/item_json.hpp"
+#include "values/item_encoding.hpp"
 #include "values/item_size.hpp"
+#include "values/json_value_writer.hpp"
 #include "values/json_writer.hpp"
+#include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
 
 #include <gtest/gtest.h>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 namespace {
 
 item every_type()
@@ -42,8 +43,18 @@ std::string encoded(const item& attributes)
 std::string json_of(std::string_view bytes)
 {
     std::string json;
-    ddbm::detail::json_writer out(json);
+    json_writer out(json);
     write_encoded_item(out, bytes);
+    return json;
+}
+
+// By way of the item, as a reply of the service has it.
+std::string json_of_item(const item& attributes)
+{
+    std::string json;
+    json_writer out(json);
+    json_value_writer values(out, json_style::reply);
+    write_item(values, attributes);
     return json;
 }
 
@@ -95,7 +106,7 @@ TEST(ItemEncoding, AppendsAndStartsWithTheSizeThatDynamodbCounts)
 
     ASSERT_TRUE(bytes.starts_with("before"));
     bytes.erase(0, 6);
-    EXPECT_EQ(encoded_item_size(bytes), ddbm::detail::item_size(every_type()));
+    EXPECT_EQ(encoded_item_size(bytes), item_size(every_type()));
     EXPECT_EQ(decode_item(bytes), every_type());
 }
 
@@ -112,9 +123,7 @@ TEST(ItemEncoding, KeepsTextsOfEverySizeOfLength)
 
 TEST(ItemEncoding, WritesTheJsonThatTheItemItselfHas)
 {
-    std::string expected;
-    ddbm::detail::json_writer out(expected);
-    write_item(out, every_type());
+    const std::string expected = json_of_item(every_type());
 
     EXPECT_EQ(json_of(encoded(every_type())), expected);
     EXPECT_EQ(item_from_json(expected), every_type());
@@ -127,12 +136,8 @@ TEST(ItemEncoding, HasTheSameJsonForEveryKindOfItem)
     for (int i = 0; i < 2000; ++i)
     {
         const item attributes = items.next();
-        std::string expected;
-        ddbm::detail::json_writer out(expected);
-        write_item(out, attributes);
-
         const std::string bytes = encoded(attributes);
-        ASSERT_EQ(json_of(bytes), expected);
+        ASSERT_EQ(json_of(bytes), json_of_item(attributes));
         ASSERT_EQ(decode_item(bytes), attributes);
     }
 }
@@ -202,4 +207,4 @@ TEST(ItemEncoding, RefusesEndlessNesting)
 }
 
 }  // namespace
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail

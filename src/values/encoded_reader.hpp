@@ -1,13 +1,13 @@
 // Goes through the bytes of an encoded item. FORMAT.md describes them. Nothing is believed: what
 // would lead beyond the bytes throws.
-#ifndef DDBM_SRC_LOCAL_STORAGE_ENCODED_READER_HPP
-#define DDBM_SRC_LOCAL_STORAGE_ENCODED_READER_HPP
+#ifndef DDBM_SRC_VALUES_ENCODED_READER_HPP
+#define DDBM_SRC_VALUES_ENCODED_READER_HPP
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 
 // What stands in front of a value.
 enum class value_tag : unsigned char
@@ -118,6 +118,6 @@ private:
     const char* end_;
 };
 
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail
 
 #endif

@@ -1,11 +1,11 @@
 // Sizes and counts in as few bytes as they need: seven bits each, the least first.
-#ifndef DDBM_SRC_LOCAL_STORAGE_VARINT_HPP
-#define DDBM_SRC_LOCAL_STORAGE_VARINT_HPP
+#ifndef DDBM_SRC_VALUES_VARINT_HPP
+#define DDBM_SRC_VALUES_VARINT_HPP
 
 #include <cstdint>
 #include <string>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 
 inline void put_varint(std::string& out, std::uint64_t value)
 {
@@ -14,6 +14,6 @@ inline void put_varint(std::string& out, std::uint64_t value)
     out.push_back(static_cast<char>(value));
 }
 
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail
 
 #endif

@@ -1,13 +1,13 @@
-#include "local/storage/encoded_reader.hpp"
-#include "local/storage/item_encoding.hpp"
-#include "local/storage/varint.hpp"
+#include "values/encoded_reader.hpp"
+#include "values/item_encoding.hpp"
 #include "values/item_size.hpp"
 #include "values/json_writer.hpp"
+#include "values/varint.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace ddbm::local::detail {
+namespace ddbm::detail {
 namespace {
 
 void put_value(std::string& out, const attribute_value& value);
@@ -20,7 +20,7 @@ void put_tag(std::string& out, value_tag tag)
 // Whether it can go into JSON as it is is found out once here instead of at each reading.
 void put(std::string& out, const std::string& text)
 {
-    const bool escape = !ddbm::detail::json_writer::needs_no_escape(text);
+    const bool escape = !json_writer::needs_no_escape(text);
     put_varint(out, text.size() * 2 + (escape ? 1 : 0));
     out += text;
 }
@@ -110,8 +110,8 @@ void put_value(std::string& out, const attribute_value& value)
 
 void encode_item(const item& attributes, std::string& out)
 {
-    put_varint(out, ddbm::detail::item_size(attributes));
+    put_varint(out, item_size(attributes));
     put_elements(out, attributes);
 }
 
-}  // namespace ddbm::local::detail
+}  // namespace ddbm::detail
