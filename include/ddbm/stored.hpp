@@ -14,7 +14,8 @@ namespace ddbm {
 namespace detail {
 
 // The item that an object was read from, as DynamoDB's JSON: in the room that it has beside the
-// object, or in memory of its own if it is larger than that.
+// object, or in memory of its own if it is larger than that. What came encoded is kept so, and
+// becomes JSON when somebody wants to see it: most images are never looked at.
 class stored_image
 {
 public:
@@ -24,13 +25,25 @@ public:
     // `room` lives as long as the image.
     void use(std::span<char> room) noexcept { room_ = room; }
 
-    stored_image& operator=(std::string_view text);
-    operator std::string_view() const noexcept { return text_; }
+    stored_image& operator=(std::string_view json);
+    // Bytes that encode_item made.
+    void keep_encoded(std::string_view bytes);
+
+    operator std::string_view() const
+    {
+        if (is_encoded_)
+            make_json();
+        return text_;
+    }
 
 private:
-    std::string_view text_;
+    void keep(std::string_view text);
+    void make_json() const;
+
+    mutable std::string_view text_;
     std::span<char> room_;
-    std::unique_ptr<char[]> elsewhere_;
+    mutable std::unique_ptr<char[]> elsewhere_;
+    mutable bool is_encoded_ = false;
 };
 
 class stored_object
@@ -136,8 +149,9 @@ public:
     T& operator*() const noexcept { return object_->value; }
     T* operator->() const noexcept { return &object_->value; }
 
-    /// The item as it was read or last written, in DynamoDB's JSON.
-    std::string_view image() const noexcept { return object_->image; }
+    /// The item as it was read or last written, in DynamoDB's JSON. What an engine in the process
+    /// delivered is made into JSON by the first call.
+    std::string_view image() const { return object_->image; }
 
     /// Prints the image, whatever the object is like by now; `(empty)` for an empty handle.
     friend std::ostream& operator<<(std::ostream& out, const stored& handle)

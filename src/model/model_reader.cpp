@@ -1,10 +1,14 @@
 #include "model/model_reader.hpp"
 
+#include "values/encoded_items.hpp"
+#include "values/item_encoding.hpp"
 #include "values/json_scanner.hpp"
+#include "values/json_writer.hpp"
 #include "values/refuse_value.hpp"
 #include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/service_errc.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -14,13 +18,23 @@
 namespace ddbm::detail {
 namespace {
 
+std::string json_of(std::string_view encoded)
+{
+    std::string json;
+    json_writer out(json);
+    write_encoded_item(out, encoded);
+    return json;
+}
+
 // A reply: the objects in it, and what is known about them. Each kind of reply has its items in
-// another place; they are all read by read_next().
+// another place; they are all read by read_next(), or by read_encoded() where they are beside it.
 class reply_reader
 {
 public:
-    reply_reader(std::string_view text, const model_info& model, model_reply& out)
-        : in_(text), model_(model), out_(out)
+    reply_reader(
+        std::string_view text, std::string_view items, const model_info& model, model_reply& out
+    )
+        : in_(text), encoded_(items), model_(model), out_(out)
     {
         filler_.emplace();
     }
@@ -34,17 +48,24 @@ public:
 
 private:
     void read_member();
+    void read_item();
     void read_items();
+    void begin_page(std::int64_t likely);
     void read_item_of_page();
+    void read_encoded_of_page();
     std::shared_ptr<stored_object> read_next();
+    std::shared_ptr<stored_object> read_encoded(std::string_view bytes);
     std::size_t image_size() const;
-    void put_aside(const char* begin, error why);
+    bool is_encoded();
+    void put_aside(error why, std::string image);
+    std::string skipped_from(const char* begin);
     std::int64_t count();
     std::string object_text();
     void expect(char bracket, std::string_view what);
     std::string_view text_since(const char* begin) const;
 
     json_scanner in_;
+    encoded_items encoded_;
     const model_info& model_;
     model_reply& out_;
     std::optional<object_filler> filler_;
@@ -58,7 +79,7 @@ void reply_reader::read_member()
     if (is_known && !in_.is_in_text(name))
         refuse_value(errc::invalid_reply, {}, "the name of a member", "an escaped name");
     if (name == "Item")
-        out_.item = read_next();
+        read_item();
     else if (name == "Items")
         read_items();
     else if (name == "LastEvaluatedKey")
@@ -73,12 +94,50 @@ void reply_reader::read_member()
 
 // -- Items
 
+// Whether there is a number in place of the items that come next.
+bool reply_reader::is_encoded()
+{
+    const char first = in_.peek();
+    return first >= '0' && first <= '9' && !encoded_.at_end();
+}
+
+void reply_reader::read_item()
+{
+    if (is_encoded())
+    {
+        in_.number();
+        out_.item = read_encoded(encoded_.next());
+    }
+    else
+        out_.item = read_next();
+}
+
 void reply_reader::read_items()
 {
+    if (is_encoded())
+    {
+        std::int64_t left = count();
+        begin_page(left);
+        for (; left > 0; --left)
+            read_encoded_of_page();
+        return;
+    }
     expect('[', "an array of items");
-    out_.has_items = true;
-    out_.items.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(out_.count, 0, 1000)));
+    begin_page(out_.count);
     in_.elements([this] { read_item_of_page(); });
+}
+
+void reply_reader::begin_page(std::int64_t likely)
+{
+    constexpr std::int64_t most_at_once = 1000;
+    out_.has_items = true;
+    out_.items.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(likely, 0, most_at_once)));
+}
+
+// What is no matter of one item, but of the reply.
+bool is_of_reply(const error_code& failure)
+{
+    return failure == errc::invalid_reply || failure == errc::store_damaged;
 }
 
 void reply_reader::read_item_of_page()
@@ -91,25 +150,49 @@ void reply_reader::read_item_of_page()
     }
     catch (const error& why)
     {
-        // That is no matter of one item.
-        if (why.code() == errc::invalid_reply)
+        if (is_of_reply(why.code()))
             throw;
-        put_aside(begin, why);
+        put_aside(why, skipped_from(begin));
+    }
+}
+
+void reply_reader::read_encoded_of_page()
+{
+    const std::string_view bytes = encoded_.next();
+    try
+    {
+        out_.items.push_back(read_encoded(bytes));
+    }
+    catch (const error& why)
+    {
+        if (is_of_reply(why.code()))
+            throw;
+        put_aside(why, json_of(bytes));
     }
 }
 
 // The item that comes next, with its image. What is to become of an item on its way into an object
-// has its place here: an item of an older version of the model is known by its attributes.
+// has its place here and in read_encoded: an item of an older version of the model is known by its
+// attributes.
 std::shared_ptr<stored_object> reply_reader::read_next()
 {
     expect('{', "an item");
     const char* const begin = in_.position();
     std::shared_ptr<stored_object> object = model_.make(image_size());
     filler_->begin_object(model_.record, object->object());
-    read_item(in_, *filler_);
+    detail::read_item(in_, *filler_);
     const std::string_view image = text_since(begin);
     object->image = image;
     last_image_size_ = image.size();
+    return object;
+}
+
+std::shared_ptr<stored_object> reply_reader::read_encoded(std::string_view bytes)
+{
+    std::shared_ptr<stored_object> object = model_.make(bytes.size());
+    filler_->begin_object(model_.record, object->object());
+    read_encoded_item(bytes, *filler_);
+    object->image.keep_encoded(bytes);
     return object;
 }
 
@@ -125,12 +208,18 @@ std::size_t reply_reader::image_size() const
     return std::min({likely, large, in_.left()});
 }
 
-void reply_reader::put_aside(const char* begin, error why)
+void reply_reader::put_aside(error why, std::string image)
 {
     filler_.emplace();
+    out_.misfits.push_back({out_.items.size(), std::move(why), std::move(image)});
+}
+
+// The value that begins there, behind which reading goes on.
+std::string reply_reader::skipped_from(const char* begin)
+{
     in_.go_back(begin);
     in_.skip_value();
-    out_.misfits.push_back({out_.items.size(), std::move(why), std::string(text_since(begin))});
+    return std::string(text_since(begin));
 }
 
 // -- Other members
@@ -166,9 +255,20 @@ std::string_view reply_reader::text_since(const char* begin) const
 
 }  // namespace
 
-void read_model_reply(std::string_view reply, const model_info& model, model_reply& out)
+void read_model_reply(
+    std::string_view reply, const model_info& model, model_reply& out, std::string_view items
+)
 {
-    reply_reader(reply, model, out).read();
+    try
+    {
+        reply_reader(reply, items, model, out).read();
+    }
+    catch (const error& why)
+    {
+        if (why.code() != errc::store_damaged)
+            throw;
+        throw error(service_errc::internal_server_error, why.get_diagnostics());
+    }
 }
 
 void read_object(

@@ -41,11 +41,16 @@ struct model_reply
 // and each value goes to the member that it belongs to. Attributes that the model does not know are
 // passed over; each object keeps the bytes of its item as its image.
 //
+// Items may also be encoded beside the text, see encoded_items.hpp; what comes of them is the same.
+//
 // Throws errc::invalid_reply for bytes that are not such a reply. For an item that does not fit the
 // model there are the codes of models, with the attribute's path, what was expected and what was
 // found: thrown for that of a GetItem, put aside for those of a page, where the others are read as
-// if it were not there.
-void read_model_reply(std::string_view reply, const model_info& model, model_reply& out);
+// if it were not there. For encoded items that are none service_errc::internal_server_error, as an
+// engine answers that cannot read its own items.
+void read_model_reply(
+    std::string_view reply, const model_info& model, model_reply& out, std::string_view items = {}
+);
 
 // Reads one item in DynamoDB's JSON into an object of the model.
 void read_object(

@@ -1,5 +1,6 @@
 #include "model/object_filler.hpp"
 
+#include "values/encoded_grammar.hpp"
 #include "values/json_scanner.hpp"
 #include "values/json_writer.hpp"
 #include "values/path_text.hpp"
@@ -405,11 +406,16 @@ void object_filler::refuse(errc code, const value_target& target, std::string_vi
     refuse_value(code, path(), target.ops->expected, found);
 }
 
-// -- From JSON
+// -- From its sources
 
 void read_item(json_scanner& in, object_filler& out)
 {
     value_grammar<object_filler>(in, out).read_item();
+}
+
+void read_encoded_item(std::string_view bytes, object_filler& out)
+{
+    encoded_grammar<object_filler>(out).read_item(bytes);
 }
 
 }  // namespace ddbm::detail

@@ -153,9 +153,12 @@ private:
 
 class json_scanner;
 
+// Compiled together with the filler, so that nothing stands between it and its source.
+
 // The object that comes next, from DynamoDB's JSON; throws errc::invalid_reply for another text.
-// Compiled together with the filler, so that nothing stands between the two.
 void read_item(json_scanner& in, object_filler& out);
+// The same from bytes of encode_item; throws errc::store_damaged for others.
+void read_encoded_item(std::string_view bytes, object_filler& out);
 
 }  // namespace ddbm::detail
 

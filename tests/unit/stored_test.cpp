@@ -1,3 +1,6 @@
+#include "values/item_encoding.hpp"
+
+#include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
 #include <gtest/gtest.h>
@@ -34,6 +37,27 @@ TYPED_TEST(Stored, KeepsAnImageThatHasRoomAndOneThatHasNone)
             const std::string text(size, static_cast<char>('a' + size % 26));
             handle.handle()->image = text;
             EXPECT_EQ(handle.image(), text) << room;
+        }
+    }
+}
+
+TYPED_TEST(Stored, MakesJsonOfWhatItGotEncoded)
+{
+    std::string bytes;
+    detail::encode_item(item().set("name", "a \"b\"").set("n", number::parse("1e50")), bytes);
+    const std::string json =
+        R"({"n":{"N":"1)" + std::string(50, '0') + R"("},"name":{"S":"a \"b\""}})";
+    for (std::size_t room : {std::size_t{0}, bytes.size(), std::size_t{500}})
+    {
+        const stored<TypeParam> handle(detail::make_stored<TypeParam>(room));
+        for (int time = 0; time < 2; ++time)
+        {
+            handle.handle()->image.keep_encoded(bytes);
+            EXPECT_EQ(handle.image(), json) << room;
+            EXPECT_EQ(handle.image().data(), handle.image().data());
+
+            handle.handle()->image = "{}";
+            EXPECT_EQ(handle.image(), "{}") << room;
         }
     }
 }

@@ -1,152 +1,25 @@
 #include "model/object_filler.hpp"
 #include "support/generated_items.hpp"
+#include "unit/model/generated_trees.hpp"
 #include "unit/model/model_testing.hpp"
+#include "values/item_encoding.hpp"
+#include "values/json_scanner.hpp"
+#include "values/json_writer.hpp"
 
 #include <ddbm/item_json.hpp>
 
 #include <array>
-#include <map>
 #include <optional>
-#include <random>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
-
-namespace {
-
-enum class color
-{
-    red,
-    green,
-};
-
-struct leaf
-{
-    std::string text;
-    std::optional<double> weight;
-    std::vector<leaf> leaves;
-};
-
-// A member of every kind, under names that differ in more than one character.
-struct tree
-{
-    int id = 0;
-    std::optional<std::string> name;
-    bool flag = false;
-    ddbm::binary bytes;
-    ddbm::number exact;
-    color paint = color::red;
-    std::set<std::string> texts;
-    std::set<int> numbers;
-    std::set<ddbm::binary> blobs;
-    std::vector<bool> bits;
-    std::array<float, 2> pair{};
-    std::map<std::string, leaf> leaves;
-};
-
-}  // namespace
-
-template <>
-struct ddbm::model_of<leaf>
-{
-    static constexpr auto value = ddbm::model<leaf>()
-                                      .field("text", &leaf::text)
-                                      .field("weight", &leaf::weight)
-                                      .field("leaves", &leaf::leaves);
-};
-
-template <>
-struct ddbm::model_of<tree>
-{
-    static constexpr auto value = ddbm::model<tree>("trees")
-                                      .partition_key("id", &tree::id)
-                                      .field("name", &tree::name)
-                                      .field("flag", &tree::flag)
-                                      .field("bytes", &tree::bytes)
-                                      .field("exact", &tree::exact)
-                                      .field("paint", &tree::paint)
-                                      .field("texts", &tree::texts)
-                                      .field("numbers", &tree::numbers)
-                                      .field("blobs", &tree::blobs)
-                                      .field("bits", &tree::bits)
-                                      .field("pair", &tree::pair)
-                                      .field("leaves", &tree::leaves);
-};
 
 namespace ddbm::detail {
 namespace {
 
-// -- Items for the model
-
-class generated_trees
-{
-public:
-    explicit generated_trees(std::uint64_t seed) : random_(seed), others_(seed) {}
-
-    std::size_t below(std::size_t bound) { return random_() % bound; }
-
-    // Most attributes fit the model, some do not, some are absent, some are unknown.
-    item next()
-    {
-        item made = below(3) ? item() : others_.next();
-        made.set("id", whole());
-        const auto maybe = [&](const char* name, attribute_value value) {
-            if (below(20) == 0)
-                value = other_value();
-            if (below(20) != 0)
-                made.set(name, std::move(value));
-        };
-        if (below(30) == 0)
-            made.erase("id");
-        maybe("name", below(4) ? attribute_value(text()) : attribute_value());
-        maybe("flag", below(2) == 0);
-        maybe("bytes", make_binary(text()));
-        maybe("exact", number::parse("1234567890123456789012345678.5"));
-        maybe("paint", static_cast<int>(below(2)));
-        maybe("texts", string_set("a", "b\n", "c" + text()));
-        maybe("numbers", number_set(1, 2, 3 + whole()));
-        maybe("blobs", binary_set(make_binary("x"), make_binary("y" + text())));
-        maybe("bits", attribute_value::list{true, false, below(2) == 0});
-        maybe("pair", attribute_value::list{0.5, whole()});
-        maybe("leaves", leaves(0));
-        return made;
-    }
-
-private:
-    int whole() { return static_cast<int>(below(1000)); }
-
-    std::string text() { return std::string(below(20), 'x') + (below(4) ? "" : "\xc3\xa9\""); }
-
-    attribute_value other_value()
-    {
-        const item others = others_.next();
-        return others.empty() ? attribute_value() : others.begin()->second;
-    }
-
-    item leaf_of(int level)
-    {
-        item made;
-        made.set("text", text()).set("leaves", attribute_value::list());
-        if (below(2))
-            made.set("weight", 1.5);
-        if (below(10) == 0)
-            made.set("unknown", other_value());
-        if (level < 4 && below(2))
-            made.set("leaves", attribute_value::list{leaf_of(level + 1), leaf_of(level + 1)});
-        return made;
-    }
-
-    item leaves(int level)
-    {
-        item made;
-        for (std::size_t left = below(3); left != 0; --left)
-            made.set(text(), leaf_of(level));
-        return made;
-    }
-
-    std::mt19937_64 random_;
-    test::generated_items others_;
-};
+using test::generated_trees;
+using test::leaf;
+using test::tree;
 
 // What came of an item, as an item again, or why it does not fit.
 struct outcome
@@ -231,6 +104,51 @@ TEST(ObjectFiller, MakesTheSameObjectOfDamagedTextThatStillIsAnItem)
     }
 
     EXPECT_GT(compared, 2'000u);
+}
+
+// The object that `fill` makes, as JSON, or all that is known of its failure.
+template <class Fill>
+std::string result_of(Fill fill)
+{
+    tree object;
+    object_filler filler;
+    filler.begin_object(record_of<tree>(), &object);
+    try
+    {
+        fill(filler);
+        return written(object);
+    }
+    catch (const error& failed)
+    {
+        return failed.what();
+    }
+}
+
+TEST(ObjectFiller, MakesTheSameObjectOrFailureFromEncodedBytesAndTheirJson)
+{
+    generated_trees trees(20261129);
+    std::size_t fitted = 0;
+    for (int i = 0; i < 5'000; ++i)
+    {
+        std::string bytes;
+        encode_item(trees.next(), bytes);
+        std::string text;
+        json_writer json(text);
+        write_encoded_item(json, bytes);
+
+        const std::string from_bytes =
+            result_of([&](object_filler& filler) { read_encoded_item(bytes, filler); });
+        const std::string from_json = result_of([&](object_filler& filler) {
+            json_scanner in(text);
+            read_item(in, filler);
+        });
+
+        ASSERT_EQ(from_bytes, from_json) << text;
+        fitted += from_bytes.starts_with('{') ? 1 : 0;
+    }
+
+    EXPECT_GT(fitted, 1'000u);
+    EXPECT_LT(fitted, 4'500u);
 }
 
 TEST(ObjectFiller, PassesOverWhatASourceWritesAllTheSame)
