@@ -285,6 +285,7 @@ void operation::forget_reply()
 {
     keep_marks_of_reply();
     reply = {};
+    reply_items = {};
     content_type = {};
 }
 

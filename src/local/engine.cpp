@@ -99,7 +99,13 @@ struct engine::impl
     {
     }
 
-    void call(service target, std::string_view name, std::string_view body, engine_reply& reply);
+    void call(
+        service target,
+        std::string_view name,
+        std::string_view body,
+        engine_reply& reply,
+        std::string* encoded_items = nullptr
+    );
     boost::json::value
     read(std::string_view body, boost::json::storage_ptr memory, boost::json::error_code& failure);
     void answer(service target, std::string_view name, std::string_view body, engine_reply& reply);
@@ -174,10 +180,16 @@ std::string engine::impl::make_request_id()
     return id;
 }
 
+// Items go into the reply's body if there is no other place for them.
 void engine::impl::call(
-    service target, std::string_view name, std::string_view body, engine_reply& reply
+    service target,
+    std::string_view name,
+    std::string_view body,
+    engine_reply& reply,
+    std::string* encoded_items
 )
 {
+    state.encoded_items = encoded_items;
     reply.status = 200;
     reply.body.clear();
     reply.request_id = make_request_id();
@@ -197,6 +209,8 @@ void engine::impl::call(
         reply.status = 500;
         reply.body = service_error(500, internal_server_error, failure.what()).body();
     }
+    if (encoded_items && reply.status != 200)
+        encoded_items->clear();
 }
 
 boost::json::value engine::impl::read(
@@ -253,6 +267,8 @@ void engine::impl::handle(
     {
         work_on_store([&] {
             reply.body.clear();
+            if (state.encoded_items)
+                state.encoded_items->clear();
             keep_time();
             found.answer(state, request, reply.body);
         });
@@ -345,6 +361,19 @@ void engine::call(
 {
     const std::lock_guard lock(impl_->mutex);
     impl_->call(target, operation, body, reply);
+}
+
+void engine::call(
+    service target,
+    std::string_view operation,
+    std::string_view body,
+    engine_reply& reply,
+    std::string& items
+) noexcept
+{
+    const std::lock_guard lock(impl_->mutex);
+    items.clear();
+    impl_->call(target, operation, body, reply, &items);
 }
 
 void engine::reset()

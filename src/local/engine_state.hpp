@@ -33,6 +33,9 @@ struct engine_state
     id_source ids;
     counters count;
 
+    // Where the items of the reply go that is being written, encoded; null: into its JSON.
+    std::string* encoded_items = nullptr;
+
     // What faults want of the request that is being answered.
     std::optional<std::size_t> page_limit{};   // items that a page reads at most
     std::optional<std::size_t> batch_limit{};  // requests that a batch processes at most

@@ -267,7 +267,9 @@ void read_model_reply(
     {
         if (why.code() != errc::store_damaged)
             throw;
-        throw error(service_errc::internal_server_error, why.get_diagnostics());
+        diagnostics diag(why.what());
+        diag.exception_type("InternalServerError");
+        throw error(service_errc::internal_server_error, std::move(diag));
     }
 }
 

@@ -61,6 +61,7 @@ public:
     get_operation(const table_core& table, key_parts key, if_absent absent)
         : item_operation(table, {service::dynamodb, "GetItem", false, true})
     {
+        takes_encoded_items = true;
         compose([&](part_writer& out) {
             const read_part part = write_get(out, model(), key, absent);
             if (table_.db.options().consistency() == consistency::strong)
@@ -73,7 +74,7 @@ private:
     void read(std::string_view text) override
     {
         model_reply answer;
-        read_model_reply(text, model(), answer);
+        read_model_reply(text, model(), answer, reply_items);
         part_.check(answer.item.get());
         std::get<0>(results_) = std::move(answer.item);
     }

@@ -26,6 +26,7 @@ public:
           ),
           range_(std::move(range)), calls_(calls)
     {
+        takes_encoded_items = true;
         auto json = body_writer();
         try
         {
@@ -41,7 +42,7 @@ private:
     void read(std::string_view text) override
     {
         page_ = {};
-        read_model_reply(text, *range_->table.model, page_);
+        read_model_reply(text, *range_->table.model, page_, reply_items);
         if (!page_.has_items)
             throw error(errc::invalid_reply, "the reply has no Items");
         for (item_misfit& each : page_.misfits)

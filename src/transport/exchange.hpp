@@ -62,6 +62,9 @@ public:
     int attempt = 0;                 // from 1
     int max_attempts = 0;
     bool may_resend = false;  // sending it twice has the effect of sending it once
+    // Whether the reply's items may come encoded, beside the text: see encoded_items.hpp. An offer,
+    // which transports need not take.
+    bool takes_encoded_items = false;
     std::optional<clock::time_point> deadline;  // of the whole call
     // What the service has called expired: not to be signed with again.
     std::shared_ptr<const credentials> expired_keys;
@@ -70,9 +73,10 @@ public:
 
     // -- The reply. Valid inside complete() only.
 
-    int status = 0;               // 0: no reply
-    std::string_view reply;       // the body
-    std::string_view request_id;  // empty if there was none
+    int status = 0;                // 0: no reply
+    std::string_view reply;        // the body
+    std::string_view reply_items;  // encoded, if the offer was taken
+    std::string_view request_id;   // empty if there was none
     std::string_view content_type;
     std::optional<std::uint32_t> crc32;
     std::optional<std::chrono::milliseconds> retry_after;

@@ -16,6 +16,10 @@
 
 namespace ddbm::local {
 
+namespace detail {
+class engine_transport;
+}
+
 /// What an engine answers: what the service would send as the reply to one POST.
 class engine_reply
 {
@@ -92,6 +96,18 @@ public:
     const engine_options& options() const noexcept;
 
 private:
+    friend class detail::engine_transport;
+
+    // As `call`, but for the items that were read: they go to `items`, encoded, and the reply's
+    // body has their number.
+    void call(
+        service target,
+        std::string_view operation,
+        std::string_view body,
+        engine_reply& reply,
+        std::string& items
+    ) noexcept;
+
     struct impl;
     std::unique_ptr<impl> impl_;
 };

@@ -2,6 +2,7 @@
 #include "local/data/data_operations.hpp"
 #include "local/data/item_reply.hpp"
 #include "local/data/keys.hpp"
+#include "local/data/reply_items.hpp"
 #include "local/data/request_expressions.hpp"
 #include "local/request/request_view.hpp"
 #include "local/storage/item_encoding.hpp"
@@ -42,8 +43,7 @@ void get_item(engine_state& state, const boost::json::object& request, std::stri
     if (exists)
     {
         size = encoded_item_size(bytes);
-        out.plain_key("Item");
-        write_stored_item(out, bytes, wanted ? &*wanted : nullptr);
+        reply_items(state, out).add_member("Item", bytes, wanted ? &*wanted : nullptr);
     }
     count_items(state, t.name, exists, exists);
     table_capacity used;

@@ -3,6 +3,7 @@
 #include "local/data/capacity.hpp"
 #include "local/data/item_reply.hpp"
 #include "local/data/keys.hpp"
+#include "local/data/reply_items.hpp"
 #include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
@@ -57,9 +58,9 @@ public:
         engine_state& state,
         const page_source& source,
         const page_parameters& parameters,
-        ddbm::detail::json_writer& out
+        reply_items& items
     )
-        : state_(state), source_(source), parameters_(parameters), out_(out),
+        : state_(state), source_(source), parameters_(parameters), items_(items),
           reads_table_(reads_table_too(source, parameters)),
           writes_items_(parameters.select != select::count)
     {
@@ -95,7 +96,7 @@ private:
         {
             ++progress_.returned;
             if (writes_items_)
-                write_encoded_item(out_, entry);
+                items_.add(entry);
             return;
         }
         const item attributes = decode_item(entry);
@@ -105,12 +106,12 @@ private:
         if (!writes_items_)
             return;
         if (parameters_.wanted)
-            write_item(out_, parameters_.wanted->of(attributes));
+            items_.add(parameters_.wanted->of(attributes));
         else if (reads_table_ && parameters_.select == select::all_projected_attributes)
             // The rest was only for the filter.
-            write_item(out_, projected(*source_.t, *source_.i, attributes));
+            items_.add(projected(*source_.t, *source_.i, attributes));
         else
-            write_encoded_item(out_, entry);
+            items_.add(entry);
     }
 
     std::string_view whole_item(std::string_view entry)
@@ -130,7 +131,7 @@ private:
     engine_state& state_;
     const page_source& source_;
     const page_parameters& parameters_;
-    ddbm::detail::json_writer& out_;
+    reply_items& items_;
     bool reads_table_;
     bool writes_items_;
     std::size_t fetched_ = 0;  // bytes that were read from the table for entries of an index
@@ -335,12 +336,13 @@ void write_page(
     ddbm::detail::json_writer out(reply);
     out.begin_object();
     const bool has_items = parameters.select != select::count;
+    reply_items items(state, out);
     if (has_items)
-        out.plain_key("Items").begin_array();
+        items.begin_array("Items");
     page_progress done =
-        page_writer(state, source, parameters, out).run(range, read_limit(state, request));
+        page_writer(state, source, parameters, items).run(range, read_limit(state, request));
     if (has_items)
-        out.end_array();
+        items.end_array();
     out.plain_key("Count").integer(static_cast<std::int64_t>(done.returned));
     out.plain_key("ScannedCount").integer(static_cast<std::int64_t>(done.scanned));
     if (done.last_key)

@@ -5,7 +5,10 @@
 #include <ddbm/errc.hpp>
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/execution/blocking.hpp>
+#include <boost/asio/execution/relationship.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/require.hpp>
 
 #include <utility>
 #include <vector>
@@ -19,18 +22,15 @@ using ddbm::detail::later;
 // One is in use while the next request is carried out, from within the completion of the first.
 constexpr std::size_t most_spares = 2;
 // What the largest page takes as JSON, about.
-constexpr std::size_t most_spare_bytes = 8 * 1024 * 1024;
+constexpr std::size_t largest_page_bytes = 8 * 1024 * 1024;
 
-void complete(ddbm::detail::exchange& x, const engine_reply& reply, error_code ec)
+// What Asio's post() makes of an executor, once for all instead of each time.
+asio::any_io_executor executor_that_posts(const asio::any_io_executor& executor)
 {
-    if (!ec)
-    {
-        x.status = reply.status;
-        x.reply = reply.body;
-        x.request_id = reply.request_id;
-        x.content_type = "application/x-amz-json-1.0";
-    }
-    x.complete(ec);
+    namespace execution = asio::execution;
+    return asio::prefer(
+        asio::require(executor, execution::blocking.never), execution::relationship.fork
+    );
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ void complete(ddbm::detail::exchange& x, const engine_reply& reply, error_code e
 struct engine_transport::late_exchange
 {
     exchange_ptr x;
-    engine_reply reply;
+    engine_answer answer;
     error_code ec;
     std::unique_ptr<timer> wait;
 };
@@ -46,8 +46,11 @@ struct engine_transport::late_exchange
 engine_transport::engine_transport(
     asio::any_io_executor executor, std::shared_ptr<engine> target, const client_config& config
 )
-    : executor_(std::move(executor)), engine_(std::move(target)), env_(config.env),
-      attempt_limit_(config.timeouts.attempt), reply_limit_bytes_(config.reply_limit_bytes)
+    : executor_(std::move(executor)), posting_(executor_that_posts(executor_)),
+      engine_(std::move(target)), env_(config.env), attempt_limit_(config.timeouts.attempt),
+      reply_limit_bytes_(config.reply_limit_bytes),
+      // A limit that JSON may come to is one of JSON, whoever reads it.
+      encodes_items_(reply_limit_bytes_ >= largest_page_bytes)
 {
 }
 
@@ -62,26 +65,33 @@ void engine_transport::start(exchange_ptr x)
 
     // The clock is looked at only by those who have a deadline or a reply that is late.
     const auto begun = x->deadline ? env_->steady_now() : clock::time_point();
-    if (error_code ended = why_ended(*x, begun))
+    engine_answer answer;
+    if (error_code ended = why_ended(*x, begun, answer))
         return post(std::move(x), {}, ended);
 
-    engine_reply reply = take_spare();
-    engine_->call(x->service, x->operation, x->body(), reply);
+    ask(*x, answer);
     x->sent = applied::maybe;
-    error_code ec = outcome(*x, reply);
-    if (reply.delay.count() > 0)
-        hold_back(std::move(x), std::move(reply), ec, begun);
+    error_code ec = outcome(*x, answer);
+    if (answer.reply.delay.count() > 0)
+        hold_back(std::move(x), std::move(answer), ec, begun);
     else
-        post(std::move(x), std::move(reply), ec);
+        post(std::move(x), std::move(answer), ec);
 }
 
-error_code engine_transport::why_ended(const exchange& x, clock::time_point now)
+// With what goes on there comes memory that has been used before.
+error_code
+engine_transport::why_ended(const exchange& x, clock::time_point now, engine_answer& spare)
 {
     if (x.deadline && *x.deadline <= now)
         return errc::deadline_exceeded;
     std::lock_guard held(mutex_);
     if (closed_)
         return errc::client_closed;
+    if (!x.abort_reason && !spares_.empty())
+    {
+        spare = std::move(spares_.back());
+        spares_.pop_back();
+    }
     return x.abort_reason;
 }
 
@@ -91,62 +101,69 @@ error_code engine_transport::why_aborted(const exchange& x)
     return x.abort_reason;
 }
 
-error_code engine_transport::outcome(exchange& x, const engine_reply& reply) const
+void engine_transport::ask(const exchange& x, engine_answer& answer)
 {
-    if (reply.drop_connection)
+    if (x.takes_encoded_items && encodes_items_)
+        return engine_->call(x.service, x.operation, x.body(), answer.reply, answer.items);
+    answer.items.clear();
+    engine_->call(x.service, x.operation, x.body(), answer.reply);
+}
+
+error_code engine_transport::outcome(exchange& x, const engine_answer& answer) const
+{
+    if (answer.reply.drop_connection)
     {
         x.failure = "the connection was closed before a reply came";
         return asio::error::connection_reset;
     }
-    if (reply.body.size() > reply_limit_bytes_)
+    if (answer.reply.body.size() + answer.items.size() > reply_limit_bytes_)
         return errc::reply_too_large;
     return {};
 }
 
-void engine_transport::post(exchange_ptr x, engine_reply reply, error_code ec)
+void engine_transport::post(exchange_ptr x, engine_answer answer, error_code ec)
 {
-    asio::post(
-        executor_,
-        [self = shared_from_this(), x = std::move(x), reply = std::move(reply), ec]() mutable {
+    auto finish =
+        [self = shared_from_this(), x = std::move(x), answer = std::move(answer), ec]() mutable {
             // What is aborted before its completion ran ends so, as it would on a connection.
             if (!ec)
                 ec = self->why_aborted(*x);
-            complete(*x, reply, ec);
-            self->keep_spare(std::move(reply));
-        }
-    );
+            complete(*x, answer, ec);
+            self->keep_spare(std::move(answer));
+        };
+    posting_.execute(std::move(finish));
 }
 
-// -- Replies whose memory is used again
-
-engine_reply engine_transport::take_spare()
+void engine_transport::complete(exchange& x, const engine_answer& answer, error_code ec)
 {
-    engine_reply reply;
-    std::lock_guard held(mutex_);
-    if (!spares_.empty())
+    if (!ec)
     {
-        reply = std::move(spares_.back());
-        spares_.pop_back();
+        x.status = answer.reply.status;
+        x.reply = answer.reply.body;
+        x.reply_items = answer.items;
+        x.request_id = answer.reply.request_id;
+        x.content_type = "application/x-amz-json-1.0";
     }
-    return reply;
+    x.complete(ec);
 }
 
-void engine_transport::keep_spare(engine_reply reply)
+void engine_transport::keep_spare(engine_answer answer)
 {
+    const std::size_t size = answer.reply.body.capacity() + answer.items.capacity();
     std::lock_guard held(mutex_);
-    if (spares_.size() < most_spares && reply.body.capacity() <= most_spare_bytes)
-        spares_.push_back(std::move(reply));
+    if (spares_.size() < most_spares && size <= largest_page_bytes)
+        spares_.push_back(std::move(answer));
 }
 
 // -- Replies that are late
 
 void engine_transport::hold_back(
-    exchange_ptr x, engine_reply reply, error_code ec, clock::time_point begun
+    exchange_ptr x, engine_answer answer, error_code ec, clock::time_point begun
 )
 {
     if (begun == clock::time_point())
         begun = env_->steady_now();
-    auto until = later(begun, reply.delay);
+    auto until = later(begun, answer.reply.delay);
     if (attempt_limit_.count() > 0 && later(begun, attempt_limit_) < until)
     {
         until = later(begun, attempt_limit_);
@@ -160,7 +177,7 @@ void engine_transport::hold_back(
 
     auto late = std::make_shared<late_exchange>();
     late->x = std::move(x);
-    late->reply = std::move(reply);
+    late->answer = std::move(answer);
     late->ec = ec;
 
     std::lock_guard held(mutex_);
@@ -182,7 +199,7 @@ void engine_transport::deliver_late(late_exchange& late)
         late_.erase(late.x.get());
     }
     auto x = std::move(late.x);
-    complete(*x, late.reply, late.ec);
+    complete(*x, late.answer, late.ec);
 }
 
 // -- Ending

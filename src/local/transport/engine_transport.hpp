@@ -1,5 +1,10 @@
 // Carries exchanges to an engine in this process. A request is carried out inside start(), on the
 // thread that calls it, which costs less than handing it to another; its completion is posted.
+//
+// To an exchange that takes them so, the items of the reply go as the engine stores them: to print
+// and to parse them would cost several times as much as to find them. They are copied, which costs
+// little, so that nobody reads them, least of all the codecs of a program, as long as the engine is
+// locked, or on another executor than where other replies are read.
 #ifndef DDBM_SRC_LOCAL_TRANSPORT_ENGINE_TRANSPORT_HPP
 #define DDBM_SRC_LOCAL_TRANSPORT_ENGINE_TRANSPORT_HPP
 
@@ -12,8 +17,10 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -39,29 +46,39 @@ private:
     using exchange_ptr = ddbm::detail::exchange_ptr;
     using clock = exchange::clock;
 
+    // What the engine has answered.
+    struct engine_answer
+    {
+        engine_reply reply;
+        std::string items;  // encoded, where the exchange takes them so
+    };
+
     // An exchange whose reply a fault holds back. Belongs to its timer, so that it goes away with
     // the execution context.
     struct late_exchange;
 
-    error_code why_ended(const exchange& x, clock::time_point now);
+    static void complete(exchange& x, const engine_answer& answer, error_code ec);
+    error_code why_ended(const exchange& x, clock::time_point now, engine_answer& spare);
     error_code why_aborted(const exchange& x);
-    error_code outcome(exchange& x, const engine_reply& reply) const;
-    void post(exchange_ptr x, engine_reply reply, error_code ec);
-    void hold_back(exchange_ptr x, engine_reply reply, error_code ec, clock::time_point begun);
+    void ask(const exchange& x, engine_answer& answer);
+    error_code outcome(exchange& x, const engine_answer& answer) const;
+    void post(exchange_ptr x, engine_answer answer, error_code ec);
+    void hold_back(exchange_ptr x, engine_answer answer, error_code ec, clock::time_point begun);
     void deliver_late(late_exchange& late);
-    engine_reply take_spare();
-    void keep_spare(engine_reply reply);
+    void keep_spare(engine_answer answer);
 
     const asio::any_io_executor executor_;
+    const asio::any_io_executor posting_;  // the same, which runs nothing inside of execute()
     const std::shared_ptr<engine> engine_;
     const std::shared_ptr<environment> env_;
     const std::chrono::milliseconds attempt_limit_;
     const std::size_t reply_limit_bytes_;
+    const bool encodes_items_;
 
     std::mutex mutex_;
     bool closed_ = false;
     std::unordered_map<const exchange*, std::weak_ptr<late_exchange>> late_;
-    std::vector<engine_reply> spares_;
+    std::vector<engine_answer> spares_;
 };
 
 }  // namespace ddbm::local::detail

@@ -201,7 +201,10 @@ TEST(EncodedReply, IsThatOfAFailedEngineWhereItemsAreDamaged)
         const error failed = failure_of([&] { read(R"({"Items":2})", items); });
 
         EXPECT_EQ(failed.code(), service_errc::internal_server_error);
-        EXPECT_EQ(failed.get_diagnostics().message(), "an item of the store cannot be read");
+        EXPECT_EQ(
+            failed.get_diagnostics().message(),
+            "an item of the store cannot be read [ddbm:store_damaged]"
+        );
     }
 }
 
