@@ -136,19 +136,28 @@ bool read_exponent(const char*& p, const char* last, std::int64_t& exponent) noe
     return is_digit(p[-1]);
 }
 
-// All significant digits of a number as characters.
+// All significant digits of a number as characters, with zeros behind them. Each digit costs a
+// division, so that only those are made which there are.
 struct digit_text
 {
     std::array<char, number::max_digits> characters;
 
-    digit_text(std::uint64_t high, std::uint64_t low) noexcept
+    digit_text(std::uint64_t high, std::uint64_t low, int digits) noexcept
     {
-        for (int i = limb_digits - 1; i >= 0; --i, high /= 10, low /= 10)
+        characters.fill('0');
+        if (digits <= limb_digits)
+            put(high / power_of_ten(limb_digits - digits), 0, digits);
+        else
         {
-            const auto at = static_cast<std::size_t>(i);
-            characters[at] = static_cast<char>('0' + high % 10);
-            characters[at + limb_digits] = static_cast<char>('0' + low % 10);
+            put(high, 0, limb_digits);
+            put(low, limb_digits, limb_digits);
         }
+    }
+
+    void put(std::uint64_t limb, int first, int count) noexcept
+    {
+        for (int i = first + count - 1; i >= first; --i, limb /= 10)
+            characters[static_cast<std::size_t>(i)] = static_cast<char>('0' + limb % 10);
     }
 
     // `count` digits from `first` on; beyond the last one there are zeros.
@@ -323,8 +332,19 @@ int number::digits() const noexcept
     if (is_zero())
         return 0;
     int n = low_ != 0 ? max_digits : limb_digits;
-    for (std::uint64_t limb = low_ != 0 ? low_ : high_; limb % 10 == 0; limb /= 10)
-        --n;
+    std::uint64_t limb = low_ != 0 ? low_ : high_;
+    const auto drop_zeros = [&](std::uint64_t power, int zeros) {
+        if (limb % power != 0)
+            return;
+        limb /= power;
+        n -= zeros;
+    };
+    // Up to 18.
+    drop_zeros(10'000'000'000'000'000, 16);
+    drop_zeros(100'000'000, 8);
+    drop_zeros(10'000, 4);
+    drop_zeros(100, 2);
+    drop_zeros(10, 1);
     return n;
 }
 
@@ -339,8 +359,8 @@ char* number::write(char* first) const noexcept
 
     if (negative_)
         *out++ = '-';
-    const digit_text text(high_, low_);
     const int n = digits();
+    const digit_text text(high_, low_, n);
     if (plain_size(n, exponent_) <= max_plain_size)
         return write_plain(out, text, n, exponent_);
     return write_scientific(out, text, n, exponent_);
@@ -363,7 +383,8 @@ std::string number::to_plain_string() const
         return "0";
     char text[1 + 1 - min_exponent + max_digits];
     text[0] = '-';
-    char* const last = write_plain(text + 1, digit_text(high_, low_), digits(), exponent_);
+    const int n = digits();
+    char* const last = write_plain(text + 1, digit_text(high_, low_, n), n, exponent_);
     return std::string(negative_ ? text : text + 1, last);
 }
 
