@@ -1,10 +1,12 @@
 // The engine's face: one lock, one request at a time. Reads a body, finds what answers it, and
 // makes a reply of whatever comes of that.
 
+#include "local/data/data_operations.hpp"
 #include "local/data/expiry.hpp"
 #include "local/data/item_size_limit.hpp"
 #include "local/data/item_writer.hpp"
 #include "local/data/keys.hpp"
+#include "local/data/simple_get.hpp"
 #include "local/engine_state.hpp"
 #include "local/faults/fault_plan.hpp"
 #include "local/faults/fault_rules.hpp"
@@ -22,6 +24,7 @@
 #include <boost/json/parser.hpp>
 
 #include <array>
+#include <cstdint>
 #include <mutex>
 #include <new>
 #include <vector>
@@ -60,6 +63,14 @@ boost::json::value parse(
     parser.reset(std::move(memory));
     parser.write(body.data(), body.size(), failure);
     return failure ? boost::json::value() : parser.release();
+}
+
+// Another number for each, without anything in common with it (the last step of SplitMix64).
+std::uint64_t mixed(std::uint64_t number) noexcept
+{
+    number = (number ^ number >> 30) * 0xbf58476d1ce4e5b9u;
+    number = (number ^ number >> 27) * 0x94d049bb133111ebu;
+    return number ^ number >> 31;
 }
 
 // The tables that a request names, for faults that are about one.
@@ -109,16 +120,21 @@ struct engine::impl
     boost::json::value
     read(std::string_view body, boost::json::storage_ptr memory, boost::json::error_code& failure);
     void answer(service target, std::string_view name, std::string_view body, engine_reply& reply);
+    bool answer_simply(const operation& found, std::string_view body, engine_reply& reply);
     void handle(const operation& found, const boost::json::object& request, engine_reply& reply);
     template <class Work>
     void work_on_store(Work work);
+    template <class Work>
+    void carry_out(engine_reply& reply, Work work);
     void load(std::string_view table_name, std::span<const item> items, std::string& where);
+    const operation* find(service target, std::string_view name);
     void keep_time();
     void do_what_is_due(time_point now);
-    std::string make_request_id();
+    void make_request_id(std::string& id);
 
     std::mutex mutex;
     engine_state state;
+    const operation* latest = nullptr;  // that was found
     fault_plan plan;
     bool has_faults = false;
     std::int64_t swept_at = 0;    // the second that expired items were last looked for in
@@ -165,19 +181,33 @@ void engine::impl::do_what_is_due(time_point now)
     }
 }
 
-std::string engine::impl::make_request_id()
+// Two numbers of 64 bits make it one that nobody else gets; the others that its length takes are
+// made of them, since chance that is good for that is dear.
+void engine::impl::make_request_id(std::string& id)
 {
     constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
     constexpr std::size_t size = 52;
-    std::string id;
-    id.reserve(size);
-    while (id.size() < size)
-    {
-        std::uint64_t bits = ids();
-        for (int digit = 0; digit < 12 && id.size() < size; ++digit, bits >>= 5)
-            id.push_back(digits[bits & 31]);
-    }
-    return id;
+    constexpr std::size_t digits_of_number = 12;
+    std::array<std::uint64_t, 5> numbers;
+    numbers[0] = ids();
+    numbers[1] = ids();
+    for (std::size_t i = 2; i < numbers.size(); ++i)
+        numbers[i] = mixed(numbers[i - 2] + numbers[i - 1]);
+
+    id.resize(size);
+    char* next = id.data();
+    char* const end = next + size;
+    for (std::uint64_t bits : numbers)
+        for (std::size_t left = digits_of_number; left != 0 && next != end; --left, bits >>= 5)
+            *next++ = digits[bits & 31];
+}
+
+const operation* engine::impl::find(service target, std::string_view name)
+{
+    // Most requests are for the same as the one before.
+    if (!latest || latest->name != name || latest->service != target)
+        latest = find_operation(target, name);
+    return latest;
 }
 
 // Items go into the reply's body if there is no other place for them.
@@ -192,7 +222,7 @@ void engine::impl::call(
     state.encoded_items = encoded_items;
     reply.status = 200;
     reply.body.clear();
-    reply.request_id = make_request_id();
+    make_request_id(reply.request_id);
     reply.delay = {};
     reply.drop_connection = false;
     try
@@ -227,11 +257,13 @@ void engine::impl::answer(
     service target, std::string_view name, std::string_view body, engine_reply& reply
 )
 {
+    const operation* found = find(target, name);
+    if (found && answer_simply(*found, body, reply))
+        return;
     std::array<unsigned char, 8192> buffer;
     boost::json::monotonic_resource memory(buffer.data(), buffer.size());
     boost::json::error_code failure;
     const boost::json::value request = read(body, &memory, failure);
-    const operation* found = find_operation(target, name);
     // A body that is no JSON is found first, but that there is none is not.
     if (failure && (found || !body.empty()))
         throw service_error(400, serialization_exception);
@@ -240,6 +272,23 @@ void engine::impl::answer(
     ++request_counter(state, name);
     check_shape(*found->request, request);
     handle(*found, request.as_object(), reply);
+}
+
+// False: nothing is done, and the request is to be looked at closely.
+bool engine::impl::answer_simply(const operation& found, std::string_view body, engine_reply& reply)
+{
+    if (has_faults || found.answer != &get_item)
+        return false;
+    const auto request = read_simple_get(body);
+    if (!request)
+        return false;
+    std::uint64_t& requests = request_counter(state, found.name);
+    ++requests;
+    bool done = false;
+    carry_out(reply, [&] { done = get_simple_item(state, *request, reply.body); });
+    if (!done)
+        --requests;
+    return done;
 }
 
 void engine::impl::handle(
@@ -265,13 +314,7 @@ void engine::impl::handle(
     }
     try
     {
-        work_on_store([&] {
-            reply.body.clear();
-            if (state.encoded_items)
-                state.encoded_items->clear();
-            keep_time();
-            found.answer(state, request, reply.body);
-        });
+        carry_out(reply, [&] { found.answer(state, request, reply.body); });
     }
     catch (const service_error&)
     {
@@ -312,6 +355,19 @@ void engine::impl::work_on_store(Work work)
             throw;
     }
     attempt();
+}
+
+// What answers a request, from the beginning each time.
+template <class Work>
+void engine::impl::carry_out(engine_reply& reply, Work work)
+{
+    work_on_store([&] {
+        reply.body.clear();
+        if (state.encoded_items)
+            state.encoded_items->clear();
+        keep_time();
+        work();
+    });
 }
 
 // `where` is what stands before a message about the items.
@@ -462,7 +518,9 @@ void engine::reset_counters()
 std::string engine::make_request_id()
 {
     const std::lock_guard lock(impl_->mutex);
-    return impl_->make_request_id();
+    std::string id;
+    impl_->make_request_id(id);
+    return id;
 }
 
 const engine_options& engine::options() const noexcept

@@ -78,11 +78,19 @@ table* catalog::find(std::string_view name_or_arn)
     return &found->second;
 }
 
-table& catalog::usable(std::string_view name_or_arn)
+table* catalog::find_usable(std::string_view name_or_arn)
 {
     table* const found = find(name_or_arn);
     if (!found || found->status == resource_status::creating ||
         found->status == resource_status::deleting)
+        return nullptr;
+    return found;
+}
+
+table& catalog::usable(std::string_view name_or_arn)
+{
+    table* const found = find_usable(name_or_arn);
+    if (!found)
         resource_not_found();
     return *found;
 }

@@ -20,8 +20,9 @@ public:
     /// Null: there is no such table, whatever state it is in. Takes a name or the ARN of a table.
     table* find(std::string_view name_or_arn);
 
-    /// For item operations: throws ResourceNotFoundException "Requested resource not found" unless
-    /// the table is there and neither being created nor deleted.
+    /// For item operations: null unless the table is there and neither being created nor deleted.
+    table* find_usable(std::string_view name_or_arn);
+    /// The same, but throws ResourceNotFoundException "Requested resource not found".
     table& usable(std::string_view name_or_arn);
 
     /// By name.

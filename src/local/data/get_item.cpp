@@ -2,10 +2,8 @@
 #include "local/data/data_operations.hpp"
 #include "local/data/item_reply.hpp"
 #include "local/data/keys.hpp"
-#include "local/data/reply_items.hpp"
 #include "local/data/request_expressions.hpp"
 #include "local/request/request_view.hpp"
-#include "local/storage/item_encoding.hpp"
 #include "local/values/wire_value.hpp"
 #include "values/json_writer.hpp"
 
@@ -37,18 +35,15 @@ void get_item(engine_state& state, const boost::json::object& request, std::stri
 
     ddbm::detail::json_writer out(reply);
     out.begin_object();
-    std::size_t size = 0;
-    std::string_view bytes;
-    const bool exists = state.data.get(t.items, table_key(t, key), bytes);
-    if (exists)
-    {
-        size = encoded_item_size(bytes);
-        reply_items(state, out).add_member("Item", bytes, wanted ? &*wanted : nullptr);
-    }
-    count_items(state, t.name, exists, exists);
     table_capacity used;
-    used.table = read_units(size, flag_member(request, "ConsistentRead").value_or(false));
-    count_capacity(state, t.name, used, capacity_kind::read);
+    used.table = write_item_of(
+        state,
+        t,
+        table_key(t, key),
+        wanted ? &*wanted : nullptr,
+        flag_member(request, "ConsistentRead").value_or(false),
+        out
+    );
     write_consumed_capacity(out, table_name, used, read_capacity_wanted(request));
     out.end_object();
 }

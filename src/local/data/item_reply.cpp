@@ -1,6 +1,8 @@
 #include "local/data/item_reply.hpp"
 
+#include "local/data/capacity.hpp"
 #include "local/data/item_writer.hpp"
+#include "local/data/reply_items.hpp"
 #include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/storage/item_encoding.hpp"
@@ -17,6 +19,34 @@ void write_stored_item(json_writer& out, std::string_view bytes, const projectio
         write_item(out, wanted->of(decode_item(bytes)));
     else
         write_encoded_item(out, bytes);
+}
+
+double write_item_of(
+    engine_state& state,
+    const table& t,
+    std::string_view key,
+    const projection* wanted,
+    bool consistent,
+    json_writer& out
+)
+{
+    std::size_t size = 0;
+    std::string_view bytes;
+    const bool exists = state.data.get(t.items, key, bytes);
+    if (exists)
+    {
+        size = encoded_item_size(bytes);
+        reply_items(state, out).add_member("Item", bytes, wanted);
+    }
+    const double units = read_units(size, consistent);
+    table_counters& counted = counters_of(state, t.name);
+    counted.table.read_units += units;
+    if (exists)
+    {
+        ++counted.items_read;
+        ++counted.items_returned;
+    }
+    return units;
 }
 
 void count_items(

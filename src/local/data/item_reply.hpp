@@ -24,6 +24,17 @@ void write_stored_item(
     ddbm::detail::json_writer& out, std::string_view bytes, const projection* wanted
 );
 
+/// Reads the item that has this key and writes it as the member `Item` if there is one; null
+/// `wanted` stands for all of it. Counts that, and returns the units that it costs.
+double write_item_of(
+    engine_state& state,
+    const table& t,
+    std::string_view key,
+    const projection* wanted,
+    bool consistent,
+    ddbm::detail::json_writer& out
+);
+
 /// Adds to the engine's counters.
 void count_items(
     engine_state& state, std::string_view table_name, std::uint64_t read, std::uint64_t returned
