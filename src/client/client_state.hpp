@@ -43,6 +43,9 @@ public:
     // The transport of a service; made when it is first asked for.
     transport& transport_to(service which);
 
+    // Whether the requests to a service stay in this process.
+    bool is_embedded(service which) const noexcept { return endpoint_of(which).is_embedded(); }
+
     // Adds to what is known about a failure which operation it was, and where its requests go.
     void name_operation(diagnostics& diag, service to, std::string_view name) const;
 

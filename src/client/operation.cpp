@@ -69,8 +69,12 @@ void operation::run()
     {
         // What may have to be made yet, or may have nothing to give.
         client_->transport_to(kind_.to);
-        invocation_text_ = random_uuid(client_->env());
-        invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
+        // For a header, which only HTTP has.
+        if (!client_->is_embedded(kind_.to))
+        {
+            invocation_text_ = random_uuid(client_->env());
+            invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
+        }
     }
     catch (const error& e)
     {

@@ -58,7 +58,7 @@ public:
     std::string_view operation;  // "GetItem"; outlives the exchange
     std::string buffer;          // body_offset bytes of room, then the JSON body
     std::size_t body_offset = 0;
-    std::string_view invocation_id;  // the same for every attempt
+    std::string_view invocation_id;  // the same for every attempt; empty where nothing is sent
     int attempt = 0;                 // from 1
     int max_attempts = 0;
     bool may_resend = false;  // sending it twice has the effect of sending it once
