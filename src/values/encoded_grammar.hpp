@@ -7,8 +7,10 @@
 #define DDBM_SRC_VALUES_ENCODED_GRAMMAR_HPP
 
 #include "values/encoded_reader.hpp"
+#include "values/utf8.hpp"
 
 #include <ddbm/attribute_type.hpp>
+#include <ddbm/errc.hpp>
 #include <ddbm/number.hpp>
 #include <ddbm/value_writer.hpp>
 
@@ -67,7 +69,7 @@ private:
         switch (tag)
         {
         case value_tag::s:
-            return out_.string(in.text().bytes);
+            return out_.string(utf8_text(in));
         case value_tag::n:
             return read_number(in);
         case value_tag::b:
@@ -86,7 +88,7 @@ private:
             return read_list(in.inside());
         case value_tag::ss:
             return read_set(attribute_type::ss, in.inside(), [this](encoded_reader& element) {
-                out_.string(element.text().bytes);
+                out_.string(utf8_text(element));
             });
         case value_tag::ns:
             return read_set(attribute_type::ns, in.inside(), [this](encoded_reader& element) {
@@ -118,6 +120,15 @@ private:
         for (std::size_t left = in.count(); left != 0; --left)
             read_element(in);
         out_.end_set();
+    }
+
+    // Sinks that read rely on it, and nothing else is ever stored. Of names they see to it.
+    std::string_view utf8_text(encoded_reader& in)
+    {
+        const std::string_view text = in.text().bytes;
+        if (!is_utf8(text))
+            in.damaged();
+        return text;
     }
 
     // In plain digits, as replies have them.

@@ -262,6 +262,21 @@ TEST(EncodedGrammar, TakesDamagedBytesForNothingElseThanTheDecoderDoes)
     EXPECT_GT(refused, 2'000u);
 }
 
+TEST(EncodedGrammar, RefusesTextsThatAreNotUtf8)
+{
+    const std::string in_list = encoded(item().set("a", attribute_value::list{1, "x\xff"}));
+    const std::string in_set = encoded(item().set("a", string_set("\xc3")));
+    // Said to need no escape in JSON, as ASCII alone is.
+    const std::string as_ascii("\0\1\2a\1\2\xff", 7);
+
+    for (const std::string& bytes : {in_list, in_set, as_ascii})
+    {
+        EXPECT_EQ(failure_of(bytes), errc::store_damaged);
+        EXPECT_THROW(events_of(bytes), error);
+        EXPECT_NO_THROW(events_of(bytes, 'a'));
+    }
+}
+
 TEST(EncodedGrammar, LeavesTheDepthToTheSink)
 {
     EXPECT_EQ(item_of(nested(32)), decode_item(nested(32)));
