@@ -30,7 +30,8 @@ public:
     // Outlives it.
     explicit encoded_grammar(Sink& out) noexcept : out_(out) {}
 
-    // Throws errc::store_damaged for other bytes, and what the sink throws.
+    // The bytes stay for as long as the sink may be asked for its path. Throws errc::store_damaged
+    // for others, and what the sink throws.
     void read_item(std::string_view bytes)
     {
         encoded_reader in(bytes);
@@ -46,7 +47,7 @@ private:
         out_.begin_map();
         for (std::size_t left = in.count(); left != 0; --left)
         {
-            out_.key(in.text().bytes);
+            out_.lasting_key(in.text().bytes);
             const value_tag tag = in.tag();
             if (is_passed_over())
                 in.skip(tag);
