@@ -1,11 +1,13 @@
 #ifndef DDBM_STORED_HPP
 #define DDBM_STORED_HPP
 
+#include <atomic>
 #include <cstddef>
 #include <iosfwd>
 #include <memory>
 #include <new>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,29 +23,29 @@ class stored_image
 public:
     stored_image() noexcept = default;
     stored_image(const stored_image&) = delete;
+    ~stored_image();
 
     // `room` lives as long as the image.
     void use(std::span<char> room) noexcept { room_ = room; }
 
     stored_image& operator=(std::string_view json);
-    // Bytes that encode_item made.
+    // Bytes that encode_item made; others are found when they become JSON.
     void keep_encoded(std::string_view bytes);
 
-    operator std::string_view() const
-    {
-        if (is_encoded_)
-            make_json();
-        return text_;
-    }
+    // Several threads may look at once.
+    operator std::string_view() const { return is_encoded_ ? made_json() : text_; }
 
 private:
     void keep(std::string_view text);
-    void make_json() const;
+    void forget_json() noexcept;
+    std::string_view made_json() const;
 
-    mutable std::string_view text_;
+    std::string_view text_;
     std::span<char> room_;
-    mutable std::unique_ptr<char[]> elsewhere_;
-    mutable bool is_encoded_ = false;
+    std::unique_ptr<char[]> elsewhere_;
+    bool is_encoded_ = false;
+    // Of what is encoded, from the first look on. Owned.
+    mutable std::atomic<const std::string*> json_{nullptr};
 };
 
 class stored_object
@@ -134,9 +136,9 @@ std::shared_ptr<stored_object> make_stored(std::size_t image_size)
  *  `async_save` and `async_erase` compare the table's item with the one that was read, attributes
  *  that the model does not know included. Empty when there was no item.
  *
- *  Copies are handles on the same object. Distinct objects: safe. Shared objects: unsafe; an
- *  operation on a handle reads the object when it is called, and changes the remembered item when
- *  it completes.
+ *  Copies are handles on the same object. Distinct objects: safe. Shared objects: unsafe, except
+ *  that several threads may look at one, and at its image. An operation on a handle reads the
+ *  object when it is called, and changes the remembered item when it completes.
  */
 template <class T>
 class stored
@@ -150,7 +152,8 @@ public:
     T* operator->() const noexcept { return &object_->value; }
 
     /// The item as it was read or last written, in DynamoDB's JSON. What an engine in the process
-    /// delivered is made into JSON by the first call.
+    /// delivered is made into JSON by the first call, which throws `errc::store_damaged` if
+    /// attributes that the model does not know are damaged.
     std::string_view image() const { return object_->image; }
 
     /// Prints the image, whatever the object is like by now; `(empty)` for an empty handle.

@@ -3,22 +3,19 @@
 
 #include <ddbm/stored.hpp>
 
+#include <atomic>
 #include <cstring>
+#include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 
 namespace ddbm::detail {
 
-namespace {
-
-std::unique_ptr<char[]> copy_of(std::string_view text)
+stored_image::~stored_image()
 {
-    auto copy = std::make_unique_for_overwrite<char[]>(text.size());
-    std::memcpy(copy.get(), text.data(), text.size());
-    return copy;
+    forget_json();
 }
-
-}  // namespace
 
 stored_image& stored_image::operator=(std::string_view json)
 {
@@ -35,27 +32,39 @@ void stored_image::keep_encoded(std::string_view bytes)
 
 void stored_image::keep(std::string_view text)
 {
+    char* target = room_.data();
+    std::unique_ptr<char[]> larger;
     if (text.size() > room_.size())
     {
-        auto copy = copy_of(text);
-        text_ = {copy.get(), text.size()};
-        elsewhere_ = std::move(copy);
-        return;
+        larger = std::make_unique_for_overwrite<char[]>(text.size());
+        target = larger.get();
     }
     if (!text.empty())
-        std::memcpy(room_.data(), text.data(), text.size());
-    text_ = {room_.data(), text.size()};
-    elsewhere_.reset();
+        std::memcpy(target, text.data(), text.size());
+    text_ = {target, text.size()};
+    elsewhere_ = std::move(larger);
+    forget_json();
 }
 
-void stored_image::make_json() const
+void stored_image::forget_json() noexcept
 {
-    std::string json;
-    json_writer out(json);
+    delete json_.exchange(nullptr, std::memory_order_relaxed);
+}
+
+// Of threads that look for the first time at once each makes it, and the first is kept.
+std::string_view stored_image::made_json() const
+{
+    const std::string* known = json_.load(std::memory_order_acquire);
+    if (known)
+        return *known;
+    auto made = std::make_unique<std::string>();
+    json_writer out(*made);
     write_encoded_item(out, text_);
-    elsewhere_ = copy_of(json);
-    text_ = {elsewhere_.get(), json.size()};
-    is_encoded_ = false;
+    made->shrink_to_fit();
+    constexpr auto both = std::memory_order_acq_rel;
+    if (!json_.compare_exchange_strong(known, made.get(), both, std::memory_order_acquire))
+        return *known;
+    return *made.release();
 }
 
 std::ostream& print(std::ostream& out, const stored_object* object)

@@ -1,13 +1,18 @@
 #include "values/item_encoding.hpp"
 
+#include <ddbm/error.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
 
 namespace ddbm {
 namespace {
@@ -54,12 +59,57 @@ TYPED_TEST(Stored, MakesJsonOfWhatItGotEncoded)
         {
             handle.handle()->image.keep_encoded(bytes);
             EXPECT_EQ(handle.image(), json) << room;
-            EXPECT_EQ(handle.image().data(), handle.image().data());
+            const char* const place = handle.image().data();
+            EXPECT_EQ(handle.image().data(), place);
 
             handle.handle()->image = "{}";
             EXPECT_EQ(handle.image(), "{}") << room;
         }
     }
+}
+
+TEST(StoredHandle, ShowsItsImageToSeveralThreadsAtOnce)
+{
+    std::string bytes;
+    detail::encode_item(item().set("name", "a \"b\"").set("n", 5), bytes);
+    for (int round = 0; round < 50; ++round)
+    {
+        const stored<std::string> handle(detail::make_stored<std::string>(bytes.size()));
+        handle.handle()->image.keep_encoded(bytes);
+        std::array<std::string_view, 4> seen;
+        std::vector<std::thread> threads;
+        for (std::string_view& each : seen)
+            threads.emplace_back([&each, handle] { each = handle.image(); });
+        for (std::thread& each : threads)
+            each.join();
+
+        for (std::string_view each : seen)
+        {
+            EXPECT_EQ(each, R"({"n":{"N":"5"},"name":{"S":"a \"b\""}})");
+            EXPECT_EQ(each.data(), seen[0].data());
+        }
+    }
+}
+
+TEST(StoredHandle, SaysSoWhereItsImageIsDamaged)
+{
+    const stored<std::string> handle(detail::make_stored<std::string>(2));
+    handle.handle()->image.keep_encoded(std::string_view("\0\1", 2));
+
+    for (int time = 0; time < 2; ++time)
+    {
+        try
+        {
+            static_cast<void>(handle.image());
+            ADD_FAILURE() << "there is an image";
+        }
+        catch (const error& e)
+        {
+            EXPECT_EQ(e.code(), errc::store_damaged);
+        }
+    }
+    handle.handle()->image = "{}";
+    EXPECT_EQ(handle.image(), "{}");
 }
 
 TYPED_TEST(Stored, TheObjectIsWhereItsTypeMayBe)
