@@ -334,7 +334,8 @@ void operation::end(error_code ec)
 // What tells one reply from another; the reply itself is gone when complete() returns.
 void operation::keep_marks_of_reply()
 {
-    if (status != 0)
+    // A failure may have one of its own: what would have been sent if all of it had been looked at.
+    if (status != 0 && diag_.http_status() == 0)
         diag_.http_status(status);
     if (status != 0 && !request_id.empty())
         diag_.request_id(std::string(request_id));

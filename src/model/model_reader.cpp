@@ -268,7 +268,7 @@ void read_model_reply(
         if (why.code() != errc::store_damaged)
             throw;
         diagnostics diag(why.what());
-        diag.exception_type("InternalServerError");
+        diag.exception_type("InternalServerError").http_status(500);
         throw error(service_errc::internal_server_error, std::move(diag));
     }
 }

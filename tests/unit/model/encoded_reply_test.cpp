@@ -205,6 +205,7 @@ TEST(EncodedReply, IsThatOfAFailedEngineWhereItemsAreDamaged)
             failed.get_diagnostics().message(),
             "an item of the store cannot be read [ddbm:store_damaged]"
         );
+        EXPECT_EQ(failed.get_diagnostics().http_status(), 500);
     }
 }
 

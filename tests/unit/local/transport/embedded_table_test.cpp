@@ -76,7 +76,7 @@ std::string in_words(const error_code& ec, const diagnostics& diag)
           &diag.expected(),
           &diag.found()})
         text.append("|").append(*part);
-    return text + "|" + std::to_string(diag.attempts());
+    return text + "|" + std::to_string(diag.http_status()) + "|" + std::to_string(diag.attempts());
 }
 
 std::string in_words(const stored<tree>& found)
