@@ -12,6 +12,7 @@
 #include "local/faults/fault_rules.hpp"
 #include "local/operations.hpp"
 #include "local/request/request_view.hpp"
+#include "local/request_id.hpp"
 #include "local/service_error.hpp"
 #include "local/streams/stream_log.hpp"
 #include "local/values/wire_value.hpp"
@@ -63,14 +64,6 @@ boost::json::value parse(
     parser.reset(std::move(memory));
     parser.write(body.data(), body.size(), failure);
     return failure ? boost::json::value() : parser.release();
-}
-
-// Another number for each, without anything in common with it (the last step of SplitMix64).
-std::uint64_t mixed(std::uint64_t number) noexcept
-{
-    number = (number ^ number >> 30) * 0xbf58476d1ce4e5b9u;
-    number = (number ^ number >> 27) * 0x94d049bb133111ebu;
-    return number ^ number >> 31;
 }
 
 // The tables that a request names, for faults that are about one.
@@ -130,7 +123,6 @@ struct engine::impl
     const operation* find(service target, std::string_view name);
     void keep_time();
     void do_what_is_due(time_point now);
-    void make_request_id(std::string& id);
 
     std::mutex mutex;
     engine_state state;
@@ -181,27 +173,6 @@ void engine::impl::do_what_is_due(time_point now)
     }
 }
 
-// Two numbers of 64 bits make it one that nobody else gets; the others that its length takes are
-// made of them, since chance that is good for that is dear.
-void engine::impl::make_request_id(std::string& id)
-{
-    constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
-    constexpr std::size_t size = 52;
-    constexpr std::size_t digits_of_number = 12;
-    std::array<std::uint64_t, 5> numbers;
-    numbers[0] = ids();
-    numbers[1] = ids();
-    for (std::size_t i = 2; i < numbers.size(); ++i)
-        numbers[i] = mixed(numbers[i - 2] + numbers[i - 1]);
-
-    id.resize(size);
-    char* next = id.data();
-    char* const end = next + size;
-    for (std::uint64_t bits : numbers)
-        for (std::size_t left = digits_of_number; left != 0 && next != end; --left, bits >>= 5)
-            *next++ = digits[bits & 31];
-}
-
 const operation* engine::impl::find(service target, std::string_view name)
 {
     // Most requests are for the same as the one before.
@@ -222,7 +193,7 @@ void engine::impl::call(
     state.encoded_items = encoded_items;
     reply.status = 200;
     reply.body.clear();
-    make_request_id(reply.request_id);
+    detail::make_request_id(ids, reply.request_id);
     reply.delay = {};
     reply.drop_connection = false;
     try
@@ -519,7 +490,7 @@ std::string engine::make_request_id()
 {
     const std::lock_guard lock(impl_->mutex);
     std::string id;
-    impl_->make_request_id(id);
+    detail::make_request_id(impl_->ids, id);
     return id;
 }
 
