@@ -62,7 +62,8 @@ public:
         if (!found.needs_escape)
             return add("\"", found.bytes, "\"");
         finish();
-        json_writer(out_).string(found.bytes);
+        if (!json_writer(out_).try_string(found.bytes))
+            encoded_reader::damaged();
         grow(out_.size(), 0);
     }
 

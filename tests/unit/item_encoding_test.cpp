@@ -187,6 +187,13 @@ TEST(ItemEncoding, RefusesWhatCannotHaveBeenWritten)
         EXPECT_EQ(failure_of([&] { decode_item(bytes); }), errc::store_damaged);
 }
 
+TEST(ItemEncoding, HasNoJsonOfTextsThatAreNotUtf8)
+{
+    for (const item& broken :
+         {item().set("a", "x\xff"), item().set("a", string_set("\xc3")), item().set("\xff", 1)})
+        EXPECT_EQ(failure_of([&] { json_of(encoded(broken)); }), errc::store_damaged);
+}
+
 TEST(ItemEncoding, RefusesEndlessNesting)
 {
     // Lists of one list each, from inside to outside.

@@ -26,12 +26,17 @@ std::string encoded(const item& attributes)
     return bytes;
 }
 
-std::string json_of(const item& attributes)
+std::string json_of_bytes(std::string_view bytes)
 {
     std::string json;
     json_writer out(json);
-    write_encoded_item(out, encoded(attributes));
+    write_encoded_item(out, bytes);
     return json;
+}
+
+std::string json_of(const item& attributes)
+{
+    return json_of_bytes(encoded(attributes));
 }
 
 // The same reply in both forms.
@@ -207,6 +212,46 @@ TEST(EncodedReply, IsThatOfAFailedEngineWhereItemsAreDamaged)
         );
         EXPECT_EQ(failed.get_diagnostics().http_status(), 500);
     }
+}
+
+TEST(EncodedReply, TakesDamagedItemsForAFailureAtWorst)
+{
+    generated_trees trees(15);
+    std::size_t refused = 0;
+    for (int i = 0; i < 10'000; ++i)
+    {
+        std::string bytes = encoded(trees.next());
+        bytes[trees.below(bytes.size())] = static_cast<char>(trees.below(256));
+        std::string items;
+        encoded_items::append(items, bytes);
+        // So that a sanitizer sees what would be read beyond the end.
+        const std::vector<char> exact(items.begin(), items.end());
+        model_reply reply;
+        try
+        {
+            reply = read(R"({"Items":1})", {exact.data(), exact.size()});
+        }
+        catch (const error& e)
+        {
+            ASSERT_EQ(e.code(), service_errc::internal_server_error);
+            ++refused;
+            continue;
+        }
+
+        ASSERT_EQ(reply.items.size() + reply.misfits.size(), 1u);
+        try
+        {
+            for (const auto& each : reply.items)
+                EXPECT_EQ(std::string_view(each->image), json_of_bytes(bytes));
+        }
+        catch (const error& e)
+        {
+            // Of what the model has no use for.
+            EXPECT_EQ(e.code(), errc::store_damaged);
+        }
+    }
+
+    EXPECT_GT(refused, 200u);
 }
 
 }  // namespace
