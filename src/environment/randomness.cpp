@@ -2,16 +2,19 @@
 
 #include <boost/system/system_error.hpp>
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstddef>
 #include <random>
 
 #ifndef _WIN32
 #include <pthread.h>
+#include <unistd.h>
+#ifdef __APPLE__
+#include <sys/random.h>
+#endif
 #endif
 
 namespace ddbm::detail {
@@ -38,19 +41,37 @@ std::mt19937_64 seeded_generator()
     return std::mt19937_64(seed);
 }
 
+// As much as getentropy() gives at once.
+constexpr std::size_t drawn_at_once = 256;
+
+#ifdef _WIN32
 void draw(std::span<unsigned char> bytes)
 {
-    namespace sys = boost::system::errc;
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
-        throw boost::system::system_error(
-            sys::make_error_code(sys::io_error), "OpenSSL's RAND_bytes has no randomness to give"
-        );
+    // Of the system's generator here: the compiler's library says so.
+    std::random_device device;
+    std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<unsigned char>(device()); });
 }
+#else
+// OpenSSL's generator would give the same, after its whole start: as long as all else that a program
+// with an engine does until it has its first answer, and two megabytes of memory.
+void draw(std::span<unsigned char> bytes)
+{
+    while (!bytes.empty())
+    {
+        const auto next = bytes.first(std::min(bytes.size(), drawn_at_once));
+        if (getentropy(next.data(), next.size()) != 0)
+            throw boost::system::system_error(
+                errno, boost::system::system_category(), "the system has no randomness to give"
+            );
+        bytes = bytes.subspan(next.size());
+    }
+}
+#endif
 
-// OpenSSL takes as long for 16 bytes as for all of these.
+// A call of the system takes as long for 16 bytes as for nearly all of these.
 struct supply
 {
-    std::array<unsigned char, 512> bytes{};
+    std::array<unsigned char, drawn_at_once> bytes{};
     std::size_t left = 0;
     unsigned drawn_after = 0;
 };

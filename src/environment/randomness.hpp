@@ -11,7 +11,7 @@ namespace ddbm::detail {
 // For delays: quickly made, and to be guessed by who has seen enough of it.
 std::uint64_t fast_random();
 
-// For whatever names something: OpenSSL's cryptographic generator. Throws
+// For whatever names something: the system's cryptographic generator. Throws
 // boost::system::system_error when that has none to give.
 void unique_bytes(std::span<unsigned char> bytes);
 

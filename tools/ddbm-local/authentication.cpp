@@ -216,9 +216,10 @@ failure wrong_signature(const std::string& canonical, const std::string& text)
 
 }  // namespace
 
-authentication::authentication(access_rules rules)
-    : rules_(std::move(rules)), key_(rules_.region, service_name)
+authentication::authentication(access_rules rules) : rules_(std::move(rules))
 {
+    if (rules_.keys)
+        key_.emplace(rules_.region, service_name);
 }
 
 std::string authentication::signature(std::string_view day, std::string_view text) const
@@ -226,10 +227,10 @@ std::string authentication::signature(std::string_view day, std::string_view tex
     std::string digits(64, '0');
     detail::hash_state state;
     const std::lock_guard held(mutex_);
-    key_.use(rules_.keys->secret_access_key(), day);
-    key_.start(state);
+    key_->use(rules_.keys->secret_access_key(), day);
+    key_->start(state);
     state.add(text);
-    key_.finish(state, digits.data());
+    key_->finish(state, digits.data());
     return digits;
 }
 

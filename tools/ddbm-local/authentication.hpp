@@ -52,7 +52,8 @@ private:
 
     const access_rules rules_;
     mutable std::mutex mutex_;
-    mutable detail::signing_key key_;  // of the day that the last request was signed on
+    // Of the day that the last request was signed on. None without keys: making one starts OpenSSL.
+    mutable std::optional<detail::signing_key> key_;
 };
 
 }  // namespace ddbm::server
