@@ -113,16 +113,24 @@ public:
     // A name that stays where it is for as long as somebody may ask for the path.
     void lasting_key(std::string_view name)
     {
-        place& here = places_[depth_];
-        here.name_size = 0;
+        leave_entry();
         do_key(name);
-        here.name = name.data();
-        here.name_size = name.size();
+        enter_entry(name);
     }
 
 protected:
     /// How many maps, lists and sets are open, the item itself among them.
     std::size_t depth() const noexcept { return depth_; }
+
+    // -- For the library's writers that take events without virtual calls: the places alone.
+
+    void next() noexcept { ++places_[depth_].count; }
+    void leave_entry() noexcept { places_[depth_].name_size = 0; }
+    void enter_entry(std::string_view lasting_name) noexcept
+    {
+        places_[depth_].name = lasting_name.data();
+        places_[depth_].name_size = lasting_name.size();
+    }
 
     virtual void do_null() = 0;
     virtual void do_boolean(bool value) = 0;
@@ -152,7 +160,6 @@ private:
 
     using names = std::array<std::string, max_depth + 3>;
 
-    void next() { ++places_[depth_].count; }
     std::string_view kept(std::string_view name);
     void enter(bool is_list);
     void open(bool is_list);

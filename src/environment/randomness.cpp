@@ -52,8 +52,8 @@ void draw(std::span<unsigned char> bytes)
     std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<unsigned char>(device()); });
 }
 #else
-// OpenSSL's generator would give the same, after its whole start: as long as all else that a program
-// with an engine does until it has its first answer, and two megabytes of memory.
+// OpenSSL's generator would give the same, after its whole start: as long as all else that a
+// program with an engine does until it has its first answer, and two megabytes of memory.
 void draw(std::span<unsigned char> bytes)
 {
     while (!bytes.empty())

@@ -73,17 +73,6 @@ void object_filler::begin_object(
 
 // -- Names
 
-std::string_view object_filler::likely_name() const noexcept
-{
-    const frame& at = top();
-    if (at.holds != kind::record)
-        return {};
-    const unsigned following = at.order->after(at.index);
-    if ((following & field_order::proven) == 0)
-        return {};
-    return at.record->fields[following & ~unsigned{field_order::proven}].name;
-}
-
 void object_filler::do_key(std::string_view name)
 {
     frame& at = top();
@@ -107,15 +96,9 @@ void object_filler::find_field(frame& at, std::string_view name)
     {
         if (field >= fields.size())
             field = 0;
-        const field_ops& tried = fields[field];
-        if (!same_name(tried.name, name))
+        if (!same_name(fields[field].name, name))
             continue;
-        if (field < bits_at_hand)
-            at.seen |= std::uint64_t{1} << field;
-        else
-            set_seen_more(at, field);
-        at.index = static_cast<std::uint32_t>(field);
-        next_ = {tried.member(at.object), tried.ops};
+        take_field(at, field);
         if (following != (field | field_order::proven))
             learn(following, field, name);
         return;

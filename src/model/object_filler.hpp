@@ -43,6 +43,33 @@ public:
         const record_ops& record, void* object, lists_with_unknown* unknown = nullptr
     ) noexcept;
 
+    // -- The usual events, directly: for sources that know the filler by its own class.
+
+    void boolean(bool value)
+    {
+        next();
+        do_boolean(value);
+    }
+
+    void string(std::string_view text)
+    {
+        next();
+        do_string(text);
+    }
+
+    void number_text(std::string_view text)
+    {
+        next();
+        do_number_text(text);
+    }
+
+    void lasting_key(std::string_view name)
+    {
+        leave_entry();
+        do_key(name);
+        enter_entry(name);
+    }
+
     // -- For sources that can spare work by them.
 
     // Whether the value of the last name goes nowhere.
@@ -51,6 +78,8 @@ public:
     // The name that came here in the object before; empty if that is not known, or is a name with
     // characters that JSON escapes.
     std::string_view likely_name() const noexcept;
+    // In place of lasting_key() for the likely name, which is not empty.
+    void likely_key();
 
 private:
     enum class kind : std::uint8_t
@@ -123,6 +152,7 @@ private:
     template <class Function>
     value_target taker(Function type_ops::*function, attribute_type type);
 
+    void take_field(frame& at, std::size_t field);
     void find_field(frame& at, std::string_view name);
     static void learn(std::uint8_t& following, std::size_t field, std::string_view name);
     void find_entry(const frame& at, std::string_view name);
@@ -152,6 +182,42 @@ private:
 };
 
 class json_scanner;
+
+inline std::string_view object_filler::likely_name() const noexcept
+{
+    const frame& at = top();
+    if (at.holds != kind::record)
+        return {};
+    const unsigned following = at.order->after(at.index);
+    if ((following & field_order::proven) == 0)
+        return {};
+    return at.record->fields[following & ~unsigned{field_order::proven}].name;
+}
+
+inline void object_filler::likely_key()
+{
+    frame& at = top();
+    take_field(at, at.order->after(at.index) & ~unsigned{field_order::proven});
+    const std::string_view name = at.record->fields[at.index].name;
+    if (unknown_)
+    {
+        at.name = name.data();
+        at.name_size = name.size();
+    }
+    enter_entry(name);
+}
+
+// Its value comes next.
+inline void object_filler::take_field(frame& at, std::size_t field)
+{
+    const field_ops& taken = at.record->fields[field];
+    if (field < bits_at_hand)
+        at.seen |= std::uint64_t{1} << field;
+    else
+        set_seen_more(at, field);
+    at.index = static_cast<std::uint32_t>(field);
+    next_ = {taken.member(at.object), taken.ops};
+}
 
 // Compiled together with the filler, so that nothing stands between it and its source.
 

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace ddbm::detail {
 
@@ -46,6 +47,15 @@ constexpr std::size_t bytes_before(std::uint64_t marks) noexcept
 constexpr std::uint64_t first_bytes(std::uint64_t word, std::size_t count) noexcept
 {
     return word & ((std::uint64_t{1} << (8 * count)) - 1);
+}
+
+// Text of at most eight bytes as load_eight gives it.
+constexpr std::uint64_t bytes_of(std::string_view text) noexcept
+{
+    std::uint64_t word = 0;
+    for (std::size_t i = text.size(); i-- != 0;)
+        word = word << 8 | static_cast<unsigned char>(text[i]);
+    return word;
 }
 
 }  // namespace ddbm::detail

@@ -132,6 +132,15 @@ std::uint32_t json_scanner::four_digits(const char* p) const
     return value;
 }
 
+std::string_view json_scanner::key()
+{
+    std::string_view name = string().text;
+    if (!is_in_text(name))
+        name = names_.emplace_front(name);
+    expect(':');
+    return name;
+}
+
 // -- Other values
 
 void json_scanner::take_digits()

@@ -84,29 +84,39 @@ public:
         expect(']');
     }
 
-    // A name and its colon. Stays as it is for as long as the text and the scanner do. If it is
-    // `likely` then that is what is returned, sooner than another name; one without characters that
-    // JSON escapes.
-    std::string_view key(std::string_view likely = {})
-    {
-        if (!likely.empty() && take_key(likely))
-            return likely;
-        return scanned_key();
-    }
+    // A name and its colon. Stays as it is for as long as the text and the scanner do.
+    std::string_view key();
 
-    // A name of one capital letter and its colon, without white space between them; 0 if there is
-    // something else, which is not taken.
-    char letter_key() noexcept
+    // Takes the name and its colon that come next if they are this one, without white space between
+    // them; one without characters that JSON escapes.
+    bool take_key(std::string_view name) noexcept;
+
+    // The next six bytes as bytes_of gives them, to know by one comparison what they are; 0 where
+    // fewer than eight are left.
+    std::uint64_t next_six() const noexcept
     {
-        if (end_ - at_ < 4 || at_[0] != '"' || at_[1] < 'A' || at_[1] > 'Z' || at_[2] != '"' ||
-            at_[3] != ':')
-            return '\0';
-        at_ += 4;
-        return at_[-3];
+        return end_ - at_ < 8 ? 0 : first_bytes(load_eight(at_), 6);
+    }
+    // Takes bytes that are there, or this text if it is what comes next.
+    void take_bytes(std::size_t count) noexcept { at_ += count; }
+    bool take_text(std::string_view text) noexcept
+    {
+        const bool is_next = std::string_view(at_, left()).starts_with(text);
+        at_ += is_next ? text.size() : 0;
+        return is_next;
     }
 
     // Stays as it is until the next string or name is read.
-    string_token string();
+    string_token string()
+    {
+        if (peek() != '"')
+            fail("a string");
+        ++at_;
+        return rest_of_string();
+    }
+
+    // A string of which the quote has been taken.
+    string_token rest_of_string();
 
     // A number's text.
     std::string_view number();
@@ -143,8 +153,6 @@ private:
 
     [[noreturn]] void fail_expected(char token) const;
     void pass_space() noexcept;
-    bool take_key(std::string_view name) noexcept;
-    std::string_view scanned_key();
     string_token string_with_care(const char* first);
     const char* take_escape(const char* p);
     std::uint32_t four_digits(const char* p) const;
@@ -160,11 +168,9 @@ private:
     std::forward_list<std::string> names_;  // those with escapes
 };
 
-inline json_scanner::string_token json_scanner::string()
+inline json_scanner::string_token json_scanner::rest_of_string()
 {
-    if (peek() != '"')
-        fail("a string");
-    const char* const first = ++at_;
+    const char* const first = at_;
     std::uint64_t seen = 0;
     while (end_ - at_ >= 8)
     {
@@ -184,15 +190,6 @@ inline json_scanner::string_token json_scanner::string()
         return {{first, static_cast<std::size_t>(at_++ - first)}, (seen & top_bits) == 0};
     }
     return string_with_care(first);
-}
-
-inline std::string_view json_scanner::scanned_key()
-{
-    std::string_view name = string().text;
-    if (!is_in_text(name))
-        name = names_.emplace_front(name);
-    expect(':');
-    return name;
 }
 
 // Compares in place: names are short, and a call of memcmp costs more than that.

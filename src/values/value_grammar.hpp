@@ -27,6 +27,7 @@ namespace ddbm::detail {
 // `Sink` is a value_writer, named by its own class so that calls of it can be direct. It may say
 // more of what it wants:
 //   std::string_view likely_name() const   the name that probably comes next, or none
+//   void likely_key()                      it did: in place of lasting_key()
 //   bool passes_over() const               whether it has no use for the value of the last name
 template <class Sink>
 class value_grammar
@@ -48,23 +49,62 @@ public:
 
     void read_value()
     {
-        if (!in_.take('{'))
-            refuse_shape();
-        if (in_.peek() == '}')
-            refuse_shape("an attribute value without a type");
-        read_content(read_type());
+        if (!read_usual_content())
+        {
+            if (!in_.take('{'))
+                refuse_shape();
+            if (in_.peek() == '}')
+                refuse_shape("an attribute value without a type");
+            read_content(type_called(in_.key()));
+        }
         if (in_.peek() == ',')
             refuse_shape("an attribute value with two types");
         in_.expect('}');
     }
 
 private:
+    // A value up to its closing brace, if it begins as it does without white space and escapes,
+    // which one comparison tells. Else it takes nothing.
+    bool read_usual_content()
+    {
+        switch (in_.next_six())
+        {
+        case bytes_of(R"({"S":")"):
+            in_.take_bytes(6);
+            out_.string(checked(in_.rest_of_string()));
+            return true;
+        case bytes_of(R"({"N":")"):
+            in_.take_bytes(6);
+            out_.number_text(in_.rest_of_string().text);
+            return true;
+        case bytes_of(R"({"BOOL)"):
+            return read_behind(R"({"BOOL":)", attribute_type::boolean);
+        case bytes_of(R"({"NULL)"):
+            return read_behind(R"({"NULL":)", attribute_type::null);
+        case bytes_of(R"({"L":[)"):
+            return read_behind(R"({"L":)", attribute_type::l);
+        case bytes_of(R"({"M":{)"):
+            return read_behind(R"({"M":)", attribute_type::m);
+        case bytes_of(R"({"SS":)"):
+            return read_behind(R"({"SS":)", attribute_type::ss);
+        case bytes_of(R"({"NS":)"):
+            return read_behind(R"({"NS":)", attribute_type::ns);
+        default:
+            return false;
+        }
+    }
+
+    bool read_behind(std::string_view opening, attribute_type type)
+    {
+        if (!in_.take_text(opening))
+            return false;
+        read_content(type);
+        return true;
+    }
+
     void read_attribute()
     {
-        if constexpr (requires { out_.likely_name(); })
-            out_.lasting_key(in_.key(out_.likely_name()));
-        else
-            out_.lasting_key(in_.key());
+        read_name();
         if constexpr (requires { out_.passes_over(); })
         {
             if (out_.passes_over())
@@ -73,32 +113,22 @@ private:
         read_value();
     }
 
+    void read_name()
+    {
+        if constexpr (requires { out_.likely_name(); })
+        {
+            const std::string_view likely = out_.likely_name();
+            if (!likely.empty() && in_.take_key(likely))
+                return out_.likely_key();
+        }
+        out_.lasting_key(in_.key());
+    }
+
     void pass_over()
     {
         if (in_.peek() != '{')
             refuse_shape();
         in_.skip_value();
-    }
-
-    attribute_type read_type()
-    {
-        switch (const char letter = in_.letter_key())
-        {
-        case 'S':
-            return attribute_type::s;
-        case 'N':
-            return attribute_type::n;
-        case 'B':
-            return attribute_type::b;
-        case 'M':
-            return attribute_type::m;
-        case 'L':
-            return attribute_type::l;
-        case '\0':
-            return type_called(in_.key());
-        default:
-            return type_called({&letter, 1});
-        }
     }
 
     attribute_type type_called(std::string_view name)
@@ -192,12 +222,13 @@ private:
         return in_.string();
     }
 
-    std::string_view utf8_text()
+    std::string_view utf8_text() { return checked(text()); }
+
+    std::string_view checked(json_scanner::string_token read)
     {
-        const auto [read, is_known_ascii] = text();
-        if (!is_known_ascii && !is_utf8(read))
+        if (!read.is_known_ascii && !is_utf8(read.text))
             refuse_value(errc::invalid_utf8, out_.path(), "text in UTF-8", "other bytes");
-        return read;
+        return read.text;
     }
 
     [[noreturn]] void refuse_shape() { refuse_shape(in_.value_in_words()); }

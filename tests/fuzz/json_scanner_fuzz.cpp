@@ -24,7 +24,7 @@ json::value tree_of(json_scanner& in)
     case '{': {
         json::object made;
         in.members([&] {
-            const std::string name(in.key("name"));
+            const std::string name(in.take_key("name") ? "name" : in.key());
             made[name] = tree_of(in);
         });
         return made;

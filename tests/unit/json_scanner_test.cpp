@@ -396,7 +396,8 @@ TEST(JsonScanner, TakesALikelyNameOnlyIfItIsThere)
         const auto read = [&](const std::string& text) {
             const std::vector<char> bytes = exact(text);
             json_scanner in({bytes.data(), bytes.size()});
-            const std::string_view found = in.key(likely);
+            const std::string_view found =
+                in.take_key(likely) ? std::string_view(likely) : in.key();
             EXPECT_EQ(in.peek(), '1');
             return std::pair(std::string(found), found.data() == likely.data());
         };
@@ -431,15 +432,39 @@ TEST(JsonScanner, KeepsNamesWithEscapesWhileOtherStringsAreRead)
     EXPECT_TRUE(in.is_in_text(names[2]));
 }
 
-TEST(JsonScanner, TakesANameOfOneCapitalLetter)
+TEST(JsonScanner, ShowsTheBytesThatComeNext)
 {
-    const auto letter = [](std::string_view text) { return json_scanner(text).letter_key(); };
+    const auto six = [](const std::string& text) {
+        const std::vector<char> bytes = exact(text);
+        return json_scanner({bytes.data(), bytes.size()}).next_six();
+    };
 
-    EXPECT_EQ(letter("\"S\":1"), 'S');
-    EXPECT_EQ(letter("\"Q\":"), 'Q');
-    for (const char* other :
-         {"\"S\"", "\"SS\":", "\"s\":1", "\"\\\":1", "\"S\" :1", "S", "", "\"\":1"})
-        EXPECT_EQ(letter(other), '\0') << other;
+    EXPECT_EQ(six(R"({"S":"x"})"), bytes_of(R"({"S":")"));
+    EXPECT_EQ(six(R"({"S":"")"), 0u);
+    EXPECT_NE(six(R"({"S": "x"})"), bytes_of(R"({"S":")"));
+    EXPECT_EQ(six("\xff\xff\xff\xff\xff\xff\xff\xff"), 0xffff'ffff'ffff);
+}
+
+TEST(JsonScanner, TakesATextOnlyIfItComesNext)
+{
+    json_scanner in(R"({"BOOL":true})");
+
+    EXPECT_FALSE(in.take_text(R"({"NULL":)"));
+    EXPECT_FALSE(in.take_text(R"({"BOOL":true}})"));
+    EXPECT_TRUE(in.take_text(R"({"BOOL":)"));
+    EXPECT_TRUE(in.boolean());
+    EXPECT_TRUE(in.take_text("}"));
+    EXPECT_FALSE(in.take_text("}"));
+}
+
+TEST(JsonScanner, ReadsAStringBehindItsQuote)
+{
+    const std::string text = R"({"S":"a\"b"})";
+    json_scanner in(text);
+    in.take_bytes(6);
+
+    EXPECT_EQ(in.rest_of_string().text, "a\"b");
+    EXPECT_TRUE(in.take('}'));
 }
 
 // -- Places and depth

@@ -62,12 +62,13 @@ private:
 
     bool read_content(std::string_view name)
     {
-        if (!in_.take('{'))
+        using ddbm::detail::bytes_of;
+        const std::uint64_t opening = in_.next_six();
+        const bool is_string = opening == bytes_of(R"({"S":")");
+        if (!is_string && opening != bytes_of(R"({"N":")"))
             return false;
-        const char type = in_.letter_key();
-        if ((type != 'S' && type != 'N') || in_.peek() != '"')
-            return false;
-        const auto as = type == 'S' ? attribute_type::s : attribute_type::n;
+        in_.take_bytes(std::string_view(R"({"S":)").size());
+        const auto as = is_string ? attribute_type::s : attribute_type::n;
         made_.key.push_back(simple_get::key_value{name, as, text()});
         return in_.take('}');
     }
