@@ -224,7 +224,7 @@ private:
 
     std::string_view utf8_text() { return checked(text()); }
 
-    std::string_view checked(json_scanner::string_token read)
+    std::string_view checked(const json_scanner::string_token& read)
     {
         if (!read.is_known_ascii && !is_utf8(read.text))
             refuse_value(errc::invalid_utf8, out_.path(), "text in UTF-8", "other bytes");
