@@ -17,14 +17,10 @@
 #include <ddbm/validation_report.hpp>
 
 #include <ddbm/detail/field_chain.hpp>
-#include <ddbm/detail/key_schema.hpp>
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
-#include <array>
 #include <cstddef>
-#include <memory>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -44,8 +40,11 @@ namespace ddbm {
  *                                        .field("note", &order::note);
  *  };
  *  @endcode
+ *
+ *  The same class may have other models besides, told apart by a `Tag`, any class: then `table<T,
+ *  Tag>` is a table with such a model, and `form<Tag>` stores a member by it.
  */
-template <class T>
+template <class T, class Tag>
 struct model_of;
 
 namespace detail {
@@ -83,6 +82,8 @@ template <class T, class Fields = detail::no_fields>
 class model_definition
 {
 public:
+    using class_type = T;
+
     constexpr model_definition(std::string_view table, const Fields& fields)
         : table_(table), fields_(fields)
     {
@@ -181,9 +182,10 @@ constexpr model_definition<T> model()
     return {{}, {}};
 }
 
-/// Structs with a model are maps of their attributes.
-template <detail::has_model T>
-struct codec<T>
+/// Structs with a model are maps of their attributes. A form of them is the tag of another model.
+template <class T, class Form>
+requires detail::has_model<T, Form>
+struct codec<T, Form>
 {
     static constexpr std::string_view expected = "a map with the attributes of its model";
     static constexpr attribute_type stored_as = attribute_type::m;
@@ -199,82 +201,11 @@ struct codec<T>
     }
 
     // For the library. Reading goes by the fields' own tables.
-    static const detail::record_ops& record() { return detail::record_of<T>(); }
+    static const detail::record_ops& record() { return detail::record_of<T, Form>(); }
 };
 
-namespace detail {
-
-template <class T, key_role Role>
-constexpr bool has_key()
-{
-    if constexpr (has_model<T>)
-        return index_of_key<fields_of<T>, Role> != no_field;
-    else
-        return false;
-}
-
-// Where the key of this role is registered.
-template <class T, key_role Role>
-using key_field = field_type<T, index_of_key<fields_of<T>, Role>>;
-
-// Says once what a class is missing whose objects are to be items of a table of their own.
-template <class T>
-struct table_model_check
-{
-    static constexpr bool is_complete =
-        has_key<T, key_role::partition>() && std::is_default_constructible_v<T>;
-
-    static_assert(has_model<T>, "ddbm: this class has no model; specialise ddbm::model_of for it");
-    static_assert(
-        !has_model<T> || has_key<T, key_role::partition>(),
-        "ddbm: a table's model has a partition key"
-    );
-    static_assert(
-        std::is_default_constructible_v<T>,
-        "ddbm: a model's class needs a default constructor, for objects that are read"
-    );
-};
-
-// The fields of a table's key, in the order of their registration: the partition key comes first.
-template <class T>
-std::span<const key_attribute> table_key()
-{
-    constexpr std::size_t size =
-        (has_key<T, key_role::partition>() ? 1 : 0) + (has_key<T, key_role::sort>() ? 1 : 0);
-    static const auto fields = [] {
-        std::array<key_attribute, size> made;
-        std::size_t count = 0;
-        for (const field_ops& each : record_of<T>().fields)
-        {
-            if (each.role != key_role::none)
-                made[count++] = {&each, each.role};
-        }
-        return made;
-    }();
-    return fields;
-}
-
-// The model of a class whose objects are items of a table of their own.
-template <class T>
-const model_info& info_of()
-{
-    static const model_info info = [] {
-        model_info made;
-        if constexpr (!table_model_check<T>::is_complete)
-            return made;
-        else
-        {
-            made.table = model_of<T>::value.table();
-            made.record = record_of<T>();
-            made.key = key_schema(table_key<T>());
-            made.make = &make_stored<T>;
-            return made;
-        }
-    }();
-    return info;
-}
-
-}  // namespace detail
 }  // namespace ddbm
+
+#include <ddbm/detail/info_of.hpp>
 
 #endif

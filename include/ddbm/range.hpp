@@ -23,7 +23,7 @@
 
 namespace ddbm {
 
-template <class T>
+template <class T, class Tag = void>
 class table;
 
 namespace detail {
@@ -187,8 +187,8 @@ protected:
 };
 
 /// The items of one partition, in the order of the sort key. Made by `table<T>::query`.
-template <class T>
-class query_range : public range<T, query_range<T>>
+template <class T, class Tag = void>
+class query_range : public range<T, query_range<T, Tag>>
 {
 public:
     /// Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
@@ -197,12 +197,12 @@ public:
     query_range sort_key(const comparison<Operator, Value>& condition)
     {
         static_assert(
-            detail::has_sort_key<T>, "ddbm: this model has no sort key to make a condition on"
+            detail::has_sort_key<T, Tag>, "ddbm: this model has no sort key to make a condition on"
         );
-        if constexpr (detail::has_sort_key<T>)
+        if constexpr (detail::has_sort_key<T, Tag>)
         {
-            using argument = detail::sort_key_argument<T>;
-            using key_codec = detail::key_codec<T, detail::key_role::sort>;
+            using argument = detail::sort_key_argument<T, Tag>;
+            using key_codec = detail::key_codec<T, detail::key_role::sort, Tag>;
             constexpr bool has_prefixes = Operator != comparison_operator::begins_with ||
                                           key_codec::stored_as != attribute_type::n;
             constexpr bool is_valid = argument::template takes<Value>;
@@ -229,22 +229,22 @@ public:
     }
 
 private:
-    friend class table<T>;
+    friend class table<T, Tag>;
 
     explicit query_range(std::shared_ptr<detail::range_state> state)
-        : range<T, query_range<T>>(std::move(state))
+        : range<T, query_range<T, Tag>>(std::move(state))
     {
     }
 };
 
 /// All items of a table, in no particular order. Made by `table<T>::scan`.
-template <class T>
-class scan_range : public range<T, scan_range<T>>
+template <class T, class Tag = void>
+class scan_range : public range<T, scan_range<T, Tag>>
 {
-    friend class table<T>;
+    friend class table<T, Tag>;
 
     explicit scan_range(std::shared_ptr<detail::range_state> state)
-        : range<T, scan_range<T>>(std::move(state))
+        : range<T, scan_range<T, Tag>>(std::move(state))
     {
     }
 };

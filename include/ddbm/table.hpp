@@ -20,7 +20,8 @@
 
 namespace ddbm {
 
-/** A table whose items are objects of the class `T`, which has a `model_of<T>`.
+/** A table whose items are objects of the class `T`, which has a `model_of<T>`; or a `model_of<T,
+ *  Tag>`, where it has several.
  *
  *  A handle: copies share everything. Objects are read when a function is called, so they may
  *  change or go at once. What is said of `client` about executors, lifetimes, threads, errors and
@@ -39,26 +40,27 @@ namespace ddbm {
  *  and for items that do not fit the model `errc::attribute_missing`,
  *  `errc::attribute_type_mismatch`, `errc::number_not_representable`, `errc::value_not_allowed`.
  */
-template <class T>
+template <class T, class Tag>
 class table
 {
     // Looks at the model, which has sentences for what is wrong.
-    static_assert(sizeof(detail::table_model_check<T>) != 0);
+    static_assert(sizeof(detail::table_model_check<T, Tag>) != 0);
 
 public:
     using value_type = T;
     using executor_type = asio::any_io_executor;
 
     /// What a partition key and a sort key are given as: made of every value that may be one.
-    using partition_argument = detail::partition_key_argument<T>;
-    using sort_argument = detail::sort_key_argument<T>;
+    using partition_argument = detail::partition_key_argument<T, Tag>;
+    using sort_argument = detail::sort_key_argument<T, Tag>;
 
     /// The table that the model names, behind the client's `table_prefix`. Throws
     /// `errc::invalid_table_name` if that is no name of a table.
-    explicit table(client db) : core_(std::move(db), detail::info_of<T>()) {}
+    explicit table(client db) : core_(std::move(db), detail::info_of<T, Tag>()) {}
 
     /// A table of this name or ARN.
-    table(client db, std::string name) : core_(std::move(db), detail::info_of<T>(), std::move(name))
+    table(client db, std::string name)
+        : core_(std::move(db), detail::info_of<T, Tag>(), std::move(name))
     {
     }
 
@@ -113,14 +115,14 @@ public:
      */
     template <class Token = default_token>
     auto async_get(partition_argument partition, sort_argument sort, Token&& token = Token()) const
-        requires(detail::has_sort_key<T>)
+        requires(detail::has_sort_key<T, Tag>)
     {
         return get<Token>({partition.part(), sort.part()}, detail::if_absent::fail, token);
     }
 
     template <class Token = default_token>
     auto async_get(partition_argument partition, Token&& token = Token()) const
-        requires(!detail::has_sort_key<T>)
+        requires(!detail::has_sort_key<T, Tag>)
     {
         return get<Token>({partition.part()}, detail::if_absent::fail, token);
     }
@@ -131,14 +133,14 @@ public:
      */
     template <class Token = default_token>
     auto async_find(partition_argument partition, sort_argument sort, Token&& token = Token()) const
-        requires(detail::has_sort_key<T>)
+        requires(detail::has_sort_key<T, Tag>)
     {
         return get<Token>({partition.part(), sort.part()}, detail::if_absent::deliver_empty, token);
     }
 
     template <class Token = default_token>
     auto async_find(partition_argument partition, Token&& token = Token()) const
-        requires(!detail::has_sort_key<T>)
+        requires(!detail::has_sort_key<T, Tag>)
     {
         return get<Token>({partition.part()}, detail::if_absent::deliver_empty, token);
     }
@@ -246,7 +248,7 @@ public:
     template <class Token = default_token>
     auto
     async_erase(partition_argument partition, sort_argument sort, Token&& token = Token()) const
-        requires(detail::has_sort_key<T>)
+        requires(detail::has_sort_key<T, Tag>)
     {
         return start<void, Token>(
             detail::prepare_erase(core_, {partition.part(), sort.part()}), token
@@ -255,20 +257,20 @@ public:
 
     template <class Token = default_token>
     auto async_erase(partition_argument partition, Token&& token = Token()) const
-        requires(!detail::has_sort_key<T>)
+        requires(!detail::has_sort_key<T, Tag>)
     {
         return start<void, Token>(detail::prepare_erase(core_, {partition.part()}), token);
     }
 
     /// The items of one partition, in the order of the sort key. Nothing is sent, and no failure
     /// told, before `async_next`, which says what the range costs.
-    query_range<T> query(partition_argument partition) const
+    query_range<T, Tag> query(partition_argument partition) const
     {
-        return query_range<T>(detail::make_query(core_, partition.part()));
+        return query_range<T, Tag>(detail::make_query(core_, partition.part()));
     }
 
     /// All items, in no particular order. Nothing is sent before `async_next`.
-    scan_range<T> scan() const { return scan_range<T>(detail::make_scan(core_)); }
+    scan_range<T, Tag> scan() const { return scan_range<T, Tag>(detail::make_scan(core_)); }
 
 private:
     // `Token` is what the caller's token was deduced as, so that none that stays the caller's is

@@ -17,14 +17,14 @@
 
 namespace ddbm::detail {
 
-template <class T>
-inline constexpr bool has_sort_key = has_key<T, key_role::sort>();
+template <class T, class Tag = void>
+inline constexpr bool has_sort_key = has_key<T, key_role::sort, Tag>();
 
-template <class T, key_role Role>
-using key_member = typename key_field<T, Role>::member_type;
+template <class T, key_role Role, class Tag = void>
+using key_member = typename key_field<T, Role, Tag>::member_type;
 
-template <class T, key_role Role>
-using key_codec = typename key_field<T, Role>::codec_type;
+template <class T, key_role Role, class Tag = void>
+using key_codec = typename key_field<T, Role, Tag>::codec_type;
 
 // Whether it is stored by the codec of its type, in no other form.
 template <class Member, class Codec>
@@ -99,22 +99,22 @@ class no_key_argument
 {
 };
 
-template <class T, key_role Role>
+template <class T, key_role Role, class Tag>
 struct key_argument_of
 {
     using type = no_key_argument;
 };
 
-template <class T, key_role Role>
-requires(has_key<T, Role>()) struct key_argument_of<T, Role>
+template <class T, key_role Role, class Tag>
+requires(has_key<T, Role, Tag>()) struct key_argument_of<T, Role, Tag>
 {
-    using type = key_argument<key_member<T, Role>, key_codec<T, Role>>;
+    using type = key_argument<key_member<T, Role, Tag>, key_codec<T, Role, Tag>>;
 };
 
-template <class T>
-using partition_key_argument = typename key_argument_of<T, key_role::partition>::type;
-template <class T>
-using sort_key_argument = typename key_argument_of<T, key_role::sort>::type;
+template <class T, class Tag = void>
+using partition_key_argument = typename key_argument_of<T, key_role::partition, Tag>::type;
+template <class T, class Tag = void>
+using sort_key_argument = typename key_argument_of<T, key_role::sort, Tag>::type;
 
 }  // namespace ddbm::detail
 

@@ -93,6 +93,8 @@ struct field_ops
     void* (*member)(void* object) = nullptr;
     // The validators of this field. Null: there are none.
     void (*validate)(const void* member, validation_report&) = nullptr;
+    // Which member it is, see member_tag.
+    const void* id = nullptr;
 };
 
 // The registered members of one model, in the order of their registration.

@@ -1,0 +1,95 @@
+#ifndef DDBM_DETAIL_INFO_OF_HPP
+#define DDBM_DETAIL_INFO_OF_HPP
+
+// A model whose objects are items of a table of their own, as the library sees it.
+
+#include <ddbm/model.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/fields_of.hpp>
+#include <ddbm/detail/key_role.hpp>
+#include <ddbm/detail/key_schema.hpp>
+#include <ddbm/detail/record_of.hpp>
+#include <ddbm/detail/type_ops.hpp>
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+namespace ddbm::detail {
+
+template <class T, key_role Role, class Tag = void>
+constexpr bool has_key()
+{
+    if constexpr (has_model<T, Tag>)
+        return index_of_key<fields_of<model_of<T, Tag>>, Role> != no_field;
+    else
+        return false;
+}
+
+// Where the key of this role is registered.
+template <class T, key_role Role, class Tag = void>
+using key_field = field_type<model_of<T, Tag>, index_of_key<fields_of<model_of<T, Tag>>, Role>>;
+
+// Says once what a class is missing whose objects are to be items of a table of their own.
+template <class T, class Tag = void>
+struct table_model_check
+{
+    static constexpr bool has_partition_key = has_key<T, key_role::partition, Tag>();
+    static constexpr bool is_complete = has_partition_key && std::is_default_constructible_v<T>;
+
+    static_assert(
+        has_model<T, Tag>, "ddbm: this class has no model; specialise ddbm::model_of for it"
+    );
+    static_assert(
+        !has_model<T, Tag> || has_partition_key, "ddbm: a table's model has a partition key"
+    );
+    static_assert(
+        std::is_default_constructible_v<T>,
+        "ddbm: a model's class needs a default constructor, for objects that are read"
+    );
+};
+
+// The fields of a table's key, in the order of their registration: the partition key comes first.
+template <class T, class Tag>
+std::span<const key_attribute> table_key()
+{
+    constexpr std::size_t size = (has_key<T, key_role::partition, Tag>() ? 1 : 0) +
+                                 (has_key<T, key_role::sort, Tag>() ? 1 : 0);
+    static const auto fields = [] {
+        std::array<key_attribute, size> made;
+        std::size_t count = 0;
+        for (const field_ops& each : record_of<T, Tag>().fields)
+        {
+            if (each.role != key_role::none)
+                made[count++] = {&each, each.role};
+        }
+        return made;
+    }();
+    return fields;
+}
+
+// The model of a class whose objects are items of a table of their own.
+template <class T, class Tag = void>
+const model_info& info_of()
+{
+    static const model_info info = [] {
+        model_info made;
+        if constexpr (!table_model_check<T, Tag>::is_complete)
+            return made;
+        else
+        {
+            made.table = model_of<T, Tag>::value.table();
+            made.record = record_of<T, Tag>();
+            made.key = key_schema(table_key<T, Tag>());
+            made.make = &make_stored<T>;
+            return made;
+        }
+    }();
+    return info;
+}
+
+}  // namespace ddbm::detail
+
+#endif
