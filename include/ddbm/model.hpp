@@ -13,6 +13,7 @@
 #include <ddbm/codecs/set.hpp>
 #include <ddbm/codecs/string.hpp>
 #include <ddbm/codecs/time_point.hpp>
+#include <ddbm/field_policies.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/validation_report.hpp>
 
@@ -67,6 +68,13 @@ constexpr bool can_be_key()
         return true;
 }
 
+// What a model says of all its fields together.
+struct model_settings
+{
+    ddbm::unknown unknown = ddbm::unknown::keep;
+    absent_policy absent;
+};
+
 }  // namespace detail
 
 /** How the members of `T` are stored: made by `model`, extended by one call for each member.
@@ -76,7 +84,8 @@ constexpr bool can_be_key()
  *  - validators, such as `length(1, 64)`: callables that take the member's value and a
  *    `validation_report&`;
  *  - at most one `form`, such as `epoch_seconds`: how the member is stored if not by the codec of
- *    its type.
+ *    its type;
+ *  - policies, such as `or_default(0)`: see <ddbm/field_policies.hpp>.
  */
 template <class T, class Fields = detail::no_fields>
 class model_definition
@@ -84,8 +93,10 @@ class model_definition
 public:
     using class_type = T;
 
-    constexpr model_definition(std::string_view table, const Fields& fields)
-        : table_(table), fields_(fields)
+    constexpr model_definition(
+        std::string_view table, const Fields& fields, const detail::model_settings& settings = {}
+    )
+        : table_(table), settings_(settings), fields_(fields)
     {
     }
 
@@ -117,8 +128,41 @@ public:
         return with<detail::key_role::none, true>(name, member, options...);
     }
 
+    /// What becomes of attributes that are not of this model. `unknown::keep` unless it is said.
+    constexpr auto unknown(ddbm::unknown fate) const
+    {
+        model_definition changed(*this);
+        changed.settings_.unknown = fate;
+        return changed;
+    }
+
+    /// What is done where there is no value, in all fields but keys and those that say otherwise:
+    /// `required`, `or_default()`, `write_null`, `omit_empty`. As their types say unless it is
+    /// said.
+    template <class... Options>
+    constexpr auto absent(Options...) const
+    {
+        constexpr bool is_absent = (detail::is_absent_option<Options> && ...);
+        constexpr bool is_one = !((std::is_same_v<Options, detail::required_option> || ...) &&
+                                  (detail::is_default<Options> || ...)) &&
+                                (std::size_t{0} + ... + detail::is_way_to_write<Options>) <= 1;
+        static_assert(
+            is_absent,
+            "ddbm: a model's absent takes required, or_default(), write_null and omit_empty"
+        );
+        static_assert(
+            !is_absent || is_one,
+            "ddbm: fields are either required or have a default, and write_null or omit_empty"
+        );
+        model_definition changed(*this);
+        if constexpr (is_absent)
+            changed.settings_.absent = detail::absent_policy_of<Options...>();
+        return changed;
+    }
+
     constexpr std::string_view table() const { return table_; }
     constexpr const Fields& fields() const { return fields_; }
+    constexpr const detail::model_settings& settings() const { return settings_; }
 
 private:
     template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
@@ -143,6 +187,7 @@ private:
         constexpr bool is_data = std::is_object_v<Member>;
         constexpr bool is_optioned = (detail::is_option<Options, Member> && ...);
         constexpr bool has_one_form = (std::size_t{0} + ... + detail::is_form<Options>) <= 1;
+        using codec_type = codec<Member, detail::form_among<Options...>>;
         static_assert(
             is_own, "ddbm: this member belongs neither to the model's class nor to a base of it"
         );
@@ -152,19 +197,24 @@ private:
             "ddbm: a validator is called with the member's value and a validation_report&"
         );
         static_assert(has_one_form, "ddbm: a field has one form");
-        if constexpr (IsValid && is_own && is_data && is_optioned && has_one_form)
+        if constexpr (!IsValid || !is_own || !is_data || !is_optioned || !has_one_form)
+            return *this;
+        else if constexpr (!detail::has_fitting_policies<Role, Member, codec_type, Options...>())
+            return *this;
+        else
         {
             using added = detail::field_definition<Role, Class, Member, Options...>;
             using longer = detail::field_chain<Fields, added>;
             return model_definition<T, longer>(
-                table_, longer{fields_, added{name, member, std::tuple<Options...>(options...)}}
+                table_,
+                longer{fields_, added{name, member, std::tuple<Options...>(options...)}},
+                settings_
             );
         }
-        else
-            return *this;
     }
 
     std::string_view table_;
+    detail::model_settings settings_;
     Fields fields_;
 };
 

@@ -274,12 +274,12 @@ void read_model_reply(
 }
 
 void read_object(
-    std::string_view json, const record_ops& record, void* object, lists_with_unknown* unknown
+    std::string_view json, const record_ops& record, void* object, reading_notes* notes
 )
 {
     json_scanner in(json);
     object_filler filler;
-    filler.begin_object(record, object, unknown);
+    filler.begin_object(record, object, notes);
     read_item(in, filler);
     in.expect_end();
 }

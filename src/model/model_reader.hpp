@@ -54,10 +54,7 @@ void read_model_reply(
 
 // Reads one item in DynamoDB's JSON into an object of the model.
 void read_object(
-    std::string_view json,
-    const record_ops& record,
-    void* object,
-    lists_with_unknown* unknown = nullptr
+    std::string_view json, const record_ops& record, void* object, reading_notes* notes = nullptr
 );
 
 // The same from an item in memory.

@@ -54,6 +54,19 @@ value_target unwrapped(value_target target)
     return target;
 }
 
+// Whether the field may be missing.
+bool make_absent(const field_ops& field, void* object)
+{
+    const field_policy* policy = field.policy;
+    if (policy && policy->set_default)
+        policy->set_default(field.member(object));
+    else if (field.ops->set_absent && !(policy && policy->is_required))
+        field.ops->set_absent(field.member(object));
+    else
+        return false;
+    return true;
+}
+
 }  // namespace
 
 object_filler::object_filler() noexcept
@@ -63,12 +76,12 @@ object_filler::object_filler() noexcept
 }
 
 void object_filler::begin_object(
-    const record_ops& record, void* object, lists_with_unknown* unknown
+    const record_ops& record, void* object, reading_notes* notes
 ) noexcept
 {
     root_record_ = &record;
     root_ = object;
-    unknown_ = unknown;
+    notes_ = notes;
 }
 
 // -- Names
@@ -76,10 +89,11 @@ void object_filler::begin_object(
 void object_filler::do_key(std::string_view name)
 {
     frame& at = top();
-    if (unknown_)
+    if (notes_)
     {
         at.name = name.data();
         at.name_size = name.size();
+        at.is_renamed = false;
     }
     if (at.holds == kind::record)
         find_field(at, name);
@@ -103,9 +117,7 @@ void object_filler::find_field(frame& at, std::string_view name)
             learn(following, field, name);
         return;
     }
-    next_ = {};
-    if (unknown_)
-        remember_unknown(name);
+    find_other(at, name);
 }
 
 // Once for most fields of a page.
@@ -128,22 +140,6 @@ void object_filler::find_entry(const frame& at, std::string_view name)
     next_ = at.ops->entry(at.object, name);
     if (!next_.ops)
         refuse_value(errc::value_not_allowed, path_to(name), at.ops->expected, "another entry");
-}
-
-// If it is inside of a list.
-void object_filler::remember_unknown(std::string_view name)
-{
-    std::vector<std::string> steps;
-    for (std::size_t level = 0; level < open_; ++level)
-    {
-        const frame& at = frames_[level];
-        if (at.holds == kind::list)
-        {
-            unknown_->emplace(std::move(steps), path_to(name));
-            return;
-        }
-        steps.emplace_back(at.name, at.name_size);
-    }
 }
 
 // -- Scalars
@@ -183,7 +179,7 @@ void object_filler::do_null()
     if (!to.ops)
         return;
     if (!to.ops->read_null)
-        mismatch(to, attribute_type::null);
+        return set_empty(to);
     check(to.ops->read_null(to.object), to, "NULL");
 }
 
@@ -230,6 +226,7 @@ object_filler::frame& object_filler::push(kind holds, value_target target) noexc
     added.ops = target.ops;
     added.index = 0;
     added.name_size = 0;
+    added.is_renamed = false;
     return added;
 }
 
@@ -340,28 +337,33 @@ bool object_filler::is_seen(const frame& at, std::size_t field) const
     return (word >> (field % bits_at_hand) & 1) != 0;
 }
 
-// What has not come is made absent, or is missing.
 void object_filler::finish_record(const frame& at)
 {
+    const std::size_t size = at.record->fields.size();
+    if (size >= bits_at_hand || at.seen != (std::uint64_t{1} << size) - 1)
+        make_absent_what_has_not_come(at);
+    if (size > bits_at_hand)
+        seen_more_.resize(at.seen_more);
+    while (!old_names_.empty() && old_names_.back().level > open_)
+        old_names_.pop_back();
+}
+
+void object_filler::make_absent_what_has_not_come(const frame& at)
+{
     const auto fields = at.record->fields;
-    if (fields.size() < bits_at_hand && at.seen == (std::uint64_t{1} << fields.size()) - 1)
-        return;
     for (std::size_t field = 0; field < fields.size(); ++field)
     {
-        if (is_seen(at, field))
+        if (is_seen(at, field) || came_under_old_name(open_ + 1, field))
             continue;
         const field_ops& missing = fields[field];
-        if (!missing.ops->set_absent)
+        if (!make_absent(missing, at.object))
             refuse_value(
                 errc::attribute_missing,
                 path_to(missing.name),
                 missing.ops->expected,
                 "no attribute"
             );
-        missing.ops->set_absent(missing.member(at.object));
     }
-    if (fields.size() > bits_at_hand)
-        seen_more_.resize(at.seen_more);
 }
 
 // -- Failures

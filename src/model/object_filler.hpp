@@ -26,8 +26,20 @@ namespace ddbm::detail {
 // attribute, for messages: history[0].x.
 using lists_with_unknown = std::map<std::vector<std::string>, std::string>;
 
+// What a save has to know of an item beside its object.
+struct reading_notes
+{
+    lists_with_unknown unknown;
+    // By the path of a field that is in no list, the other names under which the item has it, the
+    // one that counts first.
+    std::map<std::vector<std::string>, std::vector<std::string>> old_names;
+    // The paths of unknown attributes that are to go, but of those in lists.
+    std::vector<std::vector<std::string>> dropped;
+};
+
 // Each object comes as a map, announced by begin_object(). Attributes that the model does not know
-// are passed over, whether the source asks for that or writes their values.
+// are passed over, whether the source asks for that or writes their values, unless the model
+// refuses them.
 //
 // Throws the codes of models: attribute_missing, attribute_type_mismatch, value_not_allowed, those
 // of numbers, and what a member's type refuses with; and the diagnostics have the path, what was
@@ -37,11 +49,10 @@ class object_filler final : public value_writer
 public:
     object_filler() noexcept;
 
-    // What is written next, a map, is this object. Lists with unknown attributes are added to
-    // `unknown`, unless that is null.
-    void begin_object(
-        const record_ops& record, void* object, lists_with_unknown* unknown = nullptr
-    ) noexcept;
+    // What is written next, a map, is this object. What is to be noted is added to `notes`, unless
+    // that is null.
+    void
+    begin_object(const record_ops& record, void* object, reading_notes* notes = nullptr) noexcept;
 
     // -- The usual events, directly: for sources that know the filler by its own class.
 
@@ -119,8 +130,9 @@ private:
         field_order* order;     // record
         std::uint64_t seen;     // record: which of its first 64 fields were there
         std::size_t seen_more;  // record with more fields: where in seen_more_ the others are
-        const char* name;       // record, map: of the entry that is being read; only if unknown_
+        const char* name;       // record, map: of the entry that is being read; only if notes_
         std::size_t name_size;
+        bool is_renamed;      // which is the field's name, where the item has an old one
         std::uint32_t index;  // list: elements so far; record: the field that came last
         kind holds;
     };
@@ -152,14 +164,32 @@ private:
     template <class Function>
     value_target taker(Function type_ops::*function, attribute_type type);
 
+    // A field that came under an old name.
+    struct old_name
+    {
+        std::size_t level;  // of its record
+        std::size_t field;
+        std::size_t rank;  // of the name among those of the field
+    };
+
     void take_field(frame& at, std::size_t field);
     void find_field(frame& at, std::string_view name);
+    void find_other(frame& at, std::string_view name);
+    bool find_old_name(frame& at, std::string_view name);
+    bool goes_before(const frame& at, const old_name& found);
+    bool came_under_old_name(std::size_t level, std::size_t field) const;
+    void remember_old_name(std::string_view name, bool counts);
+    std::vector<std::string> way_without_lists() const;
+    void remember_dropped();
     static void learn(std::uint8_t& following, std::size_t field, std::string_view name);
     void find_entry(const frame& at, std::string_view name);
     void remember_unknown(std::string_view name);
     void finish_record(const frame& at);
+    void make_absent_what_has_not_come(const frame& at);
     void set_seen_more(const frame& at, std::size_t field);
     bool is_seen(const frame& at, std::size_t field) const;
+
+    void set_empty(const value_target& to);
 
     std::string path_to(std::string_view name) const;
     void check(errc failure, const value_target& target, std::string_view found) const;
@@ -171,7 +201,7 @@ private:
 
     const record_ops* root_record_ = nullptr;
     void* root_ = nullptr;
-    lists_with_unknown* unknown_ = nullptr;
+    reading_notes* notes_ = nullptr;
     value_target next_;  // of the entry that was named last
     std::size_t open_ = 0;
     // The item, a list or map for each level, a set.
@@ -179,6 +209,7 @@ private:
     // Of the records at the outer levels; those further in share the last one.
     std::array<field_order, orders> orders_;
     std::vector<std::uint64_t> seen_more_;  // of the records that are open
+    std::vector<old_name> old_names_;       // the same
 };
 
 class json_scanner;
@@ -199,10 +230,11 @@ inline void object_filler::likely_key()
     frame& at = top();
     take_field(at, at.order->after(at.index) & ~unsigned{field_order::proven});
     const std::string_view name = at.record->fields[at.index].name;
-    if (unknown_)
+    if (notes_)
     {
         at.name = name.data();
         at.name_size = name.size();
+        at.is_renamed = false;
     }
     enter_entry(name);
 }

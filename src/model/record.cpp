@@ -1,5 +1,7 @@
 // The part of models that does not depend on their types.
 
+#include "model/written_fields.hpp"
+
 #include <ddbm/model.hpp>
 
 #include <string>
@@ -21,15 +23,10 @@ void refuse_empty_set(value_writer& writer)
 void write_record(value_writer& writer, const record_ops& record, const void* object)
 {
     writer.begin_map();
-    for (const field_ops& field : record.fields)
-    {
-        // Members are written, not changed; the tables have one function for both uses.
-        const void* member = field.member(const_cast<void*>(object));
-        if (field.ops->is_absent && field.ops->is_absent(member))
-            continue;
-        writer.lasting_key(field.name);
+    const auto write = [&](const field_ops& field, const void* member) {
         field.ops->write(writer, member);
-    }
+    };
+    write_fields(writer, record, object, read_only_fields::written, write);
     writer.end_map();
 }
 

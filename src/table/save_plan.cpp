@@ -8,6 +8,8 @@
 #include <ddbm/error.hpp>
 #include <ddbm/limits.hpp>
 
+#include <algorithm>
+
 namespace ddbm::detail {
 
 namespace {
@@ -70,6 +72,48 @@ void require_unchanged(expression_builder& to, const model_info& model, const it
     throw error(errc::unknown_attributes_in_list, std::move(diag));
 }
 
+[[noreturn]] void refuse_change(std::string_view name, const std::string& why)
+{
+    diagnostics diag(std::string(name) + ": " + why);
+    diag.attribute_path(std::string(name));
+    throw error(errc::invalid_request, std::move(diag));
+}
+
+bool differ(const attribute_value* before, const attribute_value* after)
+{
+    return before && after ? *before != *after : before != after;
+}
+
+// Keys, and what is not the program's to change.
+void check_unchanged(
+    const model_info& model,
+    const item& image,
+    const item& before,
+    const item& after,
+    const reading_notes& notes
+)
+{
+    for (const field_ops& field : model.record.fields)
+    {
+        if (field.role == key_role::none && !field.policy)
+            continue;
+        if (!differ(before.find(field.name), after.find(field.name)))
+            continue;
+        if (field.role != key_role::none)
+            refuse_change(
+                field.name,
+                "the key attribute has changed since the item was read; an item keeps its key, so "
+                "put the object as a new item and erase the old one"
+            );
+        if (field.policy->is_read_only)
+            refuse_change(field.name, "the field is read only, and has changed since it was read");
+        const bool was_there =
+            image.contains(field.name) || notes.old_names.contains({std::string(field.name)});
+        if (field.policy->is_written_once && was_there)
+            refuse_change(field.name, "the field is written once, and has changed since");
+    }
+}
+
 }  // namespace
 
 save_plan::save_plan(
@@ -77,36 +121,20 @@ save_plan::save_plan(
     const item& image,
     const item& before,
     const item& after,
-    const lists_with_unknown& unknown
+    const reading_notes& notes
 )
-    : model_(&model), image_(image), result_(image)
+    : model_(&model), notes_(&notes), image_(image), result_(image)
 {
-    for (const key_attribute& each : model.key)
-    {
-        std::string name(each.field->name);
-        if (before.at(name) != after.at(name))
-        {
-            diagnostics diag(
-                "the key attribute " + name +
-                " has changed since the item was read; an item keeps "
-                "its key, so put the object as a new item and erase the old one"
-            );
-            diag.attribute_path(name);
-            throw error(errc::invalid_request, std::move(diag));
-        }
-    }
+    check_unchanged(model, image, before, after, notes);
     path where;
-    compare(result_, before, after, unknown, where);
+    compare(result_, before, after, where);
+    for (const path& each : notes.dropped)
+        drop(each);
+    notes_ = nullptr;
     check_size(result_);
 }
 
-void save_plan::compare(
-    item& target,
-    const item& before,
-    const item& after,
-    const lists_with_unknown& unknown,
-    path& where
-)
+void save_plan::compare(item& target, const item& before, const item& after, path& where)
 {
     for (const auto& [name, value] : after)
     {
@@ -114,16 +142,7 @@ void save_plan::compare(
         if (old && *old == value)
             continue;
         where.push_back(name);
-        attribute_value* stored = target.find(name);
-        if (old && old->is_map() && value.is_map() && stored && stored->is_map())
-            compare(stored->as_map(), old->as_map(), value.as_map(), unknown, where);
-        else
-        {
-            if (auto lost = unknown.find(where); lost != unknown.end())
-                refuse_list(where, lost->second);
-            sets_.emplace_back(where, value);
-            target.set(name, value);
-        }
+        set(target, old, value, where);
         where.pop_back();
     }
     for (const auto& [name, value] : before)
@@ -131,10 +150,85 @@ void save_plan::compare(
         if (after.contains(name))
             continue;
         where.push_back(name);
-        removes_.push_back(where);
-        target.erase(name);
+        remove(target, where);
         where.pop_back();
     }
+}
+
+void save_plan::set(
+    item& target, const attribute_value* before, const attribute_value& after, path& where
+)
+{
+    attribute_value* stored = target.find(where.back());
+    const bool are_maps = before && before->is_map() && after.is_map();
+    if (are_maps && stored && stored->is_map())
+        return compare(stored->as_map(), before->as_map(), after.as_map(), where);
+    if (auto lost = notes_->unknown.find(where); lost != notes_->unknown.end())
+        refuse_list(where, lost->second);
+    const auto renamed = notes_->old_names.find(where);
+    const attribute_value* old = nullptr;
+    if (!stored && renamed != notes_->old_names.end())
+        old = target.find(renamed->second.front());
+    attribute_value value = after;
+    if (are_maps && old && old->is_map())
+    {
+        // Moves with all that the model does not know of it.
+        value = *old;
+        const std::size_t sets = sets_.size();
+        const std::size_t removes = removes_.size();
+        compare(value.as_map(), before->as_map(), after.as_map(), where);
+        sets_.erase(sets_.begin() + static_cast<std::ptrdiff_t>(sets), sets_.end());
+        removes_.resize(removes);
+    }
+    remove_old_names(target, where);
+    target.set(where.back(), value);
+    sets_.emplace_back(where, std::move(value));
+}
+
+void save_plan::remove(item& target, path& where)
+{
+    if (target.contains(where.back()))
+        removes_.push_back(where);
+    target.erase(where.back());
+    remove_old_names(target, where);
+}
+
+void save_plan::remove_old_names(item& target, const path& where)
+{
+    const auto found = notes_->old_names.find(where);
+    if (found == notes_->old_names.end())
+        return;
+    for (const std::string& name : found->second)
+    {
+        path old = where;
+        old.back() = name;
+        removes_.push_back(std::move(old));
+        target.erase(name);
+    }
+}
+
+// Unless what it is in has been written as a whole, or is gone.
+void save_plan::drop(const path& where)
+{
+    item* in = &result_;
+    for (std::size_t step = 0; step + 1 < where.size(); ++step)
+    {
+        attribute_value* next = in->find(where[step]);
+        if (!next || !next->is_map())
+            return;
+        in = &next->as_map();
+    }
+    const auto begins_it = [&](const path& written) {
+        return written.size() <= where.size() &&
+               std::equal(written.begin(), written.end(), where.begin());
+    };
+    for (const auto& each : sets_)
+    {
+        if (begins_it(each.first))
+            return;
+    }
+    if (in->erase(where.back()))
+        removes_.push_back(where);
 }
 
 void save_plan::write(json_writer& json) const

@@ -22,19 +22,20 @@ namespace ddbm::detail {
 // Three items are compared: the image, as it was read; what the model made of it then (`before`);
 // and the object as it is (`after`). What differs between the last two is written, by its path
 // where it lies in a map, so that attributes which only the image has stay as they are. A list is
-// written as a whole, so that none of its elements may have such attributes, `unknown`; that the
-// image has other forms of the same values, such as NULL for an absent one, is no reason.
+// written as a whole, so that none of its elements may have such attributes, as the notes tell;
+// that the image has other forms of the same values, such as NULL for an absent one, is no reason.
+// What has another name in the image gets that of its field when it is written.
 class save_plan
 {
 public:
-    // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key,
-    // errc::item_too_large for the item as it would become.
+    // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key or another
+    // field that must not change, errc::item_too_large for the item as it would become.
     save_plan(
         const model_info& model,
         const item& image,
         const item& before,
         const item& after,
-        const lists_with_unknown& unknown
+        const reading_notes& notes
     );
 
     // The item when the plan has been carried out.
@@ -48,15 +49,16 @@ public:
 private:
     using path = std::vector<std::string>;
 
-    void compare(
-        item& target,
-        const item& before,
-        const item& after,
-        const lists_with_unknown& unknown,
-        path& where
-    );
+    // Makes `target`, which is at this path, what it is to become, and adds what that takes.
+    void compare(item& target, const item& before, const item& after, path& where);
+    void
+    set(item& target, const attribute_value* before, const attribute_value& after, path& where);
+    void remove(item& target, path& where);
+    void remove_old_names(item& target, const path& where);
+    void drop(const path& where);
 
     const model_info* model_;
+    const reading_notes* notes_;  // until it is made
     item image_;
     item result_;
     std::vector<std::pair<path, attribute_value>> sets_;

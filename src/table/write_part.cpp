@@ -3,6 +3,7 @@
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
+#include "model/written_fields.hpp"
 #include "table/item_checks.hpp"
 #include "table/item_key.hpp"
 #include "table/save_plan.hpp"
@@ -79,17 +80,12 @@ namespace {
 void write_object(json_value_writer& out, const record_ops& record, const void* object)
 {
     out.begin_map();
-    for (const field_ops& field : record.fields)
-    {
-        // Members are written, not changed; the tables have one function for both uses.
-        const void* member = field.member(const_cast<void*>(object));
-        if (field.ops->is_absent && field.ops->is_absent(member))
-            continue;
-        out.lasting_key(field.name);
+    const auto write = [&](const field_ops& field, const void* member) {
         out.expect_key(field.role);
         field.ops->write(out, member);
         out.expect_key(key_role::none);
-    }
+    };
+    write_fields(out, record, object, read_only_fields::left_out, write);
     out.end_map();
 }
 
@@ -119,15 +115,15 @@ item to_item(const record_ops& record, const void* object)
 save_plan plan_save(const model_info& model, stored_object& handle)
 {
     const auto as_read = model.make(0);
-    lists_with_unknown unknown;
-    read_object(handle.image, model.record, as_read->object(), &unknown);
+    reading_notes notes;
+    read_object(handle.image, model.record, as_read->object(), &notes);
     check_valid(model.record, handle.object());
     return save_plan(
         model,
         item_from_json(handle.image),
         to_item(model.record, as_read->object()),
         to_item(model.record, handle.object()),
-        unknown
+        notes
     );
 }
 

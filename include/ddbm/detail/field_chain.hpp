@@ -5,7 +5,9 @@
 // before it, so that another one costs the compiler as much as the first.
 
 #include <ddbm/codec.hpp>
+#include <ddbm/field_policies.hpp>
 
+#include <ddbm/detail/policy_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <cstddef>
@@ -23,9 +25,12 @@ inline constexpr bool is_form = false;
 template <class Form>
 inline constexpr bool is_form<form_option<Form>> = true;
 
+template <class Option>
+inline constexpr bool is_validator = !is_form<Option> && !is_policy<Option>;
+
 template <class Option, class Member>
 inline constexpr bool is_option =
-    is_form<Option> || std::is_invocable_v<const Option&, const Member&, validation_report&>;
+    !is_validator<Option> || std::is_invocable_v<const Option&, const Member&, validation_report&>;
 
 template <class... Options>
 struct form_of_options
@@ -51,7 +56,7 @@ using form_among = typename form_of_options<Options...>::type;
 template <class Option, class Member>
 void validate_by(const Option& option, const Member& value, validation_report& report)
 {
-    if constexpr (!is_form<Option>)
+    if constexpr (is_validator<Option>)
         option(value, report);
 }
 
@@ -62,7 +67,9 @@ template <key_role Role, class Class, class Member, class... Options>
 struct field_definition
 {
     static constexpr key_role role = Role;
-    static constexpr bool has_validators = (!is_form<Options> || ...);
+    static constexpr bool has_validators = (is_validator<Options> || ...);
+    static constexpr bool has_policies = (is_policy<Options> || ...);
+    static constexpr bool has_old_names = (is_old_names<Options> || ...);
     using member_type = Member;
     using codec_type = codec<Member, form_among<Options...>>;
 

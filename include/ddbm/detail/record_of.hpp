@@ -9,6 +9,7 @@
 #include <ddbm/detail/field_chain.hpp>
 #include <ddbm/detail/fields_of.hpp>
 #include <ddbm/detail/member_id.hpp>
+#include <ddbm/detail/policy_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <array>
@@ -36,6 +37,31 @@ void validate_field(const void* member, validation_report& report)
     );
 }
 
+template <class Model, std::size_t I>
+constexpr const auto& options_of()
+{
+    return fields_to<Model, I>.last.options;
+}
+
+template <class Model>
+inline constexpr bool says_what_is_absent = Model::value.settings().absent != absent_policy{};
+
+// Keys are always as they are.
+template <class Definition>
+inline constexpr bool may_be_absent_by_model = Definition::role == key_role::none;
+
+template <class Model, std::size_t I>
+inline constexpr field_policy policy_of = [] {
+    using definition = field_type<Model, I>;
+    return make_policy<
+        &options_of<Model, I>,
+        typename definition::member_type,
+        typename definition::codec_type>(
+        may_be_absent_by_model<definition> ? Model::value.settings().absent : absent_policy{},
+        options_of<Model, I>()
+    );
+}();
+
 template <class Field>
 inline constexpr bool has_codec = is_codec<typename Field::codec_type>;
 
@@ -52,6 +78,9 @@ constexpr field_ops make_field_ops()
     ops.member = &member_of<Model, I>;
     if constexpr (definition::has_validators)
         ops.validate = &validate_field<Model, I>;
+    constexpr bool goes_by_model = says_what_is_absent<Model> && may_be_absent_by_model<definition>;
+    if constexpr (definition::has_policies || goes_by_model)
+        ops.policy = &policy_of<Model, I>;
     return ops;
 }
 
@@ -101,7 +130,12 @@ inline constexpr bool may_be_invalid =
 template <class Model>
 inline constexpr record_ops record = []<std::size_t... I>(std::index_sequence<I...>)
 {
-    return record_ops{field_table<Model>, (may_be_invalid<field_type<Model, I>> || ...)};
+    record_ops ops;
+    ops.fields = field_table<Model>;
+    ops.unknown = Model::value.settings().unknown;
+    ops.has_validators = (may_be_invalid<field_type<Model, I>> || ...);
+    ops.has_old_names = (field_type<Model, I>::has_old_names || ...);
+    return ops;
 }
 (std::make_index_sequence<field_count<Model>>());
 

@@ -8,7 +8,9 @@
 
 #include <ddbm/attribute_type.hpp>
 #include <ddbm/errc.hpp>
+#include <ddbm/field_policies.hpp>
 
+#include <ddbm/detail/field_policy.hpp>
 #include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_schema.hpp>
 
@@ -95,6 +97,8 @@ struct field_ops
     void (*validate)(const void* member, validation_report&) = nullptr;
     // Which member it is, see member_tag.
     const void* id = nullptr;
+    // What is special about it. Null: nothing.
+    const field_policy* policy = nullptr;
 };
 
 // The registered members of one model, in the order of their registration.
@@ -102,6 +106,9 @@ struct record_ops
 {
     std::span<const field_ops> fields;
     bool has_validators = false;
+    ddbm::unknown unknown = ddbm::unknown::keep;
+    // Some field is read under other names as well.
+    bool has_old_names = false;
 };
 
 // An object that was read, and the bytes of the item it was read from.

@@ -213,11 +213,11 @@ template <class T, class Change>
 save_plan plan_for(std::string_view image, Change change)
 {
     T object{};
-    lists_with_unknown unknown;
-    read_object(image, record_of<T>(), &object, &unknown);
+    reading_notes notes;
+    read_object(image, record_of<T>(), &object, &notes);
     const item before = to_item_of(object);
     change(object);
-    return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object), unknown);
+    return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object), notes);
 }
 
 std::string text_of(const save_plan& plan)
