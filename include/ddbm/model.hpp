@@ -13,10 +13,12 @@
 #include <ddbm/codecs/set.hpp>
 #include <ddbm/codecs/string.hpp>
 #include <ddbm/codecs/time_point.hpp>
+#include <ddbm/compose.hpp>
 #include <ddbm/field_policies.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/validation_report.hpp>
 
+#include <ddbm/detail/computed_field.hpp>
 #include <ddbm/detail/field_chain.hpp>
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
@@ -121,6 +123,55 @@ public:
         return with_key<detail::key_role::sort, is_first>(name, member, options...);
     }
 
+    /// A key that is composed of members: see `compose`.
+    template <class... Parts, class... Options>
+    constexpr auto partition_key(
+        std::string_view name, const composition<Parts...>& parts, const Options&...
+    ) const
+    {
+        constexpr bool is_first = Fields::partition_key == detail::no_field;
+        static_assert(is_first, "ddbm: a model has exactly one partition key");
+        return with_computed<detail::key_role::partition, is_first, sizeof...(Options)>(
+            name, parts, std::tuple<>()
+        );
+    }
+
+    template <class... Parts, class... Options>
+    constexpr auto
+    sort_key(std::string_view name, const composition<Parts...>& parts, const Options&...) const
+    {
+        constexpr bool is_second = Fields::partition_key != detail::no_field;
+        constexpr bool is_first = Fields::sort_key == detail::no_field;
+        static_assert(is_second, "ddbm: register the partition key before the sort key");
+        static_assert(is_first, "ddbm: a model has at most one sort key");
+        return with_computed<detail::key_role::sort, is_first, sizeof...(Options)>(
+            name, parts, std::tuple<>()
+        );
+    }
+
+    /// Any other attribute that is composed of members.
+    template <class... Parts, class... Options>
+    constexpr auto
+    field(std::string_view name, const composition<Parts...>& parts, const Options&...) const
+    {
+        return with_computed<detail::key_role::none, true, sizeof...(Options)>(
+            name, parts, std::tuple<>()
+        );
+    }
+
+    /** An attribute that says which kind of item it is, where a table has several.
+     *
+     *  It has this value in every item that is written; an item in which it has another, or none,
+     *  does not fit the model: `errc::value_not_allowed`, `errc::attribute_missing`.
+     */
+    constexpr auto discriminator(std::string_view name, std::string_view value) const
+    {
+        using option = detail::discriminator_option;
+        return with_computed<detail::key_role::none, true, 0>(
+            name, compose(value), std::tuple<option>()
+        );
+    }
+
     /// Any other attribute.
     template <class Member, class Class, class... Options>
     constexpr auto field(std::string_view name, Member Class::*member, Options... options) const
@@ -209,6 +260,34 @@ private:
                 table_,
                 longer{fields_, added{name, member, std::tuple<Options...>(options...)}},
                 settings_
+            );
+        }
+    }
+
+    template <
+        detail::key_role Role,
+        bool IsValid,
+        std::size_t OptionCount,
+        class Composition,
+        class... Options>
+    constexpr auto with_computed(
+        std::string_view name, const Composition& parts, const std::tuple<Options...>& options
+    ) const
+    {
+        static_assert(
+            OptionCount == 0,
+            "ddbm: a composed attribute has no options; its members have, where they are fields"
+        );
+        if constexpr (!IsValid || OptionCount != 0)
+            return *this;
+        else if constexpr (!detail::composition_check<T, Role, Composition>::is_valid)
+            return *this;
+        else
+        {
+            using added = detail::computed_definition<Role, T, Composition, Options...>;
+            using longer = detail::field_chain<Fields, added>;
+            return model_definition<T, longer>(
+                table_, longer{fields_, added{name, parts, options}}, settings_
             );
         }
     }

@@ -30,7 +30,8 @@ namespace ddbm {
  *  A key is given as the model has it. For a string that is anything which a `std::string_view`
  *  takes; for a number any number, which is sent as it was given, so that `async_get(1.5)` finds
  *  nothing where all keys are of type `int`, rather than the item 1. `bool`, characters and
- *  `long double` are no numbers, and do not compile.
+ *  `long double` are no numbers, and do not compile. One that is composed is given as the values of
+ *  its members: in braces where these are several, `async_get({"acme", 7}, "1001")`.
  *
  *  @par Errors of every operation  Those of `client`, and before anything is sent
  *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.

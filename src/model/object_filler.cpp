@@ -1,5 +1,6 @@
 #include "model/object_filler.hpp"
 
+#include "model/composed_parts.hpp"
 #include "values/encoded_grammar.hpp"
 #include "values/json_scanner.hpp"
 #include "values/json_writer.hpp"
@@ -193,8 +194,11 @@ void object_filler::do_boolean(bool value)
 void object_filler::do_string(std::string_view text)
 {
     const value_target to = taker(&type_ops::read_string, attribute_type::s);
-    if (to.ops)
-        check(to.ops->read_string(to.object, text), to, text);
+    if (!to.ops)
+        return;
+    check(to.ops->read_string(to.object, text), to, text);
+    if (to.ops->composed && to.ops->composed->is_checked)
+        remember_composed(text);
 }
 
 void object_filler::do_number(std::string_view text)
@@ -344,6 +348,8 @@ void object_filler::finish_record(const frame& at)
         make_absent_what_has_not_come(at);
     if (size > bits_at_hand)
         seen_more_.resize(at.seen_more);
+    for (; !composed_.empty() && composed_.back().level > open_; composed_.pop_back())
+        check_composed(at, composed_.back());
     while (!old_names_.empty() && old_names_.back().level > open_)
         old_names_.pop_back();
 }
@@ -388,6 +394,8 @@ void object_filler::mismatch(const value_target& target, attribute_type found) c
 
 void object_filler::refuse(errc code, const value_target& target, std::string_view found) const
 {
+    if (target.ops->composed)
+        refuse_value(code, path(), form_of(*target.ops->composed), found);
     refuse_value(code, path(), target.ops->expected, found);
 }
 

@@ -172,8 +172,18 @@ private:
         std::size_t rank;  // of the name among those of the field
     };
 
+    // A composed attribute, to be compared with its members when these are there.
+    struct composed_value
+    {
+        std::size_t level;  // of its record
+        const field_ops* field;
+        std::string text;
+    };
+
     void take_field(frame& at, std::size_t field);
     void find_field(frame& at, std::string_view name);
+    void remember_composed(std::string_view text);
+    void check_composed(const frame& at, const composed_value& value) const;
     void find_other(frame& at, std::string_view name);
     bool find_old_name(frame& at, std::string_view name);
     bool goes_before(const frame& at, const old_name& found);
@@ -210,6 +220,7 @@ private:
     std::array<field_order, orders> orders_;
     std::vector<std::uint64_t> seen_more_;  // of the records that are open
     std::vector<old_name> old_names_;       // the same
+    std::vector<composed_value> composed_;  // the same
 };
 
 class json_scanner;

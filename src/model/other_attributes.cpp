@@ -1,6 +1,7 @@
 // Attributes that are not as the model writes them: under other names than those of its fields,
-// NULL for what is empty.
+// NULL for what is empty, composed of other values than those of their members.
 
+#include "model/composed_parts.hpp"
 #include "model/object_filler.hpp"
 #include "values/refuse_value.hpp"
 
@@ -147,6 +148,25 @@ void object_filler::set_empty(const value_target& to)
         to.ops->set_absent(to.object);
     else
         policy->set_empty(to.object);
+}
+
+void object_filler::remember_composed(std::string_view text)
+{
+    const frame& at = top();
+    composed_.push_back({open_, &at.record->fields[at.index], std::string(text)});
+}
+
+void object_filler::check_composed(const frame& at, const composed_value& value) const
+{
+    const composed_text& composed = *value.field->ops->composed;
+    if (is_text_of(composed, value.field->member(at.object), value.text))
+        return;
+    refuse_value(
+        errc::value_not_allowed,
+        path_to(value.field->name),
+        form_of(composed) + " that says what its members are",
+        shortened(value.text)
+    );
 }
 
 }  // namespace ddbm::detail

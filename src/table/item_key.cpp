@@ -5,6 +5,7 @@
 
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <boost/json/parse.hpp>
@@ -19,6 +20,12 @@ namespace {
 void write_attribute(value_writer& out, const void* value)
 {
     write_value(out, *static_cast<const attribute_value*>(value));
+}
+
+// Of a key that is the same for all items, for which no value is given.
+void write_constant(value_writer& out, const key_attribute& key)
+{
+    write_composed_values(out, *key.field->ops->composed, {});
 }
 
 enum class key_checks : bool
@@ -40,7 +47,10 @@ void write_attributes(
         out.lasting_key(schema[i].field->name);
         if (checks == key_checks::on)
             out.expect_key(schema[i].role);
-        values[i].write(out);
+        if (i < values.size())
+            values[i].write(out);
+        else
+            write_constant(out, schema[i]);
         out.expect_key(key_role::none);
     }
     out.end_map();

@@ -30,8 +30,9 @@ key_values key_values_of(const key_schema& schema, const void* object);
 // Throws errc::attribute_missing.
 key_values key_values_of(const key_schema& schema, const item& attributes);
 
-// Writes a key as the map of its attributes, {"name":{"S":"Ann"},"level":{"N":"3"}}. Throws what
-// its values throw, errc::empty_key and errc::key_too_long.
+// Writes a key as the map of its attributes, {"name":{"S":"Ann"},"level":{"N":"3"}}. A sort key
+// that is the same for all items need not be among the values. Throws what its values throw,
+// errc::empty_key and errc::key_too_long.
 void write_key(json_value_writer& out, const key_schema& schema, std::span<const key_part> values);
 
 // A key by itself, to be remembered and found again. Two are equal that DynamoDB takes for one,

@@ -130,6 +130,7 @@ save_plan::save_plan(
     compare(result_, before, after, where);
     for (const path& each : notes.dropped)
         drop(each);
+    set_composed(after);
     notes_ = nullptr;
     check_size(result_);
 }
@@ -204,6 +205,25 @@ void save_plan::remove_old_names(item& target, const path& where)
         old.back() = name;
         removes_.push_back(std::move(old));
         target.erase(name);
+    }
+}
+
+// What is composed is always what its members say, whatever the image says. Keys are checked when
+// an item is read.
+void save_plan::set_composed(const item& after)
+{
+    for (const field_ops& field : model_->record.fields)
+    {
+        if (!field.ops->composed || field.role != key_role::none)
+            continue;
+        const attribute_value* now = after.find(field.name);
+        if (!differ(result_.find(field.name), now))
+            continue;
+        path where{std::string(field.name)};
+        if (now)
+            set(result_, nullptr, *now, where);
+        else
+            remove(result_, where);
     }
 }
 

@@ -24,7 +24,8 @@ namespace ddbm::detail {
 // where it lies in a map, so that attributes which only the image has stay as they are. A list is
 // written as a whole, so that none of its elements may have such attributes, as the notes tell;
 // that the image has other forms of the same values, such as NULL for an absent one, is no reason.
-// What has another name in the image gets that of its field when it is written.
+// What has another name in the image gets that of its field when it is written. Composed attributes
+// are made what they should be.
 class save_plan
 {
 public:
@@ -56,6 +57,7 @@ private:
     void remove(item& target, path& where);
     void remove_old_names(item& target, const path& where);
     void drop(const path& where);
+    void set_composed(const item& after);
 
     const model_info* model_;
     const reading_notes* notes_;  // until it is made

@@ -62,10 +62,18 @@ void validate_by(const Option& option, const Member& value, validation_report& r
 
 // -- Fields
 
+enum class field_kind : unsigned char
+{
+    member,
+    // Of several members, see computed_field.hpp.
+    composed,
+};
+
 // One registered member.
 template <key_role Role, class Class, class Member, class... Options>
 struct field_definition
 {
+    static constexpr field_kind kind = field_kind::member;
     static constexpr key_role role = Role;
     static constexpr bool has_validators = (is_validator<Options> || ...);
     static constexpr bool has_policies = (is_policy<Options> || ...);
@@ -78,6 +86,9 @@ struct field_definition
     std::tuple<Options...> options;
 };
 
+template <class Definition>
+inline constexpr bool is_computed = Definition::kind == field_kind::composed;
+
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 
 struct no_fields
@@ -86,6 +97,7 @@ struct no_fields
     // Their numbers.
     static constexpr std::size_t partition_key = no_field;
     static constexpr std::size_t sort_key = no_field;
+    static constexpr bool has_computed = false;
 };
 
 template <class Before, class Last>
@@ -96,6 +108,7 @@ struct field_chain
         Last::role == key_role::partition ? Before::size : Before::partition_key;
     static constexpr std::size_t sort_key =
         Last::role == key_role::sort ? Before::size : Before::sort_key;
+    static constexpr bool has_computed = Before::has_computed || is_computed<Last>;
 
     Before before;
     Last last;

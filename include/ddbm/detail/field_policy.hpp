@@ -9,9 +9,18 @@
 
 namespace ddbm::detail {
 
+// What a field is for, of which a model has one each.
+enum class field_role : unsigned char
+{
+    none,
+    discriminator,
+};
+
 // What is special about one field.
 struct field_policy
 {
+    field_role role = field_role::none;
+
     // For a missing attribute: what the member becomes. Null: what its type says.
     void (*set_default)(void* member) = nullptr;
     // Whether a member with this value counts as one without, as those do that its type leaves out

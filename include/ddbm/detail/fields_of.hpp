@@ -3,9 +3,12 @@
 
 // The fields of a model by their numbers.
 
+#include <ddbm/detail/computed_field.hpp>
 #include <ddbm/detail/field_chain.hpp>
+#include <ddbm/detail/member_id.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 namespace ddbm {
@@ -46,6 +49,34 @@ requires(I + 1 == field_count<Model>) inline constexpr const
 
 template <class Model, std::size_t I>
 using field_type = std::remove_cvref_t<decltype(fields_to<Model, I>.last)>;
+
+// -- What tells them apart
+
+// A constant of its own for each member.
+template <class Model, std::size_t I>
+constexpr auto field_identity()
+{
+    if constexpr (is_computed<field_type<Model, I>>)
+        return I;
+    else
+        return fields_to<Model, I>.last.member;
+}
+
+// See member_tag; null for what is no member.
+template <class Model, std::size_t I>
+constexpr const void* field_id()
+{
+    if constexpr (is_computed<field_type<Model, I>>)
+        return nullptr;
+    else
+        return &member_tag<fields_to<Model, I>.last.member>;
+}
+
+template <class Model, std::size_t I>
+constexpr std::string_view attribute_name()
+{
+    return fields_to<Model, I>.last.name;
+}
 
 }  // namespace detail
 }  // namespace ddbm

@@ -13,13 +13,16 @@ class key_part
 public:
     using write_function = void (*)(value_writer&, const void*);
 
+    // None.
+    key_part() = default;
     key_part(const void* value, write_function how) noexcept : value_(value), write_(how) {}
 
     void write(value_writer& out) const { write_(out, value_); }
+    const void* value() const noexcept { return value_; }
 
 private:
-    const void* value_;
-    write_function write_;
+    const void* value_ = nullptr;
+    write_function write_ = nullptr;
 };
 
 }  // namespace ddbm::detail

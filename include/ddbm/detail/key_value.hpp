@@ -3,22 +3,40 @@
 
 // Key values in the form that callers have them: a key that is a std::string is given as anything
 // that a std::string_view takes, a number as any type of number, every other one as its own type.
+// One that is composed is given as the values of its members.
 
 #include <ddbm/model.hpp>
 
 #include <ddbm/detail/given_number.hpp>
 #include <ddbm/detail/key_part.hpp>
 
+#include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace ddbm::detail {
 
+// How many values the key of this role is given as: none if there is no such key, or if it is the
+// same for all items.
+template <class T, key_role Role, class Tag = void>
+constexpr std::size_t key_arity()
+{
+    if constexpr (!has_key<T, Role, Tag>())
+        return 0;
+    else if constexpr (is_computed<key_field<T, Role, Tag>>)
+        return member_count<typename key_field<T, Role, Tag>::composition_type>;
+    else
+        return 1;
+}
+
+// Whether the sort key has values to choose from.
 template <class T, class Tag = void>
-inline constexpr bool has_sort_key = has_key<T, key_role::sort, Tag>();
+inline constexpr bool has_sort_key = key_arity<T, key_role::sort, Tag>() != 0;
 
 template <class T, key_role Role, class Tag = void>
 using key_member = typename key_field<T, Role, Tag>::member_type;
@@ -99,6 +117,134 @@ class no_key_argument
 {
 };
 
+// -- Composed keys
+
+// The types of the members among parts.
+template <class... Parts>
+struct member_types
+{
+    using type = std::tuple<>;
+};
+
+template <class Class, class Member, unsigned Digits, class... Rest>
+struct member_types<member_part<Class, Member, Digits>, Rest...>
+{
+    using type = decltype(std::tuple_cat(
+        std::declval<std::tuple<std::type_identity<Member>>>(),
+        std::declval<typename member_types<Rest...>::type>()
+    ));
+};
+
+template <class First, class... Rest>
+struct member_types<First, Rest...> : member_types<Rest...>
+{
+};
+
+template <class Composition>
+struct members_of_composition;
+
+template <class... Parts>
+struct members_of_composition<composition<Parts...>>
+{
+    using type = typename member_types<Parts...>::type;
+};
+
+// Throws as writing the attribute of an object does.
+void write_composed_values(
+    value_writer& writer, const composed_text& composed, std::span<const key_part> members
+);
+
+// The argument for a key that is composed, made of a value for each of its members. Refers to what
+// the caller gave and to itself.
+template <class Model, std::size_t I>
+class composed_argument
+{
+    using members = typename members_of_composition<composition_at<Model, I>>::type;
+
+    static constexpr std::size_t size = std::tuple_size_v<members>;
+
+    template <std::size_t Number>
+    using member = typename std::tuple_element_t<Number, members>::type;
+
+    template <std::size_t Number, class Value>
+    static constexpr bool takes_at = is_key_value<member<Number>, codec<member<Number>>, Value>();
+
+    template <class... Values>
+    static constexpr bool takes_all()
+    {
+        if constexpr (sizeof...(Values) != size)
+            return false;
+        else
+            return []<std::size_t... Number>(std::index_sequence<Number...>)
+            {
+                return (takes_at<Number, Values> && ...);
+            }
+        (std::index_sequence_for<Values...>());
+    }
+
+public:
+    template <class... Values>
+    static constexpr bool takes = takes_all<Values...>();
+
+    template <class... Values>
+    composed_argument(const Values&... values)
+    {
+        constexpr bool has_all = sizeof...(Values) == size;
+        static_assert(
+            has_all, "ddbm: a composed key has a value for each of its members, in their order"
+        );
+        if constexpr (has_all)
+            set_all(std::index_sequence_for<Values...>(), values...);
+    }
+
+    key_part part() const noexcept
+    {
+        // One value by itself, which may be there longer than this is.
+        if constexpr (size == 1)
+            return {parts_[0].value(), write_one_};
+        else
+            return {this, &write};
+    }
+
+private:
+    template <std::size_t... Number, class... Values>
+    void set_all(std::index_sequence<Number...>, const Values&... values)
+    {
+        constexpr bool is_valid = (takes_at<Number, Values> && ...);
+        static_assert(
+            is_valid,
+            "ddbm: this is no value of a member of the composed key: a number takes integers but "
+            "bool and characters, float, double and ddbm::number, a std::string what a "
+            "std::string_view takes, every other its own type"
+        );
+        if constexpr (is_valid)
+        {
+            ((parts_[Number] =
+                  key_part(&values, &write_key_value<member<Number>, codec<member<Number>>, Values>)
+             ),
+             ...);
+            if constexpr (size == 1)
+                write_one_ = &write_one<Values...>;
+        }
+    }
+
+    template <class Value>
+    static void write_one(value_writer& writer, const void* value)
+    {
+        const key_part only(value, &write_key_value<member<0>, codec<member<0>>, Value>);
+        write_composed_values(writer, composed_text_of<Model, I>, std::span(&only, 1));
+    }
+
+    static void write(value_writer& writer, const void* self)
+    {
+        const auto& parts = static_cast<const composed_argument*>(self)->parts_;
+        write_composed_values(writer, composed_text_of<Model, I>, parts);
+    }
+
+    std::array<key_part, size> parts_;
+    key_part::write_function write_one_ = nullptr;
+};
+
 template <class T, key_role Role, class Tag>
 struct key_argument_of
 {
@@ -106,9 +252,22 @@ struct key_argument_of
 };
 
 template <class T, key_role Role, class Tag>
-requires(has_key<T, Role, Tag>()) struct key_argument_of<T, Role, Tag>
+requires(has_key<T, Role, Tag>() && !is_computed<key_field<T, Role, Tag>>) struct key_argument_of<
+    T,
+    Role,
+    Tag>
 {
     using type = key_argument<key_member<T, Role, Tag>, key_codec<T, Role, Tag>>;
+};
+
+template <class T, key_role Role, class Tag>
+requires(has_key<T, Role, Tag>() && is_computed<key_field<T, Role, Tag>>) struct key_argument_of<
+    T,
+    Role,
+    Tag>
+{
+    using model = model_of<T, Tag>;
+    using type = composed_argument<model, index_of_key<fields_of<model>, Role>>;
 };
 
 template <class T, class Tag = void>

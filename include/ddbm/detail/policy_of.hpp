@@ -10,6 +10,7 @@
 #include <ddbm/detail/codec_ops.hpp>
 #include <ddbm/detail/field_policy.hpp>
 #include <ddbm/detail/key_role.hpp>
+#include <ddbm/detail/role_options.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -188,6 +189,8 @@ constexpr void apply_option(field_policy& policy, [[maybe_unused]] const Option&
         policy.is_written_once = true;
     else if constexpr (is_old_names<Option>)
         policy.old_names = option.names();
+    else if constexpr (is_role<Option>)
+        policy.role = Option::role;
 }
 
 // What a member without a value is written as, and read from.

@@ -6,9 +6,9 @@
 #include <ddbm/codec.hpp>
 #include <ddbm/validation_report.hpp>
 
+#include <ddbm/detail/computed_ops.hpp>
 #include <ddbm/detail/field_chain.hpp>
 #include <ddbm/detail/fields_of.hpp>
-#include <ddbm/detail/member_id.hpp>
 #include <ddbm/detail/policy_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
@@ -25,6 +25,11 @@ template <class Model, std::size_t I>
 void* member_of(void* object)
 {
     return &(static_cast<class_of<Model>*>(object)->*(fields_to<Model, I>.last.member));
+}
+
+inline void* whole_object(void* object)
+{
+    return object;
 }
 
 template <class Model, std::size_t I>
@@ -46,9 +51,10 @@ constexpr const auto& options_of()
 template <class Model>
 inline constexpr bool says_what_is_absent = Model::value.settings().absent != absent_policy{};
 
-// Keys are always as they are.
+// Computed fields and keys are always as they are.
 template <class Definition>
-inline constexpr bool may_be_absent_by_model = Definition::role == key_role::none;
+inline constexpr bool may_be_absent_by_model =
+    Definition::role == key_role::none && !is_computed<Definition>;
 
 template <class Model, std::size_t I>
 inline constexpr field_policy policy_of = [] {
@@ -70,12 +76,22 @@ constexpr field_ops make_field_ops()
 {
     using definition = field_type<Model, I>;
     field_ops ops;
-    ops.name = fields_to<Model, I>.last.name;
     ops.role = definition::role;
-    ops.id = &member_tag<fields_to<Model, I>.last.member>;
-    if constexpr (has_codec<definition>)
-        ops.ops = &ops_of<typename definition::member_type, typename definition::codec_type>::value;
-    ops.member = &member_of<Model, I>;
+    if constexpr (is_computed<definition>)
+    {
+        ops.name = attribute_name<Model, I>();
+        ops.ops = &composed_ops<Model, I>;
+        ops.member = &whole_object;
+    }
+    else
+    {
+        ops.name = fields_to<Model, I>.last.name;
+        ops.id = &member_tag<fields_to<Model, I>.last.member>;
+        if constexpr (has_codec<definition>)
+            ops.ops =
+                &ops_of<typename definition::member_type, typename definition::codec_type>::value;
+        ops.member = &member_of<Model, I>;
+    }
     if constexpr (definition::has_validators)
         ops.validate = &validate_field<Model, I>;
     constexpr bool goes_by_model = says_what_is_absent<Model> && may_be_absent_by_model<definition>;
@@ -97,10 +113,10 @@ struct registered_members;
 
 template <class Model, std::size_t... I>
 struct registered_members<Model, std::index_sequence<I...>>
-    : numbered_member<I, fields_to<Model, I>.last.member>...
+    : numbered_member<I, field_identity<Model, I>()>...
 {
     static constexpr bool are_different =
-        (is_unambiguous<registered_members, fields_to<Model, I>.last.member> && ...);
+        (is_unambiguous<registered_members, field_identity<Model, I>()> && ...);
 };
 
 template <class Model>
@@ -149,7 +165,7 @@ void name_if_without_codec()
     {
         using member = typename definition::member_type;
         using codec_type = typename definition::codec_type;
-        constexpr std::string_view name = fields_to<Model, I>.last.name;
+        constexpr std::string_view name = attribute_name<Model, I>();
         using where =
             named_attribute<fields_to<Model, I>.last.member, fixed_string<name.size()>(name)>;
         static_assert(sizeof(no_codec<member, codec_type, where>) != 0);
@@ -169,6 +185,16 @@ inline constexpr bool has_codecs = []<std::size_t... I>(std::index_sequence<I...
 }
 (std::make_index_sequence<field_count<Model>>());
 
+template <class Model>
+inline constexpr bool leaves_out_nothing = []<std::size_t... I>(std::index_sequence<I...>)
+{
+    if constexpr (fields_of<Model>::has_computed)
+        return (may_be_left_out<Model, I>() && ...);
+    else
+        return true;
+}
+(std::make_index_sequence<field_count<Model>>());
+
 template <class T, class Tag = void>
 const record_ops& record_of()
 {
@@ -177,6 +203,11 @@ const record_ops& record_of()
         name_those_without_codec<model>(std::make_index_sequence<field_count<model>>());
     static_assert(
         registers_each_once<model>, "ddbm: a model registers each attribute and each member once"
+    );
+    static_assert(
+        leaves_out_nothing<model>,
+        "ddbm: what is composed of an optional may be left out, so that all its other members are "
+        "fields themselves or parts of the key"
     );
     return record<model>;
 }

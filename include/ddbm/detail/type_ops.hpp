@@ -26,8 +26,9 @@ class value_writer;
 
 namespace detail {
 
-struct type_ops;
+struct composed_text;
 struct record_ops;
+struct type_ops;
 
 }  // namespace detail
 
@@ -61,6 +62,8 @@ struct type_ops
     errc (*read_boolean)(void*, bool) = nullptr;
     errc (*read_number)(void*, std::string_view) = nullptr;
     errc (*read_string)(void*, std::string_view) = nullptr;
+    // Of a composed attribute what it is made of. Null for all others.
+    const composed_text* composed = nullptr;
     errc (*read_binary)(void*, std::span<const std::byte>) = nullptr;
 
     // Makes an optional hold a value, and leads to it.
@@ -95,7 +98,7 @@ struct field_ops
     void* (*member)(void* object) = nullptr;
     // The validators of this field. Null: there are none.
     void (*validate)(const void* member, validation_report&) = nullptr;
-    // Which member it is, see member_tag.
+    // Which member it is, see member_tag. Null: none, it is composed.
     const void* id = nullptr;
     // What is special about it. Null: nothing.
     const field_policy* policy = nullptr;

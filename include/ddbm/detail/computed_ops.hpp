@@ -1,0 +1,185 @@
+#ifndef DDBM_DETAIL_COMPUTED_OPS_HPP
+#define DDBM_DETAIL_COMPUTED_OPS_HPP
+
+// The tables of a model's composed attributes: which members they are made of, and which of these
+// get their values from them.
+
+#include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/computed_field.hpp>
+#include <ddbm/detail/fields_of.hpp>
+#include <ddbm/detail/member_id.hpp>
+#include <ddbm/detail/type_ops.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace ddbm::detail {
+
+template <class Model, std::size_t I>
+using composition_at = typename field_type<Model, I>::composition_type;
+
+template <class Model, std::size_t I>
+inline constexpr std::size_t part_count =
+    std::tuple_size_v<typename composition_at<Model, I>::parts_type>;
+
+template <class Model, std::size_t I, std::size_t P>
+inline constexpr const auto& part_at = std::get<P>(fields_to<Model, I>.last.composition.parts());
+
+template <class Model, std::size_t I, std::size_t P>
+using part_type = std::tuple_element_t<P, typename composition_at<Model, I>::parts_type>;
+
+template <class Owner, auto Member>
+void* part_member(void* object)
+{
+    return &(static_cast<Owner*>(object)->*Member);
+}
+
+// -- Whose values come from where
+
+template <class Model, std::size_t I, std::size_t P>
+constexpr const void* part_id()
+{
+    if constexpr (is_member_part<part_type<Model, I, P>>)
+        return &member_tag<part_at<Model, I, P>.member()>;
+    else
+        return nullptr;
+}
+
+// The members of a composed attribute; of any other field none.
+template <class Model, std::size_t I>
+constexpr auto part_ids()
+{
+    if constexpr (is_computed<field_type<Model, I>>)
+        return []<std::size_t... P>(std::index_sequence<P...>)
+        {
+            return std::array<const void*, sizeof...(P)>{part_id<Model, I, P>()...};
+        }
+    (std::make_index_sequence<part_count<Model, I>>());
+    else return std::array<const void*, 0>{};
+}
+
+// Keys of the table go before others, and what is registered first before what follows.
+template <class Model, std::size_t I, std::size_t J>
+constexpr bool goes_before()
+{
+    constexpr bool is_key = field_type<Model, I>::role != key_role::none;
+    constexpr bool is_other_key = field_type<Model, J>::role != key_role::none;
+    return is_key != is_other_key ? is_other_key : J < I;
+}
+
+template <class Model, std::size_t I>
+constexpr bool is_given_elsewhere(const void* member)
+{
+    return [&]<std::size_t... J>(std::index_sequence<J...>)
+    {
+        const auto gives = [&]<std::size_t Other>(std::integral_constant<std::size_t, Other>) {
+            if (field_id<Model, Other>() == member)
+                return true;
+            constexpr auto ids = part_ids<Model, Other>();
+            return goes_before<Model, I, Other>() &&
+                   std::find(ids.begin(), ids.end(), member) != ids.end();
+        };
+        return (gives(std::integral_constant<std::size_t, J>()) || ...);
+    }
+    (std::make_index_sequence<field_count<Model>>());
+}
+
+// -- The tables
+
+template <class Model, std::size_t I, std::size_t P>
+constexpr composed_part make_part()
+{
+    using part = part_type<Model, I, P>;
+    composed_part made;
+    if constexpr (is_member_part<part>)
+    {
+        constexpr auto member = part_at<Model, I, P>.member();
+        made.member = &part_member<typename field_type<Model, I>::owner_type, member>;
+        made.ops = &ops_of<typename part::member_type>::value;
+        made.id = part_id<Model, I, P>();
+        made.digits = part::digits;
+        made.is_read = !is_given_elsewhere<Model, I>(made.id);
+    }
+    else
+        made.text = part_at<Model, I, P>.text();
+    return made;
+}
+
+template <class Model, std::size_t I>
+inline constexpr auto composed_parts = []<std::size_t... P>(std::index_sequence<P...>)
+{
+    return std::array<composed_part, sizeof...(P)>{make_part<Model, I, P>()...};
+}
+(std::make_index_sequence<part_count<Model, I>>());
+
+template <class Model, std::size_t I>
+inline constexpr composed_text composed_text_of{
+    composed_parts<Model, I>,
+    field_type<Model, I>::role != key_role::none || field_type<Model, I>::is_always_there};
+
+template <class Model, std::size_t I>
+struct composed_functions
+{
+    static constexpr const composed_text& composed = composed_text_of<Model, I>;
+
+    static void write(value_writer& writer, const void* o) { write_composed(writer, composed, o); }
+    static errc read(void* o, std::string_view text) { return read_composed(composed, o, text); }
+    static bool is_absent(const void* o) { return is_composed_absent(composed, o); }
+    static void set_absent(void* o) { set_composed_absent(composed, o); }
+};
+
+// Whether a member has no other place than this, and none may leave it without a value.
+constexpr bool is_needed(const composed_text& composed)
+{
+    for (const composed_part& each : composed.parts)
+    {
+        if (each.is_read && !each.ops->set_absent)
+            return true;
+    }
+    return false;
+}
+
+constexpr bool may_be_absent(const composed_text& composed)
+{
+    for (const composed_part& each : composed.parts)
+    {
+        if (each.ops && each.ops->is_absent)
+            return true;
+    }
+    return false;
+}
+
+template <class Model, std::size_t I>
+inline constexpr type_ops composed_ops = [] {
+    using functions = composed_functions<Model, I>;
+    using definition = field_type<Model, I>;
+    type_ops ops;
+    ops.expected = "a text that its model composes";
+    ops.stored_as = attribute_type::s;
+    ops.write = &functions::write;
+    ops.read_string = &functions::read;
+    ops.composed = &composed_text_of<Model, I>;
+    if (may_be_absent(functions::composed))
+        ops.is_absent = &functions::is_absent;
+    if (definition::role == key_role::none && !definition::is_always_there &&
+        !is_needed(functions::composed))
+        ops.set_absent = &functions::set_absent;
+    return ops;
+}();
+
+// Whether nothing gets lost when the attribute is left out.
+template <class Model, std::size_t I>
+constexpr bool may_be_left_out()
+{
+    if constexpr (is_computed<field_type<Model, I>>)
+        return !may_be_absent(composed_text_of<Model, I>) || !is_needed(composed_text_of<Model, I>);
+    else
+        return true;
+}
+
+}  // namespace ddbm::detail
+
+#endif
