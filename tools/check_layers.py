@@ -162,6 +162,7 @@ LAYERS = {
             "include/ddbm/detail/prepared_call.hpp",
             "include/ddbm/detail/range_core.hpp",
             "include/ddbm/detail/table_core.hpp",
+            "include/ddbm/key.hpp",
             "include/ddbm/range.hpp",
             "include/ddbm/table.hpp",
         ],

@@ -4,6 +4,7 @@
 #include <ddbm/client_handle.hpp>
 #include <ddbm/create_options.hpp>
 #include <ddbm/default_token.hpp>
+#include <ddbm/key.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/stored.hpp>
@@ -12,6 +13,7 @@
 #include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/table_core.hpp>
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,7 +33,8 @@ namespace ddbm {
  *  takes; for a number any number, which is sent as it was given, so that `async_get(1.5)` finds
  *  nothing where all keys are of type `int`, rather than the item 1. `bool`, characters and
  *  `long double` are no numbers, and do not compile. One that is composed is given as the values of
- *  its members: in braces where these are several, `async_get({"acme", 7}, "1001")`.
+ *  its members: in braces where these are several, `async_get({"acme", 7}, "1001")`, or all
+ *  together as a value, `async_get(orders.key("acme", 7, "1001"))`.
  *
  *  @par Errors of every operation  Those of `client`, and before anything is sent
  *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.
@@ -54,6 +57,8 @@ public:
     /// What a partition key and a sort key are given as: made of every value that may be one.
     using partition_argument = detail::partition_key_argument<T, Tag>;
     using sort_argument = detail::sort_key_argument<T, Tag>;
+    /// A key as a value.
+    using key_type = ddbm::key<T, Tag>;
 
     /// The table that the model names, behind the client's `table_prefix`. Throws
     /// `errc::invalid_table_name` if that is no name of a table.
@@ -75,6 +80,14 @@ public:
         table other(*this);
         other.core_.db = core_.db.with(options);
         return other;
+    }
+
+    /// The key of these values as a value by itself: those of the partition key, then those of the
+    /// sort key.
+    template <class... Values>
+    key_type key(const Values&... values) const
+    {
+        return key_type(values...);
     }
 
     /** Creates the table; completes when it is ACTIVE.
@@ -128,6 +141,12 @@ public:
         return get<Token>({partition.part()}, detail::if_absent::fail, token);
     }
 
+    template <std::same_as<ddbm::key<T, Tag>> Key, class Token = default_token>
+    auto async_get(const Key& key, Token&& token = Token()) const
+    {
+        return get_by<Token>(key, detail::if_absent::fail, token);
+    }
+
     /** Reads the item with this key, if there is one; else delivers an empty handle.
      *
      *  Costs, completes and is cancelled as `async_get`.
@@ -144,6 +163,12 @@ public:
         requires(!detail::has_sort_key<T, Tag>)
     {
         return get<Token>({partition.part()}, detail::if_absent::deliver_empty, token);
+    }
+
+    template <std::same_as<ddbm::key<T, Tag>> Key, class Token = default_token>
+    auto async_find(const Key& key, Token&& token = Token()) const
+    {
+        return get_by<Token>(key, detail::if_absent::deliver_empty, token);
     }
 
     /** Writes an object as an item, replacing the item with its key, if any, as a whole.
@@ -263,6 +288,17 @@ public:
         return start<void, Token>(detail::prepare_erase(core_, {partition.part()}), token);
     }
 
+    template <std::same_as<ddbm::key<T, Tag>> Key, class Token = default_token>
+    auto async_erase(const Key& key, Token&& token = Token()) const
+    {
+        if constexpr (detail::has_key<T, detail::key_role::sort, Tag>())
+            return start<void, Token>(
+                detail::prepare_erase(core_, {key.part(0), key.part(1)}), token
+            );
+        else
+            return start<void, Token>(detail::prepare_erase(core_, {key.part(0)}), token);
+    }
+
     /// The items of one partition, in the order of the sort key. Nothing is sent, and no failure
     /// told, before `async_next`, which says what the range costs.
     query_range<T, Tag> query(partition_argument partition) const
@@ -283,6 +319,17 @@ private:
     ) const
     {
         return start<stored<T>, Token>(detail::prepare_get(core_, key, absent), token);
+    }
+
+    template <class Token>
+    auto get_by(
+        const key_type& key, detail::if_absent absent, std::remove_reference_t<Token>& token
+    ) const
+    {
+        if constexpr (detail::has_key<T, detail::key_role::sort, Tag>())
+            return get<Token>({key.part(0), key.part(1)}, absent, token);
+        else
+            return get<Token>({key.part(0)}, absent, token);
     }
 
     template <class Token>

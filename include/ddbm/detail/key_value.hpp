@@ -245,6 +245,13 @@ private:
     key_part::write_function write_one_ = nullptr;
 };
 
+// An argument of values that are in a tuple, from number `First` on.
+template <class Argument, std::size_t First, class Values, std::size_t... Number>
+Argument argument_of(const Values& values, std::index_sequence<Number...>)
+{
+    return Argument(std::get<First + Number>(values)...);
+}
+
 template <class T, key_role Role, class Tag>
 struct key_argument_of
 {
