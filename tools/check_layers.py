@@ -143,6 +143,7 @@ LAYERS = {
             "include/ddbm/detail/role_options.hpp",
             "include/ddbm/detail/type_ops.hpp",
             "include/ddbm/field_policies.hpp",
+            "include/ddbm/generated.hpp",
             "include/ddbm/length.hpp",
             "include/ddbm/misfit.hpp",
             "include/ddbm/model.hpp",

@@ -15,6 +15,7 @@
 #include <ddbm/codecs/time_point.hpp>
 #include <ddbm/compose.hpp>
 #include <ddbm/field_policies.hpp>
+#include <ddbm/generated.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/validation_report.hpp>
 
@@ -177,6 +178,62 @@ public:
     constexpr auto field(std::string_view name, Member Class::*member, Options... options) const
     {
         return with<detail::key_role::none, true>(name, member, options...);
+    }
+
+    /** The time at which DynamoDB deletes the item: a time point, stored as whole seconds unless
+     * the field has another form, or a whole number of seconds since 1970 began. Without one the
+     * item stays. `table<T>::async_create` turns it on.
+     */
+    template <class Member, class Class, class... Options>
+    constexpr auto
+    time_to_live(std::string_view name, Member Class::*member, Options... options) const
+    {
+        constexpr detail::role_option<detail::field_role::time_to_live> role{};
+        constexpr bool has_form = (detail::is_form<Options> || ...);
+        if constexpr (detail::time_member<Member>::is_time && !has_form)
+            return with<detail::key_role::none, true>(
+                name, member, role, epoch_seconds, options...
+            );
+        else
+            return with<detail::key_role::none, true>(name, member, role, options...);
+    }
+
+    /** A whole number that grows with every write of the item.
+     *
+     *  A save then asks for it alone, not for all that was read: it succeeds where nobody has
+     *  written in between who goes by this number. It need not be there in older items. `async_put`
+     *  goes by nothing, so what it replaces may have had any number.
+     */
+    template <class Member, class Class, class... Options>
+    constexpr auto version(std::string_view name, Member Class::*member, Options... options) const
+    {
+        constexpr detail::role_option<detail::field_role::version> role{};
+        return with<detail::key_role::none, true>(name, member, role, options...);
+    }
+
+    /// A whole number that counts how often the item was changed, by saves and updates.
+    template <class Member, class Class, class... Options>
+    constexpr auto counter(std::string_view name, Member Class::*member, Options... options) const
+    {
+        constexpr detail::role_option<detail::field_role::counter> role{};
+        return with<detail::key_role::none, true>(name, member, role, options...);
+    }
+
+    /// The time at which the item was written first, unless the object says another one. It never
+    /// changes.
+    template <class Member, class Class, class... Options>
+    constexpr auto created(std::string_view name, Member Class::*member, Options... options) const
+    {
+        constexpr detail::role_option<detail::field_role::created> role{};
+        return with<detail::key_role::none, true>(name, member, role, options...);
+    }
+
+    /// The time at which the item was written last.
+    template <class Member, class Class, class... Options>
+    constexpr auto updated(std::string_view name, Member Class::*member, Options... options) const
+    {
+        constexpr detail::role_option<detail::field_role::updated> role{};
+        return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
     /// What becomes of attributes that are not of this model. `unknown::keep` unless it is said.

@@ -129,6 +129,15 @@ std::shared_ptr<stored_object> make_stored(std::size_t image_size)
     return made;
 }
 
+// A copy of an object of T, without an image.
+template <class T>
+std::shared_ptr<stored_object> copy_stored(const void* object)
+{
+    auto made = make_stored<T>(0);
+    static_cast<stored_object_of<T>&>(*made).value = *static_cast<const T*>(object);
+    return made;
+}
+
 }  // namespace detail
 
 /** A handle on an object that was read from a table, and on the item it was read from.

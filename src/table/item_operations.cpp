@@ -3,6 +3,7 @@
 
 #include "client/handled_operation.hpp"
 #include "model/model_reader.hpp"
+#include "table/automatic_fields.hpp"
 #include "table/read_part.hpp"
 #include "table/write_part.hpp"
 
@@ -127,14 +128,16 @@ prepare_get(const table_core& table, key_parts key, if_absent absent)
 prepared_call<> prepare_put(const table_core& table, const void* object, if_present present)
 {
     return prepare_write(table, "PutItem", [&](part_writer& out, const model_info& model) {
-        return write_put(out, model, object, present);
+        environment& env = table.db.state()->env();
+        const auto written = written_object::as_put(model, object, env);
+        return write_put(out, model, written.get(), present);
     });
 }
 
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle)
 {
     return prepare_write(table, "UpdateItem", [&](part_writer& out, const model_info& model) {
-        return write_save(out, model, std::move(handle));
+        return write_save(out, model, std::move(handle), table.db.state()->env());
     });
 }
 

@@ -22,11 +22,12 @@ std::string to_text(const std::vector<std::string>& path)
     return text;
 }
 
+constexpr expression_kind condition = expression_kind::condition;
+
 // "The item is what it was": every attribute has its value, and no attribute of the model has
 // appeared. Throws errc::item_too_wide.
-void require_unchanged(expression_builder& to, const model_info& model, const item& image)
+void require_all_unchanged(expression_builder& to, const model_info& model, const item& image)
 {
-    constexpr expression_kind condition = expression_kind::condition;
     std::size_t terms = 0;
     for (const auto& [name, value] : image)
     {
@@ -57,6 +58,17 @@ void require_unchanged(expression_builder& to, const model_info& model, const it
                 std::to_string(limits::expression_operators) + " operators and " +
                 std::to_string(limits::expression_bytes) + " bytes"
         );
+}
+
+// The same as far as the model wants: its version, where the item has one.
+void require_unchanged(expression_builder& to, const model_info& model, const item& image)
+{
+    const field_ops* version = model.role(field_role::version);
+    const attribute_value* number = version ? image.find(version->name) : nullptr;
+    if (number)
+        to.require(condition, equals(to.name(version->name), to.value(*number)));
+    else
+        require_all_unchanged(to, model, image);
 }
 
 [[noreturn]] void refuse_list(const std::vector<std::string>& path, const std::string& lost)

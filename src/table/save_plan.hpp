@@ -26,6 +26,8 @@ namespace ddbm::detail {
 // that the image has other forms of the same values, such as NULL for an absent one, is no reason.
 // What has another name in the image gets that of its field when it is written. Composed attributes
 // are made what they should be.
+//
+// A model with a version compares only that, if the item has one.
 class save_plan
 {
 public:

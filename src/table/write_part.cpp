@@ -4,6 +4,7 @@
 #include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
 #include "model/written_fields.hpp"
+#include "table/automatic_fields.hpp"
 #include "table/item_checks.hpp"
 #include "table/item_key.hpp"
 #include "table/save_plan.hpp"
@@ -33,10 +34,18 @@ write_part write_part::check(text_place key)
     return {write_kind::check, key};
 }
 
-write_part write_part::update(text_place key, std::shared_ptr<stored_object> handle, item result)
+write_part write_part::update(
+    const model_info& model,
+    text_place key,
+    std::shared_ptr<stored_object> handle,
+    std::shared_ptr<stored_object> written,
+    item result
+)
 {
     write_part made(write_kind::update, key);
+    made.model_ = &model;
     made.handle_ = std::move(handle);
+    made.written_ = std::move(written);
     made.result_ = std::move(result);
     return made;
 }
@@ -69,8 +78,11 @@ bool write_part::is_own(std::string_view request, const item* returned) const
 
 void write_part::applied() const
 {
-    if (handle_)
-        handle_->image = to_json(result_);
+    if (!handle_)
+        return;
+    handle_->image = to_json(result_);
+    if (written_)
+        assign_automatic(*model_, handle_->object(), written_->object());
 }
 
 // -- Writing
@@ -112,19 +124,32 @@ item to_item(const record_ops& record, const void* object)
     return out.take();
 }
 
-save_plan plan_save(const model_info& model, stored_object& handle)
+// A save as it is planned, and the object that is written, unless it is the handle's own.
+struct planned_save
+{
+    save_plan plan;
+    std::shared_ptr<stored_object> written;
+};
+
+planned_save plan_save(const model_info& model, stored_object& handle, environment& env)
 {
     const auto as_read = model.make(0);
     reading_notes notes;
     read_object(handle.image, model.record, as_read->object(), &notes);
-    check_valid(model.record, handle.object());
-    return save_plan(
-        model,
-        item_from_json(handle.image),
-        to_item(model.record, as_read->object()),
-        to_item(model.record, handle.object()),
-        notes
-    );
+    const item before = to_item(model.record, as_read->object());
+    item after = to_item(model.record, handle.object());
+    std::shared_ptr<stored_object> written;
+    const void* object = handle.object();
+    // What has not changed is not written, so there is nothing to count.
+    if (model.copy && after != before)
+    {
+        written = written_object::as_save(model, object, env).copy();
+        object = written->object();
+        after = to_item(model.record, object);
+    }
+    check_valid(model.record, object);
+    save_plan plan(model, item_from_json(handle.image), before, after, notes);
+    return {std::move(plan), std::move(written)};
 }
 
 void check_not_empty(const stored_object* handle, const char* purpose)
@@ -163,17 +188,23 @@ write_put(part_writer& out, const model_info& model, const void* object, if_pres
     });
 }
 
-write_part
-write_save(part_writer& out, const model_info& model, std::shared_ptr<stored_object> handle)
+write_part write_save(
+    part_writer& out,
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    environment& env
+)
 {
     check_not_empty(handle.get(), "save");
     const auto key = [&] { return key_text(model.key, handle->image); };
     return with_place(out, key, [&] {
-        save_plan plan = plan_save(model, *handle);
+        planned_save save = plan_save(model, *handle, env);
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
-        plan.write(out.json());
-        return write_part::update(place, std::move(handle), std::move(plan).result());
+        save.plan.write(out.json());
+        return write_part::update(
+            model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
+        );
     });
 }
 

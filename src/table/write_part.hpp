@@ -11,6 +11,7 @@
 
 #include "table/part_writer.hpp"
 
+#include <ddbm/environment.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
@@ -46,8 +47,15 @@ public:
     // Of a key that stands here.
     static write_part erase(text_place key);
     static write_part check(text_place key);
-    // Makes of the item that the handle has read another, which the handle is to remember.
-    static write_part update(text_place key, std::shared_ptr<stored_object> handle, item result);
+    // Makes of the item that the handle has read another, which the handle is to remember, and the
+    // automatic fields of the object that was written, unless that is the handle's own.
+    static write_part update(
+        const model_info& model,
+        text_place key,
+        std::shared_ptr<stored_object> handle,
+        std::shared_ptr<stored_object> written,
+        item result
+    );
 
     write_kind kind() const noexcept { return kind_; }
 
@@ -68,8 +76,10 @@ private:
     write_part(write_kind kind, text_place place) : kind_(kind), place_(place) {}
 
     write_kind kind_ = write_kind::put;
-    text_place place_;  // of the item that is put, else of the key
+    text_place place_;                   // of the item that is put, else of the key
+    const model_info* model_ = nullptr;  // of an update
     std::shared_ptr<stored_object> handle_;
+    std::shared_ptr<stored_object> written_;
     item result_;
 };
 
@@ -82,8 +92,12 @@ write_put(part_writer& out, const model_info& model, const void* object, if_pres
 
 // What has changed of an object since it was read, if the item is still what it was. Throws
 // errc::empty_handle too.
-write_part
-write_save(part_writer& out, const model_info& model, std::shared_ptr<stored_object> handle);
+write_part write_save(
+    part_writer& out,
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    environment& env
+);
 
 // Whatever has this key.
 write_part write_erase(part_writer& out, const model_info& model, std::span<const key_part> key);

@@ -40,7 +40,9 @@ struct computed_definition
     using owner_type = Owner;
     using composition_type = Composition;
     using member_type = void;
+    using form_type = void;
     using codec_type = composed_codec;
+    static constexpr bool is_automatic = false;
 
     std::string_view name;
     Composition composition;

@@ -78,8 +78,10 @@ struct field_definition
     static constexpr bool has_validators = (is_validator<Options> || ...);
     static constexpr bool has_policies = (is_policy<Options> || ...);
     static constexpr bool has_old_names = (is_old_names<Options> || ...);
+    static constexpr bool is_automatic = has_automatic_role<Options...>;
     using member_type = Member;
-    using codec_type = codec<Member, form_among<Options...>>;
+    using form_type = form_among<Options...>;
+    using codec_type = codec<Member, form_type>;
 
     std::string_view name;
     Member Class::*member;
@@ -98,6 +100,7 @@ struct no_fields
     static constexpr std::size_t partition_key = no_field;
     static constexpr std::size_t sort_key = no_field;
     static constexpr bool has_computed = false;
+    static constexpr bool has_automatic = false;
 };
 
 template <class Before, class Last>
@@ -109,6 +112,7 @@ struct field_chain
     static constexpr std::size_t sort_key =
         Last::role == key_role::sort ? Before::size : Before::sort_key;
     static constexpr bool has_computed = Before::has_computed || is_computed<Last>;
+    static constexpr bool has_automatic = Before::has_automatic || Last::is_automatic;
 
     Before before;
     Last last;

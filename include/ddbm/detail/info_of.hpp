@@ -51,6 +51,22 @@ struct table_model_check
     );
 };
 
+// What else is said of a model that has fields whose values the library makes.
+template <class T, class Tag>
+constexpr void check_automatic()
+{
+    static_assert(
+        std::is_copy_constructible_v<T> && std::is_copy_assignable_v<T>,
+        "ddbm: objects with automatic fields are copied before they are written, and these cannot "
+        "be"
+    );
+    static_assert(
+        !has_role<model_of<T, Tag>>(field_role::auto_increment) ||
+            !has_key<T, key_role::sort, Tag>(),
+        "ddbm: a table whose partition key is auto-incremented has no sort key"
+    );
+}
+
 // The fields of a table's key, in the order of their registration: the partition key comes first.
 template <class T, class Tag>
 std::span<const key_attribute> table_key()
@@ -84,6 +100,12 @@ const model_info& info_of()
             made.record = record_of<T, Tag>();
             made.key = key_schema(table_key<T, Tag>());
             made.make = &make_stored<T>;
+            if constexpr (fields_of<model_of<T, Tag>>::has_automatic)
+            {
+                check_automatic<T, Tag>();
+                made.copy = &copy_stored<T>;
+            }
+            find_roles(made);
             return made;
         }
     }();

@@ -123,7 +123,10 @@ inline constexpr bool is_required = (std::is_same_v<Options, required_option> ||
 template <key_role Role, class Member, class Codec, class... Options>
 struct policy_check
 {
-    static constexpr bool is_no_key = Role == key_role::none;
+    // Keys may be made up, which is no exception to that.
+    static constexpr bool is_no_key =
+        Role == key_role::none ||
+        ((!is_policy<Options> || role_of<Options>() != field_role::none) && ...);
     static constexpr bool has_one_default =
         defaults<Options...> + (is_required<Options...> ? 1 : 0) <= 1;
     static constexpr bool has_default_of_type = (is_default_of<Options, Member> && ...);
@@ -162,7 +165,8 @@ template <key_role Role, class Member, class Codec, class... Options>
 constexpr bool has_fitting_policies()
 {
     if constexpr ((is_policy<Options> || ...))
-        return policy_check<Role, Member, Codec, Options...>::is_valid;
+        return policy_check<Role, Member, Codec, Options...>::is_valid &&
+               role_check<Role, Member, Codec, Options...>::is_valid;
     else
         return true;
 }
@@ -176,7 +180,30 @@ void set_default_of(void* member)
     std::get<Option>(Options()).set(as<Member>(member));
 }
 
-template <auto Options, class Member, class Option>
+// What the library needs to make the values of a field in this role.
+template <class Member, class Form, field_role Role>
+constexpr void apply_role(field_policy& policy)
+{
+    policy.role = Role;
+    if constexpr (is_automatic(Role))
+        policy.assign = &assign<Member>;
+    if constexpr (Role == field_role::created || Role == field_role::updated)
+        policy.set_time = &set_time<Member, Form>;
+    if constexpr (Role == field_role::version || Role == field_role::counter)
+    {
+        policy.count_up = &count_up<Member>;
+        // Items without one have not been counted yet.
+        policy.set_default = &set_neutral<Member>;
+    }
+    constexpr bool may_be_given = Role == field_role::created || Role == field_role::generated ||
+                                  Role == field_role::auto_increment;
+    if constexpr (may_be_given)
+        policy.is_unset = &is_unset<Member>;
+    if constexpr (Role == field_role::created)
+        policy.is_written_once = true;
+}
+
+template <auto Options, class Member, class Form, class Option>
 constexpr void apply_option(field_policy& policy, [[maybe_unused]] const Option& option)
 {
     if constexpr (std::is_same_v<Option, required_option>)
@@ -189,8 +216,12 @@ constexpr void apply_option(field_policy& policy, [[maybe_unused]] const Option&
         policy.is_written_once = true;
     else if constexpr (is_old_names<Option>)
         policy.old_names = option.names();
-    else if constexpr (is_role<Option>)
-        policy.role = Option::role;
+    else if constexpr (role_of<Option>() != field_role::none)
+    {
+        apply_role<Member, Form, role_of<Option>()>(policy);
+        if constexpr (std::is_same_v<Option, generated_option>)
+            policy.id = option.kind();
+    }
 }
 
 // What a member without a value is written as, and read from.
@@ -223,18 +254,20 @@ template <class Codec, class Member>
 concept has_neutral = std::is_default_constructible_v<Member> && !knows_absent<Codec, Member>;
 
 // Of a field that is no key. `of_model` is what all fields have that do not say otherwise.
-template <auto OptionsOf, class Member, class Codec, class... Options>
+template <auto OptionsOf, class Member, class Codec, class Form, class... Options>
 constexpr field_policy
 make_policy(const absent_policy& of_model, const std::tuple<Options...>& options)
 {
-    constexpr bool says_if_missing = defaults<Options...> != 0 || is_required<Options...>;
+    constexpr bool says_if_missing =
+        defaults<Options...> != 0 || is_required<Options...> || has_automatic_role<Options...>;
     constexpr bool says_how = (is_way_to_write<Options> || ...);
     constexpr bool omits = (std::is_same_v<Options, omit_empty_option> || ...);
     constexpr bool nulls = (std::is_same_v<Options, write_null_option> || ...);
 
     field_policy policy;
     std::apply(
-        [&](const auto&... each) { (apply_option<OptionsOf, Member>(policy, each), ...); }, options
+        [&](const auto&... each) { (apply_option<OptionsOf, Member, Form>(policy, each), ...); },
+        options
     );
     if constexpr (!says_if_missing)
     {

@@ -62,7 +62,8 @@ inline constexpr field_policy policy_of = [] {
     return make_policy<
         &options_of<Model, I>,
         typename definition::member_type,
-        typename definition::codec_type>(
+        typename definition::codec_type,
+        typename definition::form_type>(
         may_be_absent_by_model<definition> ? Model::value.settings().absent : absent_policy{},
         options_of<Model, I>()
     );
@@ -186,6 +187,34 @@ inline constexpr bool has_codecs = []<std::size_t... I>(std::index_sequence<I...
 (std::make_index_sequence<field_count<Model>>());
 
 template <class Model>
+constexpr bool has_role(field_role role)
+{
+    for (const field_ops& each : field_table<Model>)
+    {
+        if (each.policy && each.policy->role == role)
+            return true;
+    }
+    return false;
+}
+
+template <class Model>
+constexpr bool has_each_role_once()
+{
+    unsigned seen = 0;
+    for (const field_ops& each : field_table<Model>)
+    {
+        if (!each.policy || each.policy->role == field_role::none ||
+            each.policy->role == field_role::generated)
+            continue;
+        const unsigned bit = 1U << static_cast<unsigned>(each.policy->role);
+        if ((seen & bit) != 0)
+            return false;
+        seen |= bit;
+    }
+    return true;
+}
+
+template <class Model>
 inline constexpr bool leaves_out_nothing = []<std::size_t... I>(std::index_sequence<I...>)
 {
     if constexpr (fields_of<Model>::has_computed)
@@ -203,6 +232,11 @@ const record_ops& record_of()
         name_those_without_codec<model>(std::make_index_sequence<field_count<model>>());
     static_assert(
         registers_each_once<model>, "ddbm: a model registers each attribute and each member once"
+    );
+    static_assert(
+        has_each_role_once<model>(),
+        "ddbm: a model has one discriminator, time to live, version, counter, time of creation and "
+        "time of change each"
     );
     static_assert(
         leaves_out_nothing<model>,

@@ -14,6 +14,7 @@
 #include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_schema.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -123,9 +124,18 @@ struct model_info
     std::string_view table;
     record_ops record;
     key_schema key;
+    // By field_role the field that has it; null if there is none.
+    std::array<const field_ops*, field_roles> roles{};
     // An object with room for an image of so many bytes.
     std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
+    // A copy of an object; null if the library makes no values of its fields.
+    std::shared_ptr<stored_object> (*copy)(const void* object) = nullptr;
+
+    const field_ops* role(field_role which) const { return roles[static_cast<std::size_t>(which)]; }
 };
+
+// Sets `roles`, from the fields.
+void find_roles(model_info& model);
 
 }  // namespace detail
 }  // namespace ddbm

@@ -86,7 +86,8 @@ written_part put(const score& object, if_present present)
 
 written_part save(std::shared_ptr<stored_object> handle)
 {
-    return written_by([&](part_writer& out) { return write_save(out, model(), handle); });
+    environment env;
+    return written_by([&](part_writer& out) { return write_save(out, model(), handle, env); });
 }
 
 written_part erase(const stored_object* handle)

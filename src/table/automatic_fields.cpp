@@ -1,0 +1,149 @@
+#include "table/automatic_fields.hpp"
+
+#include "table/generated_id.hpp"
+#include "values/item_value_writer.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/item.hpp>
+
+#include <string>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+error about(const field_ops& field, errc code, const std::string& why)
+{
+    diagnostics diag(std::string(field.name) + ": " + why);
+    diag.attribute_path(std::string(field.name));
+    return error(code, std::move(diag));
+}
+
+void count_up(const field_ops& field, void* member)
+{
+    if (!field.policy->count_up(member))
+        throw about(field, errc::number_out_of_range, "there is no greater number of its type");
+}
+
+void generate(const field_ops& field, void* member, environment& env)
+{
+    value_target to{member, field.ops};
+    while (to.ops->unwrap)
+        to = to.ops->unwrap(to.object);
+    const std::string id = make_id(field.policy->id, env);
+    const errc failure = to.ops->read_string(to.object, id);
+    if (failure != errc{})
+        throw about(field, failure, "its type does not take the id " + id);
+}
+
+enum class occasion : bool
+{
+    put,
+    save,
+};
+
+void set_field(const field_ops& field, void* member, occasion why, environment& env)
+{
+    const field_policy& policy = *field.policy;
+    switch (policy.role)
+    {
+    case field_role::generated:
+        if (policy.is_unset(member))
+            generate(field, member, env);
+        break;
+    case field_role::created:
+        if (policy.is_unset(member))
+            policy.set_time(member, env.system_now());
+        break;
+    case field_role::updated:
+        policy.set_time(member, env.system_now());
+        break;
+    case field_role::version:
+        count_up(field, member);
+        break;
+    case field_role::counter:
+        if (why == occasion::save)
+            count_up(field, member);
+        break;
+    case field_role::none:
+    case field_role::discriminator:
+    case field_role::time_to_live:
+    case field_role::auto_increment:
+        break;
+    }
+}
+
+// Null where there is nothing to set.
+std::shared_ptr<stored_object>
+copy_for(const model_info& model, const void* object, occasion why, environment& env)
+{
+    if (!model.copy)
+        return nullptr;
+    std::shared_ptr<stored_object> copy = model.copy(object);
+    for (const field_ops& field : model.record.fields)
+    {
+        if (field.policy && is_automatic(field.policy->role))
+            set_field(field, field.member(copy->object()), why, env);
+    }
+    return copy;
+}
+
+// A time as the field stores it.
+attribute_value time_of(const model_info& model, const field_ops& field, environment& env)
+{
+    const std::shared_ptr<stored_object> scratch = model.make(0);
+    void* const member = field.member(scratch->object());
+    field.policy->set_time(member, env.system_now());
+    item_value_writer out;
+    out.begin_map();
+    out.lasting_key(field.name);
+    field.ops->write(out, member);
+    out.end_map();
+    return out.take().at(field.name);
+}
+
+}  // namespace
+
+written_object written_object::as_put(const model_info& model, const void* object, environment& env)
+{
+    if (auto copy = copy_for(model, object, occasion::put, env))
+        return written_object(std::move(copy));
+    return written_object(object);
+}
+
+written_object
+written_object::as_save(const model_info& model, const void* object, environment& env)
+{
+    if (auto copy = copy_for(model, object, occasion::save, env))
+        return written_object(std::move(copy));
+    return written_object(object);
+}
+
+void assign_automatic(const model_info& model, void* object, const void* from)
+{
+    for (const field_ops& field : model.record.fields)
+    {
+        if (field.policy && is_automatic(field.policy->role))
+            field.policy->assign(field.member(object), field.member(const_cast<void*>(from)));
+    }
+}
+
+std::vector<automatic_change> changes_of_update(const model_info& model, environment& env)
+{
+    using action = automatic_change::action;
+    std::vector<automatic_change> changes;
+    const auto add = [&](field_role role, action what, auto value) {
+        if (const field_ops* field = model.role(role))
+            changes.push_back({field, what, value(*field)});
+    };
+    const auto one = [](const field_ops&) { return attribute_value(1); };
+    const auto now = [&](const field_ops& field) { return time_of(model, field, env); };
+    add(field_role::version, action::add, one);
+    add(field_role::counter, action::add, one);
+    add(field_role::created, action::set_if_absent, now);
+    add(field_role::updated, action::set, now);
+    return changes;
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,67 @@
+// Fields whose values the library makes: ids, versions, counters, times. They are decided when a
+// write is prepared, and set in the program's object, if it has a handle on that, when the write
+// has been applied.
+
+#ifndef DDBM_SRC_AUTOMATIC_FIELDS_HPP
+#define DDBM_SRC_AUTOMATIC_FIELDS_HPP
+
+#include <ddbm/attribute_value.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/type_ops.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace ddbm::detail {
+
+// An object as it is written: the program's own, or a copy with its automatic fields set.
+class written_object
+{
+public:
+    // As a new item, or in place of whatever is there. Throws errc::number_out_of_range for a
+    // version that has no next one, and as environment::unique_bytes does.
+    static written_object as_put(const model_info& model, const void* object, environment& env);
+    // As a change of the item that it was read from. The same.
+    static written_object as_save(const model_info& model, const void* object, environment& env);
+
+    const void* get() const noexcept { return object_; }
+
+    // Null if it is the program's own.
+    const std::shared_ptr<stored_object>& copy() const noexcept { return copy_; }
+
+private:
+    explicit written_object(const void* object) : object_(object) {}
+    explicit written_object(std::shared_ptr<stored_object> copy)
+        : copy_(std::move(copy)), object_(copy_->object())
+    {
+    }
+
+    std::shared_ptr<stored_object> copy_;
+    const void* object_;
+};
+
+// Sets the automatic fields of an object to those of another one.
+void assign_automatic(const model_info& model, void* object, const void* from);
+
+// What an update does besides what it is told: the actions that keep automatic fields right.
+struct automatic_change
+{
+    enum class action : unsigned char
+    {
+        set,
+        set_if_absent,
+        add,
+    };
+
+    const field_ops* field;
+    action what;
+    attribute_value value;
+};
+
+std::vector<automatic_change> changes_of_update(const model_info& model, environment& env);
+
+}  // namespace ddbm::detail
+
+#endif
