@@ -16,11 +16,14 @@
 #include <ddbm/compose.hpp>
 #include <ddbm/field_policies.hpp>
 #include <ddbm/generated.hpp>
+#include <ddbm/index.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/validation_report.hpp>
 
 #include <ddbm/detail/computed_field.hpp>
 #include <ddbm/detail/field_chain.hpp>
+#include <ddbm/detail/index_chain.hpp>
+#include <ddbm/detail/index_of.hpp>
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
@@ -90,16 +93,19 @@ struct model_settings
  *    its type;
  *  - policies, such as `or_default(0)`: see <ddbm/field_policies.hpp>.
  */
-template <class T, class Fields = detail::no_fields>
+template <class T, class Fields = detail::no_fields, class Indexes = detail::no_indexes>
 class model_definition
 {
 public:
     using class_type = T;
 
     constexpr model_definition(
-        std::string_view table, const Fields& fields, const detail::model_settings& settings = {}
+        std::string_view table,
+        const Fields& fields,
+        const Indexes& indexes = {},
+        const detail::model_settings& settings = {}
     )
-        : table_(table), settings_(settings), fields_(fields)
+        : table_(table), settings_(settings), fields_(fields), indexes_(indexes)
     {
     }
 
@@ -178,6 +184,39 @@ public:
     constexpr auto field(std::string_view name, Member Class::*member, Options... options) const
     {
         return with<detail::key_role::none, true>(name, member, options...);
+    }
+
+    /** A global index: its partition key, perhaps a sort key, and what it holds of each item.
+     *
+     *  @code
+     *  .index(
+     *      "by_status",
+     *      ddbm::partition(ddbm::compose("STATUS#", &order::state)),
+     *      ddbm::sort(&order::placed),
+     *      ddbm::project(&order::total_cents)
+     *  )
+     *  @endcode
+     *
+     *  Its keys are fields of the model, wherever these are registered, and attributes composed for
+     *  it, which are made at every write.
+     */
+    template <class... Parts, class... Options>
+    constexpr auto index(
+        std::string_view name,
+        const detail::index_partition<Parts...>& partition,
+        const Options&... options
+    ) const
+    {
+        return with_index<false>(name, partition.parts(), options...);
+    }
+
+    /// A local index: the partitions of the table in another order.
+    template <class... Parts, class... Options>
+    constexpr auto local_index(
+        std::string_view name, const detail::index_sort<Parts...>& sort, const Options&... options
+    ) const
+    {
+        return with_index<true>(name, std::tuple<>(), sort, options...);
     }
 
     /** The time at which DynamoDB deletes the item: a time point, stored as whole seconds unless
@@ -270,6 +309,7 @@ public:
 
     constexpr std::string_view table() const { return table_; }
     constexpr const Fields& fields() const { return fields_; }
+    constexpr const Indexes& indexes() const { return indexes_; }
     constexpr const detail::model_settings& settings() const { return settings_; }
 
 private:
@@ -313,14 +353,16 @@ private:
         {
             using added = detail::field_definition<Role, Class, Member, Options...>;
             using longer = detail::field_chain<Fields, added>;
-            return model_definition<T, longer>(
+            return model_definition<T, longer, Indexes>(
                 table_,
                 longer{fields_, added{name, member, std::tuple<Options...>(options...)}},
+                indexes_,
                 settings_
             );
         }
     }
 
+    // `name_end` is the end of the attribute's name, where that is not one text.
     template <
         detail::key_role Role,
         bool IsValid,
@@ -328,7 +370,10 @@ private:
         class Composition,
         class... Options>
     constexpr auto with_computed(
-        std::string_view name, const Composition& parts, const std::tuple<Options...>& options
+        std::string_view name,
+        const Composition& parts,
+        const std::tuple<Options...>& options,
+        std::string_view name_end = {}
     ) const
     {
         static_assert(
@@ -343,15 +388,93 @@ private:
         {
             using added = detail::computed_definition<Role, T, Composition, Options...>;
             using longer = detail::field_chain<Fields, added>;
-            return model_definition<T, longer>(
-                table_, longer{fields_, added{name, parts, options}}, settings_
+            return model_definition<T, longer, Indexes>(
+                table_, longer{fields_, added{name, name_end, parts, options}}, indexes_, settings_
             );
         }
     }
 
+    template <bool IsLocal, class Partition, class... Options>
+    constexpr auto
+    with_index(std::string_view name, const Partition& partition, const Options&... options) const
+    {
+        constexpr bool has_options = detail::are_index_options<Options...>;
+        constexpr bool has_parts =
+            detail::has_index_parts<Partition> && (detail::has_index_parts_in<Options> && ...);
+        static_assert(
+            has_options,
+            "ddbm: an index has a partition, at most one sort, and project_all, project_keys or "
+            "project; a local index has the table's partition"
+        );
+        static_assert(
+            has_parts,
+            "ddbm: the keys of an index are members such as &order::id, names of attributes, and "
+            "what compose makes"
+        );
+        if constexpr (!has_options || !has_parts)
+            return *this;
+        else
+        {
+            const auto sort = detail::first_sort(detail::index_sort<>(), options...).parts();
+            const auto projection = detail::first_projection(project_all, options...);
+            constexpr std::size_t composed = Fields::size + detail::compositions_in<Partition>;
+            return with_index_fields<0>(name, partition, detail::partition_name_ends)
+                .template with_index_fields<0>(name, sort, detail::sort_name_ends)
+                .template with_definition<IsLocal>(
+                    name,
+                    detail::index_references<Fields::size>(partition),
+                    detail::index_references<composed>(sort),
+                    projection
+                );
+        }
+    }
+
+    // The fields of the compositions among the parts from number I on.
+    template <std::size_t I, class Parts>
+    constexpr auto with_index_fields(
+        std::string_view index, const Parts& parts, const detail::name_ends& ends
+    ) const
+    {
+        if constexpr (I == std::tuple_size_v<Parts>)
+            return *this;
+        else if constexpr (detail::is_index_composition<std::tuple_element_t<I, Parts>>)
+        {
+            const auto& part = std::get<I>(parts);
+            const bool is_named = !part.name().empty();
+            return with_computed<detail::key_role::none, true, 0>(
+                       is_named ? part.name() : index,
+                       part.parts(),
+                       std::tuple<>(),
+                       is_named ? std::string_view() : ends[I]
+            )
+                .template with_index_fields<I + 1>(index, parts, ends);
+        }
+        else
+            return with_index_fields<I + 1>(index, parts, ends);
+    }
+
+    template <bool IsLocal, class Partition, class Sort, class Projection>
+    constexpr auto with_definition(
+        std::string_view name,
+        const Partition& partition,
+        const Sort& sort,
+        const Projection& projection
+    ) const
+    {
+        using added = detail::index_definition<IsLocal, Partition, Sort, Projection>;
+        using longer = detail::index_chain<Indexes, added>;
+        return model_definition<T, Fields, longer>(
+            table_, fields_, longer{indexes_, added{name, partition, sort, projection}}, settings_
+        );
+    }
+
+    template <class, class, class>
+    friend class model_definition;
+
     std::string_view table_;
     detail::model_settings settings_;
     Fields fields_;
+    Indexes indexes_;
 };
 
 /// A model whose items live in a table of this name; the name can be replaced at run time.

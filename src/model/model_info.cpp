@@ -1,6 +1,22 @@
 #include <ddbm/detail/type_ops.hpp>
 
+#include <algorithm>
+
 namespace ddbm::detail {
+
+bool index_info::holds(const field_ops& field, const key_schema& table) const noexcept
+{
+    return projection == index_projection::all || table.contains(field.name) ||
+           key.contains(field.name) ||
+           std::find(included.begin(), included.end(), &field) != included.end();
+}
+
+const index_info* find_index(const model_info& model, std::string_view name) noexcept
+{
+    const auto has_name = [&](const index_info& each) { return each.name == name; };
+    const auto found = std::find_if(model.indexes.begin(), model.indexes.end(), has_name);
+    return found == model.indexes.end() ? nullptr : &*found;
+}
 
 void find_roles(model_info& model)
 {

@@ -44,7 +44,9 @@ struct computed_definition
     using codec_type = composed_codec;
     static constexpr bool is_automatic = false;
 
+    // The name of the attribute is both, one behind the other.
     std::string_view name;
+    std::string_view name_end;
     Composition composition;
     std::tuple<Options...> options;
 };

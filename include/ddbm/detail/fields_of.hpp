@@ -7,6 +7,7 @@
 #include <ddbm/detail/field_chain.hpp>
 #include <ddbm/detail/member_id.hpp>
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -72,10 +73,31 @@ constexpr const void* field_id()
         return &member_tag<fields_to<Model, I>.last.member>;
 }
 
+// A name that is put together of two pieces.
+template <class Model, std::size_t I>
+inline constexpr auto made_name = [] {
+    constexpr const auto& field = fields_to<Model, I>.last;
+    std::array<char, field.name.size() + field.name_end.size()> made{};
+    std::size_t size = 0;
+    for (const char each : field.name)
+        made[size++] = each;
+    for (const char each : field.name_end)
+        made[size++] = each;
+    return made;
+}();
+
 template <class Model, std::size_t I>
 constexpr std::string_view attribute_name()
 {
-    return fields_to<Model, I>.last.name;
+    if constexpr (is_computed<field_type<Model, I>>)
+    {
+        if constexpr (!fields_to<Model, I>.last.name_end.empty())
+            return {made_name<Model, I>.data(), made_name<Model, I>.size()};
+        else
+            return fields_to<Model, I>.last.name;
+    }
+    else
+        return fields_to<Model, I>.last.name;
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/fields_of.hpp>
+#include <ddbm/detail/index_of.hpp>
 #include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_schema.hpp>
 #include <ddbm/detail/record_of.hpp>
@@ -99,6 +100,7 @@ const model_info& info_of()
             made.table = model_of<T, Tag>::value.table();
             made.record = record_of<T, Tag>();
             made.key = key_schema(table_key<T, Tag>());
+            made.indexes = indexes_of_model<model_of<T, Tag>>();
             made.make = &make_stored<T>;
             if constexpr (fields_of<model_of<T, Tag>>::has_automatic)
             {

@@ -11,6 +11,7 @@
 #include <ddbm/field_policies.hpp>
 
 #include <ddbm/detail/field_policy.hpp>
+#include <ddbm/detail/index_info.hpp>
 #include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_schema.hpp>
 
@@ -124,6 +125,8 @@ struct model_info
     std::string_view table;
     record_ops record;
     key_schema key;
+    // In the order of their registration.
+    std::span<const index_info> indexes;
     // By field_role the field that has it; null if there is none.
     std::array<const field_ops*, field_roles> roles{};
     // An object with room for an image of so many bytes.
@@ -136,6 +139,9 @@ struct model_info
 
 // Sets `roles`, from the fields.
 void find_roles(model_info& model);
+
+// The index with this name; null if there is none.
+const index_info* find_index(const model_info& model, std::string_view name) noexcept;
 
 }  // namespace detail
 }  // namespace ddbm

@@ -1,0 +1,260 @@
+#ifndef DDBM_DETAIL_INDEX_OF_HPP
+#define DDBM_DETAIL_INDEX_OF_HPP
+
+// The indexes of a model by their numbers, and the tables that are made of them.
+
+#include <ddbm/index.hpp>
+#include <ddbm/limits.hpp>
+
+#include <ddbm/detail/fields_of.hpp>
+#include <ddbm/detail/index_chain.hpp>
+#include <ddbm/detail/index_info.hpp>
+#include <ddbm/detail/key_schema.hpp>
+#include <ddbm/detail/record_of.hpp>
+#include <ddbm/detail/type_ops.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace ddbm::detail {
+
+template <class Model>
+using indexes_of = std::remove_cvref_t<decltype(Model::value.indexes())>;
+
+template <class Model>
+inline constexpr std::size_t index_count = indexes_of<Model>::size;
+
+// The indexes of the model up to number J.
+template <class Model, std::size_t J>
+inline constexpr const auto& indexes_to = indexes_to<Model, J + 1>.before;
+
+template <class Model, std::size_t J>
+requires(J + 1 == index_count<Model>) inline constexpr const
+    auto& indexes_to<Model, J> = Model::value.indexes();
+
+template <class Model, std::size_t J>
+using index_type = std::remove_cvref_t<decltype(indexes_to<Model, J>.last)>;
+
+inline constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+
+// The number of the index with this name.
+template <class Model>
+constexpr std::size_t index_number(std::string_view name)
+{
+    return [name]<std::size_t... J>(std::index_sequence<J...>)
+    {
+        std::size_t number = no_index;
+        ((number = indexes_to<Model, J>.last.name == name ? J : number), ...);
+        return number;
+    }
+    (std::make_index_sequence<index_count<Model>>());
+}
+
+// -- The fields that belong to it
+
+enum class index_list
+{
+    partition,
+    sort,
+    projected,
+};
+
+template <class Model, std::size_t J, index_list List>
+constexpr const auto& index_parts()
+{
+    constexpr const auto& index = indexes_to<Model, J>.last;
+    if constexpr (List == index_list::partition)
+        return index.partition;
+    else if constexpr (List == index_list::sort)
+        return index.sort;
+    else
+        return index.projection.members();
+}
+
+template <class Model, std::size_t J, index_list List>
+using index_parts_type = std::remove_cvref_t<decltype(index_parts<Model, J, List>())>;
+
+template <class Model, class Matches>
+constexpr std::size_t number_of_field(Matches matches)
+{
+    constexpr const auto& fields = field_table<Model>;
+    const auto found = std::find_if(fields.begin(), fields.end(), matches);
+    return found == fields.end() ? no_field : static_cast<std::size_t>(found - fields.begin());
+}
+
+template <class Part>
+inline constexpr std::size_t number_of_index_field = no_field;
+template <std::size_t Number>
+inline constexpr std::size_t number_of_index_field<index_field<Number>> = Number;
+
+// The number of the field that is part I; no_field if it is none of the model's.
+template <class Model, std::size_t J, index_list List, std::size_t I>
+constexpr std::size_t index_part_field()
+{
+    using part = std::tuple_element_t<I, index_parts_type<Model, J, List>>;
+    if constexpr (number_of_index_field<part> != no_field)
+        return number_of_index_field<part>;
+    else if constexpr (std::is_same_v<part, index_attribute>)
+    {
+        constexpr std::string_view name = std::get<I>(index_parts<Model, J, List>()).name();
+        return number_of_field<Model>([=](const field_ops& field) { return field.name == name; });
+    }
+    else
+    {
+        constexpr const void* id = &member_tag<std::get<I>(index_parts<Model, J, List>()).member()>;
+        return number_of_field<Model>([=](const field_ops& field) { return field.id == id; });
+    }
+}
+
+// The numbers of all fields of a list.
+template <class Model, std::size_t J, index_list List>
+inline constexpr auto index_fields = []<std::size_t... I>(std::index_sequence<I...>)
+{
+    return std::array<std::size_t, sizeof...(I)>{index_part_field<Model, J, List, I>()...};
+}
+(std::make_index_sequence<std::tuple_size_v<index_parts_type<Model, J, List>>>());
+
+// -- What is said of an index that cannot be meant
+
+constexpr bool is_key_type(attribute_type type)
+{
+    return type == attribute_type::s || type == attribute_type::n || type == attribute_type::b;
+}
+
+template <class Model, std::size_t J>
+struct index_check
+{
+    static constexpr bool is_local = index_type<Model, J>::is_local;
+    static constexpr const auto& partition = index_fields<Model, J, index_list::partition>;
+    static constexpr const auto& sort = index_fields<Model, J, index_list::sort>;
+    static constexpr const auto& projected = index_fields<Model, J, index_list::projected>;
+
+    template <class List>
+    static constexpr bool are_fields(const List& list)
+    {
+        return std::find(list.begin(), list.end(), no_field) == list.end();
+    }
+
+    template <class List>
+    static constexpr bool are_keys(const List& list)
+    {
+        return std::all_of(list.begin(), list.end(), [](std::size_t number) {
+            return number == no_field || !field_table<Model>[number].ops ||
+                   is_key_type(field_table<Model>[number].ops->stored_as);
+        });
+    }
+
+    static constexpr bool has_fields =
+        are_fields(partition) && are_fields(sort) && are_fields(projected);
+    static constexpr bool has_keys = are_keys(partition) && are_keys(sort);
+    static constexpr bool has_size =
+        is_local ? sort.size() == 1
+                 : (partition.size() >= 1 && partition.size() <= limits::index_key_parts &&
+                    sort.size() <= limits::index_key_parts);
+    static constexpr bool has_order = !is_local || fields_of<Model>::sort_key != no_field;
+
+    static constexpr bool is_valid = has_fields && has_keys && has_size && has_order;
+
+    static_assert(
+        has_fields,
+        "ddbm: what an index has as keys or projects are fields of its model; register the members"
+    );
+    static_assert(
+        has_keys,
+        "ddbm: the keys of an index are strings, numbers or binaries, or stored as one of these"
+    );
+    static_assert(
+        has_size,
+        "ddbm: an index has 1 to 4 attributes in its partition key and up to 4 in its sort key, a "
+        "local one 1 in its sort key"
+    );
+    static_assert(has_order, "ddbm: a table with local indexes has a sort key");
+};
+
+template <class Model, std::size_t... J>
+constexpr bool has_valid_indexes(std::index_sequence<J...>)
+{
+    return (index_check<Model, J>::is_valid && ...);
+}
+
+template <class Model, std::size_t... J>
+constexpr bool names_each_index_once(std::index_sequence<J...>)
+{
+    return ((index_number<Model>(indexes_to<Model, J>.last.name) == J) && ...);
+}
+
+// -- The tables
+
+template <class Model, std::size_t J>
+std::span<const key_attribute> index_key()
+{
+    static const auto key = [] {
+        constexpr const auto& partition = index_fields<Model, J, index_list::partition>;
+        constexpr const auto& sort = index_fields<Model, J, index_list::sort>;
+        constexpr std::size_t of_table = index_type<Model, J>::is_local ? 1 : 0;
+        const auto& fields = field_table<Model>;
+        std::array<key_attribute, of_table + partition.size() + sort.size()> made;
+        std::size_t size = 0;
+        if constexpr (of_table != 0)
+            made[size++] = {&fields[fields_of<Model>::partition_key], key_role::partition};
+        for (const std::size_t each : partition)
+            made[size++] = {&fields[each], key_role::partition};
+        for (const std::size_t each : sort)
+            made[size++] = {&fields[each], key_role::sort};
+        return made;
+    }();
+    return key;
+}
+
+template <class Model, std::size_t J>
+index_info make_index()
+{
+    using index = index_type<Model, J>;
+    static const auto included = [] {
+        constexpr const auto& projected = index_fields<Model, J, index_list::projected>;
+        std::array<const field_ops*, projected.size()> made;
+        for (std::size_t i = 0; i < projected.size(); ++i)
+            made[i] = &field_table<Model>[projected[i]];
+        return made;
+    }();
+    index_info made;
+    made.name = indexes_to<Model, J>.last.name;
+    made.key = key_schema(index_key<Model, J>());
+    made.projection = index::projection_type::kind;
+    made.included = included;
+    made.is_local = index::is_local;
+    return made;
+}
+
+// What the indexes of a model are, in the order of their registration.
+template <class Model>
+std::span<const index_info> indexes_of_model()
+{
+    constexpr auto numbers = std::make_index_sequence<index_count<Model>>();
+    if constexpr (index_count<Model> == 0)
+        return {};
+    else if constexpr (!has_valid_indexes<Model>(numbers))
+        return {};
+    else
+    {
+        static_assert(
+            names_each_index_once<Model>(numbers), "ddbm: each index of a model has another name"
+        );
+        static const auto indexes = []<std::size_t... J>(std::index_sequence<J...>)
+        {
+            return std::array<index_info, sizeof...(J)>{make_index<Model, J>()...};
+        }
+        (numbers);
+        return indexes;
+    }
+}
+
+}  // namespace ddbm::detail
+
+#endif
