@@ -142,6 +142,7 @@ LAYERS = {
             "include/ddbm/detail/policy_of.hpp",
             "include/ddbm/detail/record_of.hpp",
             "include/ddbm/detail/role_options.hpp",
+            "include/ddbm/detail/taken_field.hpp",
             "include/ddbm/detail/type_ops.hpp",
             "include/ddbm/field_policies.hpp",
             "include/ddbm/generated.hpp",

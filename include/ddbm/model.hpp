@@ -25,6 +25,7 @@
 #include <ddbm/detail/index_chain.hpp>
 #include <ddbm/detail/index_of.hpp>
 #include <ddbm/detail/record_of.hpp>
+#include <ddbm/detail/taken_field.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <cstddef>
@@ -184,6 +185,58 @@ public:
     constexpr auto field(std::string_view name, Member Class::*member, Options... options) const
     {
         return with<detail::key_role::none, true>(name, member, options...);
+    }
+
+    /** All fields and indexes of the model of a base class of `T`, keys among them.
+     *
+     *  @code
+     *  ddbm::model<employee>("people").inherit<person>().field("salary", &employee::salary)
+     *  @endcode
+     *
+     *  `Tag` is that of the base class's model.
+     */
+    template <class Base, class Tag = void>
+    constexpr auto inherit() const
+    {
+        constexpr bool is_base = std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>;
+        static_assert(
+            is_base && detail::has_model<Base, Tag>,
+            "ddbm: inherit takes a base class of the model's class, that has a model itself"
+        );
+        if constexpr (is_base && detail::has_model<Base, Tag>)
+        {
+            using source = model_of<Base, Tag>;
+            return with_inherited<source, 0>()
+                .template with_inherited_indexes<source, Fields::size, 0>();
+        }
+        else
+            return *this;
+    }
+
+    /** All fields of the model of a member's class as attributes of this one, with a prefix to
+     * their names; keys among them are no keys here.
+     *
+     *  @code
+     *  .flatten("billing_", &order::billing)
+     *  @endcode
+     *
+     *  `Tag` is that of the member's model.
+     */
+    template <class Tag = void, class Member, class Class>
+    constexpr auto flatten(std::string_view prefix, Member Class::*member) const
+    {
+        constexpr bool is_own = std::is_base_of_v<Class, T>;
+        static_assert(
+            is_own, "ddbm: this member belongs neither to the model's class nor to a base of it"
+        );
+        static_assert(
+            detail::has_model<Member, Tag>,
+            "ddbm: flatten takes a member whose class has a model itself"
+        );
+        if constexpr (is_own && detail::has_model<Member, Tag>)
+            return with_flattened<model_of<Member, Tag>, 0>(prefix, member);
+        else
+            return *this;
     }
 
     /** A global index: its partition key, perhaps a sort key, and what it holds of each item.
@@ -387,10 +440,68 @@ private:
         else
         {
             using added = detail::computed_definition<Role, T, Composition, Options...>;
-            using longer = detail::field_chain<Fields, added>;
-            return model_definition<T, longer, Indexes>(
-                table_, longer{fields_, added{name, name_end, parts, options}}, indexes_, settings_
+            return with_field(added{name, name_end, parts, options});
+        }
+    }
+
+    template <class Added>
+    constexpr auto with_field(const Added& added) const
+    {
+        using longer = detail::field_chain<Fields, Added>;
+        return model_definition<T, longer, Indexes>(
+            table_, longer{fields_, added}, indexes_, settings_
+        );
+    }
+
+    // The fields of a base class's model from number I on.
+    template <class Source, std::size_t I>
+    constexpr auto with_inherited() const
+    {
+        if constexpr (I == detail::field_count<Source>)
+            return *this;
+        else
+        {
+            using added = detail::inherited_definition<T, Source, I>;
+            constexpr bool is_only =
+                (added::role != detail::key_role::partition ||
+                 Fields::partition_key == detail::no_field) &&
+                (added::role != detail::key_role::sort || Fields::sort_key == detail::no_field);
+            static_assert(
+                is_only, "ddbm: a model has exactly one partition key, and at most one sort key"
             );
+            return with_field(added()).template with_inherited<Source, I + 1>();
+        }
+    }
+
+    // Its indexes from number J on, of which the fields come behind so many.
+    template <class Source, std::size_t Before, std::size_t J>
+    constexpr auto with_inherited_indexes() const
+    {
+        if constexpr (J == detail::index_count<Source>)
+            return *this;
+        else
+        {
+            const auto& index = detail::indexes_to<Source, J>.last;
+            return with_definition<detail::index_type<Source, J>::is_local>(
+                       index.name,
+                       detail::shifted_references<Before>(index.partition),
+                       detail::shifted_references<Before>(index.sort),
+                       index.projection
+            )
+                .template with_inherited_indexes<Source, Before, J + 1>();
+        }
+    }
+
+    template <class Source, std::size_t I, class Member, class Class>
+    constexpr auto with_flattened(std::string_view prefix, Member Class::*member) const
+    {
+        if constexpr (I == detail::field_count<Source>)
+            return *this;
+        else
+        {
+            using added = detail::flattened_definition<T, Source, I, Class>;
+            return with_field(added(prefix, member))
+                .template with_flattened<Source, I + 1>(prefix, member);
         }
     }
 

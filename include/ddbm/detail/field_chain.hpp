@@ -67,6 +67,9 @@ enum class field_kind : unsigned char
     member,
     // Of several members, see computed_field.hpp.
     composed,
+    // Of another model, see taken_field.hpp.
+    inherited,
+    flattened,
 };
 
 // One registered member.
@@ -90,6 +93,13 @@ struct field_definition
 
 template <class Definition>
 inline constexpr bool is_computed = Definition::kind == field_kind::composed;
+
+template <class Definition>
+inline constexpr bool is_flattened = Definition::kind == field_kind::flattened;
+
+template <class Definition>
+inline constexpr bool is_taken = Definition::kind == field_kind::flattened ||
+                                 Definition::kind == field_kind::inherited;
 
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 

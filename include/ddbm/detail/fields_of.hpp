@@ -51,50 +51,120 @@ requires(I + 1 == field_count<Model>) inline constexpr const
 template <class Model, std::size_t I>
 using field_type = std::remove_cvref_t<decltype(fields_to<Model, I>.last)>;
 
+// Where it was registered itself, if it is taken from another model.
+template <class Model, std::size_t I>
+struct field_origin
+{
+    using model = Model;
+    static constexpr std::size_t number = I;
+};
+
+template <class Model, std::size_t I>
+requires is_taken<field_type<Model, I>>
+struct field_origin<Model, I>
+    : field_origin<typename field_type<Model, I>::source_model, field_type<Model, I>::source_number>
+{
+};
+
+template <class Model, std::size_t I>
+using original_type =
+    field_type<typename field_origin<Model, I>::model, field_origin<Model, I>::number>;
+
 // -- What tells them apart
 
-// A constant of its own for each member.
+// A member in another one.
+template <auto Outer, auto Inner>
+struct member_in
+{
+};
+
+// A constant of its own for each field of a model.
 template <class Model, std::size_t I>
 constexpr auto field_identity()
 {
-    if constexpr (is_computed<field_type<Model, I>>)
+    using definition = field_type<Model, I>;
+    if constexpr (definition::kind == field_kind::member)
+        return fields_to<Model, I>.last.member;
+    else if constexpr (is_computed<original_type<Model, I>>)
         return I;
     else
-        return fields_to<Model, I>.last.member;
+    {
+        constexpr auto inner =
+            field_identity<typename definition::source_model, definition::source_number>();
+        if constexpr (is_flattened<definition>)
+            return member_in<fields_to<Model, I>.last.outer, inner>();
+        else
+            return inner;
+    }
 }
 
 // See member_tag; null for what is no member.
 template <class Model, std::size_t I>
 constexpr const void* field_id()
 {
-    if constexpr (is_computed<field_type<Model, I>>)
+    using origin = field_origin<Model, I>;
+    if constexpr (is_computed<original_type<Model, I>>)
         return nullptr;
     else
-        return &member_tag<fields_to<Model, I>.last.member>;
+        return &member_tag<fields_to<typename origin::model, origin::number>.last.member>;
 }
 
-// A name that is put together of two pieces.
+// -- Their names
+
+template <class Model, std::size_t I>
+constexpr std::string_view attribute_name();
+
+// Of which the name is put together.
+struct name_pieces
+{
+    std::string_view first;
+    std::string_view second;
+};
+
+template <class Model, std::size_t I>
+constexpr name_pieces pieces_of_name()
+{
+    using definition = field_type<Model, I>;
+    if constexpr (is_taken<definition>)
+    {
+        constexpr std::string_view name =
+            attribute_name<typename definition::source_model, definition::source_number>();
+        if constexpr (is_flattened<definition>)
+            return {fields_to<Model, I>.last.prefix, name};
+        else
+            return {{}, name};
+    }
+    else if constexpr (is_computed<definition>)
+        return {fields_to<Model, I>.last.name, fields_to<Model, I>.last.name_end};
+    else
+        return {{}, fields_to<Model, I>.last.name};
+}
+
 template <class Model, std::size_t I>
 inline constexpr auto made_name = [] {
-    constexpr const auto& field = fields_to<Model, I>.last;
-    std::array<char, field.name.size() + field.name_end.size()> made{};
+    constexpr name_pieces pieces = pieces_of_name<Model, I>();
+    std::array<char, pieces.first.size() + pieces.second.size()> made{};
     std::size_t size = 0;
-    for (const char each : field.name)
-        made[size++] = each;
-    for (const char each : field.name_end)
-        made[size++] = each;
+    for (const std::string_view piece : {pieces.first, pieces.second})
+    {
+        for (const char each : piece)
+            made[size++] = each;
+    }
     return made;
 }();
 
 template <class Model, std::size_t I>
 constexpr std::string_view attribute_name()
 {
-    if constexpr (is_computed<field_type<Model, I>>)
+    if constexpr (is_taken<field_type<Model, I>> || is_computed<field_type<Model, I>>)
     {
-        if constexpr (!fields_to<Model, I>.last.name_end.empty())
-            return {made_name<Model, I>.data(), made_name<Model, I>.size()};
+        constexpr name_pieces pieces = pieces_of_name<Model, I>();
+        if constexpr (pieces.first.empty())
+            return pieces.second;
+        else if constexpr (pieces.second.empty())
+            return pieces.first;
         else
-            return fields_to<Model, I>.last.name;
+            return {made_name<Model, I>.data(), made_name<Model, I>.size()};
     }
     else
         return fields_to<Model, I>.last.name;

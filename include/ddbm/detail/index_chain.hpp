@@ -92,6 +92,27 @@ constexpr auto index_references(const std::tuple<Parts...>& parts)
     return index_references<Next>(parts, std::index_sequence_for<Parts...>());
 }
 
+// The same in a model that has so many fields before those that these are of.
+template <std::size_t Added, class Part>
+constexpr auto shifted_reference(const Part& part)
+{
+    return part;
+}
+
+template <std::size_t Added, std::size_t Number>
+constexpr index_field<Added + Number> shifted_reference(const index_field<Number>&)
+{
+    return {};
+}
+
+template <std::size_t Added, class... Parts>
+constexpr auto shifted_references(const std::tuple<Parts...>& parts)
+{
+    return std::apply(
+        [](const auto&... each) { return std::tuple(shifted_reference<Added>(each)...); }, parts
+    );
+}
+
 template <class Tuple>
 inline constexpr std::size_t compositions_in = 0;
 template <class... Parts>

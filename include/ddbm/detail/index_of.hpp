@@ -108,7 +108,9 @@ constexpr std::size_t index_part_field()
     else
     {
         constexpr const void* id = &member_tag<std::get<I>(index_parts<Model, J, List>()).member()>;
-        return number_of_field<Model>([=](const field_ops& field) { return field.id == id; });
+        return number_of_field<Model>([=](const field_ops& field) {
+            return field.id == id && field.within.empty();
+        });
     }
 }
 

@@ -42,17 +42,19 @@ constexpr std::size_t named_index()
 template <class Model, std::size_t I>
 struct field_argument_of
 {
-    using definition = field_type<Model, I>;
+    using definition = original_type<Model, I>;
     using type = key_argument<typename definition::member_type, typename definition::codec_type>;
     static constexpr std::size_t arity = 1;
 };
 
 template <class Model, std::size_t I>
-requires is_computed<field_type<Model, I>>
+requires is_computed<original_type<Model, I>>
 struct field_argument_of<Model, I>
 {
-    using type = composed_argument<Model, I>;
-    static constexpr std::size_t arity = member_count<composition_at<Model, I>>;
+    using origin = field_origin<Model, I>;
+    using type = composed_argument<typename origin::model, origin::number>;
+    static constexpr std::size_t arity =
+        member_count<typename original_type<Model, I>::composition_type>;
 };
 
 // What a condition on part I of an index's sort key is given.

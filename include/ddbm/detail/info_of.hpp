@@ -29,9 +29,13 @@ constexpr bool has_key()
         return false;
 }
 
-// Where the key of this role is registered.
+// Where the key of this role is registered itself, and how.
 template <class T, key_role Role, class Tag = void>
-using key_field = field_type<model_of<T, Tag>, index_of_key<fields_of<model_of<T, Tag>>, Role>>;
+using key_origin = field_origin<model_of<T, Tag>, index_of_key<fields_of<model_of<T, Tag>>, Role>>;
+
+template <class T, key_role Role, class Tag = void>
+using key_field =
+    field_type<typename key_origin<T, Role, Tag>::model, key_origin<T, Role, Tag>::number>;
 
 // Says once what a class is missing whose objects are to be items of a table of their own.
 template <class T, class Tag = void>

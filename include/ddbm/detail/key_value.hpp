@@ -273,8 +273,8 @@ requires(has_key<T, Role, Tag>() && is_computed<key_field<T, Role, Tag>>) struct
     Role,
     Tag>
 {
-    using model = model_of<T, Tag>;
-    using type = composed_argument<model, index_of_key<fields_of<model>, Role>>;
+    using origin = key_origin<T, Role, Tag>;
+    using type = composed_argument<typename origin::model, origin::number>;
 };
 
 template <class T, class Tag = void>

@@ -10,6 +10,7 @@
 #include <ddbm/detail/field_chain.hpp>
 #include <ddbm/detail/fields_of.hpp>
 #include <ddbm/detail/policy_of.hpp>
+#include <ddbm/detail/taken_field.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <array>
@@ -73,7 +74,53 @@ template <class Field>
 inline constexpr bool has_codec = is_codec<typename Field::codec_type>;
 
 template <class Model, std::size_t I>
-constexpr field_ops make_field_ops()
+constexpr field_ops make_field_ops();
+
+// -- Of another model
+
+template <class Model, std::size_t I>
+void* taken_member(void* object)
+{
+    using definition = field_type<Model, I>;
+    using source = typename definition::source_model;
+    constexpr auto member = make_field_ops<source, definition::source_number>().member;
+    if constexpr (is_flattened<definition>)
+    {
+        constexpr auto outer = fields_to<Model, I>.last.outer;
+        return member(&(static_cast<class_of<Model>*>(object)->*outer));
+    }
+    else
+        return member(definition::source_object(object));
+}
+
+template <class Model, std::size_t I>
+inline constexpr auto members_around = [] {
+    using definition = field_type<Model, I>;
+    using source = typename definition::source_model;
+    constexpr auto inner = make_field_ops<source, definition::source_number>().within;
+    std::array<const void*, inner.size() + 1> made{&member_tag<fields_to<Model, I>.last.outer>};
+    for (std::size_t i = 0; i < inner.size(); ++i)
+        made[i + 1] = inner[i];
+    return made;
+}();
+
+template <class Model, std::size_t I>
+constexpr field_ops take_field_ops()
+{
+    using definition = field_type<Model, I>;
+    field_ops ops = make_field_ops<typename definition::source_model, definition::source_number>();
+    ops.name = attribute_name<Model, I>();
+    ops.role = definition::role;
+    ops.member = &taken_member<Model, I>;
+    if constexpr (is_flattened<definition>)
+        ops.within = members_around<Model, I>;
+    return ops;
+}
+
+// -- Its own
+
+template <class Model, std::size_t I>
+constexpr field_ops register_field_ops()
 {
     using definition = field_type<Model, I>;
     field_ops ops;
@@ -99,6 +146,15 @@ constexpr field_ops make_field_ops()
     if constexpr (definition::has_policies || goes_by_model)
         ops.policy = &policy_of<Model, I>;
     return ops;
+}
+
+template <class Model, std::size_t I>
+constexpr field_ops make_field_ops()
+{
+    if constexpr (is_taken<field_type<Model, I>>)
+        return take_field_ops<Model, I>();
+    else
+        return register_field_ops<Model, I>();
 }
 
 template <class Model>
@@ -162,7 +218,9 @@ template <class Model, std::size_t I>
 void name_if_without_codec()
 {
     using definition = field_type<Model, I>;
-    if constexpr (!has_codec<definition>)
+    if constexpr (is_taken<definition>)
+        name_if_without_codec<typename definition::source_model, definition::source_number>();
+    else if constexpr (!has_codec<definition>)
     {
         using member = typename definition::member_type;
         using codec_type = typename definition::codec_type;

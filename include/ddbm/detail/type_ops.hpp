@@ -102,6 +102,8 @@ struct field_ops
     void (*validate)(const void* member, validation_report&) = nullptr;
     // Which member it is, see member_tag. Null: none, it is composed.
     const void* id = nullptr;
+    // Which members that is in, the outermost first, where these are flattened.
+    std::span<const void* const> within = {};
     // What is special about it. Null: nothing.
     const field_policy* policy = nullptr;
 };
