@@ -46,6 +46,36 @@ inline constexpr bool is_member_part = false;
 template <class Class, class Member, unsigned Digits>
 inline constexpr bool is_member_part<member_part<Class, Member, Digits>> = true;
 
+// Which of so many shards the value of a member belongs to.
+template <class Class, class Member, unsigned Count>
+class shard_part
+{
+public:
+    using class_type = Class;
+    using member_type = Member;
+
+    static constexpr unsigned count = Count;
+    // Of the greatest number.
+    static constexpr unsigned digits = [] {
+        unsigned size = 1;
+        for (unsigned rest = (Count - 1) / 10; rest != 0; rest /= 10)
+            ++size;
+        return size;
+    }();
+
+    constexpr explicit shard_part(Member Class::*member) : member_(member) {}
+
+    constexpr Member Class::*member() const { return member_; }
+
+private:
+    Member Class::*member_;
+};
+
+template <class Part>
+inline constexpr bool is_shard_part = false;
+template <class Class, class Member, unsigned Count>
+inline constexpr bool is_shard_part<shard_part<Class, Member, Count>> = true;
+
 // Stands for what is no part.
 class no_part
 {
@@ -64,6 +94,12 @@ constexpr member_part<Class, Member> to_part(Member Class::*member)
 
 template <class Class, class Member, unsigned Digits>
 constexpr member_part<Class, Member, Digits> to_part(member_part<Class, Member, Digits> part)
+{
+    return part;
+}
+
+template <class Class, class Member, unsigned Count>
+constexpr shard_part<Class, Member, Count> to_part(shard_part<Class, Member, Count> part)
 {
     return part;
 }
@@ -129,6 +165,26 @@ constexpr auto padded(Member Class::*member)
         Digits >= 1 && Digits <= 38, "ddbm: padded numbers have 1 to 38 digits, as all numbers do"
     );
     return detail::member_part<Class, Member, Digits>(member);
+}
+
+/** A part of a composed partition key that spreads the items of one partition over several: the
+ *  number of the shard that the member's value belongs to, with zeros in front.
+ *
+ *  @code
+ *  .partition_key("pk", ddbm::compose("EVENTS#", &event::day, "#", ddbm::shard<16>(&event::id)))
+ *  .sort_key("sk", ddbm::compose(&event::id))
+ *  @endcode
+ *
+ *  A partition takes 1,000 writes a second; so do its shards, each. The number is that of the
+ *  value's text, FNV-1a of 64 bits modulo `Count`, so it is the same for ever; a model keeps its
+ *  `Count`. The member is a field itself or another part of the key, so a key is given without it:
+ *  here `events.key(day, id)`.
+ */
+template <unsigned Count, class Member, class Class>
+constexpr auto shard(Member Class::*member)
+{
+    static_assert(Count >= 2 && Count <= 10'000, "ddbm: there are 2 to 10,000 shards");
+    return detail::shard_part<Class, Member, (Count >= 2 ? Count : 2)>(member);
 }
 
 }  // namespace ddbm

@@ -6,6 +6,7 @@
 #include <ddbm/detail/type_ops.hpp>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace ddbm::detail {
 
@@ -87,6 +88,26 @@ errc read_piece(const composed_part& part, void* object, std::string_view piece)
     return to.ops->read_number(to.object, piece);
 }
 
+// The value of the member of a part that is a shard, among those that stand there as they are.
+const key_part&
+find_member(const composed_text& of, std::span<const key_part> members, const composed_part& shard)
+{
+    auto next = members.begin();
+    for (const composed_part& part : of.parts)
+    {
+        if (!part.member || part.shards != 0)
+            continue;
+        if (part.id == shard.id)
+            return *next;
+        ++next;
+    }
+    throw error(
+        errc::invalid_request,
+        "the key has " + std::to_string(shard.shards) +
+            " shards, and there is no value that tells which one is meant"
+    );
+}
+
 }  // namespace
 
 void composed_builder::pad(unsigned digits)
@@ -98,6 +119,20 @@ void composed_builder::pad(unsigned digits)
             std::string(number) + " is no number of at most " + std::to_string(digits) + " digits"
         );
     text_.insert(begins_.back(), digits - number.size(), '0');
+}
+
+void composed_builder::replace_by_shard(unsigned count)
+{
+    const unsigned shard = shard_of(std::string_view(text_).substr(begins_.back()), count);
+    text_.resize(begins_.back());
+    text_ += std::to_string(shard);
+}
+
+void composed_builder::add_number(const composed_part& part, unsigned number)
+{
+    begins_.push_back(text_.size());
+    text_ += std::to_string(number);
+    pad(part.digits);
 }
 
 void composed_builder::check() const
@@ -121,10 +156,13 @@ void composed_builder::check() const
 
 void composed_builder::add_members_of(const void* object)
 {
-    add_all([&](const composed_part& part, value_writer& out) {
+    for (const composed_part& part : of_.parts)
+    {
         // Members are read, not changed; the tables have one function for both uses.
-        part.ops->write(out, part.member(const_cast<void*>(object)));
-    });
+        add(part, [&](value_writer& out) {
+            part.ops->write(out, part.member(const_cast<void*>(object)));
+        });
+    }
 }
 
 bool is_text_of(const composed_text& of, const void* object, std::string_view text)
@@ -139,6 +177,28 @@ bool is_text_of(const composed_text& of, const void* object, std::string_view te
     {
         return false;
     }
+}
+
+unsigned shard_of(std::string_view text, unsigned count) noexcept
+{
+    // FNV-1a.
+    std::uint64_t hash = 14695981039346656037U;
+    for (const char each : text)
+    {
+        hash ^= static_cast<unsigned char>(each);
+        hash *= 1099511628211U;
+    }
+    return static_cast<unsigned>(hash % count);
+}
+
+unsigned shards_of(const composed_text& of) noexcept
+{
+    for (const composed_part& part : of.parts)
+    {
+        if (part.shards != 0)
+            return part.shards;
+    }
+    return 0;
 }
 
 std::string form_of(const composed_text& of)
@@ -184,7 +244,32 @@ void write_composed_values(
 {
     composed_builder made(composed);
     auto next = members.begin();
-    made.add_all([&](const composed_part&, value_writer& out) { (next++)->write(out); });
+    for (const composed_part& part : composed.parts)
+    {
+        made.add(part, [&](value_writer& out) {
+            if (part.shards != 0)
+                find_member(composed, members, part).write(out);
+            else
+                (next++)->write(out);
+        });
+    }
+    made.check();
+    writer.string(made.text());
+}
+
+void write_in_shard(
+    value_writer& writer, const composed_text& of, std::span<const key_part> members, unsigned shard
+)
+{
+    composed_builder made(of);
+    auto next = members.begin();
+    for (const composed_part& part : of.parts)
+    {
+        if (part.shards != 0)
+            made.add_number(part, shard);
+        else
+            made.add(part, [&](value_writer& out) { (next++)->write(out); });
+    }
     made.check();
     writer.string(made.text());
 }

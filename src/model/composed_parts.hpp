@@ -10,8 +10,10 @@
 #include "model/scalar_text.hpp"
 
 #include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/key_part.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,20 +26,27 @@ class composed_builder
 public:
     explicit composed_builder(const composed_text& of) : of_(of) {}
 
-    // Of a member `write` writes the value, given its part, into a writer. Throws what that throws,
-    // and errc::value_not_allowed for a number that does not fit its digits.
+    // Of a member `write` writes the value into a writer. Throws what that throws, and
+    // errc::value_not_allowed for a number that does not fit its digits.
     template <class Write>
-    void add_all(Write write)
+    void add(const composed_part& part, Write write)
     {
-        for (const composed_part& part : of_.parts)
+        begins_.push_back(text_.size());
+        if (!part.member)
         {
-            begin_part();
-            if (part.member)
-                add_member(part, write);
-            else
-                text_.append(part.text);
+            text_.append(part.text);
+            return;
         }
+        scalar_text out(text_);
+        write(out);
+        if (part.shards != 0)
+            replace_by_shard(part.shards);
+        if (part.digits != 0)
+            pad(part.digits);
     }
+
+    // In place of that a number.
+    void add_number(const composed_part& part, unsigned number);
 
     void add_members_of(const void* object);
 
@@ -47,18 +56,9 @@ public:
     const std::string& text() const noexcept { return text_; }
 
 private:
-    template <class Write>
-    void add_member(const composed_part& part, Write& write)
-    {
-        scalar_text out(text_);
-        write(part, out);
-        if (part.digits != 0)
-            pad(part.digits);
-    }
-
-    void begin_part() { begins_.push_back(text_.size()); }
     // The part that is written last.
     void pad(unsigned digits);
+    void replace_by_shard(unsigned count);
 
     const composed_text& of_;
     std::string text_;
@@ -67,6 +67,18 @@ private:
 
 // Whether a text is what the members of this object say.
 bool is_text_of(const composed_text& of, const void* object, std::string_view text);
+
+// Which of so many shards a text belongs to.
+unsigned shard_of(std::string_view text, unsigned count) noexcept;
+
+// The number of shards; 0 if it has none.
+unsigned shards_of(const composed_text& of) noexcept;
+
+// Writes it of the values of its members, where these are in one shard: whatever the member that
+// chooses the shard is.
+void write_in_shard(
+    value_writer& writer, const composed_text& of, std::span<const key_part> members, unsigned shard
+);
 
 // For messages: what such texts look like, with a * for each member. `a text like ORDER#*`.
 std::string form_of(const composed_text& of);

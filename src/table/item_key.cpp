@@ -1,5 +1,6 @@
 #include "table/item_key.hpp"
 
+#include "model/composed_parts.hpp"
 #include "values/item_json.hpp"
 #include "values/write_value.hpp"
 
@@ -28,6 +29,60 @@ void write_constant(value_writer& out, const key_attribute& key)
     write_composed_values(out, *key.field->ops->composed, {});
 }
 
+// The value of a member among those of a key.
+const key_part*
+find_member(const key_schema& schema, std::span<const key_part> values, const void* id)
+{
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+        const field_ops& field = *schema[i].field;
+        if (field.id == id)
+            return &values[i];
+        if (!values[i].members())
+            continue;
+        const key_part* next = values[i].members();
+        for (const composed_part& part : field.ops->composed->parts)
+        {
+            if (!part.member || part.shards != 0)
+                continue;
+            if (part.id == id)
+                return next;
+            ++next;
+        }
+    }
+    return nullptr;
+}
+
+// A composed attribute of which a shard is told by another one of the key.
+void write_sharded(
+    value_writer& out,
+    const key_schema& schema,
+    std::span<const key_part> values,
+    std::size_t number
+)
+{
+    const composed_text& composed = *schema[number].field->ops->composed;
+    composed_builder made(composed);
+    const key_part* next = values[number].members();
+    for (const composed_part& part : composed.parts)
+    {
+        if (part.shards == 0)
+        {
+            made.add(part, [&](value_writer& to) { (next++)->write(to); });
+            continue;
+        }
+        const key_part* member = find_member(schema, values, part.id);
+        if (!member)
+            throw error(
+                errc::invalid_request,
+                "the shard of the key is that of a member whose value is not part of the key"
+            );
+        made.add(part, [&](value_writer& to) { member->write(to); });
+    }
+    made.check();
+    out.string(made.text());
+}
+
 enum class key_checks : bool
 {
     off,
@@ -47,10 +102,12 @@ void write_attributes(
         out.lasting_key(schema[i].field->name);
         if (checks == key_checks::on)
             out.expect_key(schema[i].role);
-        if (i < values.size())
-            values[i].write(out);
-        else
+        if (i >= values.size())
             write_constant(out, schema[i]);
+        else if (values[i].members() && shards_of(*schema[i].field->ops->composed) != 0)
+            write_sharded(out, schema, values, i);
+        else
+            values[i].write(out);
         out.expect_key(key_role::none);
     }
     out.end_map();

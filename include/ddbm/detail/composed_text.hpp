@@ -27,6 +27,8 @@ struct composed_part
     const void* id = nullptr;
     // So many, with zeros in front; 0: as it is.
     unsigned digits = 0;
+    // Not the member's value stands here, but which of so many shards it belongs to; 0: no.
+    unsigned shards = 0;
     // The member gets its value from here when an item is read.
     bool is_read = false;
 };

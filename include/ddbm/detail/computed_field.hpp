@@ -97,6 +97,11 @@ struct part_traits<member_part<Class, Member, Digits>>
     static constexpr bool is_own = std::is_base_of_v<Class, T>;
 };
 
+template <class Class, class Member, unsigned Count>
+struct part_traits<shard_part<Class, Member, Count>> : part_traits<member_part<Class, Member>>
+{
+};
+
 // Whether it is known where each part ends: behind a member that has no fixed number of digits
 // there is a text.
 template <class Last, class... Parts>
@@ -111,7 +116,10 @@ constexpr bool can_be_split()
             ends = Part::digits != 0;
         }
         else
+        {
+            is_split = is_split && (ends || !is_shard_part<Part>);
             ends = true;
+        }
     };
     (look(static_cast<const Parts*>(nullptr)), ...);
     return is_split;

@@ -39,6 +39,7 @@ void* part_member(void* object)
 
 // -- Whose values come from where
 
+// The member whose value stands there.
 template <class Model, std::size_t I, std::size_t P>
 constexpr const void* part_id()
 {
@@ -87,6 +88,22 @@ constexpr bool is_given_elsewhere(const void* member)
     (std::make_index_sequence<field_count<Model>>());
 }
 
+// By a field or by any composed attribute.
+template <class Model>
+constexpr bool is_member_known(const void* member)
+{
+    return [&]<std::size_t... J>(std::index_sequence<J...>)
+    {
+        const auto has = [&]<std::size_t Number>(std::integral_constant<std::size_t, Number>) {
+            constexpr auto ids = part_ids<Model, Number>();
+            return field_id<Model, Number>() == member ||
+                   std::find(ids.begin(), ids.end(), member) != ids.end();
+        };
+        return (has(std::integral_constant<std::size_t, J>()) || ...);
+    }
+    (std::make_index_sequence<field_count<Model>>());
+}
+
 // -- The tables
 
 template <class Model, std::size_t I, std::size_t P>
@@ -102,6 +119,15 @@ constexpr composed_part make_part()
         made.id = part_id<Model, I, P>();
         made.digits = part::digits;
         made.is_read = !is_given_elsewhere<Model, I>(made.id);
+    }
+    else if constexpr (is_shard_part<part>)
+    {
+        constexpr auto member = part_at<Model, I, P>.member();
+        made.member = &part_member<typename field_type<Model, I>::owner_type, member>;
+        made.ops = &ops_of<typename part::member_type>::value;
+        made.id = &member_tag<member>;
+        made.digits = part::digits;
+        made.shards = part::count;
     }
     else
         made.text = part_at<Model, I, P>.text();
@@ -169,6 +195,21 @@ inline constexpr type_ops composed_ops = [] {
         ops.set_absent = &functions::set_absent;
     return ops;
 }();
+
+// Whether the members that choose shards are fields, or stand in the key as they are.
+template <class Model, std::size_t I>
+constexpr bool knows_shards()
+{
+    if constexpr (is_computed<field_type<Model, I>>)
+    {
+        for (const composed_part& each : composed_parts<Model, I>)
+        {
+            if (each.shards != 0 && !is_member_known<Model>(each.id))
+                return false;
+        }
+    }
+    return true;
+}
 
 // Whether nothing gets lost when the attribute is left out.
 template <class Model, std::size_t I>

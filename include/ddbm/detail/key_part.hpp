@@ -17,12 +17,21 @@ public:
     key_part() = default;
     key_part(const void* value, write_function how) noexcept : value_(value), write_(how) {}
 
+    // That of a composed attribute, of which the members are given so; `members` is not null, even
+    // if there are none.
+    key_part(const void* value, write_function how, const key_part* members) noexcept
+        : value_(value), write_(how), members_(members)
+    {
+    }
+
     void write(value_writer& out) const { write_(out, value_); }
     const void* value() const noexcept { return value_; }
+    const key_part* members() const noexcept { return members_; }
 
 private:
     const void* value_ = nullptr;
     write_function write_ = nullptr;
+    const key_part* members_ = nullptr;
 };
 
 }  // namespace ddbm::detail

@@ -149,7 +149,8 @@ struct members_of_composition<composition<Parts...>>
     using type = typename member_types<Parts...>::type;
 };
 
-// Throws as writing the attribute of an object does.
+// Throws as writing the attribute of an object does; and errc::invalid_request for a composed
+// attribute with a shard that none of the members tells.
 void write_composed_values(
     value_writer& writer, const composed_text& composed, std::span<const key_part> members
 );
@@ -201,9 +202,9 @@ public:
     {
         // One value by itself, which may be there longer than this is.
         if constexpr (size == 1)
-            return {parts_[0].value(), write_one_};
+            return {parts_[0].value(), write_one_, parts_.data()};
         else
-            return {this, &write};
+            return {this, &write, parts_.data()};
     }
 
 private:
@@ -238,10 +239,11 @@ private:
     static void write(value_writer& writer, const void* self)
     {
         const auto& parts = static_cast<const composed_argument*>(self)->parts_;
-        write_composed_values(writer, composed_text_of<Model, I>, parts);
+        write_composed_values(writer, composed_text_of<Model, I>, std::span(parts.data(), size));
     }
 
-    std::array<key_part, size> parts_;
+    // One at least, so that there is a place.
+    std::array<key_part, (size != 0 ? size : 1)> parts_;
     key_part::write_function write_one_ = nullptr;
 };
 

@@ -282,6 +282,16 @@ inline constexpr bool leaves_out_nothing = []<std::size_t... I>(std::index_seque
 }
 (std::make_index_sequence<field_count<Model>>());
 
+template <class Model>
+inline constexpr bool knows_all_shards = []<std::size_t... I>(std::index_sequence<I...>)
+{
+    if constexpr (fields_of<Model>::has_computed)
+        return (knows_shards<Model, I>() && ...);
+    else
+        return true;
+}
+(std::make_index_sequence<field_count<Model>>());
+
 template <class T, class Tag = void>
 const record_ops& record_of()
 {
@@ -300,6 +310,10 @@ const record_ops& record_of()
         leaves_out_nothing<model>,
         "ddbm: what is composed of an optional may be left out, so that all its other members are "
         "fields themselves or parts of the key"
+    );
+    static_assert(
+        knows_all_shards<model>,
+        "ddbm: a shard is that of a member which is a field itself or another part of a key"
     );
     return record<model>;
 }

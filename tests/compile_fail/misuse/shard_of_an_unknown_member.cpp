@@ -1,0 +1,12 @@
+// expected: ddbm: a shard is that of a member which is a field itself or another part of a key
+#include "compile_fail/model.hpp"
+
+template <>
+struct ddbm::model_of<order>
+{
+    static constexpr auto value = ddbm::model<order>("orders").partition_key(
+        "pk", ddbm::compose("O#", ddbm::shard<4>(&order::number))
+    );
+};
+
+template boost::asio::awaitable<void> use<order>(ddbm::client);
