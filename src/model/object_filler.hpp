@@ -196,10 +196,9 @@ private:
     void remember_unknown(std::string_view name);
     void finish_record(const frame& at);
     void make_absent_what_has_not_come(const frame& at);
+    void set_empty(const value_target& to);
     void set_seen_more(const frame& at, std::size_t field);
     bool is_seen(const frame& at, std::size_t field) const;
-
-    void set_empty(const value_target& to);
 
     std::string path_to(std::string_view name) const;
     void check(errc failure, const value_target& target, std::string_view found) const;

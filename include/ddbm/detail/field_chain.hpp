@@ -98,8 +98,8 @@ template <class Definition>
 inline constexpr bool is_flattened = Definition::kind == field_kind::flattened;
 
 template <class Definition>
-inline constexpr bool is_taken = Definition::kind == field_kind::flattened ||
-                                 Definition::kind == field_kind::inherited;
+inline constexpr bool is_taken =
+    Definition::kind == field_kind::flattened || Definition::kind == field_kind::inherited;
 
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 

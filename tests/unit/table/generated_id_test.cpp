@@ -42,9 +42,7 @@ TEST(GeneratedId, MakesRandomUuids)
 TEST(GeneratedId, MakesUlids)
 {
     EXPECT_EQ(make(id_kind::ulid, milliseconds(0), 0), "00000000000000000000000000");
-    EXPECT_EQ(
-        make(id_kind::ulid, milliseconds(0xffffffff), 0xff), "0003ZZZZZZZZZZZZZZZZZZZZZZ"
-    );
+    EXPECT_EQ(make(id_kind::ulid, milliseconds(0xffffffff), 0xff), "0003ZZZZZZZZZZZZZZZZZZZZZZ");
     // 1469918176385 is the time of the example in ULID's specification.
     EXPECT_EQ(make(id_kind::ulid, milliseconds(1469918176385), 0).substr(0, 10), "01ARYZ6S41");
 }
