@@ -102,9 +102,9 @@ public:
     }
 
     attribute_value(const number& value) noexcept : value_(value) {}
-    /// NaN, infinity and magnitudes beyond DynamoDB's throw, as in `number`.
+    /// NaN, infinity, magnitudes beyond DynamoDB's and 39 digits throw, as in `number`.
     template <detail::number_compatible T>
-    attribute_value(T value) noexcept(std::integral<T>) : value_(number(value))
+    attribute_value(T value) noexcept(detail::number_integer<T>) : value_(number(value))
     {
     }
 

@@ -36,11 +36,23 @@ concept number_integer = is_one_of<
     long long,
     unsigned long long>;
 
+// Where the compiler has them. Some of them have more digits than a number.
+#ifdef __SIZEOF_INT128__
+__extension__ typedef __int128 int128;
+__extension__ typedef unsigned __int128 uint128;
+
+template <class T>
+concept number_wide = is_one_of<T, int128, uint128>;
+#else
+template <class T>
+concept number_wide = false;
+#endif
+
 template <class T>
 concept number_float = is_one_of<T, float, double>;
 
 template <class T>
-concept number_compatible = number_integer<T> || number_float<T>;
+concept number_compatible = number_integer<T> || number_wide<T> || number_float<T>;
 
 }  // namespace detail
 
@@ -65,6 +77,11 @@ public:
     number(T value) noexcept : number(value < 0, magnitude(value))
     {
     }
+
+    /// The same of 128 bits, `__int128`. Throws `errc::number_out_of_range` for one of 39 digits,
+    /// the last of which is not 0.
+    template <detail::number_wide T>
+    number(T value);
 
     /** The shortest decimal that reads back as the same `float` or `double`.
      *

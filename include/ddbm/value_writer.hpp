@@ -80,6 +80,10 @@ public:
             write_unsigned(value);
     }
 
+    /// Not all of these have as few digits as DynamoDB stores.
+    template <detail::number_wide T>
+    void number(T value);
+
     /// The shortest decimal that reads back as the same value.
     void number(double value);
     void number(float value);

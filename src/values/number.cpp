@@ -136,6 +136,42 @@ bool read_exponent(const char*& p, const char* last, std::int64_t& exponent) noe
     return is_digit(p[-1]);
 }
 
+#ifdef __SIZEOF_INT128__
+
+// What the two limbs count.
+constexpr detail::uint128 limb_unit = 10'000'000'000'000'000'000u;
+
+// The integer that such a number is, if T has it.
+template <detail::number_wide T>
+errc to_wide(std::uint64_t high, std::uint64_t low, int exponent, bool is_negative, T& out) noexcept
+{
+    detail::uint128 magnitude = high * limb_unit + low;
+    if (magnitude != 0 && (exponent < 0 || exponent > number::max_digits))
+        return errc::number_not_representable;
+    for (int places = number::max_digits - 1 - exponent; places > 0 && magnitude != 0; --places)
+    {
+        if (magnitude % 10 != 0)
+            return errc::number_not_representable;
+        magnitude /= 10;
+    }
+    constexpr detail::uint128 most = ~detail::uint128(0);
+    if (exponent == number::max_digits)
+    {
+        if (magnitude > most / 10)
+            return errc::number_not_representable;
+        magnitude *= 10;
+    }
+    constexpr bool is_signed = T(-1) < T(0);
+    constexpr detail::uint128 greatest = is_signed ? most / 2 : most;
+    constexpr detail::uint128 least = is_signed ? greatest + 1 : 0;
+    if (magnitude > (is_negative ? least : greatest))
+        return errc::number_not_representable;
+    out = static_cast<T>(is_negative ? 0 - magnitude : magnitude);
+    return errc{};
+}
+
+#endif
+
 // All significant digits of a number as characters, with zeros behind them. Each digit costs a
 // division, so that only those are made which there are.
 struct digit_text
@@ -276,6 +312,38 @@ template <detail::number_float T>
 number::number(T value) : number(from_floating(value))
 {
 }
+
+#ifdef __SIZEOF_INT128__
+
+template <detail::number_wide T>
+number::number(T value)
+{
+    if (value == 0)
+        return;
+    negative_ = value < 0;
+    auto magnitude = static_cast<detail::uint128>(value);
+    if (negative_)
+        magnitude = 0 - magnitude;
+
+    // One digit more than there is room for may still be a 0.
+    int digits = max_digits;
+    if (magnitude >= limb_unit * limb_unit)
+    {
+        if (magnitude % 10 != 0)
+            throw error(
+                errc::number_out_of_range, "an integer of 39 digits is not a DynamoDB number"
+            );
+        magnitude /= 10;
+        ++digits;
+    }
+    for (; magnitude < limb_unit * limb_unit / 10; --digits)
+        magnitude *= 10;
+    high_ = static_cast<std::uint64_t>(magnitude / limb_unit);
+    low_ = static_cast<std::uint64_t>(magnitude % limb_unit);
+    exponent_ = static_cast<std::int16_t>(digits - 1);
+}
+
+#endif
 
 errc number::try_parse(std::string_view text, number& out) noexcept
 {
@@ -424,6 +492,8 @@ errc number::try_to(T& out) const noexcept
         out = nearest;
         return errc{};
     }
+    else if constexpr (detail::number_wide<T>)
+        return to_wide(high_, low_, exponent_, negative_, out);
     else
     {
         // 20 digits are the most that an integer of 64 bits has.
@@ -489,6 +559,14 @@ template errc number::try_to(long long&) const noexcept;
 template errc number::try_to(unsigned long long&) const noexcept;
 template errc number::try_to(float&) const noexcept;
 template errc number::try_to(double&) const noexcept;
+
+#ifdef __SIZEOF_INT128__
+template errc number::try_to(detail::int128&) const noexcept;
+template errc number::try_to(detail::uint128&) const noexcept;
+
+template number::number(detail::int128);
+template number::number(detail::uint128);
+#endif
 
 template number::number(float);
 template number::number(double);

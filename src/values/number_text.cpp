@@ -68,7 +68,7 @@ errc parse_number_text(std::string_view text, T& out) noexcept
             }
         }
     }
-    else
+    else if constexpr (number_integer<T>)
     {
         const auto read = std::from_chars(text.data(), last, value);
         if (read.ec == std::errc{} && read.ptr == last)
@@ -78,6 +78,22 @@ errc parse_number_text(std::string_view text, T& out) noexcept
         }
     }
     return parse_by_number(text, out);
+}
+
+template <number_float T>
+errc parse_rounded_text(std::string_view text, T& out) noexcept
+{
+    number exact;
+    if (const errc failure = number::try_parse(text, exact); failure != errc{})
+        return failure;
+    char digits[number::max_text_size];
+    T nearest{};
+    const auto read = std::from_chars(digits, exact.write(digits), nearest);
+    if (read.ec != std::errc{} && exact.exponent() > 0)
+        return errc::number_not_representable;
+    // Beneath the least one there is 0.
+    out = read.ec == std::errc{} ? nearest : T(0);
+    return errc{};
 }
 
 template errc parse_number_text(std::string_view, signed char&) noexcept;
@@ -90,7 +106,14 @@ template errc parse_number_text(std::string_view, long&) noexcept;
 template errc parse_number_text(std::string_view, unsigned long&) noexcept;
 template errc parse_number_text(std::string_view, long long&) noexcept;
 template errc parse_number_text(std::string_view, unsigned long long&) noexcept;
+#ifdef __SIZEOF_INT128__
+template errc parse_number_text(std::string_view, int128&) noexcept;
+template errc parse_number_text(std::string_view, uint128&) noexcept;
+#endif
 template errc parse_number_text(std::string_view, float&) noexcept;
 template errc parse_number_text(std::string_view, double&) noexcept;
+
+template errc parse_rounded_text(std::string_view, float&) noexcept;
+template errc parse_rounded_text(std::string_view, double&) noexcept;
 
 }  // namespace ddbm::detail

@@ -53,6 +53,19 @@ void value_writer::number(const ddbm::number& value)
     do_number(format_number(value, buffer.data()));
 }
 
+template <detail::number_wide T>
+void value_writer::number(T value)
+{
+    std::array<char, ddbm::number::max_text_size> buffer;
+    next();
+    do_number(format_number(ddbm::number(value), buffer.data()));
+}
+
+#ifdef __SIZEOF_INT128__
+template void value_writer::number(detail::int128);
+template void value_writer::number(detail::uint128);
+#endif
+
 void value_writer::number(double value)
 {
     std::array<char, 64> buffer;

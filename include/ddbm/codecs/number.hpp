@@ -1,7 +1,8 @@
 #ifndef DDBM_CODECS_NUMBER_HPP
 #define DDBM_CODECS_NUMBER_HPP
 
-// Integers but bool and characters, float, double, and ddbm::number with all digits.
+// Integers but bool and characters, __int128 where the compiler has it, float, double, and
+// ddbm::number with all digits.
 
 #include <ddbm/codec.hpp>
 #include <ddbm/number.hpp>
@@ -12,6 +13,17 @@
 #include <string_view>
 
 namespace ddbm {
+
+/// A form of `float` and `double`, for `form`. See `rounded`.
+struct nearest_value;
+
+/** A field option: a `float` or `double` takes the nearest value where the table has one that it
+ *  does not hold.
+ *
+ *  Without it, it takes only the numbers that it writes: 0.1, but not 0.10000000000000001, which is
+ *  `errc::number_not_representable`. A number above the greatest `float` is that in any case.
+ */
+inline constexpr form_option<nearest_value> rounded{};
 
 namespace detail {
 
@@ -24,8 +36,9 @@ concept numeric = number_compatible<T> || std::same_as<T, number>;
 template <detail::numeric T>
 struct codec<T>
 {
-    static constexpr std::string_view expected =
-        detail::number_integer<T> ? "a whole number in the range of its type" : "a number";
+    static constexpr std::string_view expected = detail::number_integer<T> || detail::number_wide<T>
+                                                     ? "a whole number in the range of its type"
+                                                     : "a number";
     static constexpr attribute_type stored_as = attribute_type::n;
 
     static void write(value_writer& writer, const T& value) { writer.number(value); }
@@ -36,6 +49,19 @@ struct codec<T>
             return number::try_parse(text, value);
         else
             return detail::parse_number_text(text, value);
+    }
+};
+
+template <detail::number_float T>
+struct codec<T, nearest_value>
+{
+    static constexpr attribute_type stored_as = attribute_type::n;
+
+    static void write(value_writer& writer, T value) { writer.number(value); }
+
+    static errc read_number(std::string_view text, T& value)
+    {
+        return detail::parse_rounded_text(text, value);
     }
 };
 

@@ -29,6 +29,10 @@ struct given_number
     static unsigned long of(unsigned long);
     static long long of(long long);
     static unsigned long long of(unsigned long long);
+#ifdef __SIZEOF_INT128__
+    static int128 of(int128);
+    static uint128 of(uint128);
+#endif
     static float of(float);
     static double of(double);
     static long double of(long double);

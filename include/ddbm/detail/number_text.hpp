@@ -14,6 +14,11 @@ namespace ddbm::detail {
 template <number_compatible T>
 errc parse_number_text(std::string_view text, T& out) noexcept;
 
+// The same, but takes the nearest value where the type does not hold this one: fails for what is no
+// number, and for a magnitude above the type's greatest.
+template <number_float T>
+errc parse_rounded_text(std::string_view text, T& out) noexcept;
+
 }  // namespace ddbm::detail
 
 #endif
