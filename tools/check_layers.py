@@ -144,6 +144,7 @@ LAYERS = {
             "include/ddbm/detail/role_options.hpp",
             "include/ddbm/detail/taken_field.hpp",
             "include/ddbm/detail/type_ops.hpp",
+            "include/ddbm/detail/value_text.hpp",
             "include/ddbm/field_policies.hpp",
             "include/ddbm/generated.hpp",
             "include/ddbm/index.hpp",

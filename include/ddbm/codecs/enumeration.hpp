@@ -7,10 +7,17 @@
 #include <ddbm/detail/number_text.hpp>
 
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
 namespace ddbm {
+
+/// A form of enumerations, for `form`. See `by_number`.
+struct enumerator_number;
+
+/// A field option: an enumeration by its numbers, though it has `enum_names`.
+inline constexpr form_option<enumerator_number> by_number{};
 
 namespace detail {
 
@@ -23,11 +30,9 @@ concept named_enumeration = enumeration<T> && requires
     enum_names<T>::value;
 };
 
-}  // namespace detail
-
-/// By number, whether an enumerator has it or not, unless the enumeration has `enum_names`.
-template <detail::enumeration T>
-struct codec<T>
+// Whether an enumerator has the number or not.
+template <enumeration T>
+struct numbered_enumeration_codec
 {
     static constexpr std::string_view expected = "a whole number in the range of its enumeration";
     static constexpr attribute_type stored_as = attribute_type::n;
@@ -37,7 +42,7 @@ struct codec<T>
     static errc read_number(std::string_view text, T& value)
     {
         wide read = 0;
-        errc failure = detail::parse_number_text(text, read);
+        errc failure = parse_number_text(text, read);
         if (failure == errc{} &&
             (read < static_cast<wide>(limits::min()) || read > static_cast<wide>(limits::max())))
             failure = errc::number_not_representable;
@@ -50,6 +55,19 @@ private:
     // std::in_range takes no bool or char, which an enumeration may be of.
     using limits = std::numeric_limits<std::underlying_type_t<T>>;
     using wide = std::conditional_t<limits::is_signed, long long, unsigned long long>;
+};
+
+}  // namespace detail
+
+/// By number, whether an enumerator has it or not, unless the enumeration has `enum_names`.
+template <detail::enumeration T>
+struct codec<T> : detail::numbered_enumeration_codec<T>
+{
+};
+
+template <detail::enumeration T>
+struct codec<T, enumerator_number> : detail::numbered_enumeration_codec<T>
+{
 };
 
 /// By name. Neither another value nor another name is allowed: `errc::value_not_allowed`.
@@ -71,15 +89,11 @@ struct codec<T>
 
     static errc read_string(std::string_view text, T& value)
     {
-        for (const auto& [each, name] : enum_names<T>::value)
-        {
-            if (name == text)
-            {
-                value = each;
-                return errc{};
-            }
-        }
-        return errc::value_not_allowed;
+        const std::optional<T> named = enum_named<T>(text);
+        if (!named)
+            return errc::value_not_allowed;
+        value = *named;
+        return errc{};
     }
 };
 

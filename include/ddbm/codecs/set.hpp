@@ -76,7 +76,8 @@ private:
 }  // namespace detail
 
 /// Left out of the item when it is empty, and empty when the attribute is missing: DynamoDB has no
-/// empty sets.
+/// empty sets. Elements that are different in the table and equal by the set's own comparison are
+/// one here.
 template <detail::set_container T, class Form>
 requires storable<typename T::key_type, Form>
 struct codec<T, Form>
