@@ -143,6 +143,7 @@ LAYERS = {
             "include/ddbm/detail/record_of.hpp",
             "include/ddbm/detail/role_options.hpp",
             "include/ddbm/detail/taken_field.hpp",
+            "include/ddbm/detail/tick_length.hpp",
             "include/ddbm/detail/type_ops.hpp",
             "include/ddbm/detail/value_text.hpp",
             "include/ddbm/field_policies.hpp",

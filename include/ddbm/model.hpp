@@ -5,6 +5,7 @@
 #include <ddbm/codecs/array.hpp>
 #include <ddbm/codecs/binary.hpp>
 #include <ddbm/codecs/boolean.hpp>
+#include <ddbm/codecs/duration.hpp>
 #include <ddbm/codecs/enumeration.hpp>
 #include <ddbm/codecs/list.hpp>
 #include <ddbm/codecs/map.hpp>

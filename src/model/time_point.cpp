@@ -1,6 +1,6 @@
-// Time points in the forms that they are stored in. All of it is reckoned in whole numbers, of
-// ticks and of seconds, so that nothing is rounded; and looked at before it is multiplied, so that
-// nothing overflows.
+// Time points in the forms that they are stored in.
+
+#include "model/ticks.hpp"
 
 #include <ddbm/codecs/time_point.hpp>
 
@@ -9,49 +9,22 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <limits>
 
 namespace ddbm::detail {
 
 namespace {
 
 constexpr std::int64_t day_seconds = 86'400;
+// In place of the digits of a second.
+constexpr int no_clock = -1;
 // Of the years 0000 to 9999.
 constexpr std::int64_t first_second = -62'167'219'200;
 constexpr std::int64_t last_second = 253'402'300'799;
-
-// A second has 10^18 of the smallest fractions that are read.
-constexpr int most_digits = 18;
-
-constexpr std::int64_t power_of_ten(int exponent)
-{
-    std::int64_t power = 1;
-    for (int i = 0; i < exponent; ++i)
-        power *= 10;
-    return power;
-}
-
-// False if the product is too large. `b` is positive.
-bool multiply(std::int64_t a, std::int64_t b, std::int64_t& product)
-{
-    using limits = std::numeric_limits<std::int64_t>;
-    if (a > limits::max() / b || a < limits::min() / b)
-        return false;
-    product = a * b;
-    return true;
-}
 
 bool is_date(const tick_length& length)
 {
     return length.denominator == 1 && length.numerator % day_seconds == 0;
 }
-
-// A time, `part / denominator` of a second after the second.
-struct split_time
-{
-    std::int64_t second = 0;
-    std::int64_t part = 0;
-};
 
 // False for other years than the text has.
 bool split(std::int64_t ticks, const tick_length& length, split_time& out)
@@ -69,26 +42,6 @@ bool split(std::int64_t ticks, const tick_length& length, split_time& out)
     out.second = rounds * length.numerator + parts / length.denominator;
     out.part = parts % length.denominator;
     return out.second >= first_second && out.second <= last_second;
-}
-
-// False if that is between two ticks, or more of them than an integer counts.
-bool join(split_time time, const tick_length& length, std::int64_t& ticks)
-{
-    // Towards zero, so that the product is not further from it than the result.
-    if (time.second < 0 && time.part > 0)
-    {
-        ++time.second;
-        time.part -= length.denominator;
-    }
-    std::int64_t parts = 0;
-    if (!multiply(time.second, length.denominator, parts))
-        return false;
-    using limits = std::numeric_limits<std::int64_t>;
-    if (time.part > 0 ? parts > limits::max() - time.part : parts < limits::min() - time.part)
-        return false;
-    parts += time.part;
-    ticks = parts / length.numerator;
-    return parts % length.numerator == 0;
 }
 
 // -- Writing
@@ -229,19 +182,25 @@ bool take_zone(std::string_view& text, std::int64_t& second)
     return hours < 24 && minutes < 60;
 }
 
-// False if it is between two of the parts of a second that the type has.
-bool fraction_to_part(std::int64_t fraction, const tick_length& length, std::int64_t& part)
+// The part of a second in so many digits; false if it has more.
+bool fraction_in_digits(std::int64_t part, const tick_length& length, int digits, std::int64_t& out)
 {
-    const std::int64_t finer = power_of_ten(most_digits - length.digits);
-    const std::int64_t digits_of_part = power_of_ten(length.digits) / length.denominator;
-    const std::int64_t digits = fraction / finer;
-    part = digits / digits_of_part;
-    return fraction % finer == 0 && digits % digits_of_part == 0;
+    const std::int64_t own = part * (power_of_ten(length.digits) / length.denominator);
+    if (digits >= length.digits)
+    {
+        out = own * power_of_ten(digits - length.digits);
+        return true;
+    }
+    const std::int64_t finer = power_of_ten(length.digits - digits);
+    out = own / finer;
+    return own % finer == 0;
 }
 
 }  // namespace
 
-void write_time_text(value_writer& writer, std::int64_t ticks, const tick_length& length)
+void write_time_text(
+    value_writer& writer, std::int64_t ticks, const tick_length& length, int digits
+)
 {
     split_time time;
     if (!split(ticks, length, time))
@@ -250,17 +209,25 @@ void write_time_text(value_writer& writer, std::int64_t ticks, const tick_length
     const auto day = std::chrono::floor<std::chrono::days>(second);
     text_buffer out;
     put_date(out, day);
-    if (!is_date(length))
+    if (digits != no_clock)
     {
+        std::int64_t fraction = 0;
+        if (!fraction_in_digits(time.part, length, digits, fraction))
+            refuse_to_store(writer, "a time with more digits of a second than its form has");
         put_clock(out, (second - day).count());
-        if (length.digits != 0)
+        if (digits != 0)
         {
             out.put('.');
-            out.put(time.part * (power_of_ten(length.digits) / length.denominator), length.digits);
+            out.put(fraction, digits);
         }
         out.put('Z');
     }
     writer.string(out.text());
+}
+
+void write_time_text(value_writer& writer, std::int64_t ticks, const tick_length& length)
+{
+    write_time_text(writer, ticks, length, is_date(length) ? no_clock : length.digits);
 }
 
 errc read_time_text(std::string_view text, const tick_length& length, std::int64_t& ticks)

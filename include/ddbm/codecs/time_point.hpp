@@ -1,17 +1,18 @@
 #ifndef DDBM_CODECS_TIME_POINT_HPP
 #define DDBM_CODECS_TIME_POINT_HPP
 
-// std::chrono::sys_time of any duration, std::chrono::system_clock::time_point among them, as text
-// or as a number. Nothing is rounded: what a form or a type cannot hold is an error.
+// std::chrono::sys_time of any duration, std::chrono::system_clock::time_point among them, and
+// std::chrono::year_month_day, as text or as a number. Nothing is rounded: what a form or a type
+// cannot hold is an error.
 
 #include <ddbm/codec.hpp>
 
+#include <ddbm/detail/tick_length.hpp>
+
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <ratio>
 #include <string_view>
-#include <type_traits>
 
 namespace ddbm {
 
@@ -30,55 +31,33 @@ inline constexpr form_option<epoch<std::chrono::seconds>> epoch_seconds{};
 /// The same with milliseconds.
 inline constexpr form_option<epoch<std::chrono::milliseconds>> epoch_milliseconds{};
 
+/// A form of time points: ISO 8601 text with the digits of a second that this `Unit` has. For
+/// `form`.
+template <class Unit>
+struct iso_text;
+
+/** A field option: ISO 8601 text with six digits of a second, `2026-11-22T09:30:00.000000Z`,
+ *  whatever the unit of the type is. So texts of several types are in the order of their times.
+ *
+ *  To store a time point between two microseconds is `errc::value_not_allowed`.
+ */
+inline constexpr form_option<iso_text<std::chrono::microseconds>> iso_microseconds{};
+
 namespace detail {
 
-// How long a tick is: `numerator / denominator` of a second, or of another unit.
-struct tick_length
-{
-    std::int64_t numerator;
-    std::int64_t denominator;
-    // Of a fraction of a second: what is finer is between two ticks.
-    int digits;
-};
-
-// How many digits hold every multiple of `1 / denominator`. None do if it is more than 18.
-constexpr int fraction_digits(std::intmax_t denominator)
-{
-    constexpr int most = 18;
-    std::intmax_t power = 1;
-    int digits = 0;
-    for (; power % denominator != 0 && digits < most; ++digits)
-        power *= 10;
-    return power % denominator == 0 ? digits : most + 1;
-}
-
-template <class Period>
-inline constexpr tick_length tick_length_of{Period::num, Period::den, fraction_digits(Period::den)};
-
-// Ticks that fit an int64_t, and products of which do.
-template <class Duration>
-concept counts_in_integers =
-    std::is_integral_v<typename Duration::rep> &&
-        static_cast<std::uintmax_t>(std::numeric_limits<typename Duration::rep>::max()) <=
-        static_cast<std::uintmax_t>(std::numeric_limits<std::int64_t>::max()) &&
-    Duration::period::num <= std::numeric_limits<std::int64_t>::max() / Duration::period::den;
-
-template <class Duration>
-concept has_decimal_ticks = counts_in_integers<Duration> && fraction_digits(Duration::period::den)
-<= 18;
-
 void write_time_text(value_writer& writer, std::int64_t ticks, const tick_length& length);
+// With so many digits of a second, which must be all that there are.
+void write_time_text(
+    value_writer& writer, std::int64_t ticks, const tick_length& length, int digits
+);
 errc read_time_text(std::string_view text, const tick_length& length, std::int64_t& ticks);
-void write_time_number(value_writer& writer, std::int64_t ticks, const tick_length& length);
-errc read_time_number(std::string_view text, const tick_length& length, std::int64_t& ticks);
 
 // The time point of these ticks, unless its type cannot hold them.
 template <class Duration>
 errc set_ticks(std::chrono::sys_time<Duration>& time, std::int64_t ticks, errc failure)
 {
     using rep = typename Duration::rep;
-    using limits = std::numeric_limits<rep>;
-    if (ticks < std::int64_t{limits::min()} || ticks > std::int64_t{limits::max()})
+    if (!fits_ticks<rep>(ticks))
         return failure;
     time = std::chrono::sys_time<Duration>(Duration(static_cast<rep>(ticks)));
     return errc{};
@@ -119,6 +98,47 @@ struct codec<std::chrono::sys_time<Duration>>
 private:
     static constexpr const detail::tick_length& length =
         detail::tick_length_of<typename Duration::period>;
+};
+
+/// The text of its day, `2026-11-22`. One that no calendar has is `errc::value_not_allowed`.
+template <>
+struct codec<std::chrono::year_month_day>
+{
+    using days = codec<std::chrono::sys_days>;
+
+    static constexpr std::string_view expected = "a date in ISO 8601";
+    static constexpr attribute_type stored_as = attribute_type::s;
+
+    static void write(value_writer& writer, const std::chrono::year_month_day& date)
+    {
+        if (!date.ok())
+            detail::refuse_to_store(writer, "a day that no calendar has");
+        days::write(writer, date);
+    }
+
+    static errc read_string(std::string_view text, std::chrono::year_month_day& date)
+    {
+        std::chrono::sys_days read;
+        const errc failure = days::read_string(text, read);
+        if (failure == errc{})
+            date = read;
+        return failure;
+    }
+};
+
+template <detail::has_decimal_ticks Duration, detail::has_decimal_ticks Unit>
+struct codec<std::chrono::sys_time<Duration>, iso_text<Unit>>
+    : codec<std::chrono::sys_time<Duration>>
+{
+    static void write(value_writer& writer, const std::chrono::sys_time<Duration>& time)
+    {
+        detail::write_time_text(
+            writer,
+            time.time_since_epoch().count(),
+            detail::tick_length_of<typename Duration::period>,
+            detail::fraction_digits(Unit::period::den)
+        );
+    }
 };
 
 template <detail::counts_in_integers Duration, class Unit>

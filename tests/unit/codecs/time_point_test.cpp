@@ -47,6 +47,12 @@ struct in_milliseconds
     Member m{};
 };
 
+template <class Member>
+struct in_microseconds
+{
+    Member m{};
+};
+
 struct in_other_units
 {
     sys_days weeks;
@@ -73,6 +79,14 @@ struct ddbm::model_of<in_milliseconds<Member>>
 {
     static constexpr auto value = ddbm::model<in_milliseconds<Member>>().field(
         "m", &in_milliseconds<Member>::m, ddbm::epoch_milliseconds
+    );
+};
+
+template <class Member>
+struct ddbm::model_of<in_microseconds<Member>>
+{
+    static constexpr auto value = ddbm::model<in_microseconds<Member>>().field(
+        "m", &in_microseconds<Member>::m, ddbm::iso_microseconds
     );
 };
 
@@ -299,7 +313,51 @@ static_assert(!storable<sys_time<thirds>> && storable<sys_time<thirds>, epoch<st
 static_assert(!storable<sys_time<std::chrono::duration<double>>>);
 static_assert(!storable<sys_time<std::chrono::duration<std::uint64_t>>>);
 static_assert(storable<sys_time<std::chrono::duration<std::uint32_t>>>);
-static_assert(!storable<std::chrono::steady_clock::time_point> && !storable<std::chrono::seconds>);
+static_assert(!storable<std::chrono::steady_clock::time_point>);
+
+// -- Text with six digits
+
+template <class Member>
+void expect_microseconds(const Member& value, std::string_view text)
+{
+    const std::string json = R"({"m":{"S":")" + std::string(text) + R"("}})";
+    EXPECT_EQ(written(in_microseconds<Member>{value}), json);
+    EXPECT_TRUE(read_one<in_microseconds<Member>>(json).m == value) << text;
+}
+
+TEST(IsoMicroseconds, AreSixDigitsForEveryUnit)
+{
+    const sys_seconds time = hangar + 9h + 30min + 7s;
+    expect_microseconds(time, "1993-12-10T09:30:07.000000Z");
+    expect_microseconds(sys_time<milliseconds>(time + 45ms), "1993-12-10T09:30:07.045000Z");
+    expect_microseconds(sys_time<microseconds>(time + 45us), "1993-12-10T09:30:07.000045Z");
+    expect_microseconds(sys_time<nanoseconds>(time + 45us), "1993-12-10T09:30:07.000045Z");
+    expect_microseconds(sys_time<nanoseconds>(-1us), "1969-12-31T23:59:59.999999Z");
+    expect_microseconds(hangar, "1993-12-10T00:00:00.000000Z");
+    expect_microseconds(std::optional(hangar), "1993-12-10T00:00:00.000000Z");
+}
+
+TEST(IsoMicroseconds, AreNotWrittenOfATimeBetweenTwo)
+{
+    const in_microseconds<sys_time<nanoseconds>> between{sys_time<nanoseconds>(1ns)};
+    EXPECT_EQ(failure_of([&] { written(between); }).code(), errc::value_not_allowed);
+}
+
+// -- Dates
+
+TEST(YearMonthDay, IsTheTextOfItsDay)
+{
+    using std::chrono::year_month_day;
+    expect_both_ways(year_month_day(hangar), "1993-12-10");
+    expect_both_ways(year_month_day(year(0) / 1 / 1), "0000-01-01");
+    expect_not_written(year_month_day(year(1993) / 2 / 29));
+    expect_not_written(year_month_day(year(10000) / 1 / 1));
+    for (const char* text : {"1993-02-29", "1993-12-10T00:00:01Z", "", "today"})
+        EXPECT_EQ(
+            refusal_of<one<year_month_day>>(R"({"m":{"S":")" + std::string(text) + R"("}})").code(),
+            errc::value_not_allowed
+        );
+}
 
 // -- Numbers
 
