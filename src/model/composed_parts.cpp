@@ -78,9 +78,7 @@ bool fits(const composed_text& of, std::string_view text)
 // Into an object, or what it holds when it is an optional.
 errc read_piece(const composed_part& part, void* object, std::string_view piece)
 {
-    value_target to{part.member(object), part.ops};
-    while (to.ops->unwrap)
-        to = to.ops->unwrap(to.object);
+    const value_target to = unwrapped({part.member(object), part.ops}, part.ops->stored_as);
     if (to.ops->stored_as == attribute_type::s)
         return to.ops->read_string(to.object, piece);
     if (part.digits != 0)

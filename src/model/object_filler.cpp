@@ -48,13 +48,6 @@ bool same_name(std::string_view a, std::string_view b)
     return std::equal(a.begin(), a.end(), b.begin());
 }
 
-value_target unwrapped(value_target target)
-{
-    while (target.ops && target.ops->unwrap)
-        target = target.ops->unwrap(target.object);
-    return target;
-}
-
 // Whether the field may be missing.
 bool make_absent(const field_ops& field, void* object)
 {
@@ -167,7 +160,7 @@ value_target object_filler::element_target(frame& at)
 template <class Function>
 value_target object_filler::taker(Function type_ops::*function, attribute_type type)
 {
-    const value_target to = unwrapped(target());
+    const value_target to = unwrapped(target(), type);
     if (to.ops && !(to.ops->*function))
         mismatch(to, type);
     return to;
@@ -272,14 +265,25 @@ void object_filler::do_begin_set(attribute_type type)
 
 void object_filler::do_end_set()
 {
-    --open_;
+    const frame& at = frames_[--open_];
+    if (at.holds == kind::set)
+        finish_set(at);
+}
+
+void object_filler::finish_set(const frame& at) const
+{
+    if (!at.ops->end_set)
+        return;
+    const errc failure = at.ops->end_set(at.object);
+    if (failure != errc{})
+        refuse_value(failure, path(), "a set of different elements", "another one");
 }
 
 void object_filler::do_begin_map()
 {
     if (open_ == 0)
         return push_record(*root_record_, root_);
-    const value_target to = unwrapped(target());
+    const value_target to = unwrapped(target(), attribute_type::m);
     if (!to.ops)
         push(kind::nothing);
     else if (to.ops->record)
@@ -396,7 +400,10 @@ void object_filler::refuse(errc code, const value_target& target, std::string_vi
 {
     if (target.ops->composed)
         refuse_value(code, path(), form_of(*target.ops->composed), found);
-    refuse_value(code, path(), target.ops->expected, found);
+    const std::string_view expected = code == errc::duplicate_in_set
+                                          ? "an element that differs from those before"
+                                          : target.ops->expected;
+    refuse_value(code, path(), expected, found);
 }
 
 // -- From its sources

@@ -197,6 +197,7 @@ private:
     void finish_record(const frame& at);
     void make_absent_what_has_not_come(const frame& at);
     void set_empty(const value_target& to);
+    void finish_set(const frame& at) const;
     void set_seen_more(const frame& at, std::size_t field);
     bool is_seen(const frame& at, std::size_t field) const;
 

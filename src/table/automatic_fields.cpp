@@ -28,9 +28,7 @@ void count_up(const field_ops& field, void* member)
 
 void generate(const field_ops& field, void* member, environment& env)
 {
-    value_target to{member, field.ops};
-    while (to.ops->unwrap)
-        to = to.ops->unwrap(to.object);
+    const value_target to = unwrapped({member, field.ops}, attribute_type::s);
     const std::string id = make_id(field.policy->id, env);
     const errc failure = to.ops->read_string(to.object, id);
     if (failure != errc{})

@@ -106,12 +106,23 @@ concept reads_binary = requires(std::span<const std::byte> bytes, T& object)
 };
 
 template <class Codec, class T>
-concept unwraps = requires(T& object)
+concept unwraps_all = requires(T& object)
 {
     {
         Codec::unwrap(object)
         } -> std::same_as<value_target>;
 };
+
+template <class Codec, class T>
+concept unwraps_by_type = requires(T& object, attribute_type type)
+{
+    {
+        Codec::unwrap(object, type)
+        } -> std::same_as<value_target>;
+};
+
+template <class Codec, class T>
+concept unwraps = unwraps_all<Codec, T> || unwraps_by_type<Codec, T>;
 
 template <class Codec, class T>
 concept reads_list = requires(T& object, std::size_t index)
@@ -135,6 +146,14 @@ concept reads_set = requires(T& object)
 {
     typename Codec::inserter;
     Codec::begin_set(object);
+};
+
+template <class Codec, class T>
+concept ends_set = requires(T& object)
+{
+    {
+        Codec::end_set(object)
+        } -> std::same_as<errc>;
 };
 
 template <class Codec, class T>
@@ -180,8 +199,8 @@ struct no_codec
         !std::is_same_v<Codec, codec<T>>,
         "ddbm: this type cannot be stored; members are numbers, bool, std::string, ddbm::binary, "
         "enumerations, std::chrono::sys_time and durations, std::optional, sets, lists and maps of "
-        "such, structs with a model_of, and types with a ddbm::codec of their own, which has a "
-        "stored_as"
+        "such, structs with a model_of, with <ddbm/codecs/item.hpp> ddbm::item and "
+        "ddbm::attribute_value, and types with a ddbm::codec of their own, which has a stored_as"
     );
     static_assert(
         std::is_same_v<Codec, codec<T>>,
@@ -279,7 +298,13 @@ struct erased
     {
         return Codec::read_binary(bytes, as<T>(o));
     }
-    static value_target unwrap(void* o) { return Codec::unwrap(as<T>(o)); }
+    static value_target unwrap(void* o, attribute_type type)
+    {
+        if constexpr (unwraps_by_type<Codec, T>)
+            return Codec::unwrap(as<T>(o), type);
+        else
+            return Codec::unwrap(as<T>(o));
+    }
     static void begin_list(void* o) { Codec::begin_list(as<T>(o)); }
     static value_target element(void* o, std::size_t index)
     {
@@ -287,6 +312,7 @@ struct erased
     }
     static errc end_list(void* o, std::size_t count) { return Codec::end_list(as<T>(o), count); }
     static void begin_set(void* o) { Codec::begin_set(as<T>(o)); }
+    static errc end_set(void* o) { return Codec::end_set(as<T>(o)); }
     static void begin_map(void* o) { Codec::begin_map(as<T>(o)); }
     static value_target entry(void* o, std::string_view name)
     {
@@ -338,6 +364,8 @@ constexpr type_ops make_ops()
         ops.begin_set = &functions::begin_set;
         ops.set_element = &reading_ops<T, typename Codec::inserter>::value;
     }
+    if constexpr (ends_set<Codec, T>)
+        ops.end_set = &functions::end_set;
     if constexpr (reads_map<Codec, T>)
     {
         ops.begin_map = &functions::begin_map;

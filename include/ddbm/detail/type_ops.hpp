@@ -64,12 +64,13 @@ struct type_ops
     errc (*read_boolean)(void*, bool) = nullptr;
     errc (*read_number)(void*, std::string_view) = nullptr;
     errc (*read_string)(void*, std::string_view) = nullptr;
-    // Of a composed attribute what it is made of. Null for all others.
-    const composed_text* composed = nullptr;
     errc (*read_binary)(void*, std::span<const std::byte>) = nullptr;
 
-    // Makes an optional hold a value, and leads to it.
-    value_target (*unwrap)(void*) = nullptr;
+    // Of a composed attribute what it is made of. Null for all others.
+    const composed_text* composed = nullptr;
+
+    // Makes an optional hold a value, and leads to it; or to what takes a value of this type.
+    value_target (*unwrap)(void*, attribute_type) = nullptr;
 
     // A list: empties it, makes room for one more element, ends with so many.
     void (*begin_list)(void*) = nullptr;
@@ -79,6 +80,8 @@ struct type_ops
     // A set: empties it; its elements are read by `set_element` with the set as object.
     void (*begin_set)(void*) = nullptr;
     const type_ops* set_element = nullptr;
+    // Of what reads the elements: the set is complete.
+    errc (*end_set)(void*) = nullptr;
 
     // A map with arbitrary names: empties it, makes room for an entry.
     void (*begin_map)(void*) = nullptr;
@@ -90,6 +93,14 @@ struct type_ops
     // Runs the validators inside of it. Null: there are none.
     void (*validate)(const void*, validation_report&) = nullptr;
 };
+
+// Where a value of this type goes: into an optional, made to hold one.
+inline value_target unwrapped(value_target target, attribute_type type)
+{
+    while (target.ops && target.ops->unwrap)
+        target = target.ops->unwrap(target.object, type);
+    return target;
+}
 
 // One registered member.
 struct field_ops
