@@ -14,6 +14,8 @@
 #include <ddbm/codecs/set.hpp>
 #include <ddbm/codecs/string.hpp>
 #include <ddbm/codecs/time_point.hpp>
+#include <ddbm/codecs/tuple.hpp>
+#include <ddbm/codecs/unique_ptr.hpp>
 #include <ddbm/compose.hpp>
 #include <ddbm/field_policies.hpp>
 #include <ddbm/generated.hpp>

@@ -3,51 +3,22 @@
 
 #include <ddbm/codec.hpp>
 
+#include <ddbm/detail/holder_codec.hpp>
+
 #include <optional>
-#include <string_view>
 
 namespace ddbm {
 
-/// Left out of the item when it is empty; NULL where a list or a map has it. Reads as empty from
-/// both.
+/** Left out of the item when it is empty; NULL where a list or a map has it. Reads as empty from
+ *  both.
+ *
+ *  If what it holds may be NULL itself, as an `attribute_value`, then NULL is such a value, and an
+ *  empty one has no place in a list or a map.
+ */
 template <class T, class Form>
 requires storable<T, Form>
-struct codec<std::optional<T>, Form>
+struct codec<std::optional<T>, Form> : detail::holder_codec<std::optional<T>, T, codec<T, Form>>
 {
-    using held = codec<T, Form>;
-
-    static constexpr bool is_validated = detail::validates<held, T>;
-    static constexpr std::string_view expected = detail::expected_by<held>();
-    static constexpr attribute_type stored_as = held::stored_as;
-
-    static void write(value_writer& writer, const std::optional<T>& value)
-    {
-        if (value)
-            detail::write_by<held>(writer, *value);
-        else
-            writer.null();
-    }
-
-    static bool is_absent(const std::optional<T>& value) { return !value; }
-    static void set_absent(std::optional<T>& value) { value.reset(); }
-
-    static errc read_null(std::optional<T>& value)
-    {
-        value.reset();
-        return errc{};
-    }
-
-    static value_target unwrap(std::optional<T>& value)
-    {
-        return detail::target_by<held>(value.emplace());
-    }
-
-    static void
-    validate(const std::optional<T>& value, validation_report& report) requires is_validated
-    {
-        if (value)
-            held::validate(*value, report);
-    }
 };
 
 }  // namespace ddbm

@@ -198,9 +198,10 @@ struct no_codec
     static_assert(
         !std::is_same_v<Codec, codec<T>>,
         "ddbm: this type cannot be stored; members are numbers, bool, std::string, ddbm::binary, "
-        "enumerations, std::chrono::sys_time and durations, std::optional, sets, lists and maps of "
-        "such, structs with a model_of, with <ddbm/codecs/item.hpp> ddbm::item and "
-        "ddbm::attribute_value, and types with a ddbm::codec of their own, which has a stored_as"
+        "enumerations, std::chrono::sys_time and durations, std::optional, std::unique_ptr, pairs, "
+        "tuples, sets, lists and maps of such, structs with a model_of, with "
+        "<ddbm/codecs/item.hpp> ddbm::item and ddbm::attribute_value, and types with a ddbm::codec "
+        "of their own, which has a stored_as"
     );
     static_assert(
         std::is_same_v<Codec, codec<T>>,
