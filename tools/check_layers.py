@@ -130,6 +130,7 @@ LAYERS = {
             "include/ddbm/codecs",
             "include/ddbm/converting_codec.hpp",
             "include/ddbm/compose.hpp",
+            "include/ddbm/detail/choice.hpp",
             "include/ddbm/detail/codec_ops.hpp",
             "include/ddbm/detail/composed_text.hpp",
             "include/ddbm/detail/computed_*",

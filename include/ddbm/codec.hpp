@@ -91,7 +91,7 @@ struct form_option
 /** A field option: the member is stored by `codec<Member, Form>`, not by its type's own codec.
  *
  *  It is given where validators are, and reaches into an `optional` or a pointer, a set, a list or
- *  the values of a map, and into those parts of a pair or tuple that can be stored in it.
+ *  the values of a map, and into those parts of a pair, tuple or variant that can be stored in it.
  *  `Form` is any class, a name for the way in which the type is stored:
  *
  *  @code

@@ -8,6 +8,9 @@
 #include "values/refuse_value.hpp"
 #include "values/utf8.hpp"
 #include "values/value_grammar.hpp"
+#include "values/write_value.hpp"
+
+#include <ddbm/codecs/item.hpp>
 
 #include <ddbm/detail/type_words.hpp>
 
@@ -130,7 +133,7 @@ void object_filler::find_entry(const frame& at, std::string_view name)
     if (at.holds == kind::nothing)
         return;
     if (!is_utf8(name))
-        refuse_value(errc::invalid_utf8, path(), "a name in UTF-8", "other bytes");
+        refuse_value(errc::invalid_utf8, place(), "a name in UTF-8", "other bytes");
     next_ = at.ops->entry(at.object, name);
     if (!next_.ops)
         refuse_value(errc::value_not_allowed, path_to(name), at.ops->expected, "another entry");
@@ -141,7 +144,7 @@ void object_filler::find_entry(const frame& at, std::string_view name)
 value_target object_filler::target()
 {
     frame& at = top();
-    return at.holds <= kind::map ? next_ : element_target(at);
+    return at.holds <= kind::choice ? next_ : element_target(at);
 }
 
 value_target object_filler::element_target(frame& at)
@@ -152,7 +155,7 @@ value_target object_filler::element_target(frame& at)
         return {at.object, at.ops};
     const value_target added = at.ops->element(at.object, at.index++);
     if (!added.ops)
-        refuse_value(errc::value_not_allowed, path(), at.ops->expected, "more elements");
+        refuse_value(errc::value_not_allowed, place(), at.ops->expected, "more elements");
     return added;
 }
 
@@ -276,7 +279,7 @@ void object_filler::finish_set(const frame& at) const
         return;
     const errc failure = at.ops->end_set(at.object);
     if (failure != errc{})
-        refuse_value(failure, path(), "a set of different elements", "another one");
+        refuse_value(failure, place(), "a set of different elements", "another one");
 }
 
 void object_filler::do_begin_map()
@@ -288,6 +291,8 @@ void object_filler::do_begin_map()
         push(kind::nothing);
     else if (to.ops->record)
         push_record(to.ops->record(), to.object);
+    else if (to.ops->choice)
+        begin_choice(to);
     else if (to.ops->begin_map)
     {
         to.ops->begin_map(to.object);
@@ -302,6 +307,8 @@ void object_filler::do_end_map()
     const frame& at = frames_[--open_];
     if (at.holds == kind::record)
         finish_record(at);
+    else if (at.holds == kind::choice)
+        finish_choice();
 }
 
 // -- Records
@@ -376,11 +383,74 @@ void object_filler::make_absent_what_has_not_come(const frame& at)
     }
 }
 
+// -- Variants
+
+void object_filler::begin_choice(value_target variant)
+{
+    choice_ = std::make_unique<collected_choice>();
+    choice_->variant = variant;
+    const value_target attributes = target_of(choice_->attributes);
+    push(kind::choice, attributes);
+}
+
+void object_filler::finish_choice()
+{
+    const std::unique_ptr<collected_choice> made = std::move(choice_);
+    const record_target to = chosen(*made);
+    const choice_ops& choice = *made->variant.ops->choice;
+    if (!choice.is_own)
+        made->attributes.erase(choice.attribute);
+    fill_chosen(to, made->attributes);
+}
+
+// Throws unless the attribute names one of the alternatives.
+record_target object_filler::chosen(const collected_choice& made) const
+{
+    const choice_ops& choice = *made.variant.ops->choice;
+    const attribute_value* named = made.attributes.find(choice.attribute);
+    if (!named)
+        refuse_value(
+            errc::attribute_missing, path_to(choice.attribute), choice.expected, "no attribute"
+        );
+    const std::string* name = named->get_if_string();
+    if (!name)
+        refuse_value(
+            errc::attribute_type_mismatch,
+            path_to(choice.attribute),
+            choice.expected,
+            words_for(named->type())
+        );
+    const record_target to = choice.choose(made.variant.object, *name);
+    if (!to.record)
+        refuse_value(
+            errc::value_not_allowed, path_to(choice.attribute), choice.expected, shortened(*name)
+        );
+    return to;
+}
+
+// As if they came here. One more filler, as they are further in than where this one is.
+void object_filler::fill_chosen(record_target chosen, const item& attributes)
+{
+    object_filler inner;
+    inner.outer_ = this;
+    inner.begin_object(*chosen.record, chosen.object, notes_);
+    write_item(inner, attributes);
+}
+
 // -- Failures
+
+std::string object_filler::place() const
+{
+    if (!outer_)
+        return path();
+    std::string where = outer_->place();
+    append_path(where, path());
+    return where;
+}
 
 std::string object_filler::path_to(std::string_view name) const
 {
-    std::string where = path();
+    std::string where = place();
     append_step(where, name);
     return where;
 }
@@ -399,11 +469,11 @@ void object_filler::mismatch(const value_target& target, attribute_type found) c
 void object_filler::refuse(errc code, const value_target& target, std::string_view found) const
 {
     if (target.ops->composed)
-        refuse_value(code, path(), form_of(*target.ops->composed), found);
+        refuse_value(code, place(), form_of(*target.ops->composed), found);
     const std::string_view expected = code == errc::duplicate_in_set
                                           ? "an element that differs from those before"
                                           : target.ops->expected;
-    refuse_value(code, path(), expected, found);
+    refuse_value(code, place(), expected, found);
 }
 
 // -- From its sources

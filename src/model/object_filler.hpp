@@ -4,6 +4,7 @@
 #ifndef DDBM_SRC_MODEL_OBJECT_FILLER_HPP
 #define DDBM_SRC_MODEL_OBJECT_FILLER_HPP
 
+#include <ddbm/item.hpp>
 #include <ddbm/value_writer.hpp>
 
 #include <ddbm/detail/type_ops.hpp>
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -97,9 +99,17 @@ private:
     {
         record,   // attributes of an item or a nested model
         map,      // entries
+        choice,   // the map of a variant, one attribute of which says what goes where
         list,     // values
         set,      // strings, numbers or binaries
         nothing,  // what is passed over
+    };
+
+    // The map of a variant as it is collected: attributes may come in any order.
+    struct collected_choice
+    {
+        value_target variant;
+        item attributes;
     };
 
     // For each field of a record the one that came behind it in the record before, or else the next
@@ -191,16 +201,23 @@ private:
     void remember_old_name(std::string_view name, bool counts);
     std::vector<std::string> way_without_lists() const;
     void remember_dropped();
+    bool is_in_renamed_field() const;
     static void learn(std::uint8_t& following, std::size_t field, std::string_view name);
     void find_entry(const frame& at, std::string_view name);
     void remember_unknown(std::string_view name);
+    bool leads_into_list(std::vector<std::string>& steps) const;
     void finish_record(const frame& at);
     void make_absent_what_has_not_come(const frame& at);
     void set_empty(const value_target& to);
     void finish_set(const frame& at) const;
+    void begin_choice(value_target variant);
+    void finish_choice();
+    record_target chosen(const collected_choice& made) const;
+    void fill_chosen(record_target chosen, const item& attributes);
     void set_seen_more(const frame& at, std::size_t field);
     bool is_seen(const frame& at, std::size_t field) const;
 
+    std::string place() const;
     std::string path_to(std::string_view name) const;
     void check(errc failure, const value_target& target, std::string_view found) const;
     [[noreturn]] void mismatch(const value_target& target, attribute_type found) const;
@@ -209,6 +226,8 @@ private:
     static constexpr std::size_t bits_at_hand = 64;
     static constexpr std::size_t orders = 4;
 
+    // The one that this one works for; null for that of a source.
+    const object_filler* outer_ = nullptr;
     const record_ops* root_record_ = nullptr;
     void* root_ = nullptr;
     reading_notes* notes_ = nullptr;
@@ -221,6 +240,8 @@ private:
     std::vector<std::uint64_t> seen_more_;  // of the records that are open
     std::vector<old_name> old_names_;       // the same
     std::vector<composed_value> composed_;  // the same
+    // Null unless one is open, inside of which is none.
+    std::unique_ptr<collected_choice> choice_;
 };
 
 class json_scanner;

@@ -86,18 +86,38 @@ bool object_filler::came_under_old_name(std::size_t level, std::size_t field) co
     });
 }
 
-// The names on the way to what is being read, or none if it is in a list.
-std::vector<std::string> object_filler::way_without_lists() const
+// Adds the names on the way to here, to the outermost list if there is one.
+bool object_filler::leads_into_list(std::vector<std::string>& steps) const
 {
-    std::vector<std::string> steps;
+    if (outer_ && outer_->leads_into_list(steps))
+        return true;
     for (std::size_t level = 0; level < open_; ++level)
     {
         const frame& at = frames_[level];
         if (at.holds == kind::list)
-            return {};
+            return true;
         steps.emplace_back(at.name, at.name_size);
     }
+    return false;
+}
+
+// The names on the way to what is being read, or none if it is in a list.
+std::vector<std::string> object_filler::way_without_lists() const
+{
+    std::vector<std::string> steps;
+    if (leads_into_list(steps))
+        steps.clear();
     return steps;
+}
+
+bool object_filler::is_in_renamed_field() const
+{
+    if (outer_ && outer_->is_in_renamed_field())
+        return true;
+    const auto is_renamed = [](const frame& each) { return each.is_renamed; };
+    return std::any_of(
+        frames_.begin(), frames_.begin() + static_cast<std::ptrdiff_t>(open_), is_renamed
+    );
 }
 
 void object_filler::remember_old_name(std::string_view name, bool counts)
@@ -112,9 +132,7 @@ void object_filler::remember_old_name(std::string_view name, bool counts)
 // What is in something with an old name stays until that is written under its own.
 void object_filler::remember_dropped()
 {
-    const auto is_renamed = [](const frame& each) { return each.is_renamed; };
-    const auto open = frames_.begin() + static_cast<std::ptrdiff_t>(open_);
-    if (std::any_of(frames_.begin(), open, is_renamed))
+    if (is_in_renamed_field())
         return;
     if (std::vector<std::string> steps = way_without_lists(); !steps.empty())
         notes_->dropped.push_back(std::move(steps));
@@ -124,16 +142,8 @@ void object_filler::remember_dropped()
 void object_filler::remember_unknown(std::string_view name)
 {
     std::vector<std::string> steps;
-    for (std::size_t level = 0; level < open_; ++level)
-    {
-        const frame& at = frames_[level];
-        if (at.holds == kind::list)
-        {
-            notes_->unknown.emplace(std::move(steps), path_to(name));
-            return;
-        }
-        steps.emplace_back(at.name, at.name_size);
-    }
+    if (leads_into_list(steps))
+        notes_->unknown.emplace(std::move(steps), path_to(name));
 }
 
 // For NULL, where the field is written so when it is empty.

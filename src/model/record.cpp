@@ -20,13 +20,33 @@ void refuse_empty_set(value_writer& writer)
     );
 }
 
-void write_record(value_writer& writer, const record_ops& record, const void* object)
+namespace {
+
+void write_attributes(value_writer& writer, const record_ops& record, const void* object)
 {
-    writer.begin_map();
     const auto write = [&](const field_ops& field, const void* member) {
         field.ops->write(writer, member);
     };
     write_fields(writer, record, object, read_only_fields::written, write);
+}
+
+}  // namespace
+
+void write_record(value_writer& writer, const record_ops& record, const void* object)
+{
+    writer.begin_map();
+    write_attributes(writer, record, object);
+    writer.end_map();
+}
+
+void write_tagged(
+    value_writer& writer, string_attribute tag, const record_ops& record, const void* object
+)
+{
+    writer.begin_map();
+    writer.lasting_key(tag.name);
+    writer.string(tag.value);
+    write_attributes(writer, record, object);
     writer.end_map();
 }
 

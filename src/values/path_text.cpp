@@ -16,4 +16,12 @@ void append_step(std::string& path, std::size_t index)
     path += ']';
 }
 
+void append_path(std::string& path, std::string_view further)
+{
+    if (further.starts_with('['))
+        path += further;
+    else if (!further.empty())
+        append_step(path, further);
+}
+
 }  // namespace ddbm::detail

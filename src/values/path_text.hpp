@@ -12,6 +12,8 @@ namespace ddbm::detail {
 void append_step(std::string& path, std::string_view name);
 /// Goes to an element of a list or a set.
 void append_step(std::string& path, std::size_t index);
+/// Goes on with a path that begins there; it may be empty.
+void append_path(std::string& path, std::string_view further);
 
 }  // namespace ddbm::detail
 

@@ -124,6 +124,15 @@ concept unwraps_by_type = requires(T& object, attribute_type type)
 template <class Codec, class T>
 concept unwraps = unwraps_all<Codec, T> || unwraps_by_type<Codec, T>;
 
+// Of a variant.
+template <class Codec>
+concept chooses = requires
+{
+    {
+        Codec::choice
+        } -> std::convertible_to<const choice_ops&>;
+};
+
 template <class Codec, class T>
 concept reads_list = requires(T& object, std::size_t index)
 {
@@ -200,8 +209,8 @@ struct no_codec
         "ddbm: this type cannot be stored; members are numbers, bool, std::string, ddbm::binary, "
         "enumerations, std::chrono::sys_time and durations, std::optional, std::unique_ptr, pairs, "
         "tuples, sets, lists and maps of such, structs with a model_of, with "
-        "<ddbm/codecs/item.hpp> ddbm::item and ddbm::attribute_value, and types with a ddbm::codec "
-        "of their own, which has a stored_as"
+        "<ddbm/codecs/variant.hpp> std::variant, with <ddbm/codecs/item.hpp> ddbm::item and "
+        "ddbm::attribute_value, and types with a ddbm::codec of their own, which has a stored_as"
     );
     static_assert(
         std::is_same_v<Codec, codec<T>>,
@@ -254,7 +263,7 @@ struct codec_check
         "ddbm::value_target element(T&, std::size_t)"
     );
     static_assert(
-        is_read<attribute_type::m, (reads_map<Codec, T> || has_record<Codec>)>,
+        is_read<attribute_type::m, (reads_map<Codec, T> || has_record<Codec> || chooses<Codec>)>,
         "ddbm: a codec that is stored as m has a static void begin_map(T&) and a static "
         "ddbm::value_target entry(T&, std::string_view)"
     );
@@ -353,6 +362,8 @@ constexpr type_ops make_ops()
         ops.read_binary = &functions::read_binary;
     if constexpr (unwraps<Codec, T>)
         ops.unwrap = &functions::unwrap;
+    if constexpr (chooses<Codec>)
+        ops.choice = &Codec::choice;
     if constexpr (reads_list<Codec, T>)
     {
         ops.begin_list = &functions::begin_list;

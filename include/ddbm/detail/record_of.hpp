@@ -318,8 +318,18 @@ const record_ops& record_of()
     return record<model>;
 }
 
+struct string_attribute
+{
+    std::string_view name;
+    std::string_view value;
+};
+
 // Compiled once, in the library.
 void write_record(value_writer& writer, const record_ops& record, const void* object);
+// The same with one more attribute, a string.
+void write_tagged(
+    value_writer& writer, string_attribute tag, const record_ops& record, const void* object
+);
 void validate_record(const record_ops& record, const void* object, validation_report& report);
 
 }  // namespace ddbm::detail

@@ -28,6 +28,7 @@ class value_writer;
 
 namespace detail {
 
+struct choice_ops;
 struct composed_text;
 struct record_ops;
 struct type_ops;
@@ -69,8 +70,12 @@ struct type_ops
     // Of a composed attribute what it is made of. Null for all others.
     const composed_text* composed = nullptr;
 
-    // Makes an optional hold a value, and leads to it; or to what takes a value of this type.
+    // Makes an optional hold a value, or a variant the alternative that takes this type, and leads
+    // to it.
     value_target (*unwrap)(void*, attribute_type) = nullptr;
+
+    // Of a variant whose alternative the map says: how it is found out. Null: no such map is taken.
+    const choice_ops* choice = nullptr;
 
     // A list: empties it, makes room for one more element, ends with so many.
     void (*begin_list)(void*) = nullptr;
@@ -94,13 +99,32 @@ struct type_ops
     void (*validate)(const void*, validation_report&) = nullptr;
 };
 
-// Where a value of this type goes: into an optional, made to hold one.
+// Where a value of this type goes: into an optional or a variant, made to hold one.
 inline value_target unwrapped(value_target target, attribute_type type)
 {
     while (target.ops && target.ops->unwrap)
         target = target.ops->unwrap(target.object, type);
     return target;
 }
+
+// An object that takes the attributes of a map. Without a record there is none.
+struct record_target
+{
+    void* object = nullptr;
+    const record_ops* record = nullptr;
+};
+
+// How a variant's alternative is found in an attribute of its map, a string.
+struct choice_ops
+{
+    std::string_view attribute;
+    // For messages: what the string is.
+    std::string_view expected;
+    // Makes the object hold the alternative with this name, and leads to it.
+    record_target (*choose)(void* object, std::string_view name) = nullptr;
+    // Whether the attribute is one of the alternative's own.
+    bool is_own = false;
+};
 
 // One registered member.
 struct field_ops

@@ -1,0 +1,20 @@
+// expected: ddbm: two alternatives of this variant are stored as the same type
+#include "compile_fail/model.hpp"
+
+#include <ddbm/codecs/variant.hpp>
+
+struct reading
+{
+    int id = 0;
+    std::variant<int, double> value;
+};
+
+template <>
+struct ddbm::model_of<reading>
+{
+    static constexpr auto value = ddbm::model<reading>("readings")
+                                      .partition_key("id", &reading::id)
+                                      .field("value", &reading::value);
+};
+
+template boost::asio::awaitable<void> use<reading>(ddbm::client);
