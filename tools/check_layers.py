@@ -50,6 +50,7 @@ LAYERS = {
             "include/ddbm/item*",
             "include/ddbm/limits.hpp",
             "include/ddbm/number.hpp",
+            "include/ddbm/plain_json.hpp",
             "include/ddbm/value_writer.hpp",
         ],
         ["error types"],
@@ -167,7 +168,9 @@ LAYERS = {
     "table": (
         [
             "src/table",
+            "include/ddbm/convert.hpp",
             "include/ddbm/create_options.hpp",
+            "include/ddbm/detail/object_conversion.hpp",
             "include/ddbm/detail/prepared_call.hpp",
             "include/ddbm/detail/range_core.hpp",
             "include/ddbm/detail/table_core.hpp",

@@ -1,6 +1,7 @@
 #include "model/object_filler.hpp"
 
 #include "model/composed_parts.hpp"
+#include "values/base64.hpp"
 #include "values/encoded_grammar.hpp"
 #include "values/json_scanner.hpp"
 #include "values/json_writer.hpp"
@@ -189,12 +190,32 @@ void object_filler::do_boolean(bool value)
 
 void object_filler::do_string(std::string_view text)
 {
-    const value_target to = taker(&type_ops::read_string, attribute_type::s);
+    const value_target whole = target();
+    const value_target to = unwrapped(whole, attribute_type::s);
     if (!to.ops)
         return;
+    if (!to.ops->read_string)
+    {
+        if (!is_plain_ || !take_base64(whole, text))
+            mismatch(to, attribute_type::s);
+        return;
+    }
     check(to.ops->read_string(to.object, text), to, text);
     if (to.ops->composed && to.ops->composed->is_checked)
         remember_composed(text);
+}
+
+// False if no binary goes there.
+bool object_filler::take_base64(const value_target& whole, std::string_view text)
+{
+    const value_target to = unwrapped(whole, attribute_type::b);
+    if (!to.ops->read_binary)
+        return false;
+    ddbm::binary bytes;
+    if (const errc failure = base64_decode(text, bytes); failure != errc{})
+        refuse_value(failure, place(), "base64", shortened(text));
+    check(to.ops->read_binary(to.object, bytes), to, "other bytes");
+    return true;
 }
 
 void object_filler::do_number(std::string_view text)
@@ -232,19 +253,39 @@ object_filler::frame& object_filler::push(kind holds, value_target target) noexc
 
 void object_filler::do_begin_list()
 {
-    const value_target to = taker(&type_ops::element, attribute_type::l);
+    const value_target whole = target();
+    const value_target to = unwrapped(whole, attribute_type::l);
     if (!to.ops)
-    {
         push(kind::nothing);
-        return;
+    else if (to.ops->element)
+    {
+        to.ops->begin_list(to.object);
+        push(kind::list, to);
     }
-    to.ops->begin_list(to.object);
-    push(kind::list, to);
+    else if (!is_plain_ || !begin_plain_set(whole))
+        mismatch(to, attribute_type::l);
+}
+
+// False if no set goes there.
+bool object_filler::begin_plain_set(const value_target& whole)
+{
+    for (attribute_type type : {attribute_type::ss, attribute_type::ns, attribute_type::bs})
+    {
+        const value_target to = unwrapped(whole, type);
+        if (!to.ops->set_element || to.ops->stored_as != type)
+            continue;
+        to.ops->begin_set(to.object);
+        push(kind::set, {to.object, to.ops->set_element});
+        return true;
+    }
+    return false;
 }
 
 void object_filler::do_end_list()
 {
     const frame& at = frames_[--open_];
+    if (at.holds == kind::set)
+        return finish_set(at);
     if (at.holds != kind::list || !at.ops->end_list)
         return;
     const errc failure = at.ops->end_list(at.object, at.index);
@@ -433,6 +474,7 @@ void object_filler::fill_chosen(record_target chosen, const item& attributes)
 {
     object_filler inner;
     inner.outer_ = this;
+    inner.is_plain_ = is_plain_;
     inner.begin_object(*chosen.record, chosen.object, notes_);
     write_item(inner, attributes);
 }

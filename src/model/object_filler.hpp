@@ -83,6 +83,10 @@ public:
         enter_entry(name);
     }
 
+    // From now on strings are taken as binaries in base64 and lists as sets, where these are what
+    // is expected: what is written has no more types than plain JSON.
+    void take_plain_json() noexcept { is_plain_ = true; }
+
     // -- For sources that can spare work by them.
 
     // Whether the value of the last name goes nowhere.
@@ -210,6 +214,8 @@ private:
     void make_absent_what_has_not_come(const frame& at);
     void set_empty(const value_target& to);
     void finish_set(const frame& at) const;
+    bool take_base64(const value_target& whole, std::string_view text);
+    bool begin_plain_set(const value_target& whole);
     void begin_choice(value_target variant);
     void finish_choice();
     record_target chosen(const collected_choice& made) const;
@@ -232,6 +238,7 @@ private:
     void* root_ = nullptr;
     reading_notes* notes_ = nullptr;
     value_target next_;  // of the entry that was named last
+    bool is_plain_ = false;
     std::size_t open_ = 0;
     // The item, a list or map for each level, a set.
     std::array<frame, 1 + max_depth + 1> frames_;

@@ -5,6 +5,35 @@
 #include <ddbm/error.hpp>
 
 namespace ddbm::detail {
+namespace {
+
+std::string element_of(attribute_value& value, std::string*)
+{
+    return std::move(value.as_string());
+}
+
+number element_of(attribute_value& value, number*)
+{
+    return value.as_number();
+}
+
+binary element_of(attribute_value& value, binary*)
+{
+    return std::move(value.as_binary());
+}
+
+// Throws errc::duplicate_in_set, as the service would.
+template <class T>
+value_set<T> set_of(attribute_value::list& values)
+{
+    std::vector<T> elements;
+    elements.reserve(values.size());
+    for (attribute_value& each : values)
+        elements.push_back(element_of(each, static_cast<T*>(nullptr)));
+    return value_set<T>(std::move(elements));
+}
+
+}  // namespace
 
 void item_value_writer::open(attribute_type type)
 {
@@ -21,6 +50,11 @@ item_value_writer::container item_value_writer::close()
 
 void item_value_writer::add(attribute_value value)
 {
+    if (open_.empty())
+    {
+        result_ = std::move(value);
+        return;
+    }
     container& in = open_.back();
     if (in.type == attribute_type::m)
         in.entries.set(in.name, std::move(value));
@@ -67,11 +101,7 @@ void item_value_writer::do_begin_map()
 
 void item_value_writer::do_end_map()
 {
-    item entries = close().entries;
-    if (open_.empty())
-        result_ = std::move(entries);
-    else
-        add(std::move(entries));
+    add(close().entries);
 }
 
 void item_value_writer::do_begin_set(attribute_type type)
@@ -83,26 +113,11 @@ void item_value_writer::do_end_set()
 {
     container closed = close();
     if (closed.type == attribute_type::ss)
-    {
-        string_set set;
-        for (auto& each : closed.elements)
-            set.insert(std::move(each.as_string()));
-        add(std::move(set));
-    }
+        add(set_of<std::string>(closed.elements));
     else if (closed.type == attribute_type::ns)
-    {
-        number_set set;
-        for (auto& each : closed.elements)
-            set.insert(each.as_number());
-        add(std::move(set));
-    }
+        add(set_of<ddbm::number>(closed.elements));
     else
-    {
-        binary_set set;
-        for (auto& each : closed.elements)
-            set.insert(std::move(each.as_binary()));
-        add(std::move(set));
-    }
+        add(set_of<ddbm::binary>(closed.elements));
 }
 
 }  // namespace ddbm::detail

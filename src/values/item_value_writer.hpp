@@ -11,12 +11,17 @@
 
 namespace ddbm::detail {
 
-// Writes objects as items, for what has to look at an object attribute by attribute.
+// Writes objects as items, for what has to look at an object attribute by attribute; or values by
+// themselves.
 class item_value_writer final : public value_writer
 {
 public:
+    explicit item_value_writer(root what = root::item) : value_writer(what), result_(item()) {}
+
     // What was written: the outermost map.
-    item take() { return std::move(result_); }
+    item take() { return std::move(result_.as_map()); }
+    // And whatever it is.
+    attribute_value take_value() { return std::move(result_); }
 
 private:
     void do_null() override { add(nullptr); }
@@ -46,7 +51,7 @@ private:
     void add(attribute_value value);
 
     std::vector<container> open_;
-    item result_;
+    attribute_value result_;
 };
 
 }  // namespace ddbm::detail

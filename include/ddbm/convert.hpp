@@ -1,0 +1,149 @@
+#ifndef DDBM_CONVERT_HPP
+#define DDBM_CONVERT_HPP
+
+#include <ddbm/error.hpp>
+#include <ddbm/item.hpp>
+#include <ddbm/item_json.hpp>
+#include <ddbm/model.hpp>
+#include <ddbm/plain_json.hpp>
+#include <ddbm/result.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/object_conversion.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace ddbm {
+
+// Objects of models as items and as JSON, and back, without a table.
+
+/** The item of an object, as a table would have it.
+ *
+ *  @code
+ *  ddbm::item raw = ddbm::to_item(order);
+ *  ddbm::item rest = ddbm::to_item(order, ddbm::without_keys | ddbm::validated);
+ *  @endcode
+ *
+ *  @par Errors  Throws `ddbm::error` with the codes of values, such as `errc::number_invalid`, and
+ *  the path in the diagnostics; with `validated` `errc::validation_failed`.
+ */
+template <class T>
+item to_item(const T& object, conversion how = conversion::plain)
+{
+    static_assert(sizeof(detail::conversion_check<T, false>) != 0);
+    item made;
+    if constexpr (detail::has_model<T>)
+        made = detail::make_item(detail::record_of<T>(), &object, how);
+    return made;
+}
+
+/** An object of an item. Attributes that the model does not know are passed over.
+ *
+ *  @par Errors  Throws `ddbm::error` with the codes of models, such as `errc::attribute_missing`,
+ *  and the path in the diagnostics; with `validated` `errc::validation_failed`.
+ */
+template <class T>
+T from_item(const item& attributes, conversion how = conversion::plain)
+{
+    static_assert(sizeof(detail::conversion_check<T, true>) != 0);
+    T object{};
+    if constexpr (detail::has_model<T>)
+        detail::fill_from_item(detail::record_of<T>(), &object, attributes, how);
+    return object;
+}
+
+/// The same without exceptions.
+template <class T>
+result<T> try_from_item(const item& attributes, conversion how = conversion::plain)
+{
+    try
+    {
+        return from_item<T>(attributes, how);
+    }
+    catch (const error& why)
+    {
+        return {why.code(), why.get_diagnostics()};
+    }
+}
+
+/// DynamoDB's own JSON of an object, `{"id":{"N":"1"}}`: that of its item. Throws as `to_item`.
+template <detail::has_model T>
+std::string to_json(const T& object, conversion how = conversion::plain)
+{
+    return detail::make_json(detail::record_of<T>(), &object, how, detail::json_kind::typed);
+}
+
+/** An object of DynamoDB's own JSON, which `to_json` makes of an object and of an item.
+ *
+ *  Throws what `from_item` throws, and `errc::invalid_reply` for a text that is no such JSON.
+ */
+template <class T>
+T from_json(std::string_view text, conversion how = conversion::plain)
+{
+    static_assert(sizeof(detail::conversion_check<T, true>) != 0);
+    T object{};
+    if constexpr (detail::has_model<T>)
+        detail::fill_from_json(
+            detail::record_of<T>(), &object, text, how, detail::json_kind::typed
+        );
+    return object;
+}
+
+/** JSON as other programs have it: `{"id":1,"tags":["a","b"]}`. See `to_plain_json` of items.
+ *
+ *  `from_plain_json` makes the same object of it, as the types of its members say what a string, a
+ *  number or an array stands for. What has no fixed form, `attribute_value` and `item`, is read as
+ *  lists and strings where it was sets and binaries. Throws as `to_item`.
+ */
+template <detail::has_model T>
+std::string to_plain_json(const T& object, conversion how = conversion::plain)
+{
+    return detail::make_json(detail::record_of<T>(), &object, how, detail::json_kind::plain);
+}
+
+/** An object of plain JSON: strings for texts, times and enumerations with names, base64 for
+ *  binaries, arrays for lists and sets. Members that the model does not know are passed over.
+ *
+ *  Throws what `from_item` throws, and `errc::invalid_reply` for a text that is no JSON object.
+ */
+template <class T>
+T from_plain_json(std::string_view text, conversion how = conversion::plain)
+{
+    static_assert(sizeof(detail::conversion_check<T, true>) != 0);
+    T object{};
+    if constexpr (detail::has_model<T>)
+        detail::fill_from_json(
+            detail::record_of<T>(), &object, text, how, detail::json_kind::plain
+        );
+    return object;
+}
+
+/** A handle as if the item had just been read from the table: an `async_save` of it writes what has
+ *  changed since, unless the table's item is another one by now.
+ *
+ *  For programs that do not keep their handles, such as a web server with a form: it sends
+ *  `stored::image()` along, and makes the handle anew when the form comes back. Who may write the
+ *  image decides what is compared, and no more; sign it where that matters.
+ *
+ *  @par Errors  Throws as `from_item`.
+ */
+template <class T>
+stored<T> stored_from_image(const item& image)
+{
+    stored<T> made;
+    if constexpr (detail::table_model_check<T>::is_complete)
+        made = stored<T>(detail::make_stored_object(detail::info_of<T>(), image));
+    return made;
+}
+
+/// Of an image as `stored::image` has it, DynamoDB's JSON. Throws `errc::invalid_reply`, too.
+template <class T>
+stored<T> stored_from_image(std::string_view image)
+{
+    return stored_from_image<T>(item_from_json(image));
+}
+
+}  // namespace ddbm
+
+#endif
