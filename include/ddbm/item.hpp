@@ -81,6 +81,13 @@ private:
     map_type attributes_;
 };
 
+/** How many bytes DynamoDB counts for an item: names and values, as it is stored. An item has
+ *  409,600 at most, `limits::item_bytes`; capacity is consumed by it, see `estimate`.
+ *
+ *  <ddbm/item_size.hpp> has the same for objects.
+ */
+std::size_t item_size(const item& attributes) noexcept;
+
 }  // namespace ddbm
 
 // An item without its values is of no use; the two classes contain each other.

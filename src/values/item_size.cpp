@@ -87,12 +87,12 @@ std::size_t attribute_size(const attribute_value& value) noexcept
     return 0;
 }
 
-std::size_t item_size(const item& attributes) noexcept
+}  // namespace ddbm::detail
+
+std::size_t ddbm::item_size(const item& attributes) noexcept
 {
     std::size_t size = 0;
     for (const auto& [name, value] : attributes)
-        size += name.size() + attribute_size(value);
+        size += name.size() + detail::attribute_size(value);
     return size;
 }
-
-}  // namespace ddbm::detail

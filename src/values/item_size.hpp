@@ -14,7 +14,7 @@ namespace ddbm::detail {
 inline constexpr std::size_t max_item_size = limits::item_bytes;
 
 /// Names and values.
-std::size_t item_size(const item& attributes) noexcept;
+using ddbm::item_size;
 /// One value, without its name.
 std::size_t attribute_size(const attribute_value& value) noexcept;
 std::size_t number_size(const number& value) noexcept;

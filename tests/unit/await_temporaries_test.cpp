@@ -9,6 +9,7 @@
 #include <ddbm/call_options.hpp>
 #include <ddbm/credentials.hpp>
 #include <ddbm/endpoint.hpp>
+#include <ddbm/estimate.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/retry_policy.hpp>
@@ -78,6 +79,7 @@ static_assert(are_safe<
               endpoint_variant,
               error,
               error_code,
+              estimate,
               item,
               length,
               misfit,

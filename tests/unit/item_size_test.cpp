@@ -1,10 +1,64 @@
+#include "support/generated_items.hpp"
+#include "unit/codecs/random_values.hpp"
 #include "values/item_size.hpp"
 
 #include <ddbm/attribute_value.hpp>
+#include <ddbm/codecs/item.hpp>
+#include <ddbm/convert.hpp>
+#include <ddbm/item_size.hpp>
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
+
+namespace {
+
+struct sized
+{
+    double number = 0;
+    ddbm::number exact;
+    std::string text;
+    ddbm::binary bytes;
+    std::optional<bool> maybe;
+    std::set<std::string> texts;
+    std::set<int> numbers;
+    std::vector<std::vector<int>> lists;
+    std::map<std::string, std::vector<std::string>> map;
+    std::vector<sized> parts;
+};
+
+struct loose
+{
+    ddbm::item rest;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<sized>
+{
+    static constexpr auto value = ddbm::model<sized>()
+                                      .field("number", &sized::number)
+                                      .field("exact", &sized::exact)
+                                      .field("text", &sized::text)
+                                      .field("bytes", &sized::bytes)
+                                      .field("maybe", &sized::maybe)
+                                      .field("texts", &sized::texts)
+                                      .field("numbers", &sized::numbers)
+                                      .field("lists", &sized::lists)
+                                      .field("map", &sized::map)
+                                      .field("parts", &sized::parts);
+};
+
+template <>
+struct ddbm::model_of<loose>
+{
+    static constexpr auto value = ddbm::model<loose>().field("rest", &loose::rest);
+};
 
 namespace ddbm::detail {
 namespace {
@@ -72,6 +126,40 @@ TEST(ItemSize, AddsUpNamesAndValues)
     EXPECT_EQ(item_size(item()), 0u);
     EXPECT_EQ(item_size(item().set("id", 1).set("name", "Hangar")), 2u + 2 + 4 + 6);
     EXPECT_EQ(item_size(item().set("a", std::string(max_item_size - 1, 'x'))), max_item_size);
+}
+
+// -- Objects
+
+TEST(ItemSize, CountsObjectsAsTheirItems)
+{
+    test::random_values random(23);
+    for (int round = 0; round < 500; ++round)
+    {
+        sized object;
+        const auto set = [&]<class T>(T& member) { member = random.make<T>(); };
+        set(object.number);
+        set(object.exact);
+        set(object.text);
+        set(object.bytes);
+        set(object.maybe);
+        set(object.texts);
+        set(object.numbers);
+        set(object.lists);
+        set(object.map);
+        object.parts.resize(random.below(3));
+
+        EXPECT_EQ(ddbm::item_size(object), item_size(ddbm::to_item(object)));
+    }
+}
+
+TEST(ItemSize, CountsWhatHasNoFixedForm)
+{
+    test::generated_items items(29);
+    for (int round = 0; round < 500; ++round)
+    {
+        const loose object{items.next()};
+        EXPECT_EQ(ddbm::item_size(object), item_size(item().set("rest", object.rest)));
+    }
 }
 
 }  // namespace
