@@ -63,6 +63,14 @@ LAYERS = {
         ],
         ["error types", "values"],
     ),
+    "validation": (
+        [
+            "src/validation",
+            "include/ddbm/length.hpp",
+            "include/ddbm/validation_report.hpp",
+        ],
+        ["error types", "values"],
+    ),
     "settings": (
         [
             "include/ddbm/call_options.hpp",
@@ -154,13 +162,11 @@ LAYERS = {
             "include/ddbm/generated.hpp",
             "include/ddbm/index.hpp",
             "include/ddbm/item_size.hpp",
-            "include/ddbm/length.hpp",
             "include/ddbm/misfit.hpp",
             "include/ddbm/model.hpp",
             "include/ddbm/stored.hpp",
-            "include/ddbm/validation_report.hpp",
         ],
-        ["error types", "errors", "values"],
+        ["error types", "errors", "values", "validation"],
     ),
     "expression": (
         ["src/expression", "include/ddbm/comparison.hpp"],
@@ -188,6 +194,7 @@ LAYERS = {
             "environment",
             "protocol",
             "client",
+            "validation",
             "model",
             "expression",
         ],

@@ -4,11 +4,35 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ddbm {
 
-/// What the validators of a model found wrong with an object: every failure, with its path.
+/// A value that is not valid: where it is, and why.
+class validation_failure
+{
+public:
+    validation_failure(std::string path, std::string reason)
+        : path_(std::move(path)), reason_(std::move(reason))
+    {
+    }
+
+    /// From the value that was validated, as in `address.tags[3]`; empty for that value itself.
+    const std::string& path() const noexcept { return path_; }
+    const std::string& reason() const noexcept { return reason_; }
+
+    friend bool operator==(const validation_failure&, const validation_failure&) = default;
+
+private:
+    std::string path_;
+    std::string reason_;
+};
+
+/** What validators found wrong with a value: every failure, with its path.
+ *
+ *  Whoever validates makes an empty one, for the validators to write into.
+ */
 class validation_report
 {
 public:
@@ -22,19 +46,34 @@ public:
     void enter(std::size_t index);
     void leave();
 
-    bool empty() const noexcept { return count_ == 0; }
-    std::size_t count() const noexcept { return count_; }
+    bool empty() const noexcept { return failures_.empty(); }
+    std::size_t count() const noexcept { return failures_.size(); }
+    /// In the order in which they were found.
+    const std::vector<validation_failure>& failures() const noexcept { return failures_; }
     /// The path of the first failure.
-    const std::string& first_path() const noexcept { return first_path_; }
+    std::string first_path() const { return empty() ? std::string() : failures_.front().path(); }
     /// All of them: `name: ...; tags[3]: ...`.
-    const std::string& text() const noexcept { return text_; }
+    std::string text() const;
+
+    /// Throws `errc::validation_failed`, with all of it, if there is a failure.
+    void throw_if_failed() const;
+
+    // -- For validators that are made of others.
+
+    /// The path of the value which is being looked at.
+    const std::string& path() const noexcept { return path_; }
+    /// Takes out the failures behind the first `count`.
+    std::vector<validation_failure> take_behind(std::size_t count);
+    /// Adds failures that know their paths.
+    void add(std::vector<validation_failure> failures);
+    /// Of those behind the first `count` keeps each once: several validators that want a number say
+    /// the same of a string.
+    void drop_repeated_behind(std::size_t count);
 
 private:
     std::string path_;
     std::vector<std::size_t> lengths_;  // of path_ before each step
-    std::string first_path_;
-    std::string text_;
-    std::size_t count_ = 0;
+    std::vector<validation_failure> failures_;
 };
 
 }  // namespace ddbm

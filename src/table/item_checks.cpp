@@ -8,7 +8,6 @@
 #include <ddbm/model.hpp>
 
 #include <string>
-#include <utility>
 
 namespace ddbm::detail {
 
@@ -16,14 +15,7 @@ void check_valid(const record_ops& record, const void* object)
 {
     validation_report report;
     validate_record(record, object, report);
-    if (report.empty())
-        return;
-    std::string count = std::to_string(report.count());
-    diagnostics diag(
-        count + (report.count() == 1 ? " value is" : " values are") + " not valid: " + report.text()
-    );
-    diag.attribute_path(report.first_path());
-    throw error(errc::validation_failed, std::move(diag));
+    report.throw_if_failed();
 }
 
 void check_size(const item& attributes)
