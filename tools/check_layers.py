@@ -66,6 +66,7 @@ LAYERS = {
     "validation": (
         [
             "src/validation",
+            "include/ddbm/detail/apply_*",
             "include/ddbm/length.hpp",
             "include/ddbm/validation_report.hpp",
         ],
@@ -165,6 +166,7 @@ LAYERS = {
             "include/ddbm/misfit.hpp",
             "include/ddbm/model.hpp",
             "include/ddbm/stored.hpp",
+            "include/ddbm/validate.hpp",
         ],
         ["error types", "errors", "values", "validation"],
     ),
