@@ -69,6 +69,7 @@ LAYERS = {
             "include/ddbm/detail/apply_*",
             "include/ddbm/length.hpp",
             "include/ddbm/validation_report.hpp",
+            "include/ddbm/validators*",
         ],
         ["error types", "values"],
     ),

@@ -92,7 +92,8 @@ struct model_settings
  *  Every call returns a new value. A member may belong to a base class of `T`; its type has a
  *  `codec`. What follows the member are options:
  *  - validators, such as `length(1, 64)`: callables that take the member's value and a
- *    `validation_report&`;
+ *    `validation_report&`, see <ddbm/validators.hpp>. They are asked before each write, in their
+ *    order. What one returns is written in place of the member, which stays as it is;
  *  - at most one `form`, such as `epoch_seconds`: how the member is stored if not by the codec of
  *    its type;
  *  - policies, such as `or_default(0)`: see <ddbm/field_policies.hpp>.
@@ -379,7 +380,12 @@ private:
             "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
             "one of these"
         );
-        return with<Role, IsValid>(name, member, options...);
+        constexpr bool is_kept = !(detail::is_changing<Options, Member> || ...);
+        static_assert(
+            is_kept,
+            "ddbm: a key is stored as it is, so that it can be found; its validators return nothing"
+        );
+        return with < Role, IsValid && is_kept > (name, member, options...);
     }
 
     // A misuse that has its sentence leaves the field out, so that no other one follows.
@@ -400,8 +406,13 @@ private:
             is_optioned,
             "ddbm: a validator is called with the member's value and a validation_report&"
         );
+        constexpr bool keeps_type = (detail::keeps_type<Options, Member> && ...);
+        static_assert(
+            keeps_type,
+            "ddbm: a validator returns nothing, or what replaces the value, of the member's type"
+        );
         static_assert(has_one_form, "ddbm: a field has one form");
-        if constexpr (!IsValid || !is_own || !is_data || !is_optioned || !has_one_form)
+        if constexpr (!IsValid || !is_own || !is_data || !is_optioned || !keeps_type || !has_one_form)
             return *this;
         else if constexpr (!detail::has_fitting_policies<Role, Member, codec_type, Options...>())
             return *this;

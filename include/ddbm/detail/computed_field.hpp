@@ -33,6 +33,7 @@ struct computed_definition
     static constexpr field_kind kind = field_kind::composed;
     static constexpr key_role role = Role;
     static constexpr bool has_validators = false;
+    static constexpr bool has_changes = false;
     static constexpr bool has_policies = sizeof...(Options) != 0;
     static constexpr bool has_old_names = false;
     // Items without it do not fit the model, though no member needs it.

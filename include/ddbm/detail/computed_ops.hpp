@@ -211,6 +211,22 @@ constexpr bool knows_shards()
     return true;
 }
 
+// Whether its members are in the item as they are in the object: what is composed of others would
+// not be what the item says.
+template <class Model, std::size_t I>
+constexpr bool is_of_unchanged()
+{
+    constexpr auto ids = part_ids<Model, I>();
+    return [&]<std::size_t... J>(std::index_sequence<J...>)
+    {
+        const auto has = [&](const void* member) {
+            return member && std::find(ids.begin(), ids.end(), member) != ids.end();
+        };
+        return !((original_type<Model, J>::has_changes && has(field_id<Model, J>())) || ...);
+    }
+    (std::make_index_sequence<field_count<Model>>());
+}
+
 // Whether nothing gets lost when the attribute is left out.
 template <class Model, std::size_t I>
 constexpr bool may_be_left_out()

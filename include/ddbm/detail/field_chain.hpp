@@ -7,6 +7,7 @@
 #include <ddbm/codec.hpp>
 #include <ddbm/field_policies.hpp>
 
+#include <ddbm/detail/apply_validator.hpp>
 #include <ddbm/detail/policy_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
@@ -29,8 +30,18 @@ template <class Option>
 inline constexpr bool is_validator = !is_form<Option> && !is_policy<Option>;
 
 template <class Option, class Member>
-inline constexpr bool is_option =
-    !is_validator<Option> || std::is_invocable_v<const Option&, const Member&, validation_report&>;
+inline constexpr bool is_option = !is_validator<Option> || applies<Option, Member>;
+
+// Whether it is a validator that replaces the value.
+template <class Option, class Member>
+inline constexpr bool is_changing = applies<Option, Member> && !only_checks<Option, Member>;
+
+template <class Option, class Member>
+inline constexpr bool keeps_type = true;
+
+template <class Option, class Member>
+requires is_changing<Option, Member>
+inline constexpr bool keeps_type<Option, Member> = std::is_same_v<made_by<Option, Member>, Member>;
 
 template <class... Options>
 struct form_of_options
@@ -53,13 +64,6 @@ struct form_of_options<First, Rest...> : form_of_options<Rest...>
 template <class... Options>
 using form_among = typename form_of_options<Options...>::type;
 
-template <class Option, class Member>
-void validate_by(const Option& option, const Member& value, validation_report& report)
-{
-    if constexpr (is_validator<Option>)
-        option(value, report);
-}
-
 // -- Fields
 
 enum class field_kind : unsigned char
@@ -79,6 +83,7 @@ struct field_definition
     static constexpr field_kind kind = field_kind::member;
     static constexpr key_role role = Role;
     static constexpr bool has_validators = (is_validator<Options> || ...);
+    static constexpr bool has_changes = (detail::is_changing<Options, Member> || ...);
     static constexpr bool has_policies = (is_policy<Options> || ...);
     static constexpr bool has_old_names = (is_old_names<Options> || ...);
     static constexpr bool is_automatic = has_automatic_role<Options...>;

@@ -6,6 +6,7 @@
 #include <ddbm/codec.hpp>
 #include <ddbm/validation_report.hpp>
 
+#include <ddbm/detail/apply_validator.hpp>
 #include <ddbm/detail/computed_ops.hpp>
 #include <ddbm/detail/field_chain.hpp>
 #include <ddbm/detail/fields_of.hpp>
@@ -38,10 +39,39 @@ void validate_field(const void* member, validation_report& report)
 {
     const auto& value = as<typename field_type<Model, I>::member_type>(member);
     std::apply(
-        [&](const auto&... options) { (validate_by(options, value, report), ...); },
+        [&](const auto&... options) { run_validators(report, no_sink, value, options...); },
         fields_to<Model, I>.last.options
     );
 }
+
+// Writes what the validators make of the member, which stays as it is. Unless it is not valid:
+// that has been said before anything is sent.
+template <class Model, std::size_t I>
+void write_changed(value_writer& writer, const void* member)
+{
+    using definition = field_type<Model, I>;
+    const auto& value = as<typename definition::member_type>(member);
+    validation_report report;
+    bool is_written = false;
+    const auto write = [&](const auto& changed) {
+        definition::codec_type::write(writer, changed);
+        is_written = true;
+    };
+    std::apply(
+        [&](const auto&... options) { run_validators(report, write, value, options...); },
+        fields_to<Model, I>.last.options
+    );
+    if (!is_written)
+        definition::codec_type::write(writer, value);
+}
+
+template <class Model, std::size_t I>
+inline constexpr type_ops changing_ops = [] {
+    using definition = field_type<Model, I>;
+    type_ops ops = ops_of<typename definition::member_type, typename definition::codec_type>::value;
+    ops.write = &write_changed<Model, I>;
+    return ops;
+}();
 
 template <class Model, std::size_t I>
 constexpr const auto& options_of()
@@ -135,7 +165,9 @@ constexpr field_ops register_field_ops()
     {
         ops.name = fields_to<Model, I>.last.name;
         ops.id = &member_tag<fields_to<Model, I>.last.member>;
-        if constexpr (has_codec<definition>)
+        if constexpr (has_codec<definition> && definition::has_changes)
+            ops.ops = &changing_ops<Model, I>;
+        else if constexpr (has_codec<definition>)
             ops.ops =
                 &ops_of<typename definition::member_type, typename definition::codec_type>::value;
         ops.member = &member_of<Model, I>;
@@ -292,6 +324,16 @@ inline constexpr bool knows_all_shards = []<std::size_t... I>(std::index_sequenc
 }
 (std::make_index_sequence<field_count<Model>>());
 
+template <class Model>
+inline constexpr bool composes_what_is_stored = []<std::size_t... I>(std::index_sequence<I...>)
+{
+    if constexpr (fields_of<Model>::has_computed)
+        return (is_of_unchanged<Model, I>() && ...);
+    else
+        return true;
+}
+(std::make_index_sequence<field_count<Model>>());
+
 template <class T, class Tag = void>
 const record_ops& record_of()
 {
@@ -314,6 +356,10 @@ const record_ops& record_of()
     static_assert(
         knows_all_shards<model>,
         "ddbm: a shard is that of a member which is a field itself or another part of a key"
+    );
+    static_assert(
+        composes_what_is_stored<model>,
+        "ddbm: no validator changes what other attributes are composed of"
     );
     return record<model>;
 }
