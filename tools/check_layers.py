@@ -67,6 +67,7 @@ LAYERS = {
         [
             "src/validation",
             "include/ddbm/detail/apply_*",
+            "include/ddbm/detail/comparable.hpp",
             "include/ddbm/length.hpp",
             "include/ddbm/validation_report.hpp",
             "include/ddbm/validators*",
