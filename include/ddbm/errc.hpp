@@ -51,6 +51,8 @@ enum class errc
     value_not_allowed,
     /// One or more validators of the model refused the object.
     validation_failed,
+    /// The regular expression of a validator that is none.
+    invalid_pattern,
     /// A changed list holds elements with attributes that the model does not know.
     unknown_attributes_in_list,
     /// An object or handle that is empty where one is needed.

@@ -65,7 +65,7 @@ template <class T, class... Validators>
  *
  *  @code
  *  ddbm::validate(order);                                        // as before it is written
- *  ddbm::validate(name, ddbm::length(1, 64), is_a_word);
+ *  ddbm::validate(name, ddbm::length(1, 64), ddbm::match("[a-z]+"));
  *  @endcode
  */
 template <class T, class... Validators>
@@ -74,7 +74,9 @@ void validate(const T& value, const Validators&... validators)
     report_on(value, validators...).throw_if_failed();
 }
 
-/// What the validators make of a value, which may be of another type. Throws as `validate`.
+/** What the validators make of a value: `make_valid(text, coerce<int>, in_range(1, 9))` is an
+ * `int`. Throws as `validate`.
+ */
 template <class T, class... Validators>
 [[nodiscard]] auto make_valid(T value, const Validators&... validators)
 {

@@ -11,8 +11,10 @@
  *  | `length` | texts, containers, binaries |
  *  | `in_range`, `at_least`, `at_most`, `clamp` | numbers, texts, times, what has `<` |
  *  | `one_of` | the same, and what has `==` |
+ *  | `match`, `search`, `substitute`, `url`, `web_url`, `email` | texts |
  *  | `to_lower`, `to_upper`, `capitalize`, `title` | texts |
  *  | `is_true`, `is_false`, `boolean` | truth |
+ *  | `path_exists`, `is_file`, `is_directory` | paths |
  *  | `coerce<T>` | what can be made a `T` |
  *  | `all`, `any`, `none`, `message` | what those in them take |
  *  | `each`, `each_name` | containers |
@@ -20,11 +22,14 @@
  *  What does not take an `optional` takes what is in it; an empty one is valid.
  */
 #include <ddbm/length.hpp>
+#include <ddbm/validators/address.hpp>
 #include <ddbm/validators/coerce.hpp>
 #include <ddbm/validators/combine.hpp>
 #include <ddbm/validators/each.hpp>
+#include <ddbm/validators/file.hpp>
 #include <ddbm/validators/letter_case.hpp>
 #include <ddbm/validators/one_of.hpp>
+#include <ddbm/validators/pattern.hpp>
 #include <ddbm/validators/range.hpp>
 #include <ddbm/validators/truth.hpp>
 

@@ -55,6 +55,8 @@ code_words words_of(errc e) noexcept
         return {"value_not_allowed", "The value is not one of those allowed"};
     case errc::validation_failed:
         return {"validation_failed", "The object is not valid"};
+    case errc::invalid_pattern:
+        return {"invalid_pattern", "The pattern is not a regular expression"};
     case errc::unknown_attributes_in_list:
         return {
             "unknown_attributes_in_list", "A changed list holds elements with unknown attributes"};

@@ -5,8 +5,8 @@
 #include <ddbm/validate.hpp>
 #include <ddbm/validators.hpp>
 
-#include <algorithm>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace {
@@ -18,27 +18,12 @@ struct account
     std::optional<std::string> nick;
     int level = 1;
     std::vector<std::string> tags;
+    std::set<std::string> groups;
 };
 
 struct team
 {
     std::vector<account> members;
-};
-
-constexpr auto has_no_spaces = [](std::string_view text, ddbm::validation_report& report) {
-    if (text.find(' ') != text.npos)
-        report.fail("has spaces");
-};
-
-constexpr auto at_most_nine = [](int level, ddbm::validation_report& report) {
-    if (level < 0)
-        report.fail("is negative");
-    return std::min(level, 9);
-};
-
-constexpr auto sorted = [](std::vector<std::string> tags, ddbm::validation_report&) {
-    std::sort(tags.begin(), tags.end());
-    return tags;
 };
 
 }  // namespace
@@ -48,11 +33,12 @@ struct ddbm::model_of<account>
 {
     static constexpr auto value =
         ddbm::model<account>("accounts")
-            .partition_key("id", &account::id, ddbm::length(1, 8))
-            .field("email", &account::email, ddbm::to_lower, has_no_spaces)
-            .field("nick", &account::nick, ddbm::title)
-            .field("level", &account::level, at_most_nine)
-            .field("tags", &account::tags, sorted, ddbm::length(0, 2));
+            .partition_key("id", &account::id, ddbm::match("[a-z]+"))
+            .field("email", &account::email, ddbm::to_lower, ddbm::match("[a-z@.]*"))
+            .field("nick", &account::nick, ddbm::substitute(" +", "_"))
+            .field("level", &account::level, ddbm::clamp(1, 9))
+            .field("tags", &account::tags, ddbm::each(ddbm::to_lower), ddbm::length(0, 2))
+            .field("groups", &account::groups, ddbm::each(ddbm::to_upper));
 };
 
 template <>
@@ -68,9 +54,10 @@ account some_account()
 {
     account made;
     made.email = "Ann@Example.com";
-    made.nick = "big ann";
+    made.nick = "big  ann";
     made.level = 12;
-    made.tags = {"vip", "new"};
+    made.tags = {"New", "VIP"};
+    made.groups = {"staff"};
     return made;
 }
 
@@ -80,8 +67,8 @@ TEST(ChangingValidators, ReplaceWhatIsWritten)
 
     EXPECT_EQ(
         written(object),
-        R"({"id":{"S":"a"},"email":{"S":"ann@example.com"},"nick":{"S":"Big Ann"},)"
-        R"("level":{"N":"9"},"tags":{"L":[{"S":"new"},{"S":"vip"}]}})"
+        R"({"id":{"S":"a"},"email":{"S":"ann@example.com"},"nick":{"S":"big_ann"},)"
+        R"("level":{"N":"9"},"tags":{"L":[{"S":"new"},{"S":"vip"}]},"groups":{"SS":["STAFF"]}})"
     );
     EXPECT_EQ(object.email, "Ann@Example.com");
 }
@@ -113,8 +100,11 @@ TEST(ChangingValidators, GiveTheChecksBehindThemWhatTheyMade)
 
     object.email = "Ann 7";
     object.tags.emplace_back("more");
+    object.groups = {"a", "A"};
     EXPECT_EQ(
-        report_on(object).text(), "email: has spaces; tags: has 3 elements, allowed are 0 to 2"
+        report_on(object).text(),
+        "email: does not match [a-z@.]*; tags: has 3 elements, allowed are 0 to 2; "
+        "groups[1]: becomes the same as another element"
     );
 }
 
@@ -122,10 +112,12 @@ TEST(ChangingValidators, GiveTheChecksBehindThemWhatTheyMade)
 TEST(ChangingValidators, LeaveWhatIsNotValid)
 {
     account object;
-    object.level = -7;
+    object.groups = {"a", "A"};
 
     EXPECT_EQ(
-        written(object), R"({"id":{"S":"a"},"email":{"S":""},"level":{"N":"-7"},"tags":{"L":[]}})"
+        written(object),
+        R"({"id":{"S":"a"},"email":{"S":""},"level":{"N":"1"},"tags":{"L":[]},)"
+        R"("groups":{"SS":["A","a"]}})"
     );
 }
 
