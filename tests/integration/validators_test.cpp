@@ -3,6 +3,7 @@
 
 #include "support/integration_test.hpp"
 
+#include <ddbm/schema.hpp>
 #include <ddbm/validators.hpp>
 
 #include <optional>
@@ -118,6 +119,29 @@ TEST_F(Validators, ReplaceWhatIsStored)
 
         const item stored = co_await stored_item(accounts.name());
         EXPECT_EQ(stored.at("email"), "bob@example.com");
+    });
+}
+
+// What others write can be looked at without the model.
+TEST_F(Validators, LookAtItemsAsTheyAre)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_table<account>();
+        item raw = item().set("id", "ann").set("age", "40").set("password", "x");
+        put_item_request request(accounts.name(), raw);
+        co_await db().async_put_item(std::move(request));
+
+        const schema wanted = map_schema()
+                                  .required("id", match("[a-z]+"))
+                                  .required("age", all(coerce<int>, at_least(18)))
+                                  .or_default("tags", attribute_value::list())
+                                  .forbidden("password");
+        const item stored = co_await stored_item(accounts.name());
+
+        EXPECT_EQ(wanted.report_on(stored).text(), "password: is not allowed");
+        item rest = stored;
+        rest.erase("password");
+        EXPECT_EQ(wanted.make_valid(rest).at("age"), 40);
     });
 }
 

@@ -13,7 +13,10 @@
 #include <ddbm/length.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/retry_policy.hpp>
+#include <ddbm/schema.hpp>
 #include <ddbm/timeouts.hpp>
+#include <ddbm/validate.hpp>
+#include <ddbm/validators.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -129,6 +132,25 @@ static_assert(are_safe<
               scan_range<visit>,
               stored<visit>,
               table<visit>>);
+static_assert(are_safe<
+              all_check<length, coerce_value<int>>,
+              any_check<schema, length>,
+              boolean_value,
+              clamp_value<std::string, std::string>,
+              coerce_value<string_set>,
+              each_check<to_lower_value>,
+              each_name_check<length>,
+              map_schema,
+              message_check<std::string, length>,
+              none_check<one_of_check<std::string>>,
+              of_type,
+              one_of_check<std::string>,
+              pattern_check<detail::literal_pattern>,
+              pattern_check<detail::owned_pattern>,
+              pattern_substitute<detail::owned_pattern, std::string>,
+              range_check<std::string, number>,
+              schema,
+              validation_failure>);
 // What an initiating function builds before it returns lives in the same expression.
 static_assert(are_safe<
               detail::create_call,
@@ -306,6 +328,35 @@ TEST_F(AwaitTemporaries, RangesAndTheirConditions)
             count += each->page == long_text;
         EXPECT_EQ(count, 1);
     });
+}
+
+TEST_F(AwaitTemporaries, SchemasAndValidators)
+{
+    side.script.reply("{}").reply("{}");
+
+    run([](client db) -> asio::awaitable<void> {
+        co_await db.async_put_item(put_item_request(
+            "table",
+            map_schema()
+                .required("id", all(match("t.*"), length(1)))
+                .or_default("state", long_text, one_of("a", std::string(long_text)))
+                .optional("lines", list_of(length(1), message(long_text, at_least(5))))
+                .make_valid(item().set("id", make_valid("T", to_lower, length(1))))
+        ));
+        co_await db.async_put_item(put_item_request(
+            "table",
+            item().set(
+                "id", make_valid(std::string(long_text), substitute(std::string("a "), long_name))
+            )
+        ));
+    });
+
+    EXPECT_EQ(
+        side.script.sent[0],
+        R"(PutItem {"TableName":"table","Item":{"id":{"S":"t"},"state":{"S":")" + long_text +
+            R"("}}})"
+    );
+    EXPECT_EQ(side.script.sent.size(), 2u);
 }
 
 TEST_F(AwaitTemporaries, TokensAndDiagnostics)

@@ -65,7 +65,8 @@ class coerce_value
     static_assert(
         detail::coerced_number<T> || std::is_same_v<T, bool> || std::is_same_v<T, std::string> ||
             std::is_same_v<T, binary>,
-        "ddbm: coerce makes numbers, bool, std::string and ddbm::binary"
+        "ddbm: coerce makes numbers, bool, std::string and ddbm::binary, and with "
+        "<ddbm/schema.hpp> the sets of ddbm and ddbm::attribute_value::list"
     );
 };
 
@@ -184,6 +185,8 @@ public:
  *  | `bool` | the numbers 0 and 1, the texts `true` and `false` (`boolean` knows more) |
  *  | `std::string` | the texts of numbers and of `bool` |
  *  | `ddbm::binary` | base64 |
+ *  | `ddbm::string_set` and its like | lists of elements that are all different, in a `schema` |
+ *  | `ddbm::attribute_value::list` | sets, in a `schema` |
  *
  *  What is a `T` already stays as it is.
  */

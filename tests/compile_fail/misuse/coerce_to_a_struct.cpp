@@ -1,4 +1,5 @@
-// expected: ddbm: coerce makes numbers, bool, std::string and ddbm::binary
+// expected: ddbm: coerce makes numbers, bool, std::string and ddbm::binary, and with
+// <ddbm/schema.hpp> the sets of ddbm and ddbm::attribute_value::list
 #include "compile_fail/model.hpp"
 
 #include <ddbm/validate.hpp>
