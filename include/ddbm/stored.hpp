@@ -147,7 +147,9 @@ std::shared_ptr<stored_object> copy_stored(const void* object)
  *
  *  Copies are handles on the same object. Distinct objects: safe. Shared objects: unsafe, except
  *  that several threads may look at one, and at its image. An operation on a handle reads the
- *  object when it is called, and changes the remembered item when it completes.
+ *  object when it is called. When a save completes, it changes the remembered item and those fields
+ *  of the object whose values the library makes, where the handler is called; in between the
+ *  program may use the object.
  */
 template <class T>
 class stored

@@ -93,14 +93,15 @@ public:
     }
 
 private:
-    void read(std::string_view) override { part_.applied(); }
+    void read(std::string_view) override {}
 
-    bool is_own_write(const item* returned) override
+    bool is_own_write(const item* returned) override { return part_.is_own(body(), returned); }
+
+    // The handle and its object are the program's, which may use them elsewhere until then.
+    void settle(error_code& ec) override
     {
-        if (!part_.is_own(body(), returned))
-            return false;
-        part_.applied();
-        return true;
+        if (!ec)
+            part_.applied();
     }
 
     void explain(error_code& ec, diagnostics& diag) const override

@@ -69,7 +69,8 @@ public:
     // this write that made the condition fail.
     bool is_own(std::string_view request, const item* returned) const;
 
-    // It has been applied: the handle that it comes from knows.
+    // It has been applied: the handle that it comes from knows, and its object. To be called where
+    // the program's handler is, as they are its own.
     void applied() const;
 
 private:

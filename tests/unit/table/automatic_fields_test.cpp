@@ -6,6 +6,9 @@
 
 #include <ddbm/generated.hpp>
 
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <limits>
@@ -204,6 +207,28 @@ TEST_F(AutomaticFields, StayWhereASaveFails)
     EXPECT_EQ(read->version, 4);
     EXPECT_EQ(read->writes, 2);
     EXPECT_EQ(item_from_json(read.image()).at("v"), 4);
+}
+
+// Until then the object is the program's alone, who may use it in another thread.
+TEST_F(AutomaticFields, AreSetWhereTheHandlerRuns)
+{
+    auto read = fetched(note_json);
+    read->text = "u";
+    client_.script.reply("{}");
+    boost::asio::io_context theirs;
+    int version = 0;
+
+    notes_.async_save(read, boost::asio::bind_executor(theirs, [&](error_code ec) {
+        EXPECT_FALSE(ec);
+        version = read->version;
+    }));
+    run_to_end(client_.ctx);
+
+    EXPECT_EQ(read->version, 4);
+    EXPECT_EQ(item_from_json(read.image()).at("v"), 4);
+    theirs.run();
+    EXPECT_EQ(version, 5);
+    EXPECT_EQ(item_from_json(read.image()).at("v"), 5);
 }
 
 // As all do that were written before the model had them.
