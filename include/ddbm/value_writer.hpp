@@ -114,6 +114,20 @@ public:
 
     // -- For the library.
 
+    // What is written is an object as it was read, whatever its model would say of it today:
+    // members as they are, not as validators would change them, and a mark in place of what cannot
+    // be written.
+    void take_as_read() noexcept { takes_as_read_ = true; }
+    bool takes_as_read() const noexcept { return takes_as_read_; }
+
+    // A member has been written as it is that a validator would have changed.
+    void note_unchanged() noexcept { has_unchanged_ = true; }
+    bool has_unchanged() const noexcept { return has_unchanged_; }
+
+    // The place where an attempt begins, and the mark in that place when it has failed.
+    std::size_t attempt() const noexcept { return depth_; }
+    void replace_failed(std::size_t attempt);
+
     // A name that stays where it is for as long as somebody may ask for the path.
     void lasting_key(std::string_view name)
     {
@@ -151,6 +165,9 @@ protected:
     virtual void do_end_map() = 0;
     virtual void do_begin_set(attribute_type type) = 0;
     virtual void do_end_set() = 0;
+    // Drops what has been opened inside of these, and what is incomplete; then adds a value that
+    // equals none of an item. Of those that take objects as read.
+    virtual void do_replace_failed(std::size_t /*open*/) {}
 
 private:
     // Without initial values, as there are many and few are used: entering one sets it.
@@ -173,6 +190,8 @@ private:
     // One for what is outermost, one for the item itself, and one for a set in the last level.
     std::array<place, max_depth + 3> places_;
     std::size_t depth_;
+    bool takes_as_read_ = false;
+    bool has_unchanged_ = false;
     std::unique_ptr<names> names_;  // those of the places that do not last; null if all do
 };
 

@@ -2,8 +2,10 @@
 
 #include "model/written_fields.hpp"
 
+#include <ddbm/error.hpp>
 #include <ddbm/model.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace ddbm::detail {
@@ -22,12 +24,33 @@ void refuse_empty_set(value_writer& writer)
 
 namespace {
 
+// Also what could not be written today, as what it was made of was different then.
+template <class Write>
+void write_as_read(value_writer& writer, const record_ops& record, const void* object, Write write)
+{
+    for (const field_ops& field : record.fields)
+    {
+        const std::size_t attempt = writer.attempt();
+        try
+        {
+            write_field(writer, field, object, write);
+        }
+        catch (const error&)
+        {
+            writer.replace_failed(attempt);
+        }
+    }
+}
+
 void write_attributes(value_writer& writer, const record_ops& record, const void* object)
 {
     const auto write = [&](const field_ops& field, const void* member) {
         field.ops->write(writer, member);
     };
-    write_fields(writer, record, object, read_only_fields::written, write);
+    if (writer.takes_as_read())
+        write_as_read(writer, record, object, write);
+    else
+        write_fields(writer, record, object, read_only_fields::written, write);
 }
 
 }  // namespace

@@ -26,6 +26,22 @@ enum class read_only_fields : bool
     written,
 };
 
+// Writes one field of the object into the map that is open, if it has a value or something stands
+// for that: calls `write` for it when its name has been written.
+template <class Writer, class Write>
+void write_field(Writer& out, const field_ops& field, const void* object, Write& write)
+{
+    // Members are written, not changed; the tables have one function for both uses.
+    const void* member = field.member(const_cast<void*>(object));
+    if (has_value(field, member))
+    {
+        out.lasting_key(field.name);
+        write(field, member);
+    }
+    else if (field.policy)
+        write_no_value(out, field);
+}
+
 // Writes the fields of the object into the map that is open: calls `write` for the value of each
 // that has one, when its name has been written.
 template <class Writer, class Write>
@@ -41,15 +57,7 @@ void write_fields(
     {
         if (field.policy && field.policy->is_read_only && read_only == read_only_fields::left_out)
             continue;
-        // Members are written, not changed; the tables have one function for both uses.
-        const void* member = field.member(const_cast<void*>(object));
-        if (has_value(field, member))
-        {
-            out.lasting_key(field.name);
-            write(field, member);
-        }
-        else if (field.policy)
-            write_no_value(out, field);
+        write_field(out, field, object, write);
     }
 }
 

@@ -110,9 +110,8 @@ void write_absence(json_writer& out, const key_schema& key)
     expressions.write(out);
 }
 
-item to_item(const record_ops& record, const void* object)
+item write_item(item_value_writer& out, const record_ops& record, const void* object)
 {
-    item_value_writer out;
     try
     {
         write_record(out, record, object);
@@ -122,6 +121,48 @@ item to_item(const record_ops& record, const void* object)
         throw with_path(why, out.path());
     }
     return out.take();
+}
+
+item to_item(const record_ops& record, const void* object)
+{
+    item_value_writer out;
+    return write_item(out, record, object);
+}
+
+// An object as it was read, or as one that was read would be.
+struct item_as_read
+{
+    item_as_read(const record_ops& record, const void* object)
+    {
+        item_value_writer out;
+        out.take_as_read();
+        attributes = write_item(out, record, object);
+        has_unchanged = out.has_unchanged();
+    }
+
+    item attributes;
+    // Validators would have changed some.
+    bool has_unchanged = false;
+};
+
+// What the item has is what was read, not what validators would make of that today, or a change to
+// the latter would be none. But what nobody has touched stays as it is, whatever they say.
+item item_before(
+    const record_ops& record, const void* as_read, const void* object, const item& after
+)
+{
+    item_as_read before(record, as_read);
+    if (!before.has_unchanged)
+        return std::move(before.attributes);
+    const item_as_read now(record, object);
+    for (const auto& [name, value] : now.attributes)
+    {
+        const attribute_value* was = before.attributes.find(name);
+        const attribute_value* becomes = after.find(name);
+        if (was && becomes && *was == value)
+            before.attributes.set(name, *becomes);
+    }
+    return std::move(before.attributes);
 }
 
 // A save as it is planned, and the object that is written, unless it is the handle's own.
@@ -136,8 +177,8 @@ planned_save plan_save(const model_info& model, stored_object& handle, environme
     const auto as_read = model.make(0);
     reading_notes notes;
     read_object(handle.image, model.record, as_read->object(), &notes);
-    const item before = to_item(model.record, as_read->object());
     item after = to_item(model.record, handle.object());
+    const item before = item_before(model.record, as_read->object(), handle.object(), after);
     std::shared_ptr<stored_object> written;
     const void* object = handle.object();
     // What has not changed is not written, so there is nothing to count.

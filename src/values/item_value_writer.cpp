@@ -4,6 +4,8 @@
 
 #include <ddbm/error.hpp>
 
+#include <cstddef>
+
 namespace ddbm::detail {
 namespace {
 
@@ -118,6 +120,13 @@ void item_value_writer::do_end_set()
         add(set_of<ddbm::number>(closed.elements));
     else
         add(set_of<ddbm::binary>(closed.elements));
+}
+
+void item_value_writer::do_replace_failed(std::size_t open)
+{
+    open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(open), open_.end());
+    // No attribute is a string that is not UTF-8.
+    add("\xff");
 }
 
 }  // namespace ddbm::detail

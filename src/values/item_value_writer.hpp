@@ -36,6 +36,7 @@ private:
     void do_end_map() override;
     void do_begin_set(attribute_type type) override;
     void do_end_set() override;
+    void do_replace_failed(std::size_t open) override;
 
     // A list, map or set that is not complete yet.
     struct container

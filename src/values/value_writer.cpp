@@ -167,6 +167,12 @@ void value_writer::end_set()
     do_end_set();
 }
 
+void value_writer::replace_failed(std::size_t attempt)
+{
+    depth_ = attempt;
+    do_replace_failed(depth_);
+}
+
 void value_writer::refuse(errc code, std::string message)
 {
     next();

@@ -51,6 +51,11 @@ void write_changed(value_writer& writer, const void* member)
 {
     using definition = field_type<Model, I>;
     const auto& value = as<typename definition::member_type>(member);
+    if (writer.takes_as_read())
+    {
+        writer.note_unchanged();
+        return definition::codec_type::write(writer, value);
+    }
     validation_report report;
     bool is_written = false;
     const auto write = [&](const auto& changed) {

@@ -219,9 +219,9 @@ TEST_F(AutomaticFields, AreSetWhereTheHandlerRuns)
     int version = 0;
 
     notes_.async_save(read, boost::asio::bind_executor(theirs, [&](error_code ec) {
-        EXPECT_FALSE(ec);
-        version = read->version;
-    }));
+                          EXPECT_FALSE(ec);
+                          version = read->version;
+                      }));
     run_to_end(client_.ctx);
 
     EXPECT_EQ(read->version, 4);

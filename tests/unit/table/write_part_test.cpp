@@ -5,8 +5,33 @@
 #include "unit/model/model_testing.hpp"
 
 #include <ddbm/item_json.hpp>
+#include <ddbm/validators.hpp>
+
+#include <optional>
 
 namespace {
+
+struct login
+{
+    std::string id;
+    std::string email;
+    int level = 0;
+    std::optional<std::string> owner;
+};
+
+struct part_of_ticket
+{
+    std::string label;
+    std::string state;
+};
+
+struct marked_ticket
+{
+    std::string id;
+    part_of_ticket part;
+    std::string label;
+    std::string state;
+};
 
 struct score
 {
@@ -24,6 +49,39 @@ struct ddbm::model_of<score>
                                       .partition_key("player", &score::player)
                                       .field("points", &score::points)
                                       .field("tags", &score::tags);
+};
+
+template <>
+struct ddbm::model_of<login>
+{
+    static constexpr auto value =
+        ddbm::model<login>("logins")
+            .partition_key("id", &login::id)
+            .field("email", &login::email, ddbm::to_lower)
+            .field("level", &login::level, ddbm::clamp(1, 9))
+            .field("owner", &login::owner, ddbm::written_once, ddbm::to_lower);
+};
+
+template <>
+struct ddbm::model_of<part_of_ticket>
+{
+    static constexpr auto value =
+        ddbm::model<part_of_ticket>()
+            .field("label", &part_of_ticket::label)
+            .field("state", &part_of_ticket::state)
+            .field("by", ddbm::compose(&part_of_ticket::label, "|", &part_of_ticket::state));
+};
+
+template <>
+struct ddbm::model_of<marked_ticket>
+{
+    static constexpr auto value =
+        ddbm::model<marked_ticket>("tickets")
+            .partition_key("id", &marked_ticket::id)
+            .field("part", &marked_ticket::part)
+            .field("label", &marked_ticket::label)
+            .field("state", &marked_ticket::state)
+            .field("by", ddbm::compose(&marked_ticket::label, "|", &marked_ticket::state));
 };
 
 namespace ddbm::detail {
@@ -226,6 +284,72 @@ TEST(WritePart, ASaveThatIsRefusedNamesPlaceAndItem)
     EXPECT_EQ(refusal.code(), errc::invalid_request);
     EXPECT_EQ(refusal.get_diagnostics().attribute_path(), "player");
     EXPECT_EQ(refusal.get_diagnostics().key(), ann_key);
+}
+
+// The item after a save of what was read from `image`, when that has been changed.
+template <class T, class Change>
+std::string saved(std::string_view image, Change change)
+{
+    auto handle = std::make_shared<stored_object_of<T>>();
+    handle->value = read_one<T>(image);
+    handle->image = image;
+    change(handle->value);
+    environment env;
+    const written_part made =
+        written_by([&](part_writer& out) { return write_save(out, info_of<T>(), handle, env); });
+    made.part.applied();
+    return to_json(item_from_json(handle->image));
+}
+
+// What was written before the model had validators that change it.
+const std::string old_login =
+    R"({"email":{"S":"Ann@X"},"id":{"S":"a"},"level":{"N":"77"},"owner":{"S":"Bob"}})";
+
+TEST(WritePart, ASaveWritesAChangeToWhatAValidatorWouldHaveMade)
+{
+    EXPECT_EQ(
+        saved<login>(old_login, [](login& l) { l.email = "ann@x"; }),
+        R"({"email":{"S":"ann@x"},"id":{"S":"a"},"level":{"N":"77"},"owner":{"S":"Bob"}})"
+    );
+    EXPECT_EQ(
+        saved<login>(old_login, [](login& l) { l.level = 9; }),
+        R"({"email":{"S":"Ann@X"},"id":{"S":"a"},"level":{"N":"9"},"owner":{"S":"Bob"}})"
+    );
+    EXPECT_EQ(
+        saved<login>(old_login, [](login& l) { l.email = "BOB@X"; }),
+        R"({"email":{"S":"bob@x"},"id":{"S":"a"},"level":{"N":"77"},"owner":{"S":"Bob"}})"
+    );
+}
+
+TEST(WritePart, ASaveLeavesWhatNobodyHasTouched)
+{
+    EXPECT_EQ(saved<login>(old_login, [](login&) {}), old_login);
+}
+
+// As another program may have written it.
+TEST(WritePart, ASaveCorrectsWhatCannotBeWritten)
+{
+    const std::string image = R"({"by":{"S":"a|b|c"},"id":{"S":"t"},"label":{"S":"a|b"},)"
+                              R"("part":{"M":{"by":{"S":"?"},"label":{"S":"|"},"old":{"N":"1"},)"
+                              R"("state":{"S":"s"}}},"state":{"S":"c"}})";
+
+    const auto correct = [](marked_ticket& t) {
+        t.label = "ab";
+        t.part.label = "p";
+    };
+
+    EXPECT_EQ(
+        saved<marked_ticket>(image, correct),
+        R"({"by":{"S":"ab|c"},"id":{"S":"t"},"label":{"S":"ab"},)"
+        R"("part":{"M":{"by":{"S":"p|s"},"label":{"S":"p"},"old":{"N":"1"},"state":{"S":"s"}}},)"
+        R"("state":{"S":"c"}})"
+    );
+    EXPECT_EQ(
+        failure_of([&] { saved<marked_ticket>(image, [](marked_ticket& t) { t.label = "ab"; }); })
+            .get_diagnostics()
+            .attribute_path(),
+        "part.by"
+    );
 }
 
 // -- Erasures and checks
