@@ -14,6 +14,7 @@
 #include <ddbm/detail/taken_field.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -139,6 +140,54 @@ inline constexpr auto members_around = [] {
     return made;
 }();
 
+// The policy of what is flattened, which has the prefix in front of its old names, too.
+template <class Model, std::size_t I>
+struct flattened_policy
+{
+    using definition = field_type<Model, I>;
+
+    static constexpr std::string_view prefix = fields_to<Model, I>.last.prefix;
+    static constexpr const field_policy& source =
+        *make_field_ops<typename definition::source_model, definition::source_number>().policy;
+
+    static constexpr std::size_t characters = [] {
+        std::size_t size = 0;
+        for (const std::string_view each : source.old_names)
+            size += prefix.size() + each.size();
+        return size;
+    }();
+
+    // One behind the other.
+    static constexpr auto text = [] {
+        std::array<char, characters> made{};
+        auto end = made.begin();
+        for (const std::string_view each : source.old_names)
+        {
+            end = std::copy(prefix.begin(), prefix.end(), end);
+            end = std::copy(each.begin(), each.end(), end);
+        }
+        return made;
+    }();
+
+    static constexpr auto old_names = [] {
+        std::array<std::string_view, source.old_names.size()> made;
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < made.size(); ++i)
+        {
+            const std::size_t size = prefix.size() + source.old_names[i].size();
+            made[i] = std::string_view(text.data() + begin, size);
+            begin += size;
+        }
+        return made;
+    }();
+
+    static constexpr field_policy value = [] {
+        field_policy made = source;
+        made.old_names = old_names;
+        return made;
+    }();
+};
+
 template <class Model, std::size_t I>
 constexpr field_ops take_field_ops()
 {
@@ -149,6 +198,8 @@ constexpr field_ops take_field_ops()
     ops.member = &taken_member<Model, I>;
     if constexpr (is_flattened<definition>)
         ops.within = members_around<Model, I>;
+    if constexpr (is_flattened<definition> && definition::has_old_names)
+        ops.policy = &flattened_policy<Model, I>::value;
     return ops;
 }
 

@@ -166,6 +166,23 @@ TEST(Embedding, KeepsThePoliciesAndValidatorsOfTheFields)
     );
 }
 
+TEST(Embedding, ReadsAttributesUnderOldNamesWithThePrefix)
+{
+    item old = item_from_json(employee_json);
+    old.erase("zip");
+    old.set("code", 1).set("work_code", 2).set("call_at_code", 3);
+
+    const auto read = read_one<employee>(to_json(old));
+
+    EXPECT_EQ(read.home.zip, 1);
+    EXPECT_EQ(read.work.zip, 2);
+    EXPECT_EQ(read.emergency.at.zip, 3);
+    EXPECT_EQ(
+        read_one<contact>(R"({"phone":{"S":"1"},"at_city":{"S":"c"},"code":{"N":"9"}})").at.zip,
+        std::nullopt
+    );
+}
+
 TEST(Embedding, TakesKeysAndIndexesAndRolesOfBases)
 {
     const model_info& info = info_of<employee>();
