@@ -1,6 +1,7 @@
 #include "model/object_filler.hpp"
 
 #include "model/composed_parts.hpp"
+#include "model/written_fields.hpp"
 #include "values/base64.hpp"
 #include "values/encoded_grammar.hpp"
 #include "values/json_scanner.hpp"
@@ -177,8 +178,20 @@ void object_filler::do_null()
     if (!to.ops)
         return;
     if (!to.ops->read_null)
-        return set_empty(to);
-    check(to.ops->read_null(to.object), to, "NULL");
+        set_empty(to);
+    else
+        check(to.ops->read_null(to.object), to, "NULL");
+    require_value(top(), to);
+}
+
+// Where the field has to have one, it is not written as NULL either.
+void object_filler::require_value(const frame& at, const value_target& read) const
+{
+    if (at.holds != kind::record)
+        return;
+    const field_ops& field = at.record->fields[at.index];
+    if (field.policy && field.policy->is_required && !has_value(field, read.object))
+        refuse_value(errc::attribute_missing, place(), field.ops->expected, "NULL");
 }
 
 void object_filler::do_boolean(bool value)

@@ -213,6 +213,7 @@ private:
     void finish_record(const frame& at);
     void make_absent_what_has_not_come(const frame& at);
     void set_empty(const value_target& to);
+    void require_value(const frame& at, const value_target& read) const;
     void finish_set(const frame& at) const;
     bool take_base64(const value_target& whole, std::string_view text);
     bool begin_plain_set(const value_target& whole);

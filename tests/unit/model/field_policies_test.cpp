@@ -243,6 +243,18 @@ TEST(FieldPolicies, RequireAValue)
     );
 }
 
+// What is read could not be saved again otherwise, whatever the program changes.
+TEST(FieldPolicies, RequireMoreThanNull)
+{
+    expect_refusal(
+        refusal_of<strict>(R"({"maybe":{"NULL":true},"set":{"NS":["1"]},"text":{"S":""}})"),
+        errc::attribute_missing,
+        "maybe",
+        "a whole number in the range of its type",
+        "NULL"
+    );
+}
+
 TEST(FieldPolicies, WriteNullForWhatHasNoValue)
 {
     const std::string_view all =
