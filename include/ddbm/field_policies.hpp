@@ -143,11 +143,13 @@ inline constexpr detail::write_empty_option write_empty{};
 
 /// The attribute is somebody else's: it is read, but left out of what is put, and to save an object
 /// in which it has changed is `errc::invalid_request`. A put replaces the item with all that it
-/// has, so programs that do not own all attributes save or update.
+/// has, so programs that do not own all attributes save or update. Fields of models that are stored
+/// as maps in items have no such option.
 inline constexpr detail::read_only_option read_only{};
 
 /// The attribute keeps the value that it was given first: to save an object in which it has changed
-/// is `errc::invalid_request`, and an update sets it only where there is none.
+/// is `errc::invalid_request`, and an update sets it only where there is none. A put replaces the
+/// item, and this with it. Fields of models that are stored as maps in items have no such option.
 inline constexpr detail::written_once_option written_once{};
 
 /** Items may have the attribute under another name, such as the one that it used to have.

@@ -631,11 +631,19 @@ struct codec<T, Form>
 
     static void validate(const T& object, validation_report& report)
     {
-        detail::validate_record(record(), &object, report);
+        detail::validate_record(detail::record_of<T, Form>(), &object, report);
     }
 
     // For the library. Reading goes by the fields' own tables.
-    static const detail::record_ops& record() { return detail::record_of<T, Form>(); }
+    static const detail::record_ops& record()
+    {
+        static_assert(
+            !detail::fields_of<model_of<T, Form>>::has_guarded,
+            "ddbm: only fields of an item itself are read_only or written_once, not those of a "
+            "model that is stored as a map in it"
+        );
+        return detail::record_of<T, Form>();
+    }
 };
 
 }  // namespace ddbm

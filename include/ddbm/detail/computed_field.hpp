@@ -44,6 +44,7 @@ struct computed_definition
     using form_type = void;
     using codec_type = composed_codec;
     static constexpr bool is_automatic = false;
+    static constexpr bool is_guarded = false;
 
     // The name of the attribute is both, one behind the other.
     std::string_view name;

@@ -87,6 +87,11 @@ struct field_definition
     static constexpr bool has_policies = (is_policy<Options> || ...);
     static constexpr bool has_old_names = (is_old_names<Options> || ...);
     static constexpr bool is_automatic = has_automatic_role<Options...>;
+    // Not written by all programs, or not each time.
+    static constexpr bool is_guarded =
+        ((std::is_same_v<Options, read_only_option> ||
+          std::is_same_v<Options, written_once_option>) ||
+         ...);
     using member_type = Member;
     using form_type = form_among<Options...>;
     using codec_type = codec<Member, form_type>;
@@ -116,6 +121,7 @@ struct no_fields
     static constexpr std::size_t sort_key = no_field;
     static constexpr bool has_computed = false;
     static constexpr bool has_automatic = false;
+    static constexpr bool has_guarded = false;
 };
 
 template <class Before, class Last>
@@ -128,6 +134,7 @@ struct field_chain
         Last::role == key_role::sort ? Before::size : Before::sort_key;
     static constexpr bool has_computed = Before::has_computed || is_computed<Last>;
     static constexpr bool has_automatic = Before::has_automatic || Last::is_automatic;
+    static constexpr bool has_guarded = Before::has_guarded || Last::is_guarded;
 
     Before before;
     Last last;

@@ -25,6 +25,7 @@ struct taken_definition
     static constexpr bool has_policies = source_type::has_policies;
     static constexpr bool has_old_names = source_type::has_old_names;
     static constexpr bool is_automatic = source_type::is_automatic;
+    static constexpr bool is_guarded = source_type::is_guarded;
     using member_type = typename source_type::member_type;
     using form_type = typename source_type::form_type;
     using codec_type = typename source_type::codec_type;
