@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -84,22 +85,6 @@ constexpr bool is_given_elsewhere(const void* member)
                    std::find(ids.begin(), ids.end(), member) != ids.end();
         };
         return (gives(std::integral_constant<std::size_t, J>()) || ...);
-    }
-    (std::make_index_sequence<field_count<Model>>());
-}
-
-// By a field or by any composed attribute.
-template <class Model>
-constexpr bool is_member_known(const void* member)
-{
-    return [&]<std::size_t... J>(std::index_sequence<J...>)
-    {
-        const auto has = [&]<std::size_t Number>(std::integral_constant<std::size_t, Number>) {
-            constexpr auto ids = part_ids<Model, Number>();
-            return field_id<Model, Number>() == member ||
-                   std::find(ids.begin(), ids.end(), member) != ids.end();
-        };
-        return (has(std::integral_constant<std::size_t, J>()) || ...);
     }
     (std::make_index_sequence<field_count<Model>>());
 }
@@ -196,21 +181,6 @@ inline constexpr type_ops composed_ops = [] {
     return ops;
 }();
 
-// Whether the members that choose shards are fields, or stand in the key as they are.
-template <class Model, std::size_t I>
-constexpr bool knows_shards()
-{
-    if constexpr (is_computed<field_type<Model, I>>)
-    {
-        for (const composed_part& each : composed_parts<Model, I>)
-        {
-            if (each.shards != 0 && !is_member_known<Model>(each.id))
-                return false;
-        }
-    }
-    return true;
-}
-
 // Whether its members are in the item as they are in the object: what is composed of others would
 // not be what the item says.
 template <class Model, std::size_t I>
@@ -227,14 +197,109 @@ constexpr bool is_of_unchanged()
     (std::make_index_sequence<field_count<Model>>());
 }
 
-// Whether nothing gets lost when the attribute is left out.
-template <class Model, std::size_t I>
-constexpr bool may_be_left_out()
+// -- What is said of them that cannot be meant, taken ones among them
+
+using field_list = std::span<const field_ops>;
+
+constexpr const composed_text* composed_of(const field_ops& field)
 {
-    if constexpr (is_computed<field_type<Model, I>>)
-        return !may_be_absent(composed_text_of<Model, I>) || !is_needed(composed_text_of<Model, I>);
-    else
-        return true;
+    return field.ops ? field.ops->composed : nullptr;
+}
+
+// Of the same object: the item's, or that of the same member.
+constexpr bool are_together(const field_ops& a, const field_ops& b)
+{
+    return std::equal(a.within.begin(), a.within.end(), b.within.begin(), b.within.end());
+}
+
+// Whether this holds for all parts of composed attributes.
+template <class Holds>
+constexpr bool holds_for_parts(field_list fields, Holds holds)
+{
+    for (const field_ops& field : fields)
+    {
+        if (const composed_text* composed = composed_of(field))
+        {
+            for (std::size_t i = 0; i < composed->parts.size(); ++i)
+            {
+                if (!holds(field, i))
+                    return false;
+            }
+        }
+    }
+    return true;
+}
+
+// By a field or by any composed attribute.
+constexpr bool is_member_known(field_list fields, const field_ops& composed, const void* member)
+{
+    for (const field_ops& other : fields)
+    {
+        if (!are_together(composed, other))
+            continue;
+        if (other.id == member)
+            return true;
+        if (const composed_text* text = composed_of(other))
+        {
+            for (const composed_part& part : text->parts)
+            {
+                if (part.shards == 0 && part.id == member)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+// Whether the members that choose shards are fields, or stand in a key as they are.
+constexpr bool knows_shards(field_list fields)
+{
+    return holds_for_parts(fields, [&](const field_ops& field, std::size_t i) {
+        const composed_part& part = field.ops->composed->parts[i];
+        return part.shards == 0 || is_member_known(fields, field, part.id);
+    });
+}
+
+// Whether a shard is that of the same text where it is made of an object and of a key.
+constexpr bool has_shards_in_one_form(field_list fields)
+{
+    return holds_for_parts(fields, [&](const field_ops& field, std::size_t i) {
+        const composed_part& part = field.ops->composed->parts[i];
+        return part.shards == 0 || std::none_of(fields.begin(), fields.end(), [&](const auto& key) {
+                   return key.role != key_role::none && key.id == part.id && key.ops != part.ops;
+               });
+    });
+}
+
+// Whether nothing gets lost when the attribute is left out.
+constexpr bool leaves_out_nothing(field_list fields)
+{
+    return std::all_of(fields.begin(), fields.end(), [](const field_ops& field) {
+        const composed_text* composed = composed_of(field);
+        return !composed || !may_be_absent(*composed) || !is_needed(*composed);
+    });
+}
+
+// Whether the end of each member is found by the text behind it.
+constexpr bool has_texts_behind_members(field_list fields)
+{
+    return holds_for_parts(fields, [](const field_ops& field, std::size_t i) {
+        const auto parts = field.ops->composed->parts;
+        const bool has_end = !parts[i].member || parts[i].digits != 0 || i + 1 == parts.size();
+        return has_end || parts[i + 1].member || !parts[i + 1].text.empty();
+    });
+}
+
+// Whether no member gets its value from two places: so it may be where a base's model does not
+// know that the member is a field, too.
+constexpr bool gives_each_once(field_list fields)
+{
+    return holds_for_parts(fields, [&](const field_ops& field, std::size_t i) {
+        const composed_part& part = field.ops->composed->parts[i];
+        return !part.is_read || std::none_of(fields.begin(), fields.end(), [&](const auto& other) {
+            return other.id == part.id && are_together(other, field);
+        });
+    });
 }
 
 }  // namespace ddbm::detail

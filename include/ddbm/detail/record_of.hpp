@@ -279,6 +279,32 @@ constexpr bool has_different_names()
     return true;
 }
 
+// Each name that a field once had is that of no other one, now or then.
+template <class Model>
+constexpr bool has_different_old_names()
+{
+    constexpr field_list fields = field_table<Model>;
+    const auto count = [&](std::string_view name) {
+        std::size_t found = 0;
+        for (const field_ops& field : fields)
+        {
+            found += field.name == name;
+            if (field.policy)
+                found += static_cast<std::size_t>(
+                    std::count(field.policy->old_names.begin(), field.policy->old_names.end(), name)
+                );
+        }
+        return found;
+    };
+    return std::all_of(fields.begin(), fields.end(), [&](const field_ops& field) {
+        return !field.policy || std::all_of(
+                                    field.policy->old_names.begin(),
+                                    field.policy->old_names.end(),
+                                    [&](std::string_view name) { return count(name) == 1; }
+                                );
+    });
+}
+
 template <class Model>
 inline constexpr bool registers_each_once =
     has_different_names<Model>() &&
@@ -361,26 +387,6 @@ constexpr bool has_each_role_once()
 }
 
 template <class Model>
-inline constexpr bool leaves_out_nothing = []<std::size_t... I>(std::index_sequence<I...>)
-{
-    if constexpr (fields_of<Model>::has_computed)
-        return (may_be_left_out<Model, I>() && ...);
-    else
-        return true;
-}
-(std::make_index_sequence<field_count<Model>>());
-
-template <class Model>
-inline constexpr bool knows_all_shards = []<std::size_t... I>(std::index_sequence<I...>)
-{
-    if constexpr (fields_of<Model>::has_computed)
-        return (knows_shards<Model, I>() && ...);
-    else
-        return true;
-}
-(std::make_index_sequence<field_count<Model>>());
-
-template <class Model>
 inline constexpr bool composes_what_is_stored = []<std::size_t... I>(std::index_sequence<I...>)
 {
     if constexpr (fields_of<Model>::has_computed)
@@ -400,18 +406,34 @@ const record_ops& record_of()
         registers_each_once<model>, "ddbm: a model registers each attribute and each member once"
     );
     static_assert(
+        has_different_old_names<model>(),
+        "ddbm: an old name of a field is not the name of another one, nor an old name of that"
+    );
+    static_assert(
         has_each_role_once<model>(),
         "ddbm: a model has one discriminator, time to live, version, counter, time of creation and "
         "time of change each"
     );
     static_assert(
-        leaves_out_nothing<model>,
+        leaves_out_nothing(field_table<model>),
         "ddbm: what is composed of an optional may be left out, so that all its other members are "
         "fields themselves or parts of the key"
     );
     static_assert(
-        knows_all_shards<model>,
+        knows_shards(field_table<model>),
         "ddbm: a shard is that of a member which is a field itself or another part of a key"
+    );
+    static_assert(
+        has_shards_in_one_form(field_table<model>),
+        "ddbm: a shard is that of a member in the form of its type, in which a key has it as well"
+    );
+    static_assert(
+        has_texts_behind_members(field_table<model>),
+        "ddbm: the text behind a member of a composed attribute is not empty"
+    );
+    static_assert(
+        gives_each_once(field_table<model>),
+        "ddbm: a member that a composed attribute of another model gives is no field besides"
     );
     static_assert(
         composes_what_is_stored<model>,
