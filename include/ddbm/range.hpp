@@ -206,15 +206,25 @@ public:
             constexpr bool has_prefixes = Operator != comparison_operator::begins_with ||
                                           key_codec::stored_as != attribute_type::n;
             constexpr bool is_valid = argument::template takes<Value>;
+            constexpr bool has_open_end = Operator != comparison_operator::begins_with ||
+                                          detail::has_open_end<T, detail::key_role::sort, Tag>();
             static_assert(has_prefixes, "ddbm: a number does not begin with another");
+            static_assert(
+                has_open_end,
+                "ddbm: begins_with is for composed keys that end with a member which is not "
+                "padded; for others there is between"
+            );
             static_assert(
                 is_valid, "ddbm: the condition's value cannot be compared with the model's sort key"
             );
             if constexpr (is_valid)
             {
+                // What is made of them refers to them.
+                const auto& values = condition.operands();
+                const std::vector<argument> arguments(values.begin(), values.end());
                 std::vector<detail::key_part> operands;
-                for (const Value& each : condition.operands())
-                    operands.push_back(argument(each).part());
+                for (const argument& each : arguments)
+                    operands.push_back(each.part());
                 detail::set_sort_key(*this->state_, Operator, operands);
             }
         }

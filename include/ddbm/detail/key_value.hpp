@@ -34,6 +34,24 @@ constexpr std::size_t key_arity()
         return 1;
 }
 
+// Whether what the key is composed of ends with the text of a member, so that a part of that is the
+// beginning of keys. Of a key that is not composed: always.
+template <class T, key_role Role, class Tag = void>
+constexpr bool has_open_end()
+{
+    if constexpr (is_computed<key_field<T, Role, Tag>>)
+    {
+        using parts = typename key_field<T, Role, Tag>::composition_type::parts_type;
+        using last = std::tuple_element_t<std::tuple_size_v<parts> - 1, parts>;
+        if constexpr (is_member_part<last>)
+            return last::digits == 0;
+        else
+            return false;
+    }
+    else
+        return true;
+}
+
 // Whether the sort key has values to choose from.
 template <class T, class Tag = void>
 inline constexpr bool has_sort_key = key_arity<T, key_role::sort, Tag>() != 0;
