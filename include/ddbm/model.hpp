@@ -276,9 +276,13 @@ public:
         return with_index<true>(name, std::tuple<>(), sort, options...);
     }
 
-    /** The time at which DynamoDB deletes the item: a time point, stored as whole seconds unless
-     * the field has another form, or a whole number of seconds since 1970 began. Without one the
-     * item stays. `table<T>::async_create` turns it on.
+    /** The time at which DynamoDB deletes the item: a time point, stored as whole seconds, or a
+     * whole number of seconds since 1970 began. Without one the item stays.
+     *
+     * A time between two seconds is `errc::value_not_allowed` when it is written, so that such
+     * as `now() + 1h` are rounded before: `std::chrono::ceil<std::chrono::seconds>(...)`. DynamoDB
+     * looks at the attribute once `async_update_time_to_live` has told it to; `async_create` does
+     * not.
      */
     template <class Member, class Class, class... Options>
     constexpr auto

@@ -7,6 +7,7 @@
 #include <ddbm/codec.hpp>
 #include <ddbm/codecs/time_point.hpp>
 #include <ddbm/field_policies.hpp>
+#include <ddbm/number.hpp>
 
 #include <ddbm/detail/codec_ops.hpp>
 #include <ddbm/detail/field_policy.hpp>
@@ -153,6 +154,40 @@ void assign(void* member, const void* from)
     as<Member>(member) = as<Member>(from);
 }
 
+// What is in an optional, or the member itself.
+template <class Member>
+struct held_by
+{
+    using type = Member;
+};
+
+template <class Held>
+struct held_by<std::optional<Held>>
+{
+    using type = Held;
+};
+
+template <class Member>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+// Whether DynamoDB takes what is stored for a number of seconds. Types with a codec of their own
+// know what they do.
+template <class Member, class Codec>
+constexpr bool is_stored_as_seconds()
+{
+    using held = typename held_by<Member>::type;
+    if constexpr (Codec::stored_as != attribute_type::n)
+        return false;
+    else if constexpr (time_member<Member>::is_time)
+        return std::is_same_v<Codec, codec<Member, epoch<std::chrono::seconds>>>;
+    else if constexpr (std::is_class_v<held>)
+        return !is_duration<held> && !std::is_same_v<held, number>;
+    else
+        return std::integral<held>;
+}
+
 // -- What is said of roles that cannot be meant
 
 template <key_role Key, class Member, class Codec, class... Options>
@@ -169,7 +204,7 @@ struct role_check
 
     static constexpr bool has_ttl = [] {
         if constexpr (is_ttl && is_codec<Codec>)
-            return Codec::stored_as == attribute_type::n;
+            return is_stored_as_seconds<Member, Codec>();
         else
             return true;
     }();
