@@ -147,7 +147,8 @@ private:
  *  their attributes, or attributes that are composed of members. See `model_definition::index`.
  *
  *  An item without one of the attributes, where it is an `optional` without a value, is not in the
- *  index.
+ *  index. An empty string or binary is no key: the service refuses such an item, unless the field
+ *  has `omit_empty`.
  */
 template <class... Parts>
 constexpr auto partition(const Parts&... parts)

@@ -152,16 +152,28 @@ struct index_check
         });
     }
 
+    // An index takes items without its keys, but none in which they are NULL.
+    template <class List>
+    static constexpr bool are_left_out(const List& list)
+    {
+        return std::none_of(list.begin(), list.end(), [](std::size_t number) {
+            return number != no_field && field_table<Model>[number].policy &&
+                   field_table<Model>[number].policy->writes_null;
+        });
+    }
+
     static constexpr bool has_fields =
         are_fields(partition) && are_fields(sort) && are_fields(projected);
     static constexpr bool has_keys = are_keys(partition) && are_keys(sort);
+    static constexpr bool has_no_nulls = are_left_out(partition) && are_left_out(sort);
     static constexpr bool has_size =
         is_local ? sort.size() == 1
                  : (partition.size() >= 1 && partition.size() <= limits::index_key_parts &&
                     sort.size() <= limits::index_key_parts);
     static constexpr bool has_order = !is_local || fields_of<Model>::sort_key != no_field;
 
-    static constexpr bool is_valid = has_fields && has_keys && has_size && has_order;
+    static constexpr bool is_valid =
+        has_fields && has_keys && has_no_nulls && has_size && has_order;
 
     static_assert(
         has_fields,
@@ -170,6 +182,10 @@ struct index_check
     static_assert(
         has_keys,
         "ddbm: the keys of an index are strings, numbers or binaries, or stored as one of these"
+    );
+    static_assert(
+        has_no_nulls,
+        "ddbm: a key of an index is left out where it has no value; DynamoDB takes no NULL there"
     );
     static_assert(
         has_size,
