@@ -47,13 +47,19 @@ class written_once_option : public policy_option
 template <class Default>
 class or_default_option : public policy_option
 {
+    // A std::string takes a number for a character.
+    template <class Member>
+    static constexpr bool is_text_of_number =
+        std::is_arithmetic_v<Default>&& std::is_convertible_v<const Member&, std::string_view>;
+
 public:
     constexpr explicit or_default_option(Default value) : value_(std::move(value)) {}
 
     // Whether a member can become this.
     template <class Member>
     static constexpr bool is_of = std::is_invocable_r_v<Member, const Default&> ||
-                                  std::is_assignable_v<Member&, const Default&>;
+                                  (std::is_assignable_v<Member&, const Default&> &&
+                                   !is_text_of_number<Member>);
 
     template <class Member>
     void set(Member& member) const
@@ -63,6 +69,8 @@ public:
         else
             member = value_;
     }
+
+    constexpr const Default& value() const { return value_; }
 
 private:
     Default value_;
@@ -111,7 +119,10 @@ private:
  *  @endcode
  *
  *  It is not what new objects begin with: that is C++'s business, and says nothing about items that
- *  are read. A value that is there is read as ever, and what is written does not depend on it.
+ *  are read. A value that is there is read as ever, and what is written does not depend on it. So
+ *  that "no value" is read back as such, a field that leaves it out, as an `optional` does, or with
+ *  `omit_empty`, has a default only if it has `write_null`; and where the model has `omit_empty`
+ *  for all fields, one with a default writes what is empty.
  */
 template <class Default>
 constexpr detail::or_default_option<Default> or_default(Default value)

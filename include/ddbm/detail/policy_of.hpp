@@ -14,6 +14,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <tuple>
 #include <type_traits>
 
@@ -114,6 +115,19 @@ template <class Member, class Codec>
 inline constexpr bool writes_member_so<omit_empty_option, Member, Codec> =
     emptiable<Member> && !knows_absent<Codec, Member>;
 
+// A default that differs from what a member of the type is without a value.
+template <class Option>
+inline constexpr bool is_value_by_default =
+    is_default<Option> && !std::is_same_v<Option, or_default_option<void>>;
+
+// Whether a member without a value, which is left out, is not read back as the default.
+template <class Member, class Codec, class... Options>
+inline constexpr bool loses_nothing =
+    !(is_value_by_default<Options> || ...) ||
+    !(knows_absent<Codec, Member> || (std::is_same_v<Options, omit_empty_option> || ...)) ||
+    (std::is_same_v<Options, write_null_option> || ...) ||
+    (std::is_same_v<Options, read_only_option> || ...);
+
 template <class... Options>
 inline constexpr std::size_t defaults = (std::size_t{0} + ... + is_default<Options>);
 
@@ -132,14 +146,15 @@ struct policy_check
     static constexpr bool has_default_of_type = (is_default_of<Options, Member> && ...);
     static constexpr bool has_one_way = (std::size_t{0} + ... + is_way_to_write<Options>) <= 1;
     static constexpr bool has_way_of_type = (writes_member_so<Options, Member, Codec> && ...);
+    static constexpr bool keeps_nothing = loses_nothing<Member, Codec, Options...>;
     static constexpr bool has_one_list_of_names =
         (std::size_t{0} + ... + is_old_names<Options>) <= 1;
     static constexpr bool has_one_owner = !(std::is_same_v<Options, read_only_option> || ...) ||
                                           !(std::is_same_v<Options, written_once_option> || ...);
 
     static constexpr bool is_valid = is_no_key && has_one_default && has_default_of_type &&
-                                     has_one_way && has_way_of_type && has_one_list_of_names &&
-                                     has_one_owner;
+                                     has_one_way && has_way_of_type && keeps_nothing &&
+                                     has_one_list_of_names && has_one_owner;
 
     static_assert(
         is_no_key,
@@ -157,6 +172,11 @@ struct policy_check
         "ddbm: omit_empty and write_empty are for strings, binaries, lists and maps, write_null "
         "for these, optionals and sets"
     );
+    static_assert(
+        keeps_nothing,
+        "ddbm: what has no value is left out and would be read back as the default; write_null "
+        "tells one from the other"
+    );
     static_assert(has_one_list_of_names, "ddbm: a field has one also_read_as, with all names");
     static_assert(has_one_owner, "ddbm: a read-only field is never written, not even once");
 };
@@ -173,10 +193,63 @@ constexpr bool has_fitting_policies()
 
 // -- Policies
 
+// Whether a number is still the same in a type.
+template <class To, class From>
+constexpr bool holds_number(From value)
+{
+    if constexpr (std::is_floating_point_v<From>)
+        return std::is_floating_point_v<To> ||
+               (std::integral<To> && value >= static_cast<From>(std::numeric_limits<To>::min()) &&
+                value < static_cast<From>(std::numeric_limits<To>::max()) &&
+                static_cast<From>(static_cast<To>(value)) == value);
+    else if constexpr (std::integral<To>)
+        return static_cast<From>(static_cast<To>(value)) == value &&
+               (static_cast<To>(value) < To{}) == (value < From{});
+    else
+        return true;
+}
+
+// Whether all numbers of a type are still the same in another one.
+template <class To, class From>
+inline constexpr bool holds_numbers = std::is_floating_point_v<To> ||
+                                      (std::integral<From> &&
+                                       std::numeric_limits<From>::digits <=
+                                           std::numeric_limits<To>::digits &&
+                                       std::is_signed_v<From> <= std::is_signed_v<To>);
+
+// Of a function all that it may return.
+template <class Option, class Member>
+constexpr bool holds_default([[maybe_unused]] const Option& option)
+{
+    using held = typename held_by<Member>::type;
+    if constexpr (std::is_same_v<Option, or_default_option<void>>)
+        return true;
+    else if constexpr (requires { option.value()(); })
+    {
+        using made = std::remove_cvref_t<decltype(option.value()())>;
+        if constexpr (std::is_arithmetic_v<made> && std::is_arithmetic_v<held>)
+            return holds_numbers<held, made>;
+        else
+            return true;
+    }
+    else
+    {
+        using given = std::remove_cvref_t<decltype(option.value())>;
+        if constexpr (std::is_arithmetic_v<given> && std::is_arithmetic_v<held>)
+            return holds_number<held>(option.value());
+        else
+            return true;
+    }
+}
+
 // `Options` is where the options are, a function that returns a reference to the tuple.
 template <auto Options, class Option, class Member>
 void set_default_of(void* member)
 {
+    static_assert(
+        holds_default<Option, Member>(std::get<Option>(Options())),
+        "ddbm: the member's type does not hold this default as it is"
+    );
     std::get<Option>(Options()).set(as<Member>(member));
 }
 
@@ -263,6 +336,8 @@ make_policy(const absent_policy& of_model, const std::tuple<Options...>& options
     constexpr bool says_how = (is_way_to_write<Options> || ...);
     constexpr bool omits = (std::is_same_v<Options, omit_empty_option> || ...);
     constexpr bool nulls = (std::is_same_v<Options, write_null_option> || ...);
+    // What is empty would be read back as that.
+    constexpr bool has_value_by_default = (is_value_by_default<Options> || ...);
 
     field_policy policy;
     std::apply(
@@ -280,7 +355,7 @@ make_policy(const absent_policy& of_model, const std::tuple<Options...>& options
     }
     if (nulls || (!says_how && of_model.writes_null))
         write_as_null<Member, Codec>(policy);
-    else if (omits || (!says_how && of_model.omits_empty))
+    else if (omits || (!says_how && of_model.omits_empty && !has_value_by_default))
         leave_out_empty<Member, Codec>(policy);
     return policy;
 }

@@ -51,6 +51,12 @@ struct sparse
     std::string kept;
 };
 
+struct sparse_with_default
+{
+    std::string text;
+    std::string other;
+};
+
 struct lenient
 {
     int number = 7;
@@ -95,7 +101,7 @@ struct ddbm::model_of<with_defaults>
             .field("hits", &with_defaults::hits, ddbm::or_default(20))
             .field("made", &with_defaults::made, ddbm::or_default(&thirty))
             .field("text", &with_defaults::text, ddbm::or_default("old"))
-            .field("maybe", &with_defaults::maybe, ddbm::or_default(40))
+            .field("maybe", &with_defaults::maybe, ddbm::or_default(40), ddbm::write_null)
             .field("list", &with_defaults::list, ddbm::or_default([] {
                        return std::vector<int>{1, 2};
                    }))
@@ -132,6 +138,16 @@ struct ddbm::model_of<sparse>
                                       .field("list", &sparse::list)
                                       .field("map", &sparse::map)
                                       .field("kept", &sparse::kept, ddbm::write_empty);
+};
+
+template <>
+struct ddbm::model_of<sparse_with_default>
+{
+    static constexpr auto value =
+        ddbm::model<sparse_with_default>()
+            .absent(ddbm::omit_empty)
+            .field("text", &sparse_with_default::text, ddbm::or_default("none"))
+            .field("other", &sparse_with_default::other);
 };
 
 template <>
@@ -218,8 +234,16 @@ TEST(FieldPolicies, WriteValuesThatEqualTheDefault)
     EXPECT_EQ(
         written(object),
         R"({"plain":{"N":"7"},"hits":{"N":"20"},"made":{"N":"7"},"text":{"S":"seven"},)"
-        R"("list":{"L":[{"N":"7"}]},"flag":{"BOOL":true}})"
+        R"("maybe":{"NULL":true},"list":{"L":[{"N":"7"}]},"flag":{"BOOL":true}})"
     );
+}
+
+// Or it would be read back as the default.
+TEST(FieldPolicies, WriteWhatIsEmptyWhereThereIsADefault)
+{
+    EXPECT_EQ(written(sparse_with_default()), R"({"text":{"S":""}})");
+    EXPECT_EQ(read_one<sparse_with_default>("{}").text, "none");
+    EXPECT_EQ(read_one<sparse_with_default>("{}").other, "");
 }
 
 TEST(FieldPolicies, RequireAValue)
