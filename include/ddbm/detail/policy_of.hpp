@@ -261,7 +261,12 @@ constexpr void apply_role(field_policy& policy)
     if constexpr (is_automatic(Role))
         policy.assign = &assign<Member>;
     if constexpr (Role == field_role::created || Role == field_role::updated)
+    {
         policy.set_time = &set_time<Member, Form>;
+        // As in items that are older than the field.
+        if constexpr (!is_optional<Member>)
+            policy.set_default = &set_neutral<Member>;
+    }
     if constexpr (Role == field_role::version || Role == field_role::counter)
     {
         policy.count_up = &count_up<Member>;
@@ -344,6 +349,9 @@ make_policy(const absent_policy& of_model, const std::tuple<Options...>& options
         [&](const auto&... each) { (apply_option<OptionsOf, Member, Form>(policy, each), ...); },
         options
     );
+    // Whatever its role gives it.
+    if constexpr (is_required<Options...>)
+        policy.set_default = nullptr;
     if constexpr (!says_if_missing)
     {
         policy.is_required = of_model.is_required;

@@ -234,7 +234,7 @@ TEST_F(AutomaticFields, AreSetWhereTheHandlerRuns)
 // As all do that were written before the model had them.
 TEST_F(AutomaticFields, ComeToItemsThatHaveNone)
 {
-    auto read = fetched(R"({"id":{"S":"n"},"text":{"S":"t"},"updated":{"N":"0"}})");
+    auto read = fetched(R"({"id":{"S":"n"},"text":{"S":"t"}})");
     read->text = "u";
     client_.script.reply("{}");
 
@@ -245,6 +245,7 @@ TEST_F(AutomaticFields, ComeToItemsThatHaveNone)
     EXPECT_NE(request.find("attribute_not_exists"), request.npos) << request;
     EXPECT_EQ(read->version, 1);
     EXPECT_EQ(read->created->time_since_epoch(), std::chrono::seconds(1000));
+    EXPECT_EQ(read->updated.time_since_epoch(), std::chrono::milliseconds(1'000'500));
 }
 
 TEST_F(AutomaticFields, RefuseAVersionWithoutANextOne)
