@@ -22,18 +22,19 @@ inline constexpr id_kind ulid = id_kind::ulid;
  *
  *  The member is a `std::string`, or of another type that is stored as a string and reads such
  *  text. It is unset when it is empty, or else equal to `Type{}`. The object that is given is not
- *  changed: the id is in what the write delivers.
+ *  changed, and the write does not deliver the id: it is found with the item. Where the program has
+ *  to know the key at once it sets one itself.
  */
 constexpr detail::generated_option generated(id_kind kind)
 {
     return detail::generated_option(kind);
 }
 
-/** An option of a partition key that is a whole number: where it is 0 in an object that is
- *  inserted, that gets the next number of the table.
+/** An option of a partition key that is a whole number, which says that the numbers of the table's
+ *  items follow one another. Such a table has no sort key.
  *
- *  The number that was given last is in an item of its own, with the key -1, which is never found
- *  by scans. Such a table has no sort key.
+ *  It says no more than that: no write makes such a number. What the object has is written, 0 as
+ *  well, so that a second object with 0 is in the way of the first, or replaces it.
  */
 inline constexpr detail::auto_increment_option auto_increment{};
 

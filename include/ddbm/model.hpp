@@ -174,7 +174,8 @@ public:
     /** An attribute that says which kind of item it is, where a table has several.
      *
      *  It has this value in every item that is written; an item in which it has another, or none,
-     *  does not fit the model: `errc::value_not_allowed`, `errc::attribute_missing`.
+     *  does not fit the model: `errc::value_not_allowed`, `errc::attribute_missing`. So a query or
+     *  scan that meets another kind fails there, unless it has `range::on_misfit`.
      */
     constexpr auto discriminator(std::string_view name, std::string_view value) const
     {
@@ -255,7 +256,8 @@ public:
      *  @endcode
      *
      *  Its keys are fields of the model, wherever these are registered, and attributes composed for
-     *  it, which are made at every write.
+     *  it, which are made at every write. The index itself is made by a CreateTable or UpdateTable
+     *  request, such as `create_table_request`; `table<T>::async_create` makes none.
      */
     template <class... Parts, class... Options>
     constexpr auto index(
@@ -298,11 +300,15 @@ public:
             return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
-    /** A whole number that grows with every write of the item.
+    /** A whole number that grows with every put of an object and every save that changes it.
      *
      *  A save then asks for it alone, not for all that was read: it succeeds where nobody has
-     *  written in between who goes by this number. It need not be there in older items. `async_put`
-     *  goes by nothing, so what it replaces may have had any number.
+     *  written in between who goes by this number. It need not be there in older items.
+     *
+     *  `async_put` goes by nothing: it counts on from the number that the object has, whatever that
+     *  of the item is. So a new object in place of an old item begins with 1 again, and a save of
+     *  what was read when the old item had the same number does not see that it is another one.
+     *  Where that can happen, items are replaced by saves of what is there.
      */
     template <class Member, class Class, class... Options>
     constexpr auto version(std::string_view name, Member Class::*member, Options... options) const
@@ -311,7 +317,8 @@ public:
         return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
-    /// A whole number that counts how often the item was changed, by saves and updates.
+    /// A whole number that counts how often the object was changed by saves. What a save sets right
+    /// besides, such as composed attributes and those that the model drops, is no change of it.
     template <class Member, class Class, class... Options>
     constexpr auto counter(std::string_view name, Member Class::*member, Options... options) const
     {
@@ -319,8 +326,9 @@ public:
         return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
-    /// The time at which the item was written first, unless the object says another one. It never
-    /// changes.
+    /// The time at which the item was written first, unless the object says another one: rounded
+    /// down to what the field stores. Saves never change it; one that finds none in the item, as it
+    /// is older, sets it.
     template <class Member, class Class, class... Options>
     constexpr auto created(std::string_view name, Member Class::*member, Options... options) const
     {
@@ -328,7 +336,8 @@ public:
         return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
-    /// The time at which the item was written last.
+    /// The time at which the item was put, or saved with a change: rounded down to what the field
+    /// stores.
     template <class Member, class Class, class... Options>
     constexpr auto updated(std::string_view name, Member Class::*member, Options... options) const
     {
@@ -336,7 +345,8 @@ public:
         return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
-    /// What becomes of attributes that are not of this model. `unknown::keep` unless it is said.
+    /// What becomes of attributes that are not of this model. `unknown::keep` unless it is said;
+    /// what models say that fields are taken from does not count.
     constexpr auto unknown(ddbm::unknown fate) const
     {
         model_definition changed(*this);
@@ -346,7 +356,7 @@ public:
 
     /// What is done where there is no value, in all fields but keys and those that say otherwise:
     /// `required`, `or_default()`, `write_null`, `omit_empty`. As their types say unless it is
-    /// said.
+    /// said. Fields that are taken from other models are as those say.
     template <class... Options>
     constexpr auto absent(Options...) const
     {

@@ -90,7 +90,8 @@ public:
         return key_type(values...);
     }
 
-    /** Creates the table; completes when it is ACTIVE.
+    /** Creates the table with its key; completes when it is ACTIVE. It makes no indexes, and time
+     *  to live is off.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `service_errc::resource_in_use`: there is such a table.
@@ -221,23 +222,30 @@ public:
 
     /** Writes what has changed since the object was read, unless the item has changed too.
      *
-     *  One UpdateItem: its condition is the item as it was read, its expression the attributes
-     *  that differ, nested ones by their path. Attributes that the model does not know stay as they
-     *  are, and so do other forms of a value, such as NULL for an empty `optional`. A list is
-     *  written as a whole. When nothing differs the condition is checked all the same. On success
-     *  the handle remembers the item as written; on failure it is as before. Costs 1 WCU per
-     *  started KB of the item, before or after, whichever is larger.
+     *  One UpdateItem: its condition is the item as it was read, or only its version, where the
+     *  model and the item have one; its expression the attributes that differ, nested ones by their
+     *  path, and composed ones that are not what their members say. Attributes that the model does
+     *  not know stay as they are, and so do other forms of a value, such as NULL for an empty
+     *  `optional`. A list is written as a whole. When nothing differs the condition is checked all
+     *  the same. On success the handle remembers the item as written; on failure it is as before.
+     *  Costs 1 WCU per started KB of the item, before or after, whichever is larger.
+     *
+     *  A version, counter and time of change are those of the item as it is written; the object has
+     *  them when the save has succeeded, from before the handler is called, where that runs.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors
-     *  - `errc::conflict_changed`: the item has changed since, or is gone; the diagnostics return
-     * it as it is now. Read again, and decide again.
+     *  - `errc::conflict_changed`: the item or its version has changed since, or it is gone; the
+     *    diagnostics return it as it is now. Read again, and decide again.
      *  - `errc::item_too_wide`: more than 150 attributes to compare, those of the item and those of
-     *    the model that it does not have, or more changes than the 4 KB of an expression hold.
-     *    Nothing was sent.
+     *    the model that it does not have, unless there is a version; or more changes than the 4 KB
+     *    of an expression hold. Nothing was sent.
      *  - `errc::unknown_attributes_in_list`: a list has changed, elements of which hold attributes
      *    that the model does not know and would lose; the message names one. Nothing was sent.
-     *  - `errc::invalid_request`: the key has changed; an item cannot move. `errc::empty_handle`.
+     *  - `errc::invalid_request`: the key has changed; an item cannot move. Or a field has that is
+     *    `read_only` or `written_once`. `errc::empty_handle`.
+     *  - `errc::value_not_allowed`: a composed attribute would not be read back as it is written.
+     *  - `errc::number_out_of_range`: a version or counter has no next number.
      *  - `service_errc::transaction_conflict`: a transaction is at work on the item. Nothing was
      *    written, and whether the item changes is not known yet: save again, a little later.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
@@ -249,7 +257,8 @@ public:
         return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
     }
 
-    /** Deletes the item that was read, unless it has changed since.
+    /** Deletes the item that was read, unless it has changed since: by its version, where the model
+     *  and the item have one.
      *
      *  Costs 1 WCU per started KB of the item.
      *
