@@ -6,6 +6,8 @@
 
 #include <ddbm/codec.hpp>
 
+#include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/field_policy.hpp>
 #include <ddbm/detail/record_of.hpp>
 
 #include <array>
@@ -70,10 +72,15 @@ struct discriminator
 template <class T>
 constexpr discriminator discriminator_of()
 {
-    if constexpr (requires { model_of<T>::value.discriminator_value(); })
-        return {model_of<T>::value.discriminator_name(), model_of<T>::value.discriminator_value()};
-    else
-        return {};
+    if constexpr (has_model<T>)
+    {
+        for (const field_ops& each : field_table<model_of<T>>)
+        {
+            if (each.policy && each.policy->role == field_role::discriminator)
+                return {each.name, each.ops->composed->parts.front().text};
+        }
+    }
+    return {};
 }
 
 template <class... Codecs>

@@ -35,7 +35,6 @@ struct rectangle
 
 struct cat
 {
-    std::string kind = "cat";
     int lives = 9;
 
     friend bool operator==(const cat&, const cat&) = default;
@@ -43,25 +42,22 @@ struct cat
 
 struct dog
 {
-    std::string kind = "dog";
     std::string name;
 
     friend bool operator==(const dog&, const dog&) = default;
 };
 
-// A model and what it says by its discriminator.
-template <class Definition>
-struct discriminated : Definition
+// Folders are among the entries of folders.
+struct folder;
+
+struct file
 {
-    constexpr discriminated(Definition definition, std::string_view value)
-        : Definition(definition), value_(value)
-    {
-    }
+    std::string text;
+};
 
-    constexpr std::string_view discriminator_name() const { return "kind"; }
-    constexpr std::string_view discriminator_value() const { return value_; }
-
-    std::string_view value_;
+struct folder
+{
+    std::vector<std::variant<file, folder>> entries;
 };
 
 // -- A tree
@@ -100,17 +96,29 @@ struct ddbm::model_of<rectangle>
 template <>
 struct ddbm::model_of<cat>
 {
-    static constexpr auto value = discriminated(
-        ddbm::model<cat>().field("kind", &cat::kind).field("lives", &cat::lives), "cat"
-    );
+    static constexpr auto value =
+        ddbm::model<cat>().discriminator("kind", "cat").field("lives", &cat::lives);
 };
 
 template <>
 struct ddbm::model_of<dog>
 {
-    static constexpr auto value = discriminated(
-        ddbm::model<dog>().field("kind", &dog::kind).field("name", &dog::name), "dog"
-    );
+    static constexpr auto value =
+        ddbm::model<dog>().discriminator("kind", "dog").field("name", &dog::name);
+};
+
+template <>
+struct ddbm::model_of<file>
+{
+    static constexpr auto value =
+        ddbm::model<file>().discriminator("is", "file").field("text", &file::text);
+};
+
+template <>
+struct ddbm::model_of<folder>
+{
+    static constexpr auto value =
+        ddbm::model<folder>().discriminator("is", "folder").field("entries", &folder::entries);
 };
 
 template <>
@@ -371,11 +379,29 @@ TEST(VariantByDiscriminator, IsTheModelThatSaysSo)
 {
     expect_stored(pet("goldfish"), R"({"S":"goldfish"})");
     expect_stored(pet(cat{}), R"({"M":{"kind":{"S":"cat"},"lives":{"N":"9"}}})");
-    expect_stored(pet(dog{"dog", "Rex"}), R"({"M":{"kind":{"S":"dog"},"name":{"S":"Rex"}}})");
+    expect_stored(pet(dog{"Rex"}), R"({"M":{"kind":{"S":"dog"},"name":{"S":"Rex"}}})");
     EXPECT_EQ(
         refusal_of_value<pet>(R"({"M":{"kind":{"S":"cow"}}})").code(), errc::value_not_allowed
     );
     EXPECT_EQ(refusal_of_value<pet>(R"({"N":"1"})").code(), errc::attribute_type_mismatch);
+}
+
+TEST(VariantByDiscriminator, CanBeItsOwnAlternative)
+{
+    folder inner;
+    inner.entries.emplace_back(file{"a"});
+    folder outer;
+    outer.entries.emplace_back(std::move(inner));
+    outer.entries.emplace_back(file{"b"});
+
+    const item attributes = item_by_all_ways(outer);
+
+    const auto read = read_from<folder>(attributes);
+    ASSERT_EQ(read.entries.size(), 2u);
+    const auto& first = std::get<folder>(read.entries[0]);
+    ASSERT_EQ(first.entries.size(), 1u);
+    EXPECT_EQ(std::get<file>(first.entries[0]).text, "a");
+    EXPECT_EQ(std::get<file>(read.entries[1]).text, "b");
 }
 
 }  // namespace
