@@ -29,7 +29,7 @@ concept map_container = requires(T& map, typename T::key_type key)
 }  // namespace detail
 
 /** Two names of a table's map that are the same key here are `errc::value_not_allowed`, as are
- * names that are none of its keys.
+ *  names that are none of its keys, or are not written as they would be here, such as `01` for 1.
  */
 template <detail::map_container T, class Form>
 requires storable<typename T::mapped_type, Form>

@@ -37,13 +37,19 @@ std::string value_text(const T& object)
     return value_text(&erased<T, codec<T>>::write, &object);
 }
 
+// Takes no other text than the one that is written for the value: what stands under another would
+// not be found again under that.
 template <class T>
 errc read_value_text(std::string_view text, T& object)
 {
+    errc failure{};
     if constexpr (codec<T>::stored_as == attribute_type::s)
-        return codec<T>::read_string(text, object);
+        failure = codec<T>::read_string(text, object);
     else
-        return codec<T>::read_number(text, object);
+        failure = codec<T>::read_number(text, object);
+    if (failure == errc{} && value_text(object) != text)
+        failure = errc::value_not_allowed;
+    return failure;
 }
 
 }  // namespace ddbm::detail
