@@ -35,7 +35,8 @@ struct tagged;
  *  @endcode
  *
  *  The other attributes of the map are those of the alternative if it has a model, else there is
- *  one, `value`.
+ *  one, `value`. `std::monostate` has a name among the others, which is never written: the variant
+ *  is left out of the item then, NULL in a list or a map.
  */
 template <detail::literal Attribute, detail::literal... Names>
 inline constexpr form_option<tagged<Attribute, Names...>> by_tag{};
@@ -269,11 +270,13 @@ const record_ops& record_of_alternative()
     }
 }
 
-// Whether a field of the model has this name.
-template <class T>
+// Whether it is one of those attributes.
+template <class T, class Codec>
 constexpr bool has_attribute(std::string_view name)
 {
-    if constexpr (has_model<T>)
+    if constexpr (!has_record<Codec>)
+        return !is_nothing<T> && name == value_field<T, Codec>.name;
+    else if constexpr (has_model<T>)
     {
         for (const field_ops& each : field_table<model_of<T>>)
         {
@@ -319,8 +322,9 @@ struct variant_by_tag<std::variant<T...>, Attribute, Names...>
             "all of them different"
         );
         static_assert(
-            !(has_attribute<T>(Attribute.view()) || ...),
-            "ddbm: the attribute of by_tag is none of those that an alternative's model has"
+            !(has_attribute<T, codec<T>>(Attribute.view()) || ...),
+            "ddbm: the attribute of by_tag is none of those that an alternative has, which is "
+            "`value` where it has no model"
         );
         if (value.valueless_by_exception())
             refuse_to_store(writer, "a variant without a value");

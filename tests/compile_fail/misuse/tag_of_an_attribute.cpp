@@ -1,4 +1,4 @@
-// expected: ddbm: the attribute of by_tag is none of those that an alternative's model has
+// expected: ddbm: the attribute of by_tag is none of those that an alternative has
 #include "compile_fail/model.hpp"
 
 #include <ddbm/codecs/variant.hpp>
