@@ -66,18 +66,20 @@ struct set_inserter
 private:
     static errc insert(errc failure, element&& read, Set& set)
     {
+        if (failure != errc{})
+            return failure;
+        const auto size = set.size();
         // Sets tend to come in order.
-        if (failure == errc{})
-            set.insert(set.end(), std::move(read));
-        return failure;
+        set.insert(set.end(), std::move(read));
+        return set.size() == size ? errc::duplicate_in_set : errc{};
     }
 };
 
 }  // namespace detail
 
 /// Left out of the item when it is empty, and empty when the attribute is missing: DynamoDB has no
-/// empty sets. Elements that are different in the table and equal by the set's own comparison are
-/// one here.
+/// empty sets. Elements that are different in the table and equal here, by the set's own comparison
+/// or because they are rounded, are `errc::duplicate_in_set`: one would be lost.
 template <detail::set_container T, class Form>
 requires storable<typename T::key_type, Form>
 struct codec<T, Form>

@@ -135,10 +135,25 @@ TEST(SetCodec, KeepsDates)
     expect_stored<one_in, epoch<std::chrono::days>>(std::set{hangar}, R"({"NS":["8744"]})");
 }
 
-TEST(SetCodec, HasOneOfElementsThatAreEqualByItsOwnComparison)
+TEST(SetCodec, LosesNoElement)
 {
-    using words = one<std::set<std::string, without_case>>;
-    EXPECT_EQ(read_one<words>(R"({"m":{"SS":["A","a","b"]}})").m.size(), 2u);
+    expect_refusal(
+        refusal_of_value<std::set<std::string, without_case>>(R"({"SS":["A","b","a"]})"),
+        errc::duplicate_in_set,
+        "m[2]",
+        "an element that differs from those before",
+        "a"
+    );
+    EXPECT_EQ(
+        (refusal_of_value<std::set<double>, nearest_value>(R"({"NS":["0.1","0.10000000000000001"]})"
+        )
+             .code()),
+        errc::duplicate_in_set
+    );
+    EXPECT_EQ(
+        refusal_of_value<std::unordered_set<int>>(R"({"NS":["1","1.0"]})").code(),
+        errc::duplicate_in_set
+    );
 }
 
 // -- Maps

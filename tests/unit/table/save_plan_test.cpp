@@ -460,7 +460,7 @@ TEST(SavePlan, TakesNullInAListForAnAbsentOptional)
 // Every member in a form that this library would not write.
 const std::string lenient_json =
     R"({"M":{"number":{"NULL":true},"place":{"NULL":true},"maybe":{"NULL":true},)"
-    R"("set":{"NS":["3","01","2.0"]},"words":{"SS":["b","A","a"]},"sizes":{"NS":["1E2","7","2.50"]},)"
+    R"("set":{"NS":["3","01","2.0"]},"words":{"SS":["b","A"]},"sizes":{"NS":["1E2","7","2.50"]},)"
     R"("map":{"M":{"z":{"NULL":true},"a":{"N":"1E1"}}},"is":{"S":"enabled"},)"
     R"("weight":{"N":"1.50"},"exact":{"N":"-0.0"}}})";
 

@@ -537,10 +537,21 @@ TEST_F(Table, SavesWhatChanged)
     );
 }
 
+TEST_F(Table, RefusesToReadAnItemWithAnElementTwiceInASet)
+{
+    side.script.reply(R"({"Item":{"name":{"S":"Ann"},"level":{"N":"3"},"skills":{"SS":["a","a"]},)"
+                      R"("route":{"L":[]},"extra":{"B":""}}})");
+
+    const auto out = side.fetch<hero>([&](auto token) { heroes.async_get("Ann", 3, token); });
+
+    EXPECT_EQ(out.ec, errc::duplicate_in_set);
+    EXPECT_EQ(out.diag.attribute_path(), "skills[1]");
+}
+
 // Which DynamoDB does not store, so that there is nothing to compare with.
 TEST_F(Table, RefusesToSaveAnItemWithAnElementTwiceInASet)
 {
-    side.script.reply(R"({"Item":{"name":{"S":"Ann"},"level":{"N":"3"},"skills":{"SS":["a","a"]},)"
+    side.script.reply(R"({"Item":{"name":{"S":"Ann"},"level":{"N":"3"},"other":{"SS":["a","a"]},)"
                       R"("route":{"L":[]},"extra":{"B":""}}})");
     auto h = side.fetch<hero>([&](auto token) { heroes.async_get("Ann", 3, token); }).result;
     ASSERT_TRUE(h);
@@ -548,7 +559,7 @@ TEST_F(Table, RefusesToSaveAnItemWithAnElementTwiceInASet)
     const auto out = side.run([&](auto token) { heroes.async_save(h, token); });
 
     EXPECT_EQ(out.ec, errc::duplicate_in_set);
-    EXPECT_EQ(out.diag.attribute_path(), "skills");
+    EXPECT_EQ(out.diag.attribute_path(), "other");
     EXPECT_EQ(side.script.sent.size(), 1u);
 }
 
