@@ -40,6 +40,9 @@ bool is_exact(std::string_view text, T value) noexcept
     return text == std::string_view(shortest, static_cast<std::size_t>(last - shortest));
 }
 
+// Of DynamoDB.
+constexpr double beyond_all_numbers = 1e126;
+
 // Far enough inside of number's range and of float's to leave no doubt.
 template <class T>
 bool is_moderate(T value) noexcept
@@ -92,7 +95,12 @@ errc parse_rounded_text(std::string_view text, T& out) noexcept
     if (read.ec != std::errc{} && exact.exponent() > 0)
         return errc::number_not_representable;
     // Beneath the least one there is 0.
-    out = read.ec == std::errc{} ? nearest : T(0);
+    if (read.ec != std::errc{})
+        nearest = T(0);
+    // Rounded up to what could not be written again.
+    if (std::abs(double{nearest}) >= beyond_all_numbers)
+        return errc::number_not_representable;
+    out = nearest;
     return errc{};
 }
 

@@ -21,7 +21,8 @@ struct nearest_value;
  *  does not hold.
  *
  *  Without it, it takes only the numbers that it writes: 0.1, but not 0.10000000000000001, which is
- *  `errc::number_not_representable`. A number above the greatest `float` is that in any case.
+ *  `errc::number_not_representable`. A number above the greatest `float` is that in any case, and
+ *  one of which the nearest `double` is 1E126, which DynamoDB does not have.
  */
 inline constexpr form_option<nearest_value> rounded{};
 

@@ -101,7 +101,19 @@ TEST(Rounded, TakesTheNearestValue)
     EXPECT_EQ(rounded_from<float>("0.10000000149011612"), 0.1f);
     EXPECT_EQ(rounded_from<float>("-16777217"), -16777216.0f);
     EXPECT_EQ(rounded_from<float>("1E-130"), 0.0f);
-    EXPECT_EQ(rounded_from<double>("9.9999999999999999999999999999999999999E+125"), 1e126);
+    EXPECT_EQ(rounded_from<double>("9.9900000000000000000000000000000000001E+125"), 9.99e125);
+}
+
+// It would be 1E+126.
+TEST(Rounded, TakesNothingThatItCouldNotWriteAgain)
+{
+    for (const char* digits :
+         {"9.9999999999999999999999999999999999999E+125", "-9.99999999999999999999E+125"})
+        EXPECT_EQ(
+            (refusal_of_value<double, nearest_value>(R"({"N":")" + std::string(digits) + R"("})")
+                 .code()),
+            errc::number_not_representable
+        ) << digits;
 }
 
 TEST(Rounded, TakesNoMagnitudeAboveTheGreatest)
