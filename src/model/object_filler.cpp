@@ -53,6 +53,17 @@ bool same_name(std::string_view a, std::string_view b)
     return std::equal(a.begin(), a.end(), b.begin());
 }
 
+constexpr attribute_type all_sets[] = {attribute_type::ss, attribute_type::ns, attribute_type::bs};
+constexpr attribute_type only_binary[] = {attribute_type::b};
+
+// Whether there is an alternative that is stored as this type: a value without a fixed form takes
+// it, too, but is stored as anything.
+bool is_stored_as(const value_target& whole, attribute_type type)
+{
+    const value_target to = unwrapped(whole, type);
+    return to.ops && to.ops->stored_as == type;
+}
+
 // Whether the field may be missing.
 bool make_absent(const field_ops& field, void* object)
 {
@@ -154,7 +165,10 @@ value_target object_filler::element_target(frame& at)
     if (at.holds == kind::nothing)
         return {};
     if (at.holds == kind::set)
+    {
+        at.index = 0;
         return {at.object, at.ops};
+    }
     const value_target added = at.ops->element(at.object, at.index++);
     if (!added.ops)
         refuse_value(errc::value_not_allowed, place(), at.ops->expected, "more elements");
@@ -204,9 +218,14 @@ void object_filler::do_boolean(bool value)
 void object_filler::do_string(std::string_view text)
 {
     const value_target whole = target();
-    const value_target to = unwrapped(whole, attribute_type::s);
+    value_target to = unwrapped(whole, attribute_type::s);
     if (!to.ops)
         return;
+    if (to.ops != whole.ops && is_plain_ && to.ops->stored_as == attribute_type::s)
+    {
+        refuse_if_also(whole, only_binary, "a string, or a binary in base64");
+        to = unwrapped(whole, attribute_type::s);
+    }
     if (!to.ops->read_string)
     {
         if (!is_plain_ || !take_base64(whole, text))
@@ -267,7 +286,12 @@ object_filler::frame& object_filler::push(kind holds, value_target target) noexc
 void object_filler::do_begin_list()
 {
     const value_target whole = target();
-    const value_target to = unwrapped(whole, attribute_type::l);
+    value_target to = unwrapped(whole, attribute_type::l);
+    if (to.ops != whole.ops && is_plain_ && to.ops->stored_as == attribute_type::l)
+    {
+        refuse_if_also(whole, all_sets, "a list or a set");
+        to = unwrapped(whole, attribute_type::l);
+    }
     if (!to.ops)
         push(kind::nothing);
     else if (to.ops->element)
@@ -282,16 +306,41 @@ void object_filler::do_begin_list()
 // False if no set goes there.
 bool object_filler::begin_plain_set(const value_target& whole)
 {
-    for (attribute_type type : {attribute_type::ss, attribute_type::ns, attribute_type::bs})
+    for (std::span<const attribute_type> types = all_sets; !types.empty();)
     {
-        const value_target to = unwrapped(whole, type);
-        if (!to.ops->set_element || to.ops->stored_as != type)
+        const attribute_type type = types.front();
+        types = types.subspan(1);
+        if (!is_stored_as(whole, type))
             continue;
+        refuse_if_also(whole, types, "a set of one type or of another");
+        const value_target to = unwrapped(whole, type);
+        if (!to.ops->set_element)
+            continue;
+        // Only a member that is a set itself may be an empty one: it is left out of the item.
+        const bool may_be_empty = top().holds == kind::record && to.ops == whole.ops;
         to.ops->begin_set(to.object);
-        push(kind::set, {to.object, to.ops->set_element});
+        push(kind::set, {to.object, to.ops->set_element}).index = may_be_empty ? 0 : 1;
         return true;
     }
     return false;
+}
+
+// What is written in plain JSON, of a variant that has alternatives of other types which are
+// written so, too. Nothing could tell which it was.
+void object_filler::refuse_if_also(
+    const value_target& whole, std::span<const attribute_type> others, std::string_view found
+) const
+{
+    for (const attribute_type other : others)
+    {
+        if (is_stored_as(whole, other))
+            refuse_value(
+                errc::value_not_allowed,
+                place(),
+                "alternatives that are different in plain JSON, or named by ddbm::by_tag",
+                found
+            );
+    }
 }
 
 void object_filler::do_end_list()
@@ -329,6 +378,8 @@ void object_filler::do_end_set()
 
 void object_filler::finish_set(const frame& at) const
 {
+    if (at.index != 0)
+        refuse_value(errc::empty_set, place(), "a set with elements", "an empty array");
     if (!at.ops->end_set)
         return;
     const errc failure = at.ops->end_set(at.object);

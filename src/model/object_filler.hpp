@@ -147,7 +147,8 @@ private:
         const char* name;       // record, map: of the entry that is being read; only if notes_
         std::size_t name_size;
         bool is_renamed;      // which is the field's name, where the item has an old one
-        std::uint32_t index;  // list: elements so far; record: the field that came last
+        std::uint32_t index;  // list: elements so far; record: the field that came last; set: 1 as
+                              // long as the first element has to come
         kind holds;
     };
     // There are many, and few are used.
@@ -217,6 +218,9 @@ private:
     void finish_set(const frame& at) const;
     bool take_base64(const value_target& whole, std::string_view text);
     bool begin_plain_set(const value_target& whole);
+    void refuse_if_also(
+        const value_target& whole, std::span<const attribute_type> others, std::string_view found
+    ) const;
     void begin_choice(value_target variant);
     void finish_choice();
     record_target chosen(const collected_choice& made) const;

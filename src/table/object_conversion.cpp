@@ -6,6 +6,7 @@
 #include "values/json_value_writer.hpp"
 #include "values/plain_json_reader.hpp"
 #include "values/plain_json_writer.hpp"
+#include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
@@ -106,21 +107,36 @@ void write_object(value_writer& out, const record_ops& record, const void* objec
     }
 }
 
-void read_plain_json(std::string_view text, const record_ops& record, void* object)
+// Fills the object by what `read` does; failures have the path where they were met.
+template <class Read>
+void fill_object(object_filler& filler, const record_ops& record, void* object, Read read)
 {
-    json_scanner in(text);
-    object_filler filler;
-    filler.take_plain_json();
     filler.begin_object(record, object);
     try
     {
-        plain_json_reader(in, filler).read_item();
-        in.expect_end();
+        read();
     }
     catch (const error& why)
     {
         throw with_path(why, filler.path());
     }
+}
+
+void read_plain_json(std::string_view text, const record_ops& record, void* object)
+{
+    json_scanner in(text);
+    object_filler filler;
+    filler.take_plain_json();
+    fill_object(filler, record, object, [&] {
+        plain_json_reader(in, filler).read_item();
+        in.expect_end();
+    });
+}
+
+void read_item(const item& attributes, const record_ops& record, void* object)
+{
+    object_filler filler;
+    fill_object(filler, record, object, [&] { write_item(filler, attributes); });
 }
 
 }  // namespace
@@ -135,7 +151,7 @@ item make_item(const record_ops& record, const void* object, conversion how)
 void fill_from_item(const record_ops& record, void* object, const item& attributes, conversion how)
 {
     const read_record read(record, how);
-    read_object(attributes, read.get(), object);
+    read_item(attributes, read.get(), object);
     check_if_asked(record, object, how);
 }
 
@@ -172,7 +188,7 @@ std::shared_ptr<stored_object> make_stored_object(const model_info& model, const
 {
     const std::string text = to_json(image);
     std::shared_ptr<stored_object> made = model.make(text.size());
-    read_object(image, model.record, made->object());
+    read_item(image, model.record, made->object());
     made->image = text;
     return made;
 }

@@ -83,6 +83,12 @@ struct loose
     ddbm::item rest;
 };
 
+template <class Member>
+struct one
+{
+    Member m{};
+};
+
 }  // namespace
 
 template <>
@@ -115,6 +121,12 @@ template <>
 struct ddbm::model_of<loose>
 {
     static constexpr auto value = ddbm::model<loose>().field("rest", &loose::rest);
+};
+
+template <class Member>
+struct ddbm::model_of<one<Member>>
+{
+    static constexpr auto value = ddbm::model<one<Member>>().field("m", &one<Member>::m);
 };
 
 template <>
@@ -291,6 +303,23 @@ TEST(Convert, NamesThePlaceOfWhatIsWrong)
     EXPECT_EQ(refused.get_diagnostics().attribute_path(), "skills");
 }
 
+TEST(Convert, NamesThePlaceOfAnEmptySetInAnItem)
+{
+    const auto expect = [](const item& attributes, std::string_view path) {
+        for (const error& refused :
+             {failure_of([&] { from_item<player>(attributes); }),
+              failure_of([&] { stored_from_image<player>(attributes); })})
+        {
+            EXPECT_EQ(refused.code(), errc::empty_set);
+            EXPECT_EQ(refused.get_diagnostics().attribute_path(), path);
+        }
+    };
+    attribute_value emptied = string_set("a");
+    emptied.as_string_set() = {};
+    expect(item_of_ann().set("skills", emptied), "skills");
+    expect(item_of_ann().set("x", attribute_value::list{1, emptied}), "x[1]");
+}
+
 TEST(Convert, TriesWithoutExceptions)
 {
     const auto found = try_from_item<player>(item_of_ann());
@@ -359,6 +388,52 @@ TEST(Convert, ReadsWhatHasNoFixedFormInPlainJsonAsListsAndStrings)
     );
 }
 
+template <class Member>
+error refusal_of_plain(std::string_view value)
+{
+    return failure_of([&] { from_plain_json<one<Member>>(R"({"m":)" + std::string(value) + "}"); });
+}
+
+TEST(Convert, TakesNothingOfPlainJsonThatMayBeOneAlternativeOrAnother)
+{
+    using text = std::variant<std::string, binary>;
+    using list = std::variant<std::vector<std::string>, std::set<std::string>, bool>;
+    using sets = std::variant<std::monostate, std::set<std::string>, std::set<int>>;
+    EXPECT_EQ(to_plain_json(one<text>{make_binary("a")}), R"({"m":"YQ=="})");
+    for (const error& refused :
+         {refusal_of_plain<text>(R"("YQ==")"),
+          refusal_of_plain<std::optional<text>>(R"("a")"),
+          refusal_of_plain<list>(R"(["a"])"),
+          refusal_of_plain<list>("[]"),
+          refusal_of_plain<sets>(R"(["a"])"),
+          refusal_of_plain<sets>("[1]")})
+    {
+        EXPECT_EQ(refused.code(), errc::value_not_allowed) << refused.what();
+        EXPECT_EQ(refused.get_diagnostics().attribute_path(), "m");
+    }
+    EXPECT_EQ(
+        refusal_of_plain<std::vector<text>>(R"(["a"])").get_diagnostics().attribute_path(), "m[0]"
+    );
+    EXPECT_EQ(from_plain_json<one<list>>(R"({"m":true})").m, list(true));
+    EXPECT_EQ(from_plain_json<one<sets>>(R"({"m":null})").m, sets());
+    EXPECT_EQ(from_json<one<text>>(to_json(one<text>{make_binary("a")})).m, text(make_binary("a")));
+}
+
+TEST(Convert, MakesNoEmptySetThatCouldNotBeWritten)
+{
+    using maybe = std::variant<int, std::set<std::string>>;
+    const auto expect = [](const error& refused, std::string_view path) {
+        EXPECT_EQ(refused.code(), errc::empty_set) << refused.what();
+        EXPECT_EQ(refused.get_diagnostics().attribute_path(), path);
+    };
+    expect(refusal_of_plain<maybe>("[]"), "m");
+    expect(refusal_of_plain<std::optional<std::set<int>>>("[]"), "m");
+    expect(refusal_of_plain<std::vector<std::set<int>>>("[[1],[]]"), "m[1]");
+    expect(refusal_of_plain<std::map<std::string, std::set<int>>>(R"({"a":[]})"), "m.a");
+    EXPECT_EQ(from_plain_json<one<maybe>>(R"({"m":["a"]})").m, maybe(std::set<std::string>{"a"}));
+    EXPECT_EQ(from_plain_json<one<std::set<int>>>(R"({"m":[]})").m, std::set<int>());
+}
+
 TEST(Convert, SaysWhatInPlainJsonIsWrongAndWhere)
 {
     const auto refused = [](std::string_view text) {
@@ -377,6 +452,7 @@ TEST(Convert, SaysWhatInPlainJsonIsWrongAndWhere)
     expect(R"({"bytes":[1]})", errc::attribute_type_mismatch, "bytes");
     expect(R"({"fixed":"AAAA"})", errc::value_not_allowed, "fixed");
     expect(R"({"texts":["a",1]})", errc::attribute_type_mismatch, "texts[1]");
+    expect(R"({"texts":["a","b","a"]})", errc::duplicate_in_set, "texts[2]");
     expect(R"({"texts":{}})", errc::attribute_type_mismatch, "texts");
     expect(R"({"blobs":["?"]})", errc::invalid_base64, "blobs[0]");
     expect(R"({"pair":[1]})", errc::value_not_allowed, "pair");
