@@ -147,6 +147,7 @@ LAYERS = {
             "include/ddbm/detail/codec_ops.hpp",
             "include/ddbm/detail/composed_text.hpp",
             "include/ddbm/detail/computed_*",
+            "include/ddbm/detail/conversion_check.hpp",
             "include/ddbm/detail/field*",
             "include/ddbm/detail/gcc_aggregates.hpp",
             "include/ddbm/detail/holder_codec.hpp",

@@ -16,9 +16,11 @@
 
 namespace ddbm {
 
-// Objects of models as items and as JSON, and back, without a table.
+// Objects of models as items and as JSON, and back, without a table. Where a class has several
+// models, a tag says which: `to_item<archive>(order)`, `from_item<order, archive>(raw)`.
 
-/** The item of an object, as a table would have it.
+/** The item of an object, as a table would have it, but for what only a write does: there are no
+ *  ids, versions and times made up, and the values of read-only fields are in it.
  *
  *  @code
  *  ddbm::item raw = ddbm::to_item(order);
@@ -28,13 +30,13 @@ namespace ddbm {
  *  @par Errors  Throws `ddbm::error` with the codes of values, such as `errc::number_invalid`, and
  *  the path in the diagnostics; with `validated` `errc::validation_failed`.
  */
-template <class T>
+template <class Tag = void, class T>
 item to_item(const T& object, conversion how = conversion::plain)
 {
-    static_assert(sizeof(detail::conversion_check<T, false>) != 0);
+    static_assert(sizeof(detail::conversion_check<T, false, Tag>) != 0);
     item made;
-    if constexpr (detail::has_model<T>)
-        made = detail::make_item(detail::record_of<T>(), &object, how);
+    if constexpr (detail::has_model<T, Tag>)
+        made = detail::make_item(detail::record_of<T, Tag>(), &object, how);
     return made;
 }
 
@@ -43,23 +45,23 @@ item to_item(const T& object, conversion how = conversion::plain)
  *  @par Errors  Throws `ddbm::error` with the codes of models, such as `errc::attribute_missing`,
  *  and the path in the diagnostics; with `validated` `errc::validation_failed`.
  */
-template <class T>
+template <class T, class Tag = void>
 T from_item(const item& attributes, conversion how = conversion::plain)
 {
-    static_assert(sizeof(detail::conversion_check<T, true>) != 0);
+    static_assert(sizeof(detail::conversion_check<T, true, Tag>) != 0);
     T object{};
-    if constexpr (detail::has_model<T>)
-        detail::fill_from_item(detail::record_of<T>(), &object, attributes, how);
+    if constexpr (detail::has_model<T, Tag>)
+        detail::fill_from_item(detail::record_of<T, Tag>(), &object, attributes, how);
     return object;
 }
 
 /// The same without exceptions.
-template <class T>
+template <class T, class Tag = void>
 result<T> try_from_item(const item& attributes, conversion how = conversion::plain)
 {
     try
     {
-        return from_item<T>(attributes, how);
+        return from_item<T, Tag>(attributes, how);
     }
     catch (const error& why)
     {
@@ -68,24 +70,31 @@ result<T> try_from_item(const item& attributes, conversion how = conversion::pla
 }
 
 /// DynamoDB's own JSON of an object, `{"id":{"N":"1"}}`: that of its item. Throws as `to_item`.
-template <detail::has_model T>
-std::string to_json(const T& object, conversion how = conversion::plain)
+template <class Tag = void, class T>
+requires detail::is_object<T, attribute_value, Tag> std::string
+to_json(const T& object, conversion how = conversion::plain)
 {
-    return detail::make_json(detail::record_of<T>(), &object, how, detail::json_kind::typed);
+    static_assert(sizeof(detail::conversion_check<T, false, Tag>) != 0);
+    std::string text;
+    if constexpr (detail::has_model<T, Tag>)
+        text =
+            detail::make_json(detail::record_of<T, Tag>(), &object, how, detail::json_kind::typed);
+    return text;
 }
 
 /** An object of DynamoDB's own JSON, which `to_json` makes of an object and of an item.
  *
- *  Throws what `from_item` throws, and `errc::invalid_reply` for a text that is no such JSON.
+ *  Throws what `from_item` throws, and `errc::invalid_reply` for a text that is no such JSON. Where
+ *  a name is there twice the last value counts.
  */
-template <class T>
+template <class T, class Tag = void>
 T from_json(std::string_view text, conversion how = conversion::plain)
 {
-    static_assert(sizeof(detail::conversion_check<T, true>) != 0);
+    static_assert(sizeof(detail::conversion_check<T, true, Tag>) != 0);
     T object{};
-    if constexpr (detail::has_model<T>)
+    if constexpr (detail::has_model<T, Tag>)
         detail::fill_from_json(
-            detail::record_of<T>(), &object, text, how, detail::json_kind::typed
+            detail::record_of<T, Tag>(), &object, text, how, detail::json_kind::typed
         );
     return object;
 }
@@ -94,27 +103,37 @@ T from_json(std::string_view text, conversion how = conversion::plain)
  *
  *  `from_plain_json` makes the same object of it, as the types of its members say what a string, a
  *  number or an array stands for. What has no fixed form, `attribute_value` and `item`, is read as
- *  lists and strings where it was sets and binaries. Throws as `to_item`.
+ *  lists and strings where it was sets and binaries. A variant by type is not read where it has two
+ *  alternatives that are the same in plain JSON, such as a string and a binary: `by_tag` names
+ *  them. Throws as `to_item`.
  */
-template <detail::has_model T>
-std::string to_plain_json(const T& object, conversion how = conversion::plain)
+template <class Tag = void, class T>
+requires detail::is_object<T, attribute_value, Tag> std::string
+to_plain_json(const T& object, conversion how = conversion::plain)
 {
-    return detail::make_json(detail::record_of<T>(), &object, how, detail::json_kind::plain);
+    static_assert(sizeof(detail::conversion_check<T, false, Tag>) != 0);
+    std::string text;
+    if constexpr (detail::has_model<T, Tag>)
+        text =
+            detail::make_json(detail::record_of<T, Tag>(), &object, how, detail::json_kind::plain);
+    return text;
 }
 
 /** An object of plain JSON: strings for texts, times and enumerations with names, base64 for
  *  binaries, arrays for lists and sets. Members that the model does not know are passed over.
  *
- *  Throws what `from_item` throws, and `errc::invalid_reply` for a text that is no JSON object.
+ *  Throws what `from_item` throws, `errc::value_not_allowed` for what may be one alternative of a
+ *  variant or another, and `errc::invalid_reply` for a text that is no JSON object. Where a name is
+ *  there twice the last value counts.
  */
-template <class T>
+template <class T, class Tag = void>
 T from_plain_json(std::string_view text, conversion how = conversion::plain)
 {
-    static_assert(sizeof(detail::conversion_check<T, true>) != 0);
+    static_assert(sizeof(detail::conversion_check<T, true, Tag>) != 0);
     T object{};
-    if constexpr (detail::has_model<T>)
+    if constexpr (detail::has_model<T, Tag>)
         detail::fill_from_json(
-            detail::record_of<T>(), &object, text, how, detail::json_kind::plain
+            detail::record_of<T, Tag>(), &object, text, how, detail::json_kind::plain
         );
     return object;
 }
@@ -124,24 +143,25 @@ T from_plain_json(std::string_view text, conversion how = conversion::plain)
  *
  *  For programs that do not keep their handles, such as a web server with a form: it sends
  *  `stored::image()` along, and makes the handle anew when the form comes back. Who may write the
- *  image decides what is compared, and no more; sign it where that matters.
+ *  image decides which item is saved, and what is compared. So sign it, or compare the key of the
+ *  handle with the one that is meant, where that matters.
  *
  *  @par Errors  Throws as `from_item`.
  */
-template <class T>
+template <class T, class Tag = void>
 stored<T> stored_from_image(const item& image)
 {
     stored<T> made;
-    if constexpr (detail::table_model_check<T>::is_complete)
-        made = stored<T>(detail::make_stored_object(detail::info_of<T>(), image));
+    if constexpr (detail::table_model_check<T, Tag>::is_complete)
+        made = stored<T>(detail::make_stored_object(detail::info_of<T, Tag>(), image));
     return made;
 }
 
 /// Of an image as `stored::image` has it, DynamoDB's JSON. Throws `errc::invalid_reply`, too.
-template <class T>
+template <class T, class Tag = void>
 stored<T> stored_from_image(std::string_view image)
 {
-    return stored_from_image<T>(item_from_json(image));
+    return stored_from_image<T, Tag>(item_from_json(image));
 }
 
 }  // namespace ddbm

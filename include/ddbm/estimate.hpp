@@ -48,11 +48,12 @@ public:
     /// none.
     static estimate put(std::size_t bytes, std::size_t before = 0) noexcept;
 
-    /// The same of an object.
-    template <detail::has_model T>
+    /// The same of an object, with a tag where its class has several models. Throws as `item_size`.
+    template <class Tag = void, class T>
+    requires detail::is_object<T, std::size_t, Tag>
     static estimate put(const T& object, std::size_t before = 0)
     {
-        return put(item_size(object), before);
+        return put(item_size<Tag>(object), before);
     }
 
     /// A DeleteItem, of an item of this size; 0 if there is none.

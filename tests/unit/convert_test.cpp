@@ -5,6 +5,7 @@
 #include <ddbm/codecs/item.hpp>
 #include <ddbm/codecs/variant.hpp>
 #include <ddbm/convert.hpp>
+#include <ddbm/estimate.hpp>
 #include <ddbm/length.hpp>
 
 #include <gtest/gtest.h>
@@ -83,6 +84,12 @@ struct loose
     ddbm::item rest;
 };
 
+// It has a model by a tag alone.
+struct relic
+{
+    int id = 0;
+};
+
 template <class Member>
 struct one
 {
@@ -100,6 +107,23 @@ struct ddbm::model_of<player>
                                       .field("name", &player::name, ddbm::length(1, 10))
                                       .field("skills", &player::skills)
                                       .field("weight", &player::weight);
+};
+
+struct archive;
+
+// The same class in another table.
+template <>
+struct ddbm::model_of<player, archive>
+{
+    static constexpr auto value = ddbm::model<player>("archive")
+                                      .partition_key("n", &player::name, ddbm::length(1, 10))
+                                      .field("no", &player::number);
+};
+
+template <>
+struct ddbm::model_of<relic, archive>
+{
+    static constexpr auto value = ddbm::model<relic>("relics").partition_key("id", &relic::id);
 };
 
 template <>
@@ -463,6 +487,31 @@ TEST(Convert, SaysWhatInPlainJsonIsWrongAndWhere)
         "by_tag.blob"
     );
     expect(R"({"list":["a",)", errc::invalid_reply, "list[0]");
+}
+
+// -- Other models
+
+TEST(Convert, TakesTheModelOfATag)
+{
+    const item attributes = item().set("n", "Ann").set("no", 9);
+    EXPECT_EQ(to_item<archive>(ann), attributes);
+    EXPECT_EQ(to_item<archive>(ann, without_keys), item().set("no", 9));
+    EXPECT_EQ((from_item<player, archive>(attributes).number), 9);
+    EXPECT_EQ((try_from_item<player, archive>(attributes)->name), "Ann");
+    EXPECT_EQ((try_from_item<player, archive>(item()).error()), errc::attribute_missing);
+
+    EXPECT_EQ(to_json<archive>(ann), R"({"n":{"S":"Ann"},"no":{"N":"9"}})");
+    EXPECT_EQ((from_json<player, archive>(to_json<archive>(ann)).number), 9);
+    EXPECT_EQ(to_plain_json<archive>(ann), R"({"n":"Ann","no":9})");
+    EXPECT_EQ((from_plain_json<player, archive>(to_plain_json<archive>(ann)).number), 9);
+
+    const stored<player> handle = stored_from_image<player, archive>(attributes);
+    EXPECT_EQ(handle->name, "Ann");
+    EXPECT_EQ((stored_from_image<player, archive>(handle.image())->number), 9);
+
+    EXPECT_EQ(item_size<archive>(ann), item_size(attributes));
+    EXPECT_EQ(estimate::put<archive>(ann), estimate::put(item_size(attributes)));
+    EXPECT_EQ(to_item<archive>(relic{7}), item().set("id", 7));
 }
 
 // -- Images

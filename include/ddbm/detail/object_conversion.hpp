@@ -6,13 +6,12 @@
 #include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
-#include <ddbm/detail/record_of.hpp>
+#include <ddbm/detail/conversion_check.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <memory>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 namespace ddbm {
 
@@ -44,17 +43,6 @@ enum class json_kind : bool
 {
     plain,
     typed,  // DynamoDB's
-};
-
-// Says once what a class is missing whose objects are to be converted, or read.
-template <class T, bool IsRead>
-struct conversion_check
-{
-    static_assert(has_model<T>, "ddbm: this class has no model; specialise ddbm::model_of for it");
-    static_assert(
-        !IsRead || std::is_default_constructible_v<T>,
-        "ddbm: a model's class needs a default constructor, for objects that are read"
-    );
 };
 
 item make_item(const record_ops& record, const void* object, conversion how);
