@@ -253,9 +253,9 @@ void write_time_number(value_writer& writer, std::int64_t ticks, const tick_leng
 {
     std::int64_t units = 0;
     if (ticks % length.denominator != 0)
-        refuse_to_store(writer, "a time between two of the units that its form counts");
+        refuse_to_store(writer, "what is between two of the units that its form counts");
     if (!multiply(ticks / length.denominator, length.numerator, units))
-        refuse_to_store(writer, "a time that is more units than an integer of 64 bits");
+        refuse_to_store(writer, "what is more units than an integer of 64 bits counts");
     writer.number(units);
 }
 

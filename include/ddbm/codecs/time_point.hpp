@@ -63,6 +63,13 @@ errc set_ticks(std::chrono::sys_time<Duration>& time, std::int64_t ticks, errc f
     return errc{};
 }
 
+inline std::chrono::sys_days day_of(value_writer& writer, const std::chrono::year_month_day& date)
+{
+    if (!date.ok())
+        refuse_to_store(writer, "a day that no calendar has");
+    return date;
+}
+
 }  // namespace detail
 
 /** ISO 8601 text in UTC, `2026-11-22T09:30:00Z`, for the years 0000 to 9999; `2026-11-22` for
@@ -111,9 +118,7 @@ struct codec<std::chrono::year_month_day>
 
     static void write(value_writer& writer, const std::chrono::year_month_day& date)
     {
-        if (!date.ok())
-            detail::refuse_to_store(writer, "a day that no calendar has");
-        days::write(writer, date);
+        days::write(writer, detail::day_of(writer, date));
     }
 
     static errc read_string(std::string_view text, std::chrono::year_month_day& date)
@@ -167,6 +172,43 @@ struct codec<std::chrono::sys_time<Duration>, epoch<Unit>>
 private:
     static constexpr const detail::tick_length& length =
         detail::tick_length_of<std::ratio_divide<typename Duration::period, typename Unit::period>>;
+};
+
+/// In the forms of whole days.
+template <class Unit>
+requires storable<std::chrono::sys_days, iso_text<Unit>>
+struct codec<std::chrono::year_month_day, iso_text<Unit>> : codec<std::chrono::year_month_day>
+{
+    static void write(value_writer& writer, const std::chrono::year_month_day& date)
+    {
+        codec<std::chrono::sys_days, iso_text<Unit>>::write(writer, detail::day_of(writer, date));
+    }
+};
+
+template <class Unit>
+requires storable<std::chrono::sys_days, epoch<Unit>>
+struct codec<std::chrono::year_month_day, epoch<Unit>>
+{
+    using days = codec<std::chrono::sys_days, epoch<Unit>>;
+
+    static constexpr std::string_view expected = "a date as a whole number";
+    static constexpr attribute_type stored_as = attribute_type::n;
+
+    static void write(value_writer& writer, const std::chrono::year_month_day& date)
+    {
+        days::write(writer, detail::day_of(writer, date));
+    }
+
+    static errc read_number(std::string_view text, std::chrono::year_month_day& date)
+    {
+        std::chrono::sys_days read;
+        const errc failure = days::read_number(text, read);
+        if (failure != errc{})
+            return failure;
+        date = read;
+        return date.ok() && std::chrono::sys_days(date) == read ? errc{}
+                                                                : errc::number_not_representable;
+    }
 };
 
 }  // namespace ddbm

@@ -29,6 +29,12 @@ using thirds = std::chrono::duration<std::int64_t, std::ratio<1, 3>>;
 using minutes_and_a_half = std::chrono::duration<int, std::ratio<90>>;
 using small_days = std::chrono::duration<std::int8_t, std::ratio<86400>>;
 
+template <class Form>
+struct dated
+{
+    std::chrono::year_month_day m{};
+};
+
 template <class Member>
 struct one
 {
@@ -60,6 +66,13 @@ struct in_other_units
 };
 
 }  // namespace
+
+template <class Form>
+struct ddbm::model_of<dated<Form>>
+{
+    static constexpr auto value =
+        ddbm::model<dated<Form>>().field("m", &dated<Form>::m, ddbm::form<Form>);
+};
 
 template <class Member>
 struct ddbm::model_of<one<Member>>
@@ -357,6 +370,34 @@ TEST(YearMonthDay, IsTheTextOfItsDay)
             refusal_of<one<year_month_day>>(R"({"m":{"S":")" + std::string(text) + R"("}})").code(),
             errc::value_not_allowed
         );
+}
+
+TEST(YearMonthDay, HasTheFormsOfWholeDays)
+{
+    using by_seconds = dated<epoch<std::chrono::seconds>>;
+    using by_days = dated<epoch<std::chrono::days>>;
+    const std::chrono::year_month_day date(hangar);
+    EXPECT_EQ(written(by_seconds{date}), R"({"m":{"N":"755481600"}})");
+    EXPECT_EQ(written(by_days{date}), R"({"m":{"N":"8744"}})");
+    EXPECT_EQ(
+        written(dated<iso_text<microseconds>>{date}), R"({"m":{"S":"1993-12-10T00:00:00.000000Z"}})"
+    );
+    EXPECT_EQ(read_one<by_seconds>(R"({"m":{"N":"755481600"}})").m, date);
+    EXPECT_EQ(read_one<by_days>(R"({"m":{"N":"8744"}})").m, date);
+    EXPECT_EQ(
+        read_one<dated<iso_text<microseconds>>>(R"({"m":{"S":"1993-12-10T00:00:00.000000Z"}})").m,
+        date
+    );
+
+    const auto code_of = []<class Model>(Model, const char* text) {
+        return refusal_of<Model>(text).code();
+    };
+    EXPECT_EQ(code_of(by_seconds(), R"({"m":{"N":"755481601"}})"), errc::number_not_representable);
+    // In no year that there is.
+    EXPECT_EQ(code_of(by_days(), R"({"m":{"N":"2000000000"}})"), errc::number_not_representable);
+    EXPECT_EQ(
+        failure_of([] { written(by_days{year(1993) / 2 / 29}); }).code(), errc::value_not_allowed
+    );
 }
 
 // -- Numbers
