@@ -6,6 +6,8 @@
 
 #include <ddbm/number.hpp>
 
+#include <ddbm/detail/apply_validator.hpp>
+
 #include <compare>
 #include <concepts>
 #include <string>
@@ -22,8 +24,10 @@ template <class T>
 concept text_value =
     std::is_convertible_v<const T&, std::string_view> && !std::is_null_pointer_v<T>;
 
+// Neither of those that hold one: of an optional it is what is in it that is compared.
 template <class T>
-concept other_value = !numeric_value<T> && !text_value<T> && !std::is_arithmetic_v<T>;
+concept other_value =
+    !numeric_value<T> && !text_value<T> && !std::is_arithmetic_v<T> && !nullable<T>;
 
 // How a value is kept that a program hands over: a literal as what it points to.
 template <class T>

@@ -200,6 +200,19 @@ TEST(OneOf, DistinguishesTypes)
     EXPECT_EQ(failures(1, one_of("1", 2)), "is none of \"1\", 2");
 }
 
+// Optionals of these have comparisons of their own.
+TEST(RangeValidators, LookIntoOptionalsOfAllTypes)
+{
+    const auto validator = one_of(level::low);
+    EXPECT_EQ(failures(std::optional<level>(), validator), "");
+    EXPECT_EQ(failures(std::optional(level::low), validator), "");
+    EXPECT_NE(failures(std::optional(level::high), validator), "");
+    EXPECT_EQ(failures(std::optional<std::chrono::seconds>(), in_range(1s, 2s)), "");
+    EXPECT_NE(failures(std::optional(3s), in_range(1s, 2s)), "");
+    EXPECT_EQ(make_valid(std::optional<std::chrono::seconds>(), clamp(1s, 2s)), std::nullopt);
+    EXPECT_EQ(make_valid(std::optional(3s), clamp(1s, 2s)), 2s);
+}
+
 static_assert(!detail::applies<decltype(one_of(true)), int>);
 static_assert(!detail::applies<decltype(one_of(1)), bool>);
 static_assert(!detail::applies<decltype(one_of("a")), int>);
