@@ -171,8 +171,12 @@ class none_check
 public:
     constexpr explicit none_check(V... validators) : validators_(std::move(validators)...) {}
 
+    // What looks into an optional has nothing to say of an empty one, so that this is not asked for
+    // the optional itself.
     template <class T>
-    requires(detail::applies<V, T>&&...) void
+    requires(
+        (detail::applies<V, T> && ...) && (!detail::nullable<T> || (detail::takes<V, T> || ...))
+    ) void
     operator()(const T& value, validation_report& report) const
     {
         const auto refuses = [&](const auto& validator) {

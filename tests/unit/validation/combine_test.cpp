@@ -136,6 +136,16 @@ TEST(None, RefusesWhatOneTakes)
     EXPECT_EQ(failures(7, none(none(even))), "is not allowed");
 }
 
+TEST(None, TakesAnEmptyOptional)
+{
+    const auto not_root = none(one_of("root"));
+
+    EXPECT_EQ(failures(std::optional<std::string>(), not_root), "");
+    EXPECT_EQ(failures(std::optional<std::string>("ann"), not_root), "");
+    EXPECT_EQ(failures(std::optional<std::string>("root"), not_root), "is not allowed");
+    EXPECT_EQ(failures(std::optional<std::optional<int>>(), none(even)), "");
+}
+
 TEST(Message, TakesThePlaceOfTheReasons)
 {
     EXPECT_EQ(
