@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace ddbm {
 
@@ -74,12 +75,18 @@ void validation_report::add(std::vector<validation_failure> failures)
 
 void validation_report::drop_repeated_behind(std::size_t count)
 {
-    // Few: those of one value.
     const auto first = failures_.begin() + static_cast<std::ptrdiff_t>(count);
-    auto kept = first;
+    // A long list may have many, so that each is not compared with all others.
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    std::vector<bool> is_kept;
     for (auto each = first; each != failures_.end(); ++each)
+        is_kept.push_back(seen.emplace(each->path(), each->reason()).second);
+    seen.clear();
+    auto kept = first;
+    for (std::size_t i = 0; i < is_kept.size(); ++i)
     {
-        if (std::find(first, kept, *each) != kept)
+        const auto each = first + static_cast<std::ptrdiff_t>(i);
+        if (!is_kept[i])
             continue;
         if (kept != each)
             *kept = std::move(*each);

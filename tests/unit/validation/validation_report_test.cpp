@@ -83,5 +83,24 @@ TEST(ValidationReport, DropsWhatIsSaidTwice)
     EXPECT_EQ(report.text(), "a; a; b; c; x: a");
 }
 
+TEST(ValidationReport, DropsWhatIsSaidTwiceAmongMany)
+{
+    validation_report report;
+    constexpr std::size_t many = 200'000;
+    for (std::size_t i = 0; i < many; ++i)
+    {
+        report.enter(i);
+        report.fail("a");
+        report.leave();
+    }
+    report.enter(std::size_t{7});
+    report.fail("a");
+    report.leave();
+
+    report.drop_repeated_behind(0);
+
+    EXPECT_EQ(report.count(), many);
+}
+
 }  // namespace
 }  // namespace ddbm
