@@ -150,8 +150,12 @@ void schema_node::run_map(item& attributes, validation_report& report) const
         attribute_value copy(attributes);
         return run(copy, report);
     }
+    const std::size_t before = report.count();
     attribute_value value(std::move(attributes));
     run(value, report);
+    // Of what has failed nobody knows what it has become.
+    if (report.count() != before)
+        return;
     if (item* changed = value.get_if_map())
         attributes = std::move(*changed);
     else

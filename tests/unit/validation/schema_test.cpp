@@ -261,6 +261,20 @@ TEST(MapSchema, CollectsEveryFailureWithItsPath)
     EXPECT_THROW((void)order().make_valid(bad), error);
 }
 
+TEST(Schema, OfSeveralKindsOfItemsSaysNoMoreThanIsWrong)
+{
+    const schema kinds =
+        any(map_schema().required("type", "customer").required("name"),
+            map_schema().required("type", "order").or_default("state", "open"));
+
+    EXPECT_EQ(kinds.make_valid(item().set("type", "order")).at("state"), "open");
+    EXPECT_EQ(
+        kinds.report_on(item().set("type", "x")).text(),
+        "fits none of 2 alternatives: type is not \"customer\" and name is missing, or type is not "
+        "\"order\""
+    );
+}
+
 TEST(MapSchema, IsOfMaps)
 {
     EXPECT_EQ(failures(map_schema(), list()), "is a list, not a map");
