@@ -12,6 +12,17 @@ namespace ddbm {
 
 namespace detail {
 
+template <class T>
+concept has_truth = std::is_same_v<T, bool> || number_compatible<T> || std::is_same_v<T, number> ||
+    (std::is_class_v<T> && (
+                               requires(const T& value) {
+                                   {
+                                       value.empty()
+                                       } -> std::same_as<bool>;
+                               } ||
+                               requires(const T& value) { static_cast<bool>(value); }
+                           ));
+
 // True of everything but false, 0, what is empty, and nothing.
 template <class T>
 constexpr bool is_truthy(const T& value)
@@ -25,21 +36,16 @@ constexpr bool is_truthy(const T& value)
     else if constexpr (requires { value.empty(); })
         return !value.empty();
     else if constexpr (requires { *value; })
-        return value && is_truthy(*value);
+    {
+        // What is in it may be of a class that has no truth of its own.
+        if constexpr (has_truth<std::remove_cvref_t<decltype(*value)>>)
+            return value && is_truthy(*value);
+        else
+            return static_cast<bool>(value);
+    }
     else
         return static_cast<bool>(value);
 }
-
-template <class T>
-concept has_truth = std::is_same_v<T, bool> || number_compatible<T> || std::is_same_v<T, number> ||
-    (std::is_class_v<T> && (
-                               requires(const T& value) {
-                                   {
-                                       value.empty()
-                                       } -> std::same_as<bool>;
-                               } ||
-                               requires(const T& value) { static_cast<bool>(value); }
-                           ));
 
 }  // namespace detail
 

@@ -58,6 +58,16 @@ TEST(IsTrue, OfAnOptionalIsThatOfWhatIsInIt)
     expect_truth(std::make_unique<int>(1), true);
 }
 
+TEST(IsTrue, IsSoOfAnOptionalThatHoldsWhatHasNoTruth)
+{
+    struct address
+    {
+        std::string city;
+    };
+    expect_truth(std::optional<address>(), false);
+    expect_truth(std::optional<address>(address()), true);
+}
+
 TEST(Boolean, ReadsWhatPeopleWrite)
 {
     for (const char* text : {"1", "true", "yes", "on", "enable", "TRUE", "Yes", "oN"})
