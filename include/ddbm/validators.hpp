@@ -9,11 +9,15 @@
  *  | validators | of |
  *  |---|---|
  *  | `length` | texts, containers, binaries |
- *  | `in_range`, `at_least`, `at_most`, `clamp`, `one_of` | numbers, texts, times, what has `<` or
- * `==` | | `match`, `search`, `substitute`, `url`, `web_url`, `email` | texts | | `to_lower`,
- * `to_upper`, `capitalize`, `title` | texts | | `is_true`, `is_false`, `boolean` | truth | |
- * `path_exists`, `is_file`, `is_directory` | paths | | `coerce<T>` | what can be made a `T` | |
- * `all`, `any`, `none`, `message` | what those in them take | | `each`, `each_name` | containers |
+ *  | `in_range`, `at_least`, `at_most`, `clamp` | numbers, texts, times, what has `<` |
+ *  | `one_of` | the same, and what has `==` |
+ *  | `match`, `search`, `substitute`, `url`, `web_url`, `email` | texts |
+ *  | `to_lower`, `to_upper`, `capitalize`, `title` | texts |
+ *  | `is_true`, `is_false`, `boolean` | truth |
+ *  | `path_exists`, `is_file`, `is_directory` | paths |
+ *  | `coerce<T>` | what can be made a `T` |
+ *  | `all`, `any`, `none`, `message` | what those in them take |
+ *  | `each`, `each_name` | containers |
  *
  *  `reads_as<T>`, in <ddbm/reads_as.hpp>, is of what is stored as a `T`, such as a time.
  *
