@@ -14,6 +14,7 @@
 #include <locale>
 #include <map>
 #include <mutex>
+#include <shared_mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -74,7 +75,12 @@ class known_patterns
 public:
     const compiled_pattern& find(std::string_view text)
     {
-        const std::lock_guard lock(mutex_);
+        {
+            const std::shared_lock lock(mutex_);
+            if (const auto found = patterns_.find(text); found != patterns_.end())
+                return *found->second;
+        }
+        const std::unique_lock lock(mutex_);
         auto found = patterns_.find(text);
         if (found == patterns_.end())
             found = patterns_.emplace(std::string(text), compile_pattern(text)).first;
@@ -82,17 +88,19 @@ public:
     }
 
 private:
-    std::mutex mutex_;
+    std::shared_mutex mutex_;
     std::map<std::string, std::shared_ptr<const compiled_pattern>, std::less<>> patterns_;
 };
 
-// As in Perl: ^ and $ are the ends of the text, and . is no newline.
+// ^ and $ are the ends of the text, and . is any character: what Boost takes for newlines goes by
+// 16 bits of a character, so that others would be among them.
 boost::match_flag_type flags()
 {
-    return boost::match_default | boost::regex_constants::match_single_line |
-           boost::regex_constants::match_not_dot_newline;
+    return boost::match_default | boost::regex_constants::match_single_line;
 }
 
+// By such as "\x{d800}" and "\x{110000}" in the replacement.
+constexpr const char* no_text = "becomes a text that is not UTF-8";
 constexpr const char* too_much = "takes more steps than are allowed to be matched";
 
 }  // namespace
@@ -135,7 +143,8 @@ std::shared_ptr<const compiled_pattern> compile_pattern(std::string_view text)
 
 const compiled_pattern& literal_pattern::compiled() const
 {
-    static known_patterns known;
+    // Never destroyed: there may be threads that validate until the program has ended.
+    static auto& known = *new known_patterns;
     return known.find(text);
 }
 
@@ -181,15 +190,22 @@ std::string substitute_pattern(
     }
     try
     {
-        return narrow(
+        std::string made = narrow(
             boost::regex_replace(widen(text), pattern.expression(), widen(replacement), flags())
         );
+        if (is_utf8(made))
+            return made;
+        report.fail(no_text);
+    }
+    catch (const std::out_of_range&)
+    {
+        report.fail(no_text);
     }
     catch (const std::runtime_error&)
     {
         report.fail(too_much);
-        return text;
     }
+    return text;
 }
 
 }  // namespace ddbm::detail

@@ -3,6 +3,7 @@
 
 #include <ddbm/validation_report.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,13 @@ enum class coverage
     all_of_it,
     a_part,
 };
+
+// All of a literal, zero bytes inside of it too.
+template <std::size_t Size>
+consteval std::string_view literal_text(const char (&text)[Size])
+{
+    return std::string_view(text, Size - 1);
+}
 
 // The text of a pattern that stands in the program, and is read once in it.
 struct literal_pattern
@@ -57,11 +65,13 @@ std::string substitute_pattern(
 
 /** A validator: the text fits a regular expression. See `match` and `search`.
  *
- *  They are Perl's, as Boost.Regex reads them, over Unicode's characters: `.` is one of them,
- *  whatever its bytes, but no newline; `^` and `$` are the ends of the text. Classes such as `\w`
- * and
- *  `[[:alpha:]]` have those of ASCII. A text that is not UTF-8 is not valid. Nor is one that would
- * take more steps or memory than Boost.Regex allows: no text can make a program slow for long.
+ *  They are Perl's, as Boost.Regex reads them, over Unicode's characters: `.` is any of them,
+ *  newlines too, whatever its bytes, and `[^\n]` any but one; `^` and `$` are the ends of the text.
+ *  Classes such as `\w` and `[[:alpha:]]` have those of ASCII. A text that is not UTF-8 is not
+ *  valid. Nor is one that would take more steps or memory than Boost.Regex allows: no text goes on
+ *  for ever. But the steps allowed grow with the text's length and the square of the pattern's, so
+ *  what comes from strangers is better bounded before it gets here; and alternatives that are
+ *  repeated, such as `(?:a|b)*`, need memory for each time, which is used up behind some 30,000.
  */
 template <class Pattern>
 class pattern_check
@@ -84,15 +94,21 @@ private:
 
 /// The whole text fits: `match("[a-z]+")`. A pattern that is none shows at the first validation, as
 /// `errc::invalid_pattern`.
-consteval auto match(const char* pattern)
+template <std::size_t Size>
+consteval auto match(const char (&pattern)[Size])
 {
-    return pattern_check<detail::literal_pattern>({pattern}, detail::coverage::all_of_it);
+    return pattern_check<detail::literal_pattern>(
+        {detail::literal_text(pattern)}, detail::coverage::all_of_it
+    );
 }
 
 /// A part of the text fits: `search("^[A-Z]")`.
-consteval auto search(const char* pattern)
+template <std::size_t Size>
+consteval auto search(const char (&pattern)[Size])
 {
-    return pattern_check<detail::literal_pattern>({pattern}, detail::coverage::a_part);
+    return pattern_check<detail::literal_pattern>(
+        {detail::literal_text(pattern)}, detail::coverage::a_part
+    );
 }
 
 /// The same with patterns that the program has put together. They are read at once, and kept.
@@ -133,10 +149,14 @@ private:
 };
 
 /// Every part that fits is replaced; `$1` is what the first parentheses have, `$&` all of the part:
-/// `substitute(" +", " ")`.
-consteval auto substitute(const char* pattern, const char* replacement)
+/// `substitute(" +", " ")`. The replacement is one of Perl's as well: a backslash that is meant is
+/// written twice, a dollar sign behind one.
+template <std::size_t Size, std::size_t ReplacementSize>
+consteval auto substitute(const char (&pattern)[Size], const char (&replacement)[ReplacementSize])
 {
-    return pattern_substitute<detail::literal_pattern, std::string_view>({pattern}, replacement);
+    return pattern_substitute<detail::literal_pattern, std::string_view>(
+        {detail::literal_text(pattern)}, detail::literal_text(replacement)
+    );
 }
 
 inline auto substitute(std::string_view pattern, std::string_view replacement)

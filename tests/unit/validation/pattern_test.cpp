@@ -62,10 +62,18 @@ TEST(Match, ReadsPerlsExpressions)
     EXPECT_EQ(failures("a1", match("(?=.*[0-9])[a-z0-9]+")), "");
 }
 
-TEST(Match, KnowsNewlinesAsPerlDoes)
+TEST(Match, TakesAnyCharacterForADot)
 {
-    EXPECT_EQ(failures("a\nb", match("a.b")), "does not match a.b");
-    EXPECT_EQ(failures("a\nb", match("(?s)a.b")), "");
+    for (const char* text :
+         {"a", "\n", "\r", "\u2028", "\U00010085", "\U00012028", "\U00020085", "\U00022029"})
+        EXPECT_EQ(failures(text, match(".")), "") << text;
+    EXPECT_EQ(failures("\n", match("[^\n]")), "does not match [^\n]");
+    EXPECT_EQ(failures("\U00020085", match("[^\n]")), "");
+}
+
+TEST(Match, KnowsNewlinesInTexts)
+{
+    EXPECT_EQ(failures("a\nb", match("(?-s)a.b")), "does not match (?-s)a.b");
     EXPECT_EQ(failures("a\nb", match("a\\sb")), "");
     EXPECT_EQ(failures("a\nb", search("^b")), "has no match of ^b");
     EXPECT_EQ(failures("a\nb", search("a$")), "has no match of a$");
@@ -91,6 +99,9 @@ TEST(Match, TakesTextsWithZeroBytes)
     using namespace std::string_view_literals;
     EXPECT_EQ(failures("a\0b"sv, match("a.b")), "");
     EXPECT_EQ(failures("a\0b"sv, match("a")), "does not match a");
+    EXPECT_EQ(failures("a\0b"sv, match("a\0b")), "");
+    EXPECT_NE(failures("a", match("a\0b")), "");
+    EXPECT_EQ(make_valid(std::string("a\0b"sv), substitute("\0b", "\0")), "a\0"sv);
 }
 
 // As large as an item: a matcher that recurses once for each character would need megabytes of
@@ -169,6 +180,17 @@ TEST(Substitute, ReplacesEveryPartThatFits)
     EXPECT_EQ(
         make_valid(std::string("a-b"), substitute(std::string("-"), std::string("+"))), "a+b"
     );
+}
+
+TEST(Substitute, FailsWhereWhatComesOutIsNoText)
+{
+    const std::string text = "abc";
+    const std::string reason = "becomes a text that is not UTF-8";
+    EXPECT_EQ(report_on(text, substitute("b", "\\x{d800}")).text(), reason);
+    EXPECT_EQ(report_on(text, substitute("b", "\\x{110000}")).text(), reason);
+    EXPECT_EQ(make_valid(text, substitute("b", "\\x{e4}")), "a\u00e4c");
+    EXPECT_EQ(make_valid(text, substitute("b", "\\\\")), "a\\c");
+    EXPECT_EQ(make_valid(text, substitute("b", "\\$")), "a$c");
 }
 
 TEST(Substitute, LooksIntoAnOptional)
