@@ -6,8 +6,11 @@
 #include <ddbm/number.hpp>
 #include <ddbm/validation_report.hpp>
 
+#include <ddbm/detail/comparable.hpp>
+
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 #include <type_traits>
 
@@ -51,6 +54,17 @@ public:
         const std::string_view digits(text.data(), static_cast<std::size_t>(end - text.data()));
         T value{};
         judge(codec_type::read_number(digits, value), report);
+    }
+
+    // Not every float is a number.
+    template <detail::number_compatible Number>
+    void operator()(Number value, validation_report& report)
+        const requires detail::reads_number<codec_type, T>
+    {
+        const std::size_t before = report.count();
+        const number read = detail::number_from(value, report);
+        if (report.count() == before)
+            (*this)(read, report);
     }
 
     void operator()(const binary& bytes, validation_report& report)

@@ -15,11 +15,6 @@ number number_from_text(std::string_view text, validation_report& report)
     return read;
 }
 
-void fail_to_be_number(double value, validation_report& report)
-{
-    report.fail("is " + in_words(value) + ", which no number is");
-}
-
 bool bool_from_text(std::string_view text, validation_report& report)
 {
     if (text != "true" && text != "false")
@@ -42,9 +37,9 @@ binary binary_from_text(std::string_view text, validation_report& report)
     return bytes;
 }
 
-void fail_to_coerce(const number& value, const std::string& kind, validation_report& report)
+void fail_to_coerce(const std::string& value, const std::string& kind, validation_report& report)
 {
-    report.fail("is " + value.to_string() + ", not " + kind);
+    report.fail("is " + value + ", not " + kind);
 }
 
 }  // namespace ddbm::detail

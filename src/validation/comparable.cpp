@@ -58,4 +58,36 @@ std::string in_words(double value)
     return float_in_words(value);
 }
 
+#ifdef __SIZEOF_INT128__
+
+namespace {
+
+template <class Wide>
+std::string wide_in_words(Wide value)
+{
+    if (!is_long(value))
+        return number(value).to_string();
+    const int last = static_cast<int>(value % 10);
+    return number(value / 10).to_string() + std::to_string(last < 0 ? -last : last);
+}
+
+}  // namespace
+
+std::string in_words(int128 value)
+{
+    return wide_in_words(value);
+}
+
+std::string in_words(uint128 value)
+{
+    return wide_in_words(value);
+}
+
+#endif
+
+void fail_to_be_number(const std::string& value, validation_report& report)
+{
+    report.fail("is " + value + ", which no number is");
+}
+
 }  // namespace ddbm::detail

@@ -5,6 +5,7 @@
 // by byte.
 
 #include <ddbm/number.hpp>
+#include <ddbm/validation_report.hpp>
 
 #include <ddbm/detail/apply_validator.hpp>
 
@@ -62,6 +63,43 @@ bool is_storable(double value) noexcept;
 // The order of a value that no number has, NaN among them, and one.
 std::partial_ordering compare_extreme(double value, const number& other) noexcept;
 
+template <class T>
+concept whole_value = number_integer<T> || number_wide<T>;
+
+#ifdef __SIZEOF_INT128__
+
+// Whether it has the 39th digit, which numbers do not have.
+template <number_wide T>
+constexpr bool is_long(T value)
+{
+    T limit = 1;
+    for (int digits = 0; digits < number::max_digits; ++digits)
+        limit *= 10;
+    return value >= limit || (value < 0 && value <= T(0) - limit);
+}
+
+template <number_wide A>
+std::partial_ordering compare_wide(A a, const number& b)
+{
+    // No number lies between the one without the last digit and this one.
+    const A last = is_long(a) ? a % 10 : 0;
+    const std::partial_ordering order = number(a - last) <=> b;
+    return order == 0 ? last <=> A(0) : order;
+}
+
+template <number_wide A, number_float B>
+constexpr std::partial_ordering compare_wide(A a, B b)
+{
+    const auto rounded = static_cast<long double>(a);
+    const auto other = static_cast<long double>(b);
+    if (!(rounded == other))
+        return rounded <=> other;
+    constexpr long double end = A(-1) < A(0) ? 0x1p127L : 0x1p128L;
+    return other >= end ? std::partial_ordering::less : a <=> static_cast<A>(other);
+}
+
+#endif
+
 template <numeric_value A>
 std::partial_ordering compare(const A& a, const number& b)
 {
@@ -70,7 +108,35 @@ std::partial_ordering compare(const A& a, const number& b)
         if (!is_storable(static_cast<double>(a)))
             return compare_extreme(static_cast<double>(a), b);
     }
-    return number(a) <=> b;
+    if constexpr (number_wide<A>)
+        return compare_wide(a, b);
+    else
+        return number(a) <=> b;
+}
+
+template <whole_value A, whole_value B>
+constexpr bool is_whole_at_most(A a, B b)
+{
+    if constexpr (number_integer<A> && number_integer<B>)
+        return std::cmp_less_equal(a, b);
+#ifdef __SIZEOF_INT128__
+    else if ((a < 0) != (b < 0))
+        return a < 0;
+    else
+        return static_cast<uint128>(a) <= static_cast<uint128>(b);
+#endif
+}
+
+// Of two types, as they are stored: 0.1f is 0.1.
+template <number_float A, number_float B>
+constexpr bool is_float_at_most(A a, B b)
+{
+    if constexpr (!std::is_same_v<A, B>)
+    {
+        if (is_storable(static_cast<double>(a)) && is_storable(static_cast<double>(b)))
+            return number(a) <= number(b);
+    }
+    return a <= b;
 }
 
 // False where one of them is NaN.
@@ -78,8 +144,14 @@ template <class A, class B>
 requires ordered_with<A, B>
 constexpr bool is_at_most(const A& a, const B& b)
 {
-    if constexpr (number_integer<A> && number_integer<B>)
-        return std::cmp_less_equal(a, b);
+    if constexpr (whole_value<A> && whole_value<B>)
+        return is_whole_at_most(a, b);
+    else if constexpr (number_float<A> && number_float<B>)
+        return is_float_at_most(a, b);
+    else if constexpr (number_wide<A> && number_float<B>)
+        return compare_wide(a, b) <= 0;
+    else if constexpr (number_float<A> && number_wide<B>)
+        return compare_wide(b, a) >= 0;
     else if constexpr (number_compatible<A> && number_compatible<B>)
         return static_cast<long double>(a) <= static_cast<long double>(b);
     else if constexpr (numeric_value<A> && std::is_same_v<B, number>)
@@ -113,7 +185,20 @@ bool set_exactly(T& value, const Other& other)
         if (!is_storable(static_cast<double>(other)))
             return false;
     }
-    if constexpr (number_compatible<T>)
+    if constexpr (number_wide<Other>)
+    {
+        if (is_long(other) && !whole_value<T>)
+            return false;
+    }
+    if constexpr (whole_value<T> && whole_value<Other>)
+    {
+        const auto made = static_cast<T>(other);
+        if (!is_equal(made, other))
+            return false;
+        value = made;
+        return true;
+    }
+    else if constexpr (number_compatible<T>)
         return number(other).try_to(value) == errc{};
     else
     {
@@ -128,6 +213,10 @@ std::string in_words(std::string_view text);
 std::string in_words(const number& value);
 std::string in_words(float value);
 std::string in_words(double value);
+#ifdef __SIZEOF_INT128__
+std::string in_words(int128 value);
+std::string in_words(uint128 value);
+#endif
 
 template <class T>
 std::string in_words(const T& value)
@@ -140,6 +229,24 @@ std::string in_words(const T& value)
         return in_words(std::string_view(value));
     else
         return {};
+}
+
+// -- A number in place of a value, which has to be one
+
+void fail_to_be_number(const std::string& value, validation_report& report);
+
+template <number_compatible T>
+number number_from(T value, validation_report& report)
+{
+    bool is_number = true;
+    if constexpr (number_float<T>)
+        is_number = is_storable(static_cast<double>(value));
+    else if constexpr (number_wide<T>)
+        is_number = !is_long(value);
+    if (is_number)
+        return number(value);
+    fail_to_be_number(in_words(value), report);
+    return {};
 }
 
 }  // namespace ddbm::detail

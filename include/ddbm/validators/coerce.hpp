@@ -28,6 +28,8 @@ std::string number_kind()
     if constexpr (number_integer<T>)
         return "an integer from " + number(std::numeric_limits<T>::min()).to_string() + " to " +
                number(std::numeric_limits<T>::max()).to_string();
+    else if constexpr (number_wide<T>)
+        return T(-1) < T(0) ? "an integer of 128 bits" : "an integer of 128 bits without a sign";
     else if constexpr (std::is_same_v<T, float>)
         return "a float that holds it exactly";
     else
@@ -36,25 +38,10 @@ std::string number_kind()
 
 // Each fails, and returns something, where there is no such value.
 number number_from_text(std::string_view text, validation_report& report);
-void fail_to_be_number(double value, validation_report& report);
 bool bool_from_text(std::string_view text, validation_report& report);
 bool bool_from_number(const number& value, validation_report& report);
 binary binary_from_text(std::string_view text, validation_report& report);
-void fail_to_coerce(const number& value, const std::string& kind, validation_report& report);
-
-template <number_compatible T>
-number number_from(T value, validation_report& report)
-{
-    if constexpr (number_float<T>)
-    {
-        if (!is_storable(static_cast<double>(value)))
-        {
-            fail_to_be_number(static_cast<double>(value), report);
-            return {};
-        }
-    }
-    return number(value);
-}
+void fail_to_coerce(const std::string& value, const std::string& kind, validation_report& report);
 
 }  // namespace detail
 
@@ -89,7 +76,7 @@ public:
         {
             T made{};
             if (value.try_to(made) != errc{})
-                detail::fail_to_coerce(value, detail::number_kind<T>(), report);
+                detail::fail_to_coerce(detail::in_words(value), detail::number_kind<T>(), report);
             return made;
         }
     }
@@ -99,6 +86,14 @@ public:
     {
         if constexpr (std::is_same_v<T, Number>)
             return value;
+        else if constexpr (detail::number_wide<Number> && detail::whole_value<T>)
+        {
+            // It may have more digits than a number.
+            T made{};
+            if (!detail::set_exactly(made, value))
+                detail::fail_to_coerce(detail::in_words(value), detail::number_kind<T>(), report);
+            return made;
+        }
         else
         {
             const std::size_t before = report.count();
@@ -134,10 +129,10 @@ public:
         return detail::bool_from_number(value, report);
     }
 
-    template <detail::number_integer Number>
+    template <detail::number_compatible Number>
     bool operator()(Number value, validation_report& report) const
     {
-        return detail::bool_from_number(number(value), report);
+        return detail::bool_from_number(detail::number_from(value, report), report);
     }
 };
 
@@ -155,7 +150,10 @@ public:
     template <detail::number_compatible Number>
     std::string operator()(Number value, validation_report& report) const
     {
-        return detail::number_from(value, report).to_string();
+        if constexpr (detail::number_wide<Number>)
+            return detail::in_words(value);
+        else
+            return detail::number_from(value, report).to_string();
     }
 
     template <std::same_as<bool> Bool>

@@ -4,6 +4,8 @@
 #include <ddbm/number.hpp>
 #include <ddbm/validation_report.hpp>
 
+#include <ddbm/detail/comparable.hpp>
+
 #include <concepts>
 #include <string_view>
 #include <type_traits>
@@ -90,10 +92,10 @@ struct boolean_value
         return value;
     }
 
-    template <detail::number_integer T>
+    template <detail::number_compatible T>
     bool operator()(T value, validation_report& report) const
     {
-        return (*this)(number(value), report);
+        return (*this)(detail::number_from(value, report), report);
     }
 };
 

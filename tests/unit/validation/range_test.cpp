@@ -200,6 +200,58 @@ TEST(OneOf, DistinguishesTypes)
     EXPECT_EQ(failures(1, one_of("1", 2)), "is none of \"1\", 2");
 }
 
+TEST(RangeValidators, CompareFloatsOfTwoTypesAsTheyAreStored)
+{
+    EXPECT_EQ(failures(0.1f, at_most(0.1)), "");
+    EXPECT_EQ(failures(0.1, at_least(0.1f)), "");
+    EXPECT_EQ(failures(0.1f, one_of(0.1)), "");
+    EXPECT_NE(failures(0.2f, at_most(0.1)), "");
+    EXPECT_NE(failures(1e-200, one_of(0.0f)), "");
+    EXPECT_EQ(failures(std::numeric_limits<float>::infinity(), at_least(1e300)), "");
+    EXPECT_NE(failures(static_cast<float>(nan), at_least(0.0)), "");
+}
+
+#ifdef __SIZEOF_INT128__
+TEST(RangeValidators, CompareIntegersOf128BitsByValue)
+{
+    using detail::int128;
+    using detail::uint128;
+    const int128 hundred_bits = int128(1) << 100;
+    const uint128 most = ~uint128(0);
+    const auto greatest = static_cast<int128>(most / 2);
+    const int128 least = -greatest - 1;
+
+    EXPECT_EQ(
+        failures(hundred_bits + 1, at_most(hundred_bits)),
+        "is 1267650600228229401496703205377, allowed are at most 1267650600228229401496703205376"
+    );
+    EXPECT_NE(failures(hundred_bits + 1, one_of(hundred_bits)), "");
+    EXPECT_NE(failures(hundred_bits + 1, at_most(0x1p100)), "");
+    EXPECT_EQ(failures(hundred_bits, one_of(0x1p100)), "");
+    EXPECT_NE(failures(greatest, at_least(0x1p127)), "");
+    EXPECT_NE(failures(most, at_least(0x1p128)), "");
+    EXPECT_EQ(failures(least, one_of(-0x1p127)), "");
+    EXPECT_NE(failures(greatest, at_most(nan)), "");
+    EXPECT_EQ(failures(least, at_most(0u)), "");
+    EXPECT_EQ(failures(most, at_least(-1)), "");
+    EXPECT_EQ(failures(least, at_most(most)), "");
+    // Of 39 digits.
+    const number below = number::parse("340282366920938463463374607431768211450");
+    const number above = number::parse("340282366920938463463374607431768211460");
+    EXPECT_EQ(failures(most, in_range(below, above)), "");
+    EXPECT_NE(failures(most, at_most(below)), "");
+    EXPECT_EQ(failures(most - 5, one_of(below)), "");
+    EXPECT_NE(failures(most, one_of(below)), "");
+    EXPECT_NE(
+        failures(least, at_least(number::parse("-170141183460469231731687303715884105720"))), ""
+    );
+    EXPECT_EQ(make_valid(most, clamp(0, greatest)), most / 2);
+    EXPECT_NE(
+        failures(1e40, clamp(0, most)).find("cannot be set to the bound 3402"), std::string::npos
+    );
+}
+#endif
+
 // Optionals of these have comparisons of their own.
 TEST(RangeValidators, LookIntoOptionalsOfAllTypes)
 {

@@ -1,6 +1,8 @@
 // Validators of truth, and those that make values of another type: boolean, coerce.
 
+#include <ddbm/codecs/number.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/reads_as.hpp>
 #include <ddbm/validate.hpp>
 #include <ddbm/validators/coerce.hpp>
 #include <ddbm/validators/range.hpp>
@@ -8,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -140,6 +143,48 @@ TEST(Coerce, MakesTextsAndBack)
     EXPECT_EQ(failures("True", coerce<bool>), "is neither true nor false");
     EXPECT_EQ(failures(2, coerce<bool>), "is 2, neither 0 nor 1");
 }
+
+TEST(BoolValidators, TakeFloatsThatAreNumbers)
+{
+    EXPECT_EQ(make_valid(1.0, boolean), true);
+    EXPECT_EQ(make_valid(0.0f, coerce<bool>), false);
+    EXPECT_EQ(failures(0.5, boolean), "is 0.5, neither 0 nor 1");
+    for (const double value : {std::numeric_limits<double>::infinity(), 1e300, -1e-300})
+    {
+        EXPECT_NE(failures(value, boolean).find(", which no number is"), std::string::npos);
+        EXPECT_EQ(failures(value, coerce<bool>), failures(value, boolean));
+        EXPECT_EQ(failures(value, reads_as<int>), failures(value, boolean));
+    }
+    EXPECT_EQ(failures(std::nan(""), boolean), "is NaN, which no number is");
+    EXPECT_EQ(failures(2.0, reads_as<int>), "");
+}
+
+#ifdef __SIZEOF_INT128__
+TEST(Coerce, KnowsIntegersOf128Bits)
+{
+    using detail::int128;
+    using detail::uint128;
+    const uint128 most = ~uint128(0);
+
+    EXPECT_EQ(make_valid(12, coerce<int128>), int128(12));
+    EXPECT_EQ(make_valid(int128(12), coerce<int>), 12);
+    EXPECT_EQ(make_valid(most / 2, coerce<int128>), static_cast<int128>(most / 2));
+    EXPECT_EQ(make_valid(most, coerce<std::string>), "340282366920938463463374607431768211455");
+    EXPECT_EQ(failures("1.5", coerce<int128>), "is 1.5, not an integer of 128 bits");
+    EXPECT_EQ(
+        failures(int128(-1), coerce<uint128>), "is -1, not an integer of 128 bits without a sign"
+    );
+    EXPECT_EQ(
+        failures(most, coerce<number>),
+        "is 340282366920938463463374607431768211455, which no number is"
+    );
+    EXPECT_EQ(failures(most, boolean).find("is 3402823669209384634"), 0u);
+    EXPECT_EQ(
+        failures(most, coerce<int>),
+        "is 340282366920938463463374607431768211455, not an integer from -2147483648 to 2147483647"
+    );
+}
+#endif
 
 TEST(Coerce, MakesBytesOfBase64)
 {
