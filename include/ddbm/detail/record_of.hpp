@@ -45,6 +45,24 @@ void validate_field(const void* member, validation_report& report)
     );
 }
 
+// The same, and what is inside of what the validators make of the member is asked, not what they
+// have replaced.
+template <class Model, std::size_t I>
+void validate_changed(const void* member, validation_report& report)
+{
+    using definition = field_type<Model, I>;
+    using codec_type = typename definition::codec_type;
+    const auto& value = as<typename definition::member_type>(member);
+    const auto validate = [&](const auto& changed) {
+        if constexpr (validates<codec_type, typename definition::member_type>)
+            codec_type::validate(changed, report);
+    };
+    std::apply(
+        [&](const auto&... options) { run_validators(report, validate, value, options...); },
+        fields_to<Model, I>.last.options
+    );
+}
+
 // Writes what the validators make of the member, which stays as it is. Unless it is not valid:
 // that has been said before anything is sent.
 template <class Model, std::size_t I>
@@ -76,6 +94,7 @@ inline constexpr type_ops changing_ops = [] {
     using definition = field_type<Model, I>;
     type_ops ops = ops_of<typename definition::member_type, typename definition::codec_type>::value;
     ops.write = &write_changed<Model, I>;
+    ops.validate = nullptr;  // validate_changed does
     return ops;
 }();
 
@@ -228,7 +247,9 @@ constexpr field_ops register_field_ops()
                 &ops_of<typename definition::member_type, typename definition::codec_type>::value;
         ops.member = &member_of<Model, I>;
     }
-    if constexpr (definition::has_validators)
+    if constexpr (has_codec<definition> && definition::has_changes)
+        ops.validate = &validate_changed<Model, I>;
+    else if constexpr (definition::has_validators)
         ops.validate = &validate_field<Model, I>;
     constexpr bool goes_by_model = says_what_is_absent<Model> && may_be_absent_by_model<definition>;
     if constexpr (definition::has_policies || goes_by_model)

@@ -26,6 +26,17 @@ struct team
     std::vector<account> members;
 };
 
+struct line
+{
+    std::string text;
+};
+
+// Its validators make lines valid that are not, and the other way round.
+struct page
+{
+    std::vector<line> lines;
+};
+
 }  // namespace
 
 template <>
@@ -45,6 +56,28 @@ template <>
 struct ddbm::model_of<team>
 {
     static constexpr auto value = ddbm::model<team>().field("members", &team::members);
+};
+
+template <>
+struct ddbm::model_of<line>
+{
+    static constexpr auto value =
+        ddbm::model<line>().field("text", &line::text, ddbm::length(1, 3));
+};
+
+template <>
+struct ddbm::model_of<page>
+{
+    static constexpr auto value = ddbm::model<page>().field(
+        "lines",
+        &page::lines,
+        [](std::vector<line> lines, ddbm::validation_report&) {
+            std::erase_if(lines, [](const line& each) { return each.text.empty(); });
+            for (line& each : lines)
+                each.text += '.';
+            return lines;
+        }
+    );
 };
 
 namespace ddbm::detail {
@@ -106,6 +139,17 @@ TEST(ChangingValidators, GiveTheChecksBehindThemWhatTheyMade)
         "email: does not match [a-z@.]*; tags: has 3 elements, allowed are 0 to 2; "
         "groups[1]: becomes the same as another element"
     );
+}
+
+TEST(ChangingValidators, AreAskedBeforeTheModelsInside)
+{
+    page object;
+    object.lines = {{""}, {"ab"}};
+    EXPECT_EQ(report_on(object).text(), "");
+    EXPECT_EQ(written(object), R"({"lines":{"L":[{"M":{"text":{"S":"ab."}}}]}})");
+
+    object.lines.push_back({"abc"});
+    EXPECT_EQ(report_on(object).text(), "lines[1].text: has 4 characters, allowed are 1 to 3");
 }
 
 // Whoever writes an object that is not valid has not asked.
