@@ -207,6 +207,31 @@ constexpr bool names_each_index_once(std::index_sequence<J...>)
     return ((index_number<Model>(indexes_to<Model, J>.last.name) == J) && ...);
 }
 
+template <class Model>
+inline constexpr auto has_changing_validators = []<std::size_t... I>(std::index_sequence<I...>)
+{
+    return std::array<bool, sizeof...(I)>{original_type<Model, I>::has_changes...};
+}
+(std::make_index_sequence<field_count<Model>>());
+
+template <class Model, std::size_t J>
+constexpr bool keeps_keys()
+{
+    const auto keeps = [](const auto& numbers) {
+        return std::none_of(numbers.begin(), numbers.end(), [](std::size_t number) {
+            return has_changing_validators<Model>[number];
+        });
+    };
+    return keeps(index_fields<Model, J, index_list::partition>) &&
+           keeps(index_fields<Model, J, index_list::sort>);
+}
+
+template <class Model, std::size_t... J>
+constexpr bool keeps_all_keys(std::index_sequence<J...>)
+{
+    return (keeps_keys<Model, J>() && ...);
+}
+
 // -- The tables
 
 template <class Model, std::size_t J>
@@ -263,6 +288,11 @@ std::span<const index_info> indexes_of_model()
     {
         static_assert(
             names_each_index_once<Model>(numbers), "ddbm: each index of a model has another name"
+        );
+        static_assert(
+            keeps_all_keys<Model>(numbers),
+            "ddbm: a key of an index is stored as it is, so that it can be found; its validators "
+            "return nothing"
         );
         static const auto indexes = []<std::size_t... J>(std::index_sequence<J...>)
         {
