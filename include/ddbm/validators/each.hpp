@@ -64,14 +64,17 @@ concept elements_checked_by = container_value<Container> &&
         typename validator_pipe<validated_element_t<Container>, V...>::type,
         validated_element_t<Container>>;
 
-// Goes into the element: by its name, or by its index where it has none that is a text.
-template <class Element>
+// Goes into the element: by its name if that is a text or a number, or by its index.
+template <class Container, class Element>
 void enter_element(const Element& element, std::size_t index, validation_report& report)
 {
-    if constexpr (named_element<Element>)
+    if constexpr (map_value<Container>)
     {
-        if constexpr (text_value<std::remove_cvref_t<decltype(element.first)>>)
+        using name = std::remove_cvref_t<decltype(element.first)>;
+        if constexpr (text_value<name>)
             return report.enter(std::string_view(element.first));
+        else if constexpr (numeric_value<name>)
+            return report.enter(std::string_view(in_words(element.first)));
     }
     report.enter(index);
 }
@@ -108,7 +111,9 @@ private:
         std::size_t index = 0;
         for (auto&& each : container)
         {
-            detail::enter_element(std::as_const(each), index++, report);
+            detail::enter_element<std::remove_const_t<Container>>(
+                std::as_const(each), index++, report
+            );
             act(each);
             report.leave();
         }
@@ -206,7 +211,7 @@ public:
         std::size_t index = 0;
         for (const auto& each : map)
         {
-            detail::enter_element(each, index++, report);
+            detail::enter_element<T>(each, index++, report);
             std::apply(
                 [&](const V&... validators) {
                     detail::run_validators(report, detail::no_sink, each.first, validators...);

@@ -186,8 +186,26 @@ TEST(Each, LooksAtTheValuesOfAMapUnderTheirNames)
     const std::map<std::string, int> map = {{"a", 1}, {"b", 2}, {"c", 3}};
 
     EXPECT_EQ(failures(map, each(even)), "a: is odd; c: is odd");
-    EXPECT_EQ(failures(std::map<int, int>{{7, 1}}, each(even)), "[0]: is odd");
+    EXPECT_EQ(failures(std::map<int, int>{{7, 1}}, each(even)), "7: is odd");
     EXPECT_EQ(failures(map, each_name(one_of("a", "b"))), "c: is none of \"a\", \"b\"");
+}
+
+TEST(Each, LooksAtPairsInAListUnderTheirIndexes)
+{
+    using pairs = std::vector<std::pair<std::string, int>>;
+    const auto is_named = [](const std::pair<std::string, int>& pair, validation_report& report) {
+        if (pair.first.empty())
+            report.fail("has no name");
+    };
+
+    EXPECT_EQ(failures(pairs{{"a", 1}, {"", 2}}, each(is_named)), "[1]: has no name");
+    EXPECT_EQ(failures(pairs{{"", 2}}, each(is_named)), "[0]: has no name");
+    EXPECT_EQ(
+        failures(pairs{{"a", 1}}, each([](const auto& pair, validation_report& report) {
+                     report.fail(pair.first);
+                 })),
+        "[0]: a"
+    );
 }
 
 TEST(Each, ReplacesElements)
