@@ -30,12 +30,16 @@ template <class T>
 concept other_value =
     !numeric_value<T> && !text_value<T> && !std::is_arithmetic_v<T> && !nullable<T>;
 
-// How a value is kept that a program hands over: a literal as what it points to.
+// How a value is kept that a program hands over: a literal as what it points to, the text of a
+// pointer as a copy, as nobody knows how long that is there.
 template <class T>
 using kept_t = std::conditional_t<
-    std::is_array_v<T> || std::is_same_v<T, const char*>,
+    std::is_array_v<T>,
     std::string_view,
-    std::remove_cv_t<T>>;
+    std::conditional_t<
+        std::is_same_v<T, const char*> || std::is_same_v<T, char*>,
+        std::string,
+        std::remove_cv_t<T>>>;
 
 template <class A, class B>
 concept ordered_with = (numeric_value<A> && numeric_value<B>) || (text_value<A> && text_value<B>) ||

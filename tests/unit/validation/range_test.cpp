@@ -200,6 +200,19 @@ TEST(OneOf, DistinguishesTypes)
     EXPECT_EQ(failures(1, one_of("1", 2)), "is none of \"1\", 2");
 }
 
+TEST(RangeValidators, CopyTheTextsOfPointers)
+{
+    std::string name = "a name that is too long to be kept within a string";
+    const auto validator = one_of(name.c_str());
+    const auto other = at_most(name.data());
+    const std::string same = name;
+    name.assign(name.size(), 'x');
+
+    EXPECT_EQ(failures(same, validator), "");
+    EXPECT_EQ(failures(same, other), "");
+    EXPECT_NE(failures("x", other), "");
+}
+
 TEST(RangeValidators, CompareFloatsOfTwoTypesAsTheyAreStored)
 {
     EXPECT_EQ(failures(0.1f, at_most(0.1)), "");
