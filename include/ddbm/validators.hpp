@@ -9,7 +9,8 @@
  *  | validators | of |
  *  |---|---|
  *  | `length` | texts, containers, binaries |
- *  | `in_range`, `at_least`, `at_most`, `clamp` | numbers, texts, times, what has `<` |
+ *  | `in_range`, `at_least`, `at_most` | numbers, texts, times, what has `<` |
+ *  | `clamp`, `clamp_below`, `clamp_above` | the same |
  *  | `one_of` | the same, and what has `==` |
  *  | `match`, `search`, `substitute`, `url`, `web_url`, `email` | texts |
  *  | `to_lower`, `to_upper`, `capitalize`, `title` | texts |

@@ -159,6 +159,20 @@ constexpr auto clamp(const Low& low, const High& high)
     return clamp_value<detail::kept_t<Low>, detail::kept_t<High>>(low, high);
 }
 
+/// To `low` what is below it.
+template <class Low>
+constexpr auto clamp_below(const Low& low)
+{
+    return clamp_value<detail::kept_t<Low>, detail::unbounded>(low, {});
+}
+
+/// To `high` what is above it.
+template <class High>
+constexpr auto clamp_above(const High& high)
+{
+    return clamp_value<detail::unbounded, detail::kept_t<High>>({}, high);
+}
+
 }  // namespace ddbm
 
 #endif

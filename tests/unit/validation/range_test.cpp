@@ -200,6 +200,15 @@ TEST(OneOf, DistinguishesTypes)
     EXPECT_EQ(failures(1, one_of("1", 2)), "is none of \"1\", 2");
 }
 
+TEST(Clamp, MayHaveOneBound)
+{
+    EXPECT_EQ(make_valid(-3, clamp_below(0)), 0);
+    EXPECT_EQ(make_valid(3, clamp_below(0)), 3);
+    EXPECT_EQ(make_valid(12, clamp_above(9)), 9);
+    EXPECT_EQ(make_valid(-12, clamp_above(9)), -12);
+    EXPECT_EQ(failures(nan, clamp_below(0)), "is NaN, allowed are at least 0");
+}
+
 TEST(RangeValidators, CopyTheTextsOfPointers)
 {
     std::string name = "a name that is too long to be kept within a string";
