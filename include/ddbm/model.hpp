@@ -93,7 +93,9 @@ struct model_settings
  *  `codec`. What follows the member are options:
  *  - validators, such as `length(1, 64)`: callables that take the member's value and a
  *    `validation_report&`, see <ddbm/validators.hpp>. They are asked before each write, in their
- *    order. What one returns is written in place of the member, which stays as it is;
+ *    order. What one returns is written in place of the member, which stays as it is, and which
+ *    alone says whether the attribute is left out. A write may ask them several times, so they are
+ *    quick and say the same of the same value;
  *  - at most one `form`, such as `epoch_seconds`: how the member is stored if not by the codec of
  *    its type;
  *  - policies, such as `or_default(0)`: see <ddbm/field_policies.hpp>.

@@ -117,6 +117,7 @@ class map_node;
  *  @endcode
  *
  *  A value: copies share what they are made of, which does not change. Many threads may use one.
+ *  One that has been moved from can be assigned to, and nothing else.
  */
 class schema
 {
@@ -156,7 +157,8 @@ public:
     attribute_value operator()(attribute_value value, validation_report& report) const;
     item operator()(item attributes, validation_report& report) const;
 
-    /// Whether it may change a value. One that does not validates without a copy.
+    /// Whether it may change a value. One that does not validates without a copy; but one of items
+    /// that is no `map_schema`, such as `any` of some, copies the item.
     bool is_changing() const noexcept { return node_->is_changing(); }
 
     // -- For the library.

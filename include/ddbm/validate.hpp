@@ -51,6 +51,8 @@ void validate_into(validation_report& report, const Sink& sink, T&& value, const
 
 /** What is wrong with a value, by the validators of its model if its type has one, and by these.
  *
+ *  That is `model_of<T>`: models of the type for other tables, with a tag, are asked before writes.
+ *
  *  Each is called with what those before it have made of the value.
  */
 template <class T, class... Validators>
@@ -74,8 +76,10 @@ void validate(const T& value, const Validators&... validators)
     report_on(value, validators...).throw_if_failed();
 }
 
-/** What the validators make of a value: `make_valid(text, coerce<int>, in_range(1, 9))` is an
- * `int`. Throws as `validate`.
+/** What these validators make of a value: `make_valid(text, coerce<int>, in_range(1, 9))` is an
+ *  `int`. Throws as `validate`.
+ *
+ *  An object stays as it is, whatever the validators of its model return: that is what is written.
  */
 template <class T, class... Validators>
 [[nodiscard]] auto make_valid(T value, const Validators&... validators)

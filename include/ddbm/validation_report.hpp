@@ -52,7 +52,8 @@ public:
     const std::vector<validation_failure>& failures() const noexcept { return failures_; }
     /// The path of the first failure.
     std::string first_path() const { return empty() ? std::string() : failures_.front().path(); }
-    /// All of them: `name: ...; tags[3]: ...`.
+    /// All of them: `name: ...; tags[3]: ...`. However many there are: a list of which no element
+    /// is valid has one for each.
     std::string text() const;
 
     /// Throws `errc::validation_failed`, with all of it, if there is a failure.
