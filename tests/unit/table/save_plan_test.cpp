@@ -1,7 +1,4 @@
-#include "table/save_plan.hpp"
-#include "unit/model/model_testing.hpp"
-
-#include <ddbm/item_json.hpp>
+#include "unit/table/save_plan_testing.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -207,28 +204,6 @@ struct ddbm::model_of<blob>
 
 namespace ddbm::detail {
 namespace {
-
-// Reads the image, changes the object, plans the save.
-template <class T, class Change>
-save_plan plan_for(std::string_view image, Change change)
-{
-    T object{};
-    reading_notes notes;
-    read_object(image, record_of<T>(), &object, &notes);
-    const item before = to_item_of(object);
-    change(object);
-    return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object), notes);
-}
-
-std::string text_of(const save_plan& plan)
-{
-    std::string text;
-    json_writer json(text);
-    json.begin_object();
-    plan.write(json);
-    json.end_object();
-    return text;
-}
 
 template <class T, class Change>
 error refused_plan(std::string_view image, Change change)

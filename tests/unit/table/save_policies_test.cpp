@@ -1,9 +1,6 @@
 // What a save makes of old names, of attributes to be dropped, and of fields that do not change.
 
-#include "table/save_plan.hpp"
-#include "unit/model/model_testing.hpp"
-
-#include <ddbm/item_json.hpp>
+#include "unit/table/save_plan_testing.hpp"
 
 #include <map>
 #include <optional>
@@ -100,25 +97,10 @@ struct ddbm::model_of<guarded>
 namespace ddbm::detail {
 namespace {
 
-template <class T, class Change>
-save_plan plan_for(std::string_view image, Change change)
-{
-    T object{};
-    reading_notes notes;
-    read_object(image, record_of<T>(), &object, &notes);
-    const item before = to_item_of(object);
-    change(object);
-    return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object), notes);
-}
-
 // The update expression with the names in it, without the placeholders of values.
 std::string update_of(const save_plan& plan)
 {
-    std::string text;
-    json_writer json(text);
-    json.begin_object();
-    plan.write(json);
-    json.end_object();
+    const std::string text = text_of(plan);
     const auto begin = text.find(R"("UpdateExpression":")");
     if (begin == std::string::npos)
         return "nothing";
