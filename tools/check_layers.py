@@ -113,6 +113,15 @@ LAYERS = {
         ["src/config"],
         ["error types", "errors", "settings", "protocol"],
     ),
+    "observation": (
+        [
+            "src/observation",
+            "include/ddbm/observer.hpp",
+            "include/ddbm/operation_counters.hpp",
+            "include/ddbm/operation_report.hpp",
+        ],
+        ["error types", "errors", "protocol"],
+    ),
     "transport": (
         ["src/transport"],
         ["error types", "errors", "values", "settings"],
@@ -132,6 +141,7 @@ LAYERS = {
             "retry",
             "protocol",
             "config",
+            "observation",
             "transport",
             "http",
         ],

@@ -4,9 +4,13 @@
 #include <ddbm/consistency.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <utility>
 
 namespace ddbm {
+
+class observer;
 
 /** What a program may want otherwise for some of its calls:
  * `db.with(ddbm::call_options().timeout(50ms))`.
@@ -54,16 +58,25 @@ public:
         return *this;
     }
 
+    /// Gets the reports of these calls in place of `client_config::observer`.
+    call_options& observer(std::shared_ptr<ddbm::observer> of_these)
+    {
+        observer_ = std::move(of_these);
+        return *this;
+    }
+
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
     std::optional<int> max_attempts() const noexcept { return max_attempts_; }
     bool retry_quota() const noexcept { return retry_quota_; }
     [[nodiscard]] ddbm::consistency consistency() const noexcept { return consistency_; }
+    const std::shared_ptr<ddbm::observer>& observer() const noexcept { return observer_; }
 
 private:
     std::optional<std::chrono::milliseconds> timeout_;
     std::optional<int> max_attempts_;
     bool retry_quota_ = true;
     ddbm::consistency consistency_ = ddbm::consistency::eventual;
+    std::shared_ptr<ddbm::observer> observer_;
 };
 
 }  // namespace ddbm

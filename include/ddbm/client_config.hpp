@@ -13,6 +13,7 @@
 namespace ddbm {
 
 class environment;
+class observer;
 class transport_opener;
 
 namespace detail {
@@ -138,6 +139,9 @@ public:
 
     /// Clock, timers, randomness, name resolution and connections; null means the real ones.
     std::shared_ptr<environment> env;
+
+    /// Gets a report of every operation; null means nobody does.
+    std::shared_ptr<ddbm::observer> observer;
 
     /// Opens endpoints that are not HTTP, such as `embedded:`; null means that there are none.
     std::shared_ptr<transport_opener> opener;

@@ -70,7 +70,7 @@ public:
     using executor_type = asio::any_io_executor;
 
     initiate_request(std::shared_ptr<client_state> client, call_options options)
-        : client_(std::move(client)), options_(options)
+        : client_(std::move(client)), options_(std::move(options))
     {
     }
 
@@ -195,7 +195,7 @@ public:
     client with(call_options options) const
     {
         client other(*this);
-        other.options_ = options;
+        other.options_ = std::move(options);
         return other;
     }
 

@@ -78,7 +78,7 @@ public:
     table with(call_options options) const
     {
         table other(*this);
-        other.core_.db = core_.db.with(options);
+        other.core_.db = core_.db.with(std::move(options));
         return other;
     }
 

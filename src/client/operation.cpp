@@ -3,6 +3,7 @@
 #include "environment/time_limit.hpp"
 #include "protocol/crc32.hpp"
 #include "protocol/error_reply.hpp"
+#include "protocol/request_outline.hpp"
 #include "retry/failure_kind.hpp"
 
 #include <boost/asio/error.hpp>
@@ -44,6 +45,8 @@ operation::operation(
     may_resend = kind.may_resend;
     buffer = client_->take_buffer();
     body_offset = buffer.size();
+    if (const auto& to = options.observer() ? options.observer() : client_->config.observer)
+        observed_ = std::make_unique<observed_call>(to, client_->env());
 }
 
 operation::~operation()
@@ -62,6 +65,12 @@ void operation::refuse(const error& why)
 void operation::run()
 {
     client_->began();
+    if (observed_)
+    {
+        observed_->began();
+        if (observed_->wants(reported::capacity))
+            ask_for_capacity(kind_.name, buffer, body_offset);
+    }
     auto limit = time_limit_.value_or(client_->config.timeouts.call);
     if (limit.count() > 0 || (time_limit_ && limit.count() < 0))
         deadline = later(client_->env().steady_now(), limit);
@@ -94,6 +103,8 @@ void operation::run()
 void operation::send()
 {
     attempt = retries_.attempt();
+    if (observed_)
+        observed_->attempt_began();
     client_->transport_to(kind_.to).start(exchange_ptr(this));
 }
 
@@ -136,6 +147,8 @@ void operation::complete(error_code ec)
         diag_ = diagnostics(words_of(ec));
     else
         ec = interpret();
+    if (observed_)
+        observed_->attempt_ended(*this, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
 
     if (!ec)
@@ -321,6 +334,8 @@ void operation::end(error_code ec)
             diag_.applied(applied::maybe);
         explain(ec, diag_);
     }
+    if (observed_)
+        report(ec);
     // Also when the handler throws.
     struct at_end
     {
@@ -329,6 +344,16 @@ void operation::end(error_code ec)
     };
     at_end guard{client_};
     deliver(ec);
+}
+
+// What the observer throws is its own: it leaves through what runs the executor, by itself.
+void operation::report(error_code ec)
+{
+    auto thrown = observed_->ended(*this, kind_.is_write, ec, diag_);
+    if (thrown)
+        asio::post(client_->executor, [thrown = std::move(thrown)] {
+            std::rethrow_exception(thrown);
+        });
 }
 
 // What tells one reply from another; the reply itself is gone when complete() returns.

@@ -2,6 +2,7 @@
 #define DDBM_SRC_OPERATION_HPP
 
 #include "client/client_state.hpp"
+#include "client/observed_call.hpp"
 #include "environment/uuid.hpp"
 #include "retry/call_retries.hpp"
 #include "transport/exchange.hpp"
@@ -88,6 +89,7 @@ private:
     void forget_reply();
     void on_pause_over();
     void end(error_code ec);
+    void report(error_code ec);
     void keep_marks_of_reply();
 
     const std::shared_ptr<client_state> client_;
@@ -95,6 +97,7 @@ private:
     call_retries retries_;
     std::optional<std::chrono::milliseconds> time_limit_;
     uuid_text invocation_text_;
+    std::unique_ptr<observed_call> observed_;  // null: nobody wants to know
     std::mutex mutex_;
     error_code cancelled_;
     std::unique_ptr<timer> pause_;

@@ -62,8 +62,14 @@ class staged
 public:
     using outcome_type = outcome_ptr<std::string>;
 
-    // `limit` is the deadline of the operation; 0: none.
-    staged(stage which, bool is_write, std::chrono::milliseconds limit = {}) : which_(which)
+    // `limit` is the deadline of the operation; 0: none. `of_it` is its observer.
+    staged(
+        stage which,
+        bool is_write,
+        std::chrono::milliseconds limit = {},
+        std::shared_ptr<observer> of_it = nullptr
+    )
+        : which_(which)
     {
         prepare();
         std::string body = "{}";
@@ -72,7 +78,7 @@ public:
             body = "{\"x\":\"" + std::string(32 * 1024 * 1024, 'x') + "\"}";
         operation = f.begin(
             json_call("Something", std::move(body), is_write ? resend::harmful : resend::harmless),
-            call_options().timeout(limit)
+            call_options().timeout(limit).observer(std::move(of_it))
         );
         f.run_until([this] { return has_come(); });
         // What is ready to be done is part of the stage.

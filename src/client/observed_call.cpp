@@ -1,0 +1,71 @@
+#include "client/observed_call.hpp"
+
+#include "errors/without_values.hpp"
+#include "protocol/request_outline.hpp"
+
+#include <utility>
+
+namespace ddbm::detail {
+
+observed_call::observed_call(std::shared_ptr<observer> to, environment& env)
+    : to_(std::move(to)), env_(env)
+{
+}
+
+void observed_call::began()
+{
+    report_.began = env_.system_now();
+    began_ = env_.steady_now();
+}
+
+void observed_call::attempt_began()
+{
+    attempt_began_ = env_.steady_now();
+}
+
+void observed_call::attempt_ended(const exchange& x, error_code ec)
+{
+    attempt_report& attempt = report_.attempts.emplace_back();
+    attempt.code = ec;
+    attempt.duration = env_.steady_now() - attempt_began_;
+
+    const bool is_answered = x.status != 0;
+    if (is_answered || x.sent != applied::no)
+        report_.sent_bytes += x.body().size() * (x.resent ? 2 : 1);
+    if (!is_answered)
+        return;
+    attempt.http_status = x.status;
+    attempt.request_id = x.request_id;
+    report_.received_bytes += x.reply.size() + x.reply_items.size();
+    report_.consumed_capacity = capacity_in(x.reply);
+}
+
+std::exception_ptr
+observed_call::ended(const exchange& request, bool is_write, error_code ec, const diagnostics& diag)
+{
+    report_.duration = env_.steady_now() - began_;
+    report_.operation = request.operation;
+    auto [table, index] = outline_of(request.body());
+    // The text of a request that was refused ends where that was found.
+    report_.table = table.empty() ? diag.table() : std::move(table);
+    report_.index = std::move(index);
+    report_.code = ec;
+    report_.is_write = is_write;
+    report_.applied = diag.applied();
+    if (is_write && !ec)
+        report_.applied = applied::yes;
+    report_.diagnostics = wants(reported::values) ? diag : without_values(diag);
+    if (wants(reported::values) && !report_.attempts.empty())
+        report_.request = request.body();
+    try
+    {
+        to_->operation_ended(report_);
+        return nullptr;
+    }
+    catch (...)
+    {
+        return std::current_exception();
+    }
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,43 @@
+#ifndef DDBM_SRC_OBSERVED_CALL_HPP
+#define DDBM_SRC_OBSERVED_CALL_HPP
+
+#include "transport/exchange.hpp"
+
+#include <ddbm/environment.hpp>
+#include <ddbm/observer.hpp>
+#include <ddbm/operation_report.hpp>
+
+#include <exception>
+#include <memory>
+
+namespace ddbm::detail {
+
+// What is noted of one operation for its observer, and the report that is made of it.
+class observed_call
+{
+public:
+    observed_call(std::shared_ptr<observer> to, environment& env);
+
+    bool wants(reported what) const noexcept { return to_->wants(what); }
+
+    void began();
+    void attempt_began();
+    // With its outcome, while the reply is there.
+    void attempt_ended(const exchange& x, error_code ec);
+
+    // Reports the operation of this request; `diag` is what is known about the outcome. Returns
+    // what the observer has thrown.
+    std::exception_ptr
+    ended(const exchange& request, bool is_write, error_code ec, const diagnostics& diag);
+
+private:
+    const std::shared_ptr<observer> to_;
+    environment& env_;
+    operation_report report_;
+    std::chrono::steady_clock::time_point began_;
+    std::chrono::steady_clock::time_point attempt_began_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
