@@ -49,8 +49,10 @@ void put_order(const ddbm::client_config& config, const ddbm::call_options& opti
 {
     ddbm::test::scripted_client f(config);
     f.script.reply("{}");
+    order one;
+    one.id = "1";
     const auto orders = ddbm::table<order>(f.db).with(options);
-    f.run([&](auto token) { orders.async_put(order(), token); });
+    f.run([&](auto token) { orders.async_put(one, token); });
 }
 
 TEST(DocumentedObserver, IsALog)
