@@ -155,6 +155,8 @@ protected:
     virtual void do_string(std::string_view text) = 0;
     /// A text that is known to be a number.
     virtual void do_number(std::string_view text) = 0;
+    /// The shortest text of a `float` or `double`. Unless overridden, calls `do_number`.
+    virtual void do_floating(std::string_view shortest) { do_number(shortest); }
     /// One that may be none. Unless overridden, calls `do_number` or throws.
     virtual void do_number_text(std::string_view text);
     virtual void do_binary(std::span<const std::byte> bytes) = 0;

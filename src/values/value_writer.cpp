@@ -70,14 +70,14 @@ void value_writer::number(double value)
 {
     std::array<char, 64> buffer;
     next();
-    do_number(format_floating(value, buffer));
+    do_floating(format_floating(value, buffer));
 }
 
 void value_writer::number(float value)
 {
     std::array<char, 64> buffer;
     next();
-    do_number(format_floating(value, buffer));
+    do_floating(format_floating(value, buffer));
 }
 
 void value_writer::write_signed(std::int64_t value)
