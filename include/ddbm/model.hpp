@@ -293,8 +293,7 @@ public:
     time_to_live(std::string_view name, Member Class::*member, Options... options) const
     {
         constexpr detail::role_option<detail::field_role::time_to_live> role{};
-        constexpr bool has_form = (detail::is_form<Options> || ...);
-        if constexpr (detail::time_member<Member>::is_time && !has_form)
+        if constexpr (detail::time_member<Member>::is_time && !detail::has_form<Options...>)
             return with<detail::key_role::none, true>(
                 name, member, role, epoch_seconds, options...
             );
@@ -347,6 +346,29 @@ public:
         return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
+    /** How the members are stored that have no form of their own among their options. It comes
+     *  before the fields; those that are taken from other models are as these say.
+     *
+     *  @code
+     *  ddbm::model<order>("orders").form(ddbm::legacy).partition_key("id", &order::id)
+     *  @endcode
+     *
+     *  All of them have to be of types that can be stored in it; `form<void>` among the options of
+     *  one stores it by the codec of its type.
+     */
+    template <class Form>
+    constexpr auto form(form_option<Form>) const
+    {
+        constexpr bool is_first = Fields::size == 0 && std::is_void_v<typename Fields::form>;
+        static_assert(is_first, "ddbm: a model says once, before its fields, what their form is");
+        if constexpr (is_first)
+            return model_definition<T, detail::no_fields_in_form<Form>, Indexes>(
+                table_, {}, indexes_, settings_
+            );
+        else
+            return *this;
+    }
+
     /// What becomes of attributes that are not of this model. `unknown::keep` unless it is said;
     /// what models say that fields are taken from does not count.
     constexpr auto unknown(ddbm::unknown fate) const
@@ -390,7 +412,7 @@ private:
     constexpr auto
     with_key(std::string_view name, Member Class::*member, const Options&... options) const
     {
-        using codec_type = codec<Member, detail::form_among<Options...>>;
+        using codec_type = codec<Member, form_with<Options...>>;
         static_assert(
             detail::can_be_key<Member, codec_type>(),
             "ddbm: a key is a string, a number, a binary or an enumeration, or what is stored as "
@@ -404,10 +426,28 @@ private:
         return with < Role, IsValid && is_kept > (name, member, options...);
     }
 
-    // A misuse that has its sentence leaves the field out, so that no other one follows.
+    template <class... Options>
+    using form_with = std::conditional_t<
+        detail::has_form<Options...>,
+        detail::form_among<Options...>,
+        typename Fields::form>;
+
+    // The form of the model is one more option.
     template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
     constexpr auto
     with(std::string_view name, Member Class::*member, const Options&... options) const
+    {
+        using form = typename Fields::form;
+        if constexpr (std::is_void_v<form> || detail::has_form<Options...>)
+            return with_member<Role, IsValid>(name, member, options...);
+        else
+            return with_member<Role, IsValid>(name, member, options..., form_option<form>());
+    }
+
+    // A misuse that has its sentence leaves the field out, so that no other one follows.
+    template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
+    constexpr auto
+    with_member(std::string_view name, Member Class::*member, const Options&... options) const
     {
         constexpr bool is_own = std::is_base_of_v<Class, T>;
         constexpr bool is_data = std::is_object_v<Member>;

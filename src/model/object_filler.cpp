@@ -16,7 +16,9 @@
 
 #include <ddbm/detail/type_words.hpp>
 
+#include <charconv>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace ddbm::detail {
@@ -232,7 +234,11 @@ void object_filler::do_string(std::string_view text)
             mismatch(to, attribute_type::s);
         return;
     }
-    check(to.ops->read_string(to.object, text), to, text);
+    const errc failure = to.ops->read_string(to.object, text);
+    // Says where in the text it is.
+    if (failure != errc{} && to.ops->json_text)
+        fill_json_text(text, {to.object, to.ops->json_text});
+    check(failure, to, text);
     if (to.ops->composed && to.ops->composed->is_checked)
         remember_composed(text);
 }
@@ -258,8 +264,25 @@ void object_filler::do_number(std::string_view text)
 void object_filler::do_number_text(std::string_view text)
 {
     const value_target to = taker(&type_ops::read_number, attribute_type::n);
-    if (to.ops)
-        check(to.ops->read_number(to.object, text), to, text);
+    if (!to.ops)
+        return;
+    const errc failure = to.ops->read_number(to.object, text);
+    if (failure != errc{} && is_json_text_ && read_rounded(to, text))
+        return;
+    check(failure, to, text);
+}
+
+// A floating-point number with more digits than it needs, as old versions of Python wrote them.
+bool object_filler::read_rounded(const value_target& to, std::string_view text)
+{
+    double value = 0;
+    if (text.find_first_of(".eE") == text.npos ||
+        std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{})
+        return false;
+    char shortest[32];
+    const char* last = std::to_chars(shortest, shortest + sizeof(shortest), value).ptr;
+    const std::string_view rounded(shortest, static_cast<std::size_t>(last - shortest));
+    return to.ops->read_number(to.object, rounded) == errc{};
 }
 
 void object_filler::do_binary(std::span<const std::byte> bytes)
@@ -470,6 +493,16 @@ void object_filler::finish_record(const frame& at)
         old_names_.pop_back();
 }
 
+// A struct in JSON text is what it is without any names, or fails by what it lacks.
+bool object_filler::take_as_empty_json(const field_ops& missing, void* object) const
+{
+    const type_ops* content = missing.ops->json_text;
+    if (!content || !content->record || (missing.policy && missing.policy->is_required))
+        return false;
+    fill_json_text("{}", {missing.member(object), content}, missing.name);
+    return true;
+}
+
 void object_filler::make_absent_what_has_not_come(const frame& at)
 {
     const auto fields = at.record->fields;
@@ -478,7 +511,9 @@ void object_filler::make_absent_what_has_not_come(const frame& at)
         if (is_seen(at, field) || came_under_old_name(open_ + 1, field))
             continue;
         const field_ops& missing = fields[field];
-        if (!make_absent(missing, at.object))
+        if (make_absent(missing, at.object))
+            continue;
+        if (!take_as_empty_json(missing, at.object))
             refuse_value(
                 errc::attribute_missing,
                 path_to(missing.name),
@@ -539,6 +574,7 @@ void object_filler::fill_chosen(record_target chosen, const item& attributes)
     object_filler inner;
     inner.outer_ = this;
     inner.is_plain_ = is_plain_;
+    inner.is_json_text_ = is_json_text_;
     inner.begin_object(*chosen.record, chosen.object, notes_);
     write_item(inner, attributes);
 }

@@ -87,6 +87,10 @@ public:
     // is expected: what is written has no more types than plain JSON.
     void take_plain_json() noexcept { is_plain_ = true; }
 
+    // Reads the value of JSON text in place of an object. Its place is that of an attribute of this
+    // name, if it has one.
+    void fill_from_json(std::string_view text, value_target content, std::string_view name = {});
+
     // -- For sources that can spare work by them.
 
     // Whether the value of the last name goes nowhere.
@@ -197,6 +201,7 @@ private:
 
     void take_field(frame& at, std::size_t field);
     void find_field(frame& at, std::string_view name);
+    static bool read_rounded(const value_target& to, std::string_view text);
     void remember_composed(std::string_view text);
     void check_composed(const frame& at, const composed_value& value) const;
     void find_other(frame& at, std::string_view name);
@@ -225,6 +230,9 @@ private:
     void finish_choice();
     record_target chosen(const collected_choice& made) const;
     void fill_chosen(record_target chosen, const item& attributes);
+    void
+    fill_json_text(std::string_view text, value_target content, std::string_view name = {}) const;
+    bool take_as_empty_json(const field_ops& missing, void* object) const;
     void set_seen_more(const frame& at, std::size_t field);
     bool is_seen(const frame& at, std::size_t field) const;
 
@@ -244,6 +252,7 @@ private:
     reading_notes* notes_ = nullptr;
     value_target next_;  // of the entry that was named last
     bool is_plain_ = false;
+    bool is_json_text_ = false;
     std::size_t open_ = 0;
     // The item, a list or map for each level, a set.
     std::array<frame, 1 + max_depth + 1> frames_;

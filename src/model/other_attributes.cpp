@@ -17,7 +17,9 @@ void object_filler::find_other(frame& at, std::string_view name)
     next_ = {};
     if (at.record->has_old_names && find_old_name(at, name))
         return;
-    if (at.record->unknown == unknown::refuse)
+    // From JSON text, which is written as a whole, nothing is kept.
+    const bool is_lost = is_json_text_ && at.record->unknown == unknown::keep;
+    if (is_lost || at.record->unknown == unknown::refuse)
         refuse_value(
             errc::value_not_allowed, path_to(name), "an attribute of the model", "another one"
         );

@@ -3,6 +3,7 @@
 #include "model/ticks.hpp"
 
 #include <ddbm/codecs/time_point.hpp>
+#include <ddbm/legacy.hpp>
 
 #include <ddbm/detail/number_text.hpp>
 
@@ -20,6 +21,8 @@ constexpr int no_clock = -1;
 // Of the years 0000 to 9999.
 constexpr std::int64_t first_second = -62'167'219'200;
 constexpr std::int64_t last_second = 253'402'300'799;
+// Of Python, which has no year 0.
+constexpr std::int64_t first_python_second = -62'135'596'800;
 
 bool is_date(const tick_length& length)
 {
@@ -50,6 +53,12 @@ class text_buffer
 {
 public:
     void put(char c) { characters_[size_++] = c; }
+
+    void put(std::string_view text)
+    {
+        for (const char c : text)
+            put(c);
+    }
 
     void put(std::int64_t number, int digits)
     {
@@ -196,15 +205,14 @@ bool fraction_in_digits(std::int64_t part, const tick_length& length, int digits
     return own % finer == 0;
 }
 
-}  // namespace
-
-void write_time_text(
-    value_writer& writer, std::int64_t ticks, const tick_length& length, int digits
+void write_split_time(
+    value_writer& writer,
+    const split_time& time,
+    const tick_length& length,
+    int digits,
+    std::string_view zone
 )
 {
-    split_time time;
-    if (!split(ticks, length, time))
-        refuse_to_store(writer, "a time of another year than 0000 to 9999 as ISO 8601");
     const std::chrono::sys_seconds second{std::chrono::seconds(time.second)};
     const auto day = std::chrono::floor<std::chrono::days>(second);
     text_buffer out;
@@ -220,9 +228,40 @@ void write_time_text(
             out.put('.');
             out.put(fraction, digits);
         }
-        out.put('Z');
+        out.put(zone);
     }
     writer.string(out.text());
+}
+
+}  // namespace
+
+void write_time_text(
+    value_writer& writer, std::int64_t ticks, const tick_length& length, int digits
+)
+{
+    split_time time;
+    if (!split(ticks, length, time))
+        refuse_to_store(writer, "a time of another year than 0000 to 9999 as ISO 8601");
+    write_split_time(writer, time, length, digits, "Z");
+}
+
+void write_python_time(value_writer& writer, std::int64_t ticks, const tick_length& length)
+{
+    constexpr int microseconds = 6;
+
+    split_time time;
+    if (!split(ticks, length, time) || time.second < first_python_second)
+        refuse_to_store(writer, "a time of another year than 1 to 9999 in the form of Python");
+    write_split_time(writer, time, length, microseconds, "+00:00");
+}
+
+errc read_python_time(std::string_view text, const tick_length& length, std::int64_t& ticks)
+{
+    const errc failure = read_time_text(text, length, ticks);
+    split_time time;
+    if (failure == errc{} && (!split(ticks, length, time) || time.second < first_python_second))
+        return errc::value_not_allowed;
+    return failure;
 }
 
 void write_time_text(value_writer& writer, std::int64_t ticks, const tick_length& length)

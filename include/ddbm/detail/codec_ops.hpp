@@ -337,6 +337,9 @@ struct erased
 template <class T, class Codec>
 struct reading_ops;
 
+template <class T, class Codec = codec<T>>
+struct ops_of;
+
 template <class T, class Codec>
 constexpr type_ops make_ops()
 {
@@ -358,6 +361,8 @@ constexpr type_ops make_ops()
         ops.read_number = &functions::read_number;
     if constexpr (reads_string<Codec, T>)
         ops.read_string = &functions::read_string;
+    if constexpr (requires { typename Codec::json_content; })
+        ops.json_text = &ops_of<T, typename Codec::json_content>::value;
     if constexpr (reads_binary<Codec, T>)
         ops.read_binary = &functions::read_binary;
     if constexpr (unwraps<Codec, T>)
@@ -390,8 +395,8 @@ constexpr type_ops make_ops()
     return ops;
 }
 
-// The table of T as this codec has it. A type's own codec by default.
-template <class T, class Codec = codec<T>>
+// The table of T as this codec has it.
+template <class T, class Codec>
 struct ops_of
 {
     static_assert(sizeof(no_codec<T, Codec>) != 0);

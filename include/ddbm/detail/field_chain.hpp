@@ -64,6 +64,9 @@ struct form_of_options<First, Rest...> : form_of_options<Rest...>
 template <class... Options>
 using form_among = typename form_of_options<Options...>::type;
 
+template <class... Options>
+inline constexpr bool has_form = (is_form<Options> || ...);
+
 // -- Fields
 
 enum class field_kind : unsigned char
@@ -122,6 +125,14 @@ struct no_fields
     static constexpr bool has_computed = false;
     static constexpr bool has_automatic = false;
     static constexpr bool has_guarded = false;
+    // Of the fields that say no other.
+    using form = void;
+};
+
+template <class Form>
+struct no_fields_in_form : no_fields
+{
+    using form = Form;
 };
 
 template <class Before, class Last>
@@ -135,6 +146,7 @@ struct field_chain
     static constexpr bool has_computed = Before::has_computed || is_computed<Last>;
     static constexpr bool has_automatic = Before::has_automatic || Last::is_automatic;
     static constexpr bool has_guarded = Before::has_guarded || Last::is_guarded;
+    using form = typename Before::form;
 
     Before before;
     Last last;

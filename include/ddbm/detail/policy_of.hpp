@@ -63,6 +63,17 @@ struct absent_policy
     friend constexpr bool operator==(const absent_policy&, const absent_policy&) = default;
 };
 
+// What a form says of its fields besides.
+template <class Form>
+inline constexpr absent_policy absent_by_form{};
+
+template <class Form>
+constexpr absent_policy with_form(absent_policy policy)
+{
+    policy.omits_empty |= absent_by_form<Form>.omits_empty;
+    return policy;
+}
+
 template <class Option>
 inline constexpr bool is_absent_option =
     std::is_same_v<Option, required_option> || std::is_same_v<Option, or_default_option<void>> ||

@@ -104,13 +104,20 @@ constexpr const auto& options_of()
     return fields_to<Model, I>.last.options;
 }
 
-template <class Model>
-inline constexpr bool says_what_is_absent = Model::value.settings().absent != absent_policy{};
-
 // Computed fields and keys are always as they are.
 template <class Definition>
 inline constexpr bool may_be_absent_by_model =
     Definition::role == key_role::none && !is_computed<Definition>;
+
+// What is said of a field that does not say it itself.
+template <class Model, class Definition>
+constexpr absent_policy common_policy()
+{
+    if constexpr (may_be_absent_by_model<Definition>)
+        return with_form<typename Definition::form_type>(Model::value.settings().absent);
+    else
+        return {};
+}
 
 template <class Model, std::size_t I>
 inline constexpr field_policy policy_of = [] {
@@ -119,10 +126,7 @@ inline constexpr field_policy policy_of = [] {
         &options_of<Model, I>,
         typename definition::member_type,
         typename definition::codec_type,
-        typename definition::form_type>(
-        may_be_absent_by_model<definition> ? Model::value.settings().absent : absent_policy{},
-        options_of<Model, I>()
-    );
+        typename definition::form_type>(common_policy<Model, definition>(), options_of<Model, I>());
 }();
 
 template <class Field>
@@ -251,8 +255,7 @@ constexpr field_ops register_field_ops()
         ops.validate = &validate_changed<Model, I>;
     else if constexpr (definition::has_validators)
         ops.validate = &validate_field<Model, I>;
-    constexpr bool goes_by_model = says_what_is_absent<Model> && may_be_absent_by_model<definition>;
-    if constexpr (definition::has_policies || goes_by_model)
+    if constexpr (definition::has_policies || common_policy<Model, definition>() != absent_policy{})
         ops.policy = &policy_of<Model, I>;
     return ops;
 }

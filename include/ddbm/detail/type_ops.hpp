@@ -67,6 +67,9 @@ struct type_ops
     errc (*read_string)(void*, std::string_view) = nullptr;
     errc (*read_binary)(void*, std::span<const std::byte>) = nullptr;
 
+    // Of a string that is JSON text: how what is in it is read. Null: it is none.
+    const type_ops* json_text = nullptr;
+
     // Of a composed attribute what it is made of. Null for all others.
     const composed_text* composed = nullptr;
 
