@@ -82,7 +82,22 @@ struct policies
     std::string null;
 };
 
+struct stamped
+{
+    int id = 0;
+    std::chrono::sys_time<std::chrono::nanoseconds> created;
+};
+
 }  // namespace
+
+template <>
+struct ddbm::model_of<stamped>
+{
+    static constexpr auto value = ddbm::model<stamped>("stamped")
+                                      .form(ddbm::legacy)
+                                      .partition_key("id", &stamped::id)
+                                      .created("created", &stamped::created);
+};
 
 template <>
 struct ddbm::model_of<monster>
@@ -296,6 +311,18 @@ TEST(LegacyModel, LoadsWhatItsValidatorsWouldNotTake)
     );
 
     EXPECT_EQ(read.checked, 0);
+}
+
+TEST(LegacyModel, RoundsTimesThatTheLibraryMakesToMicroseconds)
+{
+    stamped object;
+    const std::chrono::system_clock::time_point now(1'234'567'890'123'456'789ns);
+
+    record_of<stamped>().fields[1].policy->set_time(&object.created, now);
+
+    EXPECT_EQ(
+        written(object), R"({"id":{"N":"0"},"created":{"S":"2009-02-13T23:31:30.123456+00:00"}})"
+    );
 }
 
 // -- Saves
