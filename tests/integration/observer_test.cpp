@@ -120,6 +120,8 @@ TEST_F(Observed, QueryOfAnIndexNamesIt)
             .global_secondary_index(index)
             .pay_per_request();
         co_await db().async_create_table(create);
+        put_item_request put(create.table_name(), item().set("id", "one").set("n", 1));
+        co_await db().async_put_item(put);
         query_request query(create.table_name(), "n = :n");
         query.index_name("by_n").expression_attribute_value(":n", 1);
 
