@@ -225,7 +225,7 @@ public:
                 std::vector<detail::key_part> operands;
                 for (const argument& each : arguments)
                     operands.push_back(each.part());
-                detail::set_sort_key(*this->state_, Operator, operands);
+                detail::set_sort_key(*this->state_, {}, Operator, operands);
             }
         }
         return *this;

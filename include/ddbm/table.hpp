@@ -312,11 +312,15 @@ public:
     /// told, before `async_next`, which says what the range costs.
     query_range<T, Tag> query(partition_argument partition) const
     {
-        return query_range<T, Tag>(detail::make_query(core_, partition.part()));
+        const detail::key_part value = partition.part();
+        return query_range<T, Tag>(detail::make_query(core_, nullptr, {&value, 1}));
     }
 
     /// All items, in no particular order. Nothing is sent before `async_next`.
-    scan_range<T, Tag> scan() const { return scan_range<T, Tag>(detail::make_scan(core_)); }
+    scan_range<T, Tag> scan() const
+    {
+        return scan_range<T, Tag>(detail::make_scan(core_, nullptr));
+    }
 
 private:
     // `Token` is what the caller's token was deduced as, so that none that stays the caller's is

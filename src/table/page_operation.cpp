@@ -20,9 +20,9 @@ class page_operation final : public handled_operation<std::shared_ptr<stored_obj
 public:
     page_operation(std::shared_ptr<range_state> range, misfit_calls calls)
         : handled_operation(
-              range->table.db.state(),
-              range->table.db.options(),
-              {service::dynamodb, range->operation(), false, true}
+              range->request.table.db.state(),
+              range->request.table.db.options(),
+              {service::dynamodb, range->request.operation(), false, true}
           ),
           range_(std::move(range)), calls_(calls)
     {
@@ -30,7 +30,7 @@ public:
         auto json = body_writer();
         try
         {
-            range_->write_page_request(json);
+            write_page_request(json, request(), range_->next_page());
         }
         catch (const error& why)
         {
@@ -42,7 +42,7 @@ private:
     void read(std::string_view text) override
     {
         page_ = {};
-        read_model_reply(text, *range_->table.model, page_, reply_items);
+        read_model_reply(text, *request().objects, page_, reply_items);
         if (!page_.has_items)
             throw error(errc::invalid_reply, "the reply has no Items");
         for (item_misfit& each : page_.misfits)
@@ -53,15 +53,15 @@ private:
     void add_circumstances(item_misfit& misfit) const
     {
         diagnostics diag = misfit.why.get_diagnostics();
-        diag.table(*range_->table.name).key(key_text(key(), misfit.image));
-        client().name_operation(diag, service::dynamodb, range_->operation());
+        diag.table(*request().table.name).key(key_text(key(), misfit.image));
+        client().name_operation(diag, service::dynamodb, request().operation());
         diag.attempts(attempt).http_status(status).request_id(std::string(request_id));
         misfit.why = error(misfit.why.code(), std::move(diag));
     }
 
     void explain(error_code&, diagnostics& diag) const override
     {
-        diag.table(*range_->table.name);
+        diag.table(*request().table.name);
         if (status == 200)
             diag.key(key_of_failed_item());
     }
@@ -86,7 +86,8 @@ private:
             ec = range_->settle(calls_, std::get<0>(results_), diag_);
     }
 
-    const key_schema& key() const { return range_->table.model->key; }
+    const range_request& request() const { return range_->request; }
+    const key_schema& key() const { return request().table.model->key; }
 
     // The item that is no item is the one after those that were read.
     std::string key_of_failed_item() const
@@ -137,16 +138,18 @@ void next_call::start(
     range_->begin();
     const auto executor = executor_of(*range_);
     std::shared_ptr<stored_object> none;
-    if (range_->refused)
+    if (range_->request.refused)
     {
-        const table_core& table = range_->table;
+        const table_core& table = range_->request.table;
         if (diag)
         {
-            *diag = range_->refused->get_diagnostics();
+            *diag = range_->request.refused->get_diagnostics();
             diag->table(*table.name);
-            table.db.state()->name_operation(*diag, service::dynamodb, range_->operation());
+            table.db.state()->name_operation(*diag, service::dynamodb, range_->request.operation());
         }
-        return post_result(executor, std::move(handler), range_->refused->code(), std::move(none));
+        return post_result(
+            executor, std::move(handler), range_->request.refused->code(), std::move(none)
+        );
     }
     if (!range_->needs_page(calls_))
     {

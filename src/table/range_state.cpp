@@ -1,40 +1,13 @@
 #include "table/range_state.hpp"
 
-#include "expression/condition_terms.hpp"
-#include "expression/expression_builder.hpp"
-#include "table/part_writer.hpp"
-#include "values/json_value_writer.hpp"
-
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 namespace ddbm::detail {
 
 // -- What is asked for
 
 namespace {
-
-// What the service reads `Limit` into.
-constexpr std::int64_t most_a_page = std::numeric_limits<std::int32_t>::max();
-
-// The JSON of a key value, by way of the checks that keys get.
-std::string to_json(const key_part& part, const key_attribute& key, std::optional<error>& refused)
-{
-    std::string text;
-    json_writer json(text);
-    json_value_writer values(json);
-    values.expect_key(key.role);
-    try
-    {
-        part.write(values);
-    }
-    catch (const error& why)
-    {
-        if (!refused)
-            refused = with_path(why, std::string(key.field->name));
-    }
-    return text;
-}
 
 void check_positive(std::int64_t items, const char* bound)
 {
@@ -47,58 +20,60 @@ void check_positive(std::int64_t items, const char* bound)
 
 }  // namespace
 
-std::shared_ptr<range_state> make_query(const table_core& table, const key_part& partition)
+std::shared_ptr<range_state>
+make_query(const table_core& table, const index_info* index, std::span<const key_part> partition)
 {
-    auto range = std::make_shared<range_state>(table);
-    const key_attribute& attribute = table.model->key.partition()[0];
-    range->key_condition.push_back(
-        {attribute, comparison_operator::eq, {to_json(partition, attribute, range->refused)}}
-    );
-    return range;
+    range_request request(table, index);
+    request.set_partition(partition);
+    return std::make_shared<range_state>(std::move(request));
 }
 
-std::shared_ptr<range_state> make_scan(const table_core& table)
+std::shared_ptr<range_state> make_scan(const table_core& table, const index_info* index)
 {
-    return std::make_shared<range_state>(table);
+    return std::make_shared<range_state>(range_request(table, index));
 }
 
-void set_sort_key(range_state& range, comparison_operator op, std::span<const key_part> operands)
+void set_sort_key(
+    range_state& range,
+    std::span<const key_part> equal,
+    comparison_operator op,
+    std::span<const key_part> operands
+)
 {
     range.check_not_begun();
-    const key_attribute& attribute = range.table.model->key.sort()[0];
-    key_comparison latest{attribute, op, {}};
-    for (const key_part& each : operands)
-        latest.values.push_back(to_json(each, attribute, range.refused));
-    auto& condition = range.key_condition;
-    if (condition.back().attribute.role == key_role::sort)
-        condition.pop_back();
-    condition.push_back(std::move(latest));
+    range.request.set_sort_key(equal, op, operands);
+}
+
+void set_objects(range_state& range, const model_info& model)
+{
+    range.check_not_begun();
+    range.request.set_objects(model);
 }
 
 void set_reverse(range_state& range)
 {
     range.check_not_begun();
-    range.reverse = true;
+    range.request.reverse = true;
 }
 
 void set_consistency(range_state& range, consistency of_reads)
 {
     range.check_not_begun();
-    range.consistency = of_reads;
+    range.request.consistency = of_reads;
 }
 
 void set_limit(range_state& range, std::int64_t items)
 {
     range.check_not_begun();
     check_positive(items, "the limit of a range");
-    range.limit = items;
+    range.request.limit = items;
 }
 
 void set_take(range_state& range, std::int64_t items)
 {
     range.check_not_begun();
     check_positive(items, "what is taken of a range");
-    range.take = items;
+    range.request.take = items;
 }
 
 void set_misfit_function(range_state& range, std::function<void(const misfit&)> function)
@@ -111,7 +86,7 @@ void set_misfit_function(range_state& range, std::function<void(const misfit&)> 
 
 asio::any_io_executor executor_of(const range_state& range)
 {
-    return range.table.db.get_executor();
+    return range.request.table.db.get_executor();
 }
 
 void range_state::check_not_begun() const
@@ -176,43 +151,15 @@ bool range_state::needs_page(misfit_calls calls) const noexcept
         return false;
     if (!misfits_.empty() && (!on_misfit || calls == misfit_calls::by_caller))
         return false;
-    return !last_page_read_ && !(limit && evaluated_ >= *limit);
+    return !last_page_read_ && !(request.limit && evaluated_ >= *request.limit);
 }
 
-namespace {
-
-void write_key_condition(json_writer& json, const std::vector<key_comparison>& comparisons)
+page_place range_state::next_page() const
 {
-    expression_builder expressions;
-    for (const key_comparison& each : comparisons)
-    {
-        std::vector<std::string> values;
-        for (const std::string& value : each.values)
-            values.push_back(expressions.raw_value(value));
-        const std::string name = expressions.name(each.attribute.field->name);
-        expressions.require(expression_kind::key_condition, compare(name, each.op, values));
-    }
-    expressions.write(json);
-}
-
-}  // namespace
-
-void range_state::write_page_request(json_writer& json) const
-{
-    json.begin_object().plain_key("TableName").quoted(*table.name);
-    if (is_query())
-    {
-        write_key_condition(json, key_condition);
-        if (reverse)
-            json.plain_key("ScanIndexForward").boolean(false);
-    }
-    if (consistency.value_or(table.db.options().consistency()) == ddbm::consistency::strong)
-        json.plain_key("ConsistentRead").boolean(true);
-    if (limit)
-        json.plain_key("Limit").integer(std::min<std::int64_t>(*limit - evaluated_, most_a_page));
-    if (!next_page_.empty())
-        json.plain_key("ExclusiveStartKey").raw(next_page_);
-    json.end_object();
+    page_place page{start_, {}};
+    if (request.limit)
+        page.most = *request.limit - evaluated_;
+    return page;
 }
 
 void range_state::add_page(model_reply page)
@@ -224,9 +171,9 @@ void range_state::add_page(model_reply page)
     for (item_misfit& each : page.misfits)
         misfits_.push_back(std::move(each));
     evaluated_ += std::max<std::int64_t>(page.scanned_count, 0);
-    next_page_ = std::move(page.last_evaluated_key);
+    start_ = std::move(page.last_evaluated_key);
     // A page may be empty and not the last: only a missing key tells the end.
-    last_page_read_ = next_page_.empty();
+    last_page_read_ = start_.empty();
 }
 
 std::shared_ptr<stored_object> take_read_ahead(range_state& range)

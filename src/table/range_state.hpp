@@ -2,12 +2,11 @@
 #define DDBM_SRC_RANGE_STATE_HPP
 
 #include "model/model_reader.hpp"
-#include "values/json_writer.hpp"
+#include "table/range_request.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/misfit.hpp>
 
-#include <ddbm/detail/key_schema.hpp>
 #include <ddbm/detail/range_core.hpp>
 
 #include <cstddef>
@@ -21,38 +20,19 @@
 
 namespace ddbm::detail {
 
-// What a query asks of one attribute of its key.
-struct key_comparison
-{
-    key_attribute attribute;
-    comparison_operator op;
-    std::vector<std::string> values;  // their JSON
-};
-
-// What a range asks for, the items it has read ahead, those that do not fit the model in their
-// place between the others, and where the next page begins. Decides what comes next; fetching pages
-// is the business of its operations.
+// What a range asks for, and how far it has come: the items it has read ahead, those that do not
+// fit the model in their place between the others, and where the next page begins. Decides what
+// comes next; fetching pages is the business of its operations.
 class range_state
 {
 public:
-    explicit range_state(const table_core& of) : table(of) {}
+    explicit range_state(range_request what) : request(std::move(what)) {}
 
-    // -- What is asked for.
-
-    const table_core table;
-    std::vector<key_comparison> key_condition;  // the partition key's first; empty for a scan
-    bool reverse = false;
-    std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
-    std::optional<std::int64_t> limit;
-    std::optional<std::int64_t> take;
-    std::optional<error> refused;
+    range_request request;
 
     // Changes are for ranges that have not begun. Throws errc::invalid_request.
     void check_not_begun() const;
     void begin() noexcept { begun_ = true; }
-
-    bool is_query() const noexcept { return !key_condition.empty(); }
-    const char* operation() const noexcept { return is_query() ? "Query" : "Scan"; }
 
     // -- What comes next.
 
@@ -70,19 +50,19 @@ public:
     // Whether there is nothing to complete with before another page has come.
     bool needs_page(misfit_calls calls) const noexcept;
 
-    // The whole request. Throws errc::invalid_utf8 for a model's name that is none.
-    void write_page_request(json_writer& json) const;
+    // The page that is to be fetched next.
+    page_place next_page() const;
     void add_page(model_reply page);
 
 private:
-    bool taken_all() const noexcept { return take && delivered_ >= *take; }
+    bool taken_all() const noexcept { return request.take && delivered_ >= *request.take; }
 
     misfit pop_misfit();
 
     std::vector<std::shared_ptr<stored_object>> items_;  // of the page that was read last
     std::size_t next_item_ = 0;
     std::deque<item_misfit> misfits_;  // those ahead, of that page and the one before
-    std::string next_page_;            // ExclusiveStartKey; empty for the first page
+    std::string start_;                // ExclusiveStartKey; empty for the first page
     bool last_page_read_ = false;
     bool begun_ = false;
     std::int64_t evaluated_ = 0;

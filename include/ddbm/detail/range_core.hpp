@@ -22,9 +22,22 @@ namespace ddbm::detail {
 // What a query or scan asks for, and how far it has come.
 class range_state;
 
-std::shared_ptr<range_state> make_query(const table_core& table, const key_part& partition);
-std::shared_ptr<range_state> make_scan(const table_core& table);
-void set_sort_key(range_state&, comparison_operator op, std::span<const key_part> operands);
+// Of the table, or of an index of its model if that is not null. A query has a value for each
+// attribute of the partition key.
+std::shared_ptr<range_state>
+make_query(const table_core& table, const index_info* index, std::span<const key_part> partition);
+std::shared_ptr<range_state> make_scan(const table_core& table, const index_info* index);
+// `equal` has values of the first attributes of the sort key, the operands are for the next one.
+// Replaces the condition that was there.
+void set_sort_key(
+    range_state&,
+    std::span<const key_part> equal,
+    comparison_operator op,
+    std::span<const key_part> operands
+);
+// What the items are read into, in place of the table's own model; only its attributes are asked
+// for, and the keys.
+void set_objects(range_state&, const model_info& model);
 void set_reverse(range_state&);
 void set_consistency(range_state&, consistency of_reads);
 void set_limit(range_state&, std::int64_t items);

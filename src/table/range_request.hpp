@@ -1,0 +1,94 @@
+// What a range asks for, as a value: put together until the range begins, the same for all of its
+// pages.
+
+#ifndef DDBM_SRC_RANGE_REQUEST_HPP
+#define DDBM_SRC_RANGE_REQUEST_HPP
+
+#include "values/json_writer.hpp"
+
+#include <ddbm/comparison.hpp>
+#include <ddbm/consistency.hpp>
+#include <ddbm/error.hpp>
+
+#include <ddbm/detail/index_info.hpp>
+#include <ddbm/detail/key_part.hpp>
+#include <ddbm/detail/key_schema.hpp>
+#include <ddbm/detail/table_core.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ddbm::detail {
+
+// What a query asks of one attribute of its key.
+struct key_comparison
+{
+    key_attribute attribute;
+    comparison_operator op;
+    std::vector<std::string> values;  // their JSON
+};
+
+class range_request
+{
+public:
+    // Of the table itself where there is no index.
+    explicit range_request(const table_core& of, const index_info* in = nullptr)
+        : table(of), index(in), objects(of.model)
+    {
+    }
+
+    table_core table;
+    const index_info* index;
+    const model_info* objects;  // what the items are read into: not the table's if it is projected
+
+    // One for each attribute of the partition key, then those of the sort key; empty for a scan.
+    std::vector<key_comparison> key_condition;
+    // The attributes that are wanted besides the keys; empty: all that the source has.
+    std::vector<std::string_view> projection;
+    bool reverse = false;
+    std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
+    std::optional<std::int64_t> limit;
+    std::optional<std::int64_t> take;
+
+    // The first failure of a value, told when the range begins.
+    std::optional<error> refused;
+
+    // That of the table or the index.
+    const key_schema& source_key() const noexcept { return index ? index->key : table.model->key; }
+    bool is_query() const noexcept { return !key_condition.empty(); }
+    const char* operation() const noexcept { return is_query() ? "Query" : "Scan"; }
+
+    // Equality with each attribute of the partition key.
+    void set_partition(std::span<const key_part> values);
+    // Equality with the first attributes of the sort key, and what is asked of the one behind them.
+    // Replaces what was asked before.
+    void set_sort_key(
+        std::span<const key_part> equal, comparison_operator op, std::span<const key_part> operands
+    );
+    // Only the attributes of this model, which is what the items are read into. Keys come with
+    // them: what a range goes on from is the key of an item.
+    void set_objects(const model_info& model);
+
+private:
+    void compare(
+        const key_attribute& attribute, comparison_operator op, std::span<const key_part> operands
+    );
+};
+
+// Which page of it.
+struct page_place
+{
+    std::string_view start;            // ExclusiveStartKey; empty for the first page
+    std::optional<std::int64_t> most;  // items that are evaluated; empty: as many as fit
+};
+
+// The whole request for a page. Throws errc::invalid_utf8 for a model's name that is none.
+void write_page_request(json_writer& json, const range_request& range, const page_place& page);
+
+}  // namespace ddbm::detail
+
+#endif
