@@ -188,8 +188,14 @@ LAYERS = {
         ["error types", "errors", "values", "validation"],
     ),
     "expression": (
-        ["src/expression", "include/ddbm/comparison.hpp"],
-        ["error types", "errors", "values"],
+        [
+            "src/expression",
+            "include/ddbm/comparison.hpp",
+            "include/ddbm/condition.hpp",
+            "include/ddbm/detail/expression_*",
+            "include/ddbm/update.hpp",
+        ],
+        ["error types", "errors", "values", "validation", "model"],
     ),
     "table": (
         [

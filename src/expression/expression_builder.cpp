@@ -12,15 +12,16 @@ namespace ddbm::detail {
 
 namespace {
 
-constexpr std::array kinds = {
-    expression_kind::key_condition, expression_kind::update, expression_kind::condition};
-
 std::string_view member_of_request(expression_kind kind)
 {
     switch (kind)
     {
     case expression_kind::key_condition:
         return "KeyConditionExpression";
+    case expression_kind::filter:
+        return "FilterExpression";
+    case expression_kind::projection:
+        return "ProjectionExpression";
     case expression_kind::update:
         return "UpdateExpression";
     case expression_kind::condition:
@@ -103,16 +104,24 @@ void expression_builder::require(
     target.operators += operators;
 }
 
-void expression_builder::set(std::string_view path, std::string_view value)
+void expression_builder::project(std::string_view path)
 {
-    std::string& actions = at(expression_kind::update).text;
-    append(actions, ", ", path);
-    actions.append(" = ").append(value);
+    append(at(expression_kind::projection).text, ", ", path);
 }
 
-void expression_builder::remove(std::string_view path)
+void expression_builder::change(
+    update_action section, std::string_view actions, std::size_t operators
+)
 {
-    append(removals_, ", ", path);
+    append(changes_[static_cast<std::size_t>(section)], ", ", actions);
+    at(expression_kind::update).operators += operators;
+}
+
+void expression_builder::set(std::string_view path, std::string_view value)
+{
+    std::string& actions = changes_[static_cast<std::size_t>(update_action::set)];
+    append(actions, ", ", path);
+    actions.append(" = ").append(value);
 }
 
 std::string expression_builder::text_of(expression_kind kind) const
@@ -120,12 +129,12 @@ std::string expression_builder::text_of(expression_kind kind) const
     if (kind != expression_kind::update)
         return at(kind).text;
     std::string text;
-    if (const std::string& sets = at(kind).text; !sets.empty())
-        text.append("SET ").append(sets);
-    if (!removals_.empty())
+    for (std::size_t i = 0; i < update_actions; ++i)
     {
-        append(text, " ", "REMOVE ");
-        text += removals_;
+        if (changes_[i].empty())
+            continue;
+        append(text, " ", word_of(static_cast<update_action>(i)));
+        text.append(" ").append(changes_[i]);
     }
     return text;
 }
@@ -155,8 +164,9 @@ void expression_builder::check(expression_kind kind, std::string_view text) cons
 
 void expression_builder::write(json_writer& out) const
 {
-    for (expression_kind kind : kinds)
+    for (std::size_t i = 0; i < expression_kinds; ++i)
     {
+        const auto kind = static_cast<expression_kind>(i);
         const std::string text = text_of(kind);
         if (text.empty())
             continue;

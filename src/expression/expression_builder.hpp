@@ -9,6 +9,8 @@
 
 #include "values/json_writer.hpp"
 
+#include <ddbm/detail/expression_core.hpp>
+
 #include <array>
 #include <cstddef>
 #include <span>
@@ -27,9 +29,13 @@ namespace ddbm::detail {
 enum class expression_kind : unsigned char
 {
     key_condition,
+    filter,
+    projection,
     update,
     condition,
 };
+
+inline constexpr std::size_t expression_kinds = 5;
 
 class expression_builder
 {
@@ -54,9 +60,13 @@ public:
     // A term of a condition; they must all hold. Counts as so many operators, and the AND before it
     // as one.
     void require(expression_kind condition, std::string_view term, std::size_t operators = 1);
-    // Actions of the update. Actions of one kind come in their order, and removals last.
+    // An attribute that a read delivers, where it does not deliver all of them.
+    void project(std::string_view path);
+    // Changes of an update, as they stand in that section. Those of one section come in the order
+    // in which they are made.
+    void change(update_action section, std::string_view actions, std::size_t operators = 0);
     void set(std::string_view path, std::string_view value);
-    void remove(std::string_view path);
+    void remove(std::string_view path) { change(update_action::remove, path); }
 
     // Whether DynamoDB takes an expression of this length, with so many operators.
     bool fits(expression_kind kind) const;
@@ -73,7 +83,7 @@ public:
 private:
     struct expression
     {
-        std::string text;  // of the update its actions after SET
+        std::string text;  // of the update: none, it is in its sections
         std::size_t operators = 0;
     };
 
@@ -92,8 +102,8 @@ private:
     std::vector<const std::string*> names_;                 // by number; in the map's nodes
     std::string values_;                                    // their JSON, one behind the other
     std::vector<std::size_t> value_ends_;
-    std::array<expression, 3> expressions_;
-    std::string removals_;
+    std::array<expression, expression_kinds> expressions_;
+    std::array<std::string, update_actions> changes_;
 };
 
 }  // namespace ddbm::detail

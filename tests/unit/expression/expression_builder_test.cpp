@@ -1,5 +1,6 @@
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
+#include "unit/expression/expression_testing.hpp"
 #include "unit/model/model_testing.hpp"
 
 #include <ddbm/attribute_value.hpp>
@@ -11,16 +12,6 @@ namespace {
 constexpr auto condition = expression_kind::condition;
 constexpr auto update = expression_kind::update;
 constexpr auto key_condition = expression_kind::key_condition;
-
-std::string written(const expression_builder& expressions)
-{
-    std::string text;
-    json_writer out(text);
-    out.begin_object();
-    expressions.write(out);
-    out.end_object();
-    return text;
-}
 
 TEST(ExpressionBuilder, WritesNothingForNothing)
 {
@@ -75,6 +66,48 @@ TEST(ExpressionBuilder, PutsActionsOfOneKindTogether)
     to.set("#3", ":1");
 
     EXPECT_EQ(written(to), R"({"UpdateExpression":"SET #1 = :0, #3 = :1 REMOVE #0, #2"})");
+}
+
+TEST(ExpressionBuilder, WritesTheSectionsOfAnUpdateInAFixedOrder)
+{
+    expression_builder to;
+    to.change(update_action::erase, "#3 :1");
+    to.change(update_action::add, "#2 :0, #4 :2");
+    to.change(update_action::set, "#0 = #0 + :3", 1);
+    to.remove("#1");
+    to.set("#5", ":4");
+
+    EXPECT_EQ(
+        written(to),
+        R"({"UpdateExpression":)"
+        R"("SET #0 = #0 + :3, #5 = :4 REMOVE #1 ADD #2 :0, #4 :2 DELETE #3 :1"})"
+    );
+}
+
+TEST(ExpressionBuilder, CountsTheOperatorsOfAnUpdate)
+{
+    expression_builder to;
+    to.change(update_action::set, "#0 = #0 + :0", 300);
+    EXPECT_TRUE(to.fits(update));
+
+    to.change(update_action::set, "#1 = #1 + :0", 1);
+
+    EXPECT_FALSE(to.fits(update));
+}
+
+TEST(ExpressionBuilder, FiltersAndProjects)
+{
+    expression_builder to;
+    to.require(expression_kind::filter, equals("#0", ":0"));
+    to.require(key_condition, equals("#1", ":1"));
+    to.project("#1");
+    to.project("#2.#3");
+
+    EXPECT_EQ(
+        written(to),
+        R"({"KeyConditionExpression":"#1 = :1","FilterExpression":"#0 = :0",)"
+        R"("ProjectionExpression":"#1, #2.#3"})"
+    );
 }
 
 TEST(ExpressionBuilder, RemovesWithoutSettingAnything)

@@ -1,0 +1,121 @@
+#ifndef DDBM_CONDITION_HPP
+#define DDBM_CONDITION_HPP
+
+#include <ddbm/detail/expression_core.hpp>
+
+#include <concepts>
+#include <iosfwd>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace ddbm {
+
+namespace detail {
+
+std::ostream& print(std::ostream& out, const expression_text& text);
+
+// Whether what is said of the items of a class in one of its models can be said of those of another
+// one: the same, or it is said of items of no class, or of those of a base whose model the other
+// one inherits.
+template <class From, class FromTag, class To, class ToTag>
+inline constexpr bool is_said_of = std::is_void_v<From> ||
+                                   (std::is_same_v<From, To> && std::is_same_v<FromTag, ToTag>);
+
+}  // namespace detail
+
+/** What is asked of an item: made of comparisons of `attr`, with `&&`, `||` and `!`.
+ *
+ *  @code
+ *  ddbm::condition<order> due = ddbm::attr<&order::state> == state::open;
+ *  if (limit)
+ *      due = due && ddbm::attr<&order::total_cents> >= *limit;
+ *  @endcode
+ *
+ *  A value: it can be kept, copied and used many times. One by default asks nothing. A value that
+ *  cannot be stored is an error of the call that it is used in, and nothing is sent.
+ *
+ *  Prints itself with names and values: `state = {"S":"open"} AND total_cents >= {"N":"100"}`.
+ */
+template <class T = void, class Tag = void>
+class condition
+{
+public:
+    condition() = default;
+
+    /// Of no class, such as those of `attr("name")`, or of a base whose model is inherited.
+    template <class Other, class OtherTag>
+    condition(condition<Other, OtherTag> other) : core_(std::move(other).core())
+    {
+        static_assert(
+            detail::is_said_of<Other, OtherTag, T, Tag>,
+            "ddbm: this condition is about items of another class or model"
+        );
+    }
+
+    bool empty() const noexcept { return core_.empty(); }
+
+    friend std::ostream& operator<<(std::ostream& out, const condition& each)
+    {
+        return detail::print(out, each.core_.text());
+    }
+
+    // -- For the library.
+
+    explicit condition(detail::condition_core core) : core_(std::move(core)) {}
+
+    const detail::condition_core& core() const& noexcept { return core_; }
+    detail::condition_core core() && noexcept { return std::move(core_); }
+
+private:
+    detail::condition_core core_;
+};
+
+/// `state = {"S":"open"}`: the condition with names and values.
+template <class T, class Tag>
+std::string to_string(const condition<T, Tag>& of)
+{
+    return of.core().to_string();
+}
+
+/** A condition as an argument of an operation: it is applied only to an item for which it is true.
+ *
+ *  @code
+ *  co_await sessions.async_put(mine, ddbm::when(ddbm::attr<&session::expires> < now));
+ *  @endcode
+ */
+template <class T = void, class Tag = void>
+class when
+{
+public:
+    template <class Other, class OtherTag>
+    when(condition<Other, OtherTag> what) : condition_(std::move(what))
+    {
+    }
+
+    template <class Other, class OtherTag>
+    when(when<Other, OtherTag> other) : condition_(std::move(other).get())
+    {
+    }
+
+    const condition<T, Tag>& get() const& noexcept { return condition_; }
+    condition<T, Tag> get() && noexcept { return std::move(condition_); }
+
+    // For the library.
+    const detail::condition_core& core() const noexcept { return condition_.core(); }
+
+    friend std::ostream& operator<<(std::ostream& out, const when& each)
+    {
+        return out << each.condition_;
+    }
+
+private:
+    condition<T, Tag> condition_;
+};
+
+template <class T, class Tag>
+when(condition<T, Tag>) -> when<T, Tag>;
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,243 @@
+#ifndef DDBM_DETAIL_EXPRESSION_CORE_HPP
+#define DDBM_DETAIL_EXPRESSION_CORE_HPP
+
+// Conditions and updates before they stand in a request, without the types that they were made of:
+// texts in the syntax of DynamoDB's expressions, in which names and values are marked. A request
+// puts placeholders in their places; messages and logs the names and values themselves.
+
+#include <ddbm/attribute_type.hpp>
+
+#include <array>
+#include <cstddef>
+#include <exception>
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ddbm {
+
+class value_writer;
+
+namespace detail {
+
+/** A piece of an expression: a path, an operand, a condition.
+ *
+ *  Values are held as they will be sent. One that cannot be written is remembered, and thrown when
+ *  the request is written; so putting an expression together does not throw what is wrong with it.
+ *
+ *  Marks are one character, four bytes with a length, and so many bytes.
+ */
+class expression_text
+{
+public:
+    enum class mark : char
+    {
+        attribute = 1,  // the name of an attribute of the item
+        step = 2,       // of an entry of a map
+        value = 3,      // JSON
+    };
+
+    expression_text() = default;
+    // Text as it is: no names, no values.
+    explicit expression_text(std::string_view plain) : marked_(plain) {}
+
+    bool empty() const noexcept { return marked_.empty() && !failure_; }
+
+    expression_text& text(std::string_view plain)
+    {
+        marked_ += plain;
+        return *this;
+    }
+    // Names are checked: not empty, UTF-8, 65,535 bytes at most.
+    expression_text& attribute(std::string_view name);
+    // Behind a path: `.name` and `[index]`.
+    expression_text& step(std::string_view name);
+    expression_text& element(std::size_t index);
+    // What `write` writes. `where` is the attribute's name or path, for what it throws.
+    expression_text&
+    value(std::string_view where, void (*write)(value_writer&, const void*), const void* object);
+    // A value that is JSON already.
+    expression_text& value(std::string_view json);
+    // Another piece, with its operators and its failure.
+    expression_text& add(const expression_text& other);
+
+    // Operators and functions, as DynamoDB counts them.
+    void count(std::size_t operators) noexcept { operators_ += operators; }
+    std::size_t operators() const noexcept { return operators_; }
+
+    // What is wrong with it; the first one stays. Null: nothing.
+    void fail(std::exception_ptr why) noexcept
+    {
+        if (!failure_)
+            failure_ = std::move(why);
+    }
+    // errc::invalid_request with this message.
+    void fail(const std::string& message);
+    const std::exception_ptr& failure() const noexcept { return failure_; }
+
+    // For the library: the text with its marks.
+    const std::string& marked() const noexcept { return marked_; }
+
+    // For people: with names and values as they are.
+    std::string to_string() const;
+
+private:
+    void add_marked(mark what, std::string_view bytes);
+    void add_name(mark what, std::string_view name);
+
+    std::string marked_;
+    std::size_t operators_ = 0;
+    std::exception_ptr failure_;
+};
+
+// What stands outermost in a condition: what needs parentheses inside of another one.
+enum class condition_form : unsigned char
+{
+    none,
+    term,
+    conjunction,
+    disjunction,
+    negation,
+};
+
+/// A condition whose attributes and values have been checked. None by default: always true.
+class condition_core
+{
+public:
+    condition_core() = default;
+    explicit condition_core(expression_text text, condition_form form = condition_form::term)
+        : text_(std::move(text)), form_(form)
+    {
+    }
+
+    bool empty() const noexcept { return form_ == condition_form::none; }
+    condition_form form() const noexcept { return form_; }
+    const expression_text& text() const noexcept { return text_; }
+
+    // One that is none changes nothing.
+    static condition_core both(condition_core a, const condition_core& b);
+    static condition_core either(condition_core a, const condition_core& b);
+    static condition_core opposite(const condition_core& a);
+
+    std::string to_string() const { return text_.to_string(); }
+
+private:
+    static condition_core
+    joined(condition_core a, const condition_core& b, std::string_view word, condition_form form);
+
+    expression_text text_;
+    condition_form form_ = condition_form::none;
+};
+
+// The sections of an update, in the order in which they are written.
+enum class update_action : unsigned char
+{
+    set,
+    remove,
+    add,
+    erase,
+};
+
+inline constexpr std::size_t update_actions = 4;
+
+constexpr std::string_view word_of(update_action section)
+{
+    switch (section)
+    {
+    case update_action::set:
+        return "SET";
+    case update_action::remove:
+        return "REMOVE";
+    case update_action::add:
+        return "ADD";
+    case update_action::erase:
+        return "DELETE";
+    }
+    return {};
+}
+
+// A change of an update, for what has to know which attributes that changes.
+class update_change
+{
+public:
+    update_change(update_action what, expression_text target, bool is_repeatable)
+        : what_(what), target_(std::move(target)), is_repeatable_(is_repeatable)
+    {
+    }
+
+    update_action what() const noexcept { return what_; }
+    const expression_text& target() const noexcept { return target_; }
+    // The attribute of the item that it changes, or changes a part of.
+    std::string_view attribute() const noexcept;
+    // Not only a part of that.
+    bool is_whole() const noexcept;
+    // Whether doing it again leaves the item as doing it once.
+    bool is_repeatable() const noexcept { return is_repeatable_; }
+
+private:
+    update_action what_;
+    expression_text target_;
+    bool is_repeatable_;
+};
+
+// The value that an update gives to a member which composed attributes are made of.
+class composed_value
+{
+public:
+    // See member_tag. The text is that of the codec of the member's type: what the composed
+    // attribute has of it, before it is padded. Null: the member has no value.
+    composed_value(const void* member, std::optional<std::string> text)
+        : member_(member), text_(std::move(text))
+    {
+    }
+
+    const void* member() const noexcept { return member_; }
+    const std::optional<std::string>& text() const noexcept { return text_; }
+
+private:
+    const void* member_;
+    std::optional<std::string> text_;
+};
+
+/// The changes of an update.
+class update_core
+{
+public:
+    update_core() = default;
+
+    bool empty() const noexcept { return changes_.empty() && !failure_; }
+
+    // `operand` is what stands behind the target: ` = :v` of a set, ` :v` of an add or an erase.
+    void add(update_change change, const expression_text& operand);
+    // Besides the change of the member.
+    void note(composed_value value) { composed_values_.push_back(std::move(value)); }
+    void fail(std::exception_ptr why) noexcept
+    {
+        if (!failure_)
+            failure_ = std::move(why);
+    }
+
+    std::span<const update_change> changes() const noexcept { return changes_; }
+    std::span<const composed_value> composed_values() const noexcept { return composed_values_; }
+    const expression_text& section(update_action which) const noexcept
+    {
+        return sections_[static_cast<std::size_t>(which)];
+    }
+    const std::exception_ptr& failure() const noexcept { return failure_; }
+
+    std::string to_string() const;
+
+private:
+    std::array<expression_text, update_actions> sections_;
+    std::vector<update_change> changes_;
+    std::vector<composed_value> composed_values_;
+    std::exception_ptr failure_;
+};
+
+}  // namespace detail
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,161 @@
+#include "unit/expression/expression_testing.hpp"
+#include "unit/model/model_testing.hpp"
+
+#include <ddbm/condition.hpp>
+#include <ddbm/update.hpp>
+
+#include <sstream>
+
+namespace ddbm::detail {
+namespace {
+
+condition_core asks(std::string_view attribute, const attribute_value& value)
+{
+    return condition_core(term(attribute, " = ", value));
+}
+
+error remembered(const std::exception_ptr& failure)
+{
+    return failure_of([&] {
+        if (failure)
+            std::rethrow_exception(failure);
+    });
+}
+
+TEST(ExpressionText, IsPrintedWithNamesAndValues)
+{
+    expression_text text;
+    text.text("size(").attribute("lines").element(3).step("name").text(") > ").value(R"({"N":"1"})"
+    );
+
+    EXPECT_EQ(text.to_string(), R"(size(lines[3].name) > {"N":"1"})");
+}
+
+// Names may hold what marks them.
+TEST(ExpressionText, TellsItsMarksFromWhatTheyMark)
+{
+    expression_text text;
+    text.attribute("\x01\x02\x03").text(" = ").value(R"({"S":"x"})");
+
+    EXPECT_EQ(text.to_string(), "\x01\x02\x03 = {\"S\":\"x\"}");
+}
+
+TEST(ExpressionText, RemembersAValueThatCannotBeWritten)
+{
+    const auto write = [](value_writer& out, const void*) {
+        out.begin_list();
+        out.string("a");
+        out.string("\xff");
+    };
+    expression_text text;
+    text.value("notes", write, nullptr);
+
+    const error why = remembered(text.failure());
+    EXPECT_EQ(why.code(), errc::invalid_utf8);
+    EXPECT_EQ(why.get_diagnostics().attribute_path(), "notes[1]");
+}
+
+TEST(ExpressionText, RemembersTheFirstFailureOfItsPieces)
+{
+    expression_text bad;
+    bad.attribute("");
+    expression_text worse;
+    worse.fail("worse");
+    expression_text text("a");
+    text.add(bad).add(worse);
+
+    EXPECT_EQ(
+        remembered(text.failure()).get_diagnostics().message(), "the name of an attribute is empty"
+    );
+}
+
+TEST(ExpressionText, RefusesNamesThatAreNone)
+{
+    expression_text bytes;
+    bytes.attribute("\xff");
+    expression_text length;
+    length.attribute(std::string(65536, 'x'));
+
+    EXPECT_EQ(remembered(bytes.failure()).code(), errc::invalid_utf8);
+    EXPECT_EQ(
+        remembered(length.failure()).get_diagnostics().message(),
+        "the name of an attribute has 65536 bytes, of at most 65535"
+    );
+}
+
+TEST(ConditionCore, AsksNothingByDefault)
+{
+    EXPECT_TRUE(condition_core().empty());
+    EXPECT_EQ(condition_core::both(condition_core(), asks("a", 1)).to_string(), R"(a = {"N":"1"})");
+    EXPECT_EQ(condition_core::either(asks("a", 1), {}).to_string(), R"(a = {"N":"1"})");
+}
+
+TEST(ConditionCore, HasParenthesesWhereTheyMatter)
+{
+    const condition_core a(expression_text("a"));
+    const condition_core b(expression_text("b"));
+    const condition_core c(expression_text("c"));
+    const auto both = &condition_core::both;
+    const auto either = &condition_core::either;
+    const auto opposite = &condition_core::opposite;
+
+    EXPECT_EQ(both(both(a, b), c).to_string(), "a AND b AND c");
+    EXPECT_EQ(both(a, both(b, c)).to_string(), "a AND b AND c");
+    EXPECT_EQ(either(both(a, b), c).to_string(), "a AND b OR c");
+    EXPECT_EQ(either(a, both(b, c)).to_string(), "a OR b AND c");
+    EXPECT_EQ(both(either(a, b), c).to_string(), "(a OR b) AND c");
+    EXPECT_EQ(both(a, either(b, c)).to_string(), "a AND (b OR c)");
+    EXPECT_EQ(both(either(a, b), either(b, c)).to_string(), "(a OR b) AND (b OR c)");
+    EXPECT_EQ(opposite(a).to_string(), "NOT a");
+    EXPECT_EQ(opposite(both(a, b)).to_string(), "NOT (a AND b)");
+    EXPECT_EQ(opposite(either(a, b)).to_string(), "NOT (a OR b)");
+    EXPECT_EQ(opposite(opposite(a)).to_string(), "NOT (NOT a)");
+    EXPECT_EQ(both(opposite(a), b).to_string(), "NOT a AND b");
+    EXPECT_EQ(either(a, opposite(b)).to_string(), "a OR NOT b");
+}
+
+TEST(ConditionCore, CountsOperatorsAsDynamoDbDoes)
+{
+    const condition_core a = asks("a", 1);
+
+    EXPECT_EQ(condition_core::both(a, a).text().operators(), 3U);
+    EXPECT_EQ(condition_core::opposite(condition_core::either(a, a)).text().operators(), 4U);
+}
+
+TEST(Condition, IsPrintedForPeople)
+{
+    const condition<> both(condition_core::both(asks("a", 1), asks("b", "x")));
+    std::ostringstream out;
+    out << both << '\n' << when(both);
+
+    EXPECT_EQ(to_string(both), R"(a = {"N":"1"} AND b = {"S":"x"})");
+    EXPECT_EQ(out.str(), to_string(both) + "\n" + to_string(both));
+}
+
+TEST(UpdateCore, KeepsTheChangesOfEachSectionInTheirOrder)
+{
+    update_core update;
+    update.add({update_action::add, path("hits"), false}, expression_text(" 1"));
+    update.add({update_action::set, path("a"), true}, expression_text(" = 2"));
+    update.add({update_action::remove, path("b"), true}, {});
+    update.add({update_action::erase, path("tags"), true}, expression_text(" 3"));
+    update.add({update_action::set, path("c"), true}, expression_text(" = 4"));
+
+    EXPECT_EQ(update.to_string(), "SET a = 2, c = 4 REMOVE b ADD hits 1 DELETE tags 3");
+}
+
+TEST(UpdateCore, KnowsWhichAttributesItChanges)
+{
+    expression_text part;
+    part.attribute("address").step("city");
+    const update_change inner(update_action::set, part, true);
+    const update_change whole(update_action::set, path("address"), true);
+
+    EXPECT_EQ(inner.attribute(), "address");
+    EXPECT_FALSE(inner.is_whole());
+    EXPECT_EQ(whole.attribute(), "address");
+    EXPECT_TRUE(whole.is_whole());
+}
+
+}  // namespace
+}  // namespace ddbm::detail
