@@ -59,6 +59,8 @@ enum class errc
     empty_handle,
     /// A request that cannot be sent as it was put together.
     invalid_request,
+    /// A cursor of another query, one that has been changed, or one that is not signed as it must.
+    invalid_cursor,
 
     // Configuration.
 

@@ -3,10 +3,13 @@
 
 #include <ddbm/as_result.hpp>
 #include <ddbm/comparison.hpp>
+#include <ddbm/condition.hpp>
 #include <ddbm/consistency.hpp>
+#include <ddbm/cursor_key.hpp>
 #include <ddbm/default_token.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
+#include <ddbm/page.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/key_value.hpp>
@@ -14,9 +17,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -28,45 +33,72 @@ class table;
 
 namespace detail {
 
-template <class T, class Token>
-auto async_next_of(
-    std::shared_ptr<range_state> range, misfit_calls calls, std::remove_reference_t<Token>& token
-)
+// What `co_await` returns with a token that awaits. None for other tokens.
+template <class Result, class Token>
+struct awaited
 {
-    auto executor = executor_of(*range);
-    return async_start<stored<T>, Token>(
-        std::move(executor), next_call(std::move(range), calls), token
-    );
-}
+};
 
-// Neither an item nor a failure.
-template <class T>
-bool is_empty(const stored<T>& next)
+template <class Result>
+struct awaited<Result, default_token>
 {
-    return !next;
-}
+    using type = Result;
+    static bool has_failed(const type&) { return false; }
+};
 
-template <class T>
-bool is_empty(const result<stored<T>>& next)
+template <class Result>
+struct awaited<Result, as_result_t<>>
 {
-    return next && !*next;
-}
+    using type = result<Result>;
+    static bool has_failed(const type& outcome) { return !outcome; }
+};
 
-// For items that have been read ahead, without the turn of the executor that an operation takes.
-// `Result` is what `co_await` returns with `Token`, made of a stored<T>. Calls the function for
-// misfits itself, so that what it throws comes out of the `co_await`.
-template <class T, class Token, class Result>
-asio::awaitable<Result> next_of(std::shared_ptr<range_state> range)
+template <class Token>
+inline constexpr bool awaits = std::is_same_v<std::decay_t<Token>, default_token> ||
+                               std::is_same_v<std::decay_t<Token>, as_result_t<>>;
+
+// An operation in a coroutine, which calls the function for misfits itself, so that what it throws
+// comes out of the `co_await`.
+template <class Result, class Token, class Call>
+asio::awaitable<typename awaited<Result, Token>::type>
+await_range(std::shared_ptr<range_state> range, Call call)
 {
+    using kind = awaited<Result, Token>;
     for (;;)
     {
-        if (auto there = take_read_ahead(*range))
-            co_return stored<T>(std::move(there));
         Token token;
-        Result next = co_await async_next_of<T, Token>(range, misfit_calls::by_caller, token);
-        if (!is_empty(next) || !waits_for_misfit_call(*range))
-            co_return next;
+        typename kind::type outcome =
+            co_await async_start<Result, Token>(executor_of(*range), call, token);
+        if (kind::has_failed(outcome) || !call_for_misfits(*range))
+            co_return outcome;
     }
+}
+
+// Items that have been read ahead come without the turn of the executor that an operation takes.
+template <class T, class Token>
+asio::awaitable<typename awaited<stored<T>, Token>::type>
+await_next(std::shared_ptr<range_state> range)
+{
+    if (auto there = take_read_ahead(*range))
+        co_return stored<T>(std::move(there));
+    const next_call call(range, misfit_calls::by_caller);
+    co_return co_await await_range<stored<T>, Token>(range, call);
+}
+
+// `make_call(who)` makes a call that leaves the function for misfits to whom it is told.
+template <class Result, class Token, class MakeCall>
+auto start_range(
+    const std::shared_ptr<range_state>& range,
+    MakeCall make_call,
+    std::remove_reference_t<Token>& token
+)
+{
+    if constexpr (awaits<Token>)
+        return await_range<Result, std::decay_t<Token>>(range, make_call(misfit_calls::by_caller));
+    else
+        return async_start<Result, Token>(
+            executor_of(*range), make_call(misfit_calls::by_operation), token
+        );
 }
 
 }  // namespace detail
@@ -81,12 +113,13 @@ asio::awaitable<Result> next_of(std::shared_ptr<range_state> range)
  *  @endcode
  *
  *  Pages are fetched when they are needed. What is asked for can be changed until the first
- *  `async_next`; later that throws `errc::invalid_request`.
+ *  operation; later that throws `errc::invalid_request`.
  *
- *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
- *  unsafe; one `async_next` at a time.
+ *  Copies are handles on one range, with one position. With the last of them, unless an operation
+ *  is under way, goes what is being read ahead. Distinct objects: safe. Shared objects: unsafe; one
+ *  operation at a time.
  */
-template <class T, class Derived>
+template <class T, class Derived, class Tag = void>
 class range
 {
 public:
@@ -106,6 +139,70 @@ public:
         return derived();
     }
 
+    /** Delivers only items for which this is true; several filters must all be.
+     *
+     *  What is filtered out has been evaluated: it costs as much, and `limit` counts it. A filter
+     *  of a query is about other attributes than the key that it goes by.
+     */
+    template <class Other, class OtherTag>
+    Derived filter(condition<Other, OtherTag> what)
+    {
+        const condition<T, Tag> about_items(std::move(what));
+        detail::add_filter(*state_, about_items.core());
+        return derived();
+    }
+
+    /** Reads pages ahead while others are consumed, as long as their replies and 1 MB for each page
+     *  that is on its way are not more than so many bytes. 0: none is, as by default.
+     *
+     *  Of use where items take time to work on. A page that was fetched in vain is paid for all the
+     *  same.
+     */
+    Derived prefetch(std::size_t bytes = 4 * 1024 * 1024)
+    {
+        detail::set_prefetch(*state_, bytes);
+        return derived();
+    }
+
+    /** Begins behind the place that a cursor tells; an empty one is none.
+     *
+     *  The cursor is one of a range that asks for the same: of this table or index, by the same
+     *  conditions, filters, order and segments. Else, and where it is damaged or not signed as it
+     *  has to be, the first operation fails with `errc::invalid_cursor`, and sends nothing.
+     */
+    Derived start_after(std::string cursor)
+    {
+        detail::set_cursor(*state_, std::move(cursor));
+        return derived();
+    }
+
+    /// Signs the cursors of this range with a key, and takes only such. Without one who has a
+    /// cursor can make another, which begins behind any item of what is asked for.
+    Derived sign_cursors(cursor_key key)
+    {
+        detail::set_cursor_key(*state_, std::move(key));
+        return derived();
+    }
+
+    /** The place behind the item that was delivered last, as text that is safe in a URL; empty
+     *  where nothing comes behind it, at the end of the range.
+     *
+     *  A range that was ended by `limit` or `take` is not at its end. Before anything has been
+     *  delivered it is what `start_after` was given. The key of the item can be read in it.
+     */
+    std::string cursor() const { return detail::cursor_of(*state_); }
+
+    /// Lets `capacity` count.
+    Derived count_capacity()
+    {
+        detail::set_counts_capacity(*state_);
+        return derived();
+    }
+
+    /// The capacity units that the pages have consumed so far, as the service says them; 0 without
+    /// `count_capacity`.
+    double capacity() const { return detail::capacity_of(*state_); }
+
     /// Sees every write that succeeded before, at twice the capacity.
     Derived consistent() { return consistency(ddbm::consistency::strong); }
 
@@ -119,7 +216,7 @@ public:
     /** Hands items that do not fit the model to a function, and goes on behind them.
      *
      *  Without one `async_next` fails for each of them. An empty function is none. Can be changed
-     *  at any time but while an `async_next` is under way.
+     *  at any time but while an operation is under way.
      *
      *  @code
      *  std::vector<ddbm::misfit> bad;
@@ -128,13 +225,14 @@ public:
      *      ...
      *  @endcode
      *
-     *  The function is called by `async_next`: in the order of the items, before the item behind is
-     *  delivered, once for each, and not for those behind the last item that `take` allows. It runs
+     *  The function is called by the operations that deliver items: in their order, before the item
+     *  behind is delivered, once for each, and not for those behind the last item that `take`
+     *  allows. It runs
      *  where the completion handler runs, on that one's executor, never inside of an initiating
      *  function; with the default token and with `as_result` inside of the coroutine that awaits.
      *  There what it throws comes out of the `co_await`; with other tokens it leaves through what
      *  runs the executor, as from a completion handler, and the handler is not called. Either way
-     *  the range stands behind the item. It must not call `async_next` of the same range.
+     *  the range stands behind the item. It must not call operations of the same range.
      *
      *  With g++ up to 12 name the function, or the range as above, in a statement of its own if it
      *  captures objects by copy: in an expression with `co_await` they would be destroyed twice.
@@ -167,15 +265,71 @@ public:
     template <class Token = default_token>
     auto async_next(Token&& token = Token())
     {
-        using kind = std::decay_t<Token>;
-        if constexpr (std::is_same_v<kind, default_token>)
-            return detail::next_of<T, kind, stored<T>>(state_);
-        else if constexpr (std::is_same_v<kind, as_result_t<>>)
-            return detail::next_of<T, kind, result<stored<T>>>(state_);
+        if constexpr (detail::awaits<Token>)
+            return detail::await_next<T, std::decay_t<Token>>(state_);
         else
-            return detail::async_next_of<T, Token>(
-                state_, detail::misfit_calls::by_operation, token
+            return detail::async_start<stored<T>, Token>(
+                detail::executor_of(*state_),
+                detail::next_call(state_, detail::misfit_calls::by_operation),
+                token
             );
+    }
+
+    /** Delivers so many items, fewer only at the end, and a cursor to go on behind them. Under a
+     *  filter that takes as many requests as it needs.
+     *
+     *  @code
+     *  auto page = co_await orders.query("7").start_after(cursor).async_next_page(20);
+     *  @endcode
+     *
+     *  Without a filter and `prefetch` it evaluates one item more than that, which tells whether
+     *  there is a next page. Where an item does not fit, or a page cannot be fetched, it fails, and
+     *  no item is lost: those that were read are delivered by the next call.
+     *
+     *  Throws `errc::invalid_request` for less than one item. Costs, fails and is cancelled as
+     *  `async_next`.
+     *
+     *  @par Completion signature  `void(error_code, page<T>)`
+     */
+    template <class Token = default_token>
+    auto async_next_page(std::int64_t items, Token&& token = Token())
+    {
+        return next_items<page<T>, Token>(items, token);
+    }
+
+    /// The same with the items of one page of the service, up to 1 MB of them; of the next one that
+    /// has any.
+    template <class Token = default_token>
+    auto async_next_page(Token&& token = Token()) requires(!std::is_integral_v<std::decay_t<Token>>)
+    {
+        return next_items<page<T>, Token>(detail::page_of_service, token);
+    }
+
+    /** Delivers all items that are left, at once; `take` bounds what that takes of memory.
+     *
+     *  Fails as `async_next_page`, and without losing what was read: the next call goes on.
+     *
+     *  @par Completion signature  `void(error_code, std::vector<stored<T>>)`
+     */
+    template <class Token = default_token>
+    auto async_collect(Token&& token = Token())
+    {
+        return next_items<std::vector<stored<T>>, Token>(detail::whole_range, token);
+    }
+
+    /** Counts the items that are left, those that do not fit the model too. They are not delivered,
+     *  and the range stays where it is.
+     *
+     *  Costs as much as reading them.
+     *
+     *  @par Completion signature  `void(error_code, std::int64_t)`
+     */
+    template <class Token = default_token>
+    auto async_count(Token&& token = Token())
+    {
+        return detail::async_start<std::int64_t, Token>(
+            detail::executor_of(*state_), detail::count_call(state_), token
+        );
     }
 
 protected:
@@ -183,12 +337,21 @@ protected:
 
     Derived derived() const { return static_cast<const Derived&>(*this); }
 
+    template <class Result, class Token>
+    auto next_items(std::int64_t items, std::remove_reference_t<Token>& token)
+    {
+        const auto call = [&](detail::misfit_calls who) {
+            return detail::page_call(state_, who, items);
+        };
+        return detail::start_range<Result, Token>(state_, call, token);
+    }
+
     std::shared_ptr<detail::range_state> state_;
 };
 
 /// The items of one partition, in the order of the sort key. Made by `table<T>::query`.
 template <class T, class Tag = void>
-class query_range : public range<T, query_range<T, Tag>>
+class query_range : public range<T, query_range<T, Tag>, Tag>
 {
 public:
     /// Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
@@ -242,19 +405,33 @@ private:
     friend class table<T, Tag>;
 
     explicit query_range(std::shared_ptr<detail::range_state> state)
-        : range<T, query_range<T, Tag>>(std::move(state))
+        : range<T, query_range<T, Tag>, Tag>(std::move(state))
     {
     }
 };
 
 /// All items of a table, in no particular order. Made by `table<T>::scan`.
 template <class T, class Tag = void>
-class scan_range : public range<T, scan_range<T, Tag>>
+class scan_range : public range<T, scan_range<T, Tag>, Tag>
 {
+public:
+    /** Reads the table in so many parts at once, each with one page ahead of what is delivered;
+     *  items come as their pages do.
+     *
+     *  Each part takes a connection while it waits, and up to 1 MB of the table's capacity for each
+     *  page. A cursor has the place of each.
+     */
+    scan_range segments(std::int64_t count)
+    {
+        detail::set_segments(*this->state_, count);
+        return *this;
+    }
+
+private:
     friend class table<T, Tag>;
 
     explicit scan_range(std::shared_ptr<detail::range_state> state)
-        : range<T, scan_range<T, Tag>>(std::move(state))
+        : range<T, scan_range<T, Tag>, Tag>(std::move(state))
     {
     }
 };

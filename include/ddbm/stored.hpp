@@ -35,6 +35,10 @@ public:
     // Several threads may look at once.
     operator std::string_view() const { return is_encoded_ ? made_json() : text_; }
 
+    // The bytes as they are kept.
+    std::string_view kept() const noexcept { return text_; }
+    bool is_encoded() const noexcept { return is_encoded_; }
+
 private:
     void keep(std::string_view text);
     void forget_json() noexcept;

@@ -64,6 +64,8 @@ code_words words_of(errc e) noexcept
         return {"empty_handle", "The handle is empty"};
     case errc::invalid_request:
         return {"invalid_request", "The request is not complete or contradicts itself"};
+    case errc::invalid_cursor:
+        return {"invalid_cursor", "The cursor is not one of this query"};
     case errc::invalid_table_name:
         return {"invalid_table_name", "The table name is not valid"};
     case errc::invalid_endpoint:

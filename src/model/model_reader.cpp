@@ -60,6 +60,8 @@ private:
     void put_aside(error why, std::string image);
     std::string skipped_from(const char* begin);
     std::int64_t count();
+    std::string_view number_text();
+    void read_capacity();
     std::string object_text();
     void expect(char bracket, std::string_view what);
     std::string_view text_since(const char* begin) const;
@@ -88,6 +90,8 @@ void reply_reader::read_member()
         out_.count = count();
     else if (name == "ScannedCount")
         out_.scanned_count = count();
+    else if (name == "ConsumedCapacity")
+        read_capacity();
     else
         in_.skip_value();
 }
@@ -224,14 +228,30 @@ std::string reply_reader::skipped_from(const char* begin)
 
 // -- Other members
 
-std::int64_t reply_reader::count()
+std::string_view reply_reader::number_text()
 {
     if (const char first = in_.peek(); first != '-' && (first < '0' || first > '9'))
         refuse_value(errc::invalid_reply, {}, "a JSON number", in_.value_in_words());
-    const std::string_view text = in_.number();
+    return in_.number();
+}
+
+std::int64_t reply_reader::count()
+{
+    const std::string_view text = number_text();
     std::int64_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+}
+
+void reply_reader::read_capacity()
+{
+    expect('{', "consumed capacity");
+    in_.members([this] {
+        if (in_.key() != "CapacityUnits")
+            return in_.skip_value();
+        const std::string_view text = number_text();
+        std::from_chars(text.data(), text.data() + text.size(), out_.capacity_units);
+    });
 }
 
 std::string reply_reader::object_text()

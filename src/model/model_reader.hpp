@@ -35,6 +35,7 @@ struct model_reply
     std::string last_evaluated_key;                     // JSON; empty at the end of the range
     std::int64_t count = 0;
     std::int64_t scanned_count = 0;
+    double capacity_units = 0;  // of the whole call, if the reply says them
 };
 
 // Reads the reply of GetItem, Query or Scan straight into objects: the bytes are gone over once,

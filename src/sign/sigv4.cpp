@@ -258,6 +258,11 @@ sha256_digest hmac_sha256(std::string_view key, std::string_view bytes)
     return digest;
 }
 
+bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept
+{
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 void write_hex(const sha256_digest& digest, char* out) noexcept
 {
     constexpr char digits[] = "0123456789abcdef";

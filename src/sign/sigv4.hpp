@@ -20,6 +20,9 @@ using sha256_digest = std::array<unsigned char, 32>;
 sha256_digest sha256(std::string_view bytes);
 sha256_digest hmac_sha256(std::string_view key, std::string_view bytes);
 
+/// Whether they are equal, in a time that says nothing of where they differ.
+bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
+
 /// Writes 64 lowercase hexadecimal digits.
 void write_hex(const sha256_digest& digest, char* out) noexcept;
 std::string to_hex(const sha256_digest& digest);

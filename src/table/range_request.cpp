@@ -1,8 +1,11 @@
 #include "table/range_request.hpp"
 
+#include "expression/apply_expression.hpp"
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
+#include "expression/marked_text.hpp"
 #include "table/part_writer.hpp"
+#include "table/range_cursor.hpp"
 #include "values/json_value_writer.hpp"
 
 #include <ddbm/detail/type_ops.hpp>
@@ -76,22 +79,14 @@ void range_request::set_objects(const model_info& model)
 
 namespace {
 
-std::string projection_of(const range_request& range, expression_builder& expressions)
+void project(expression_builder& expressions, const range_request& range)
 {
     std::vector<std::string_view> attributes = range.projection;
-    const auto add = [&](const key_schema& key) {
-        for (const key_attribute& each : key)
-            if (std::find(attributes.begin(), attributes.end(), each.field->name) ==
-                attributes.end())
-                attributes.push_back(each.field->name);
-    };
-    add(range.table.model->key);
-    add(range.source_key());
-
-    std::string text;
+    for (const key_attribute& each : start_key_attributes(range))
+        if (std::find(attributes.begin(), attributes.end(), each.field->name) == attributes.end())
+            attributes.push_back(each.field->name);
     for (std::string_view each : attributes)
-        text.append(text.empty() ? "" : ", ").append(expressions.name(each));
-    return text;
+        expressions.project(expressions.name(each));
 }
 
 void require_keys(expression_builder& expressions, const std::vector<key_comparison>& comparisons)
@@ -108,22 +103,72 @@ void require_keys(expression_builder& expressions, const std::vector<key_compari
     }
 }
 
+void require_filter(expression_builder& expressions, const range_request& range)
+{
+    const std::string& marked = range.filter.text().marked();
+    const auto check = [&](expression_text::mark what, std::string_view name) {
+        const bool is_key = what == expression_text::mark::attribute && range.is_query() &&
+                            range.source_key().contains(name);
+        if (is_key)
+            throw error(
+                errc::invalid_request,
+                "the filter of a query cannot be about its key, such as " + std::string(name) +
+                    "; conditions on the sort key are there for that"
+            );
+    };
+    walk_marked(
+        marked, [](std::string_view) {}, check
+    );
+    require(expressions, expression_kind::filter, range.filter);
+}
+
+// Which items it is about, in which order.
+void write_source(json_writer& json, const range_request& range, expression_builder& expressions)
+{
+    json.plain_key("TableName").quoted(*range.table.name);
+    if (range.index)
+        json.plain_key("IndexName").string(range.index->name, "the name of an index");
+    require_keys(expressions, range.key_condition);
+    require_filter(expressions, range);
+}
+
+void write_order(json_writer& json, const range_request& range)
+{
+    if (range.reverse)
+        json.plain_key("ScanIndexForward").boolean(false);
+    if (range.segments != 0)
+        json.plain_key("TotalSegments").integer(range.segments);
+}
+
 }  // namespace
+
+std::string identity_of(const range_request& range)
+{
+    std::string text;
+    json_writer json(text);
+    json.begin_object();
+    expression_builder expressions;
+    write_source(json, range, expressions);
+    expressions.write(json);
+    write_order(json, range);
+    json.end_object();
+    return text;
+}
 
 void write_page_request(json_writer& json, const range_request& range, const page_place& page)
 {
-    json.begin_object().plain_key("TableName").quoted(*range.table.name);
-    if (range.index)
-        json.plain_key("IndexName").string(range.index->name, "the name of an index");
-
+    json.begin_object();
     expression_builder expressions;
-    require_keys(expressions, range.key_condition);
-    if (!range.projection.empty())
-        json.plain_key("ProjectionExpression").quoted(projection_of(range, expressions));
+    write_source(json, range, expressions);
+    if (range.counts_only)
+        json.plain_key("Select").quoted("COUNT");
+    else if (!range.projection.empty())
+        project(expressions, range);
     expressions.write(json);
+    write_order(json, range);
 
-    if (range.reverse)
-        json.plain_key("ScanIndexForward").boolean(false);
+    if (range.segments != 0)
+        json.plain_key("Segment").integer(static_cast<std::int64_t>(page.segment));
     if (range.consistency.value_or(range.table.db.options().consistency()) ==
         ddbm::consistency::strong)
         json.plain_key("ConsistentRead").boolean(true);
@@ -131,6 +176,8 @@ void write_page_request(json_writer& json, const range_request& range, const pag
         json.plain_key("Limit").integer(std::min(*page.most, most_a_page));
     if (!page.start.empty())
         json.plain_key("ExclusiveStartKey").raw(page.start);
+    if (range.counts_capacity)
+        json.plain_key("ReturnConsumedCapacity").quoted("TOTAL");
     json.end_object();
 }
 

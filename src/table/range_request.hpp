@@ -8,8 +8,10 @@
 
 #include <ddbm/comparison.hpp>
 #include <ddbm/consistency.hpp>
+#include <ddbm/cursor_key.hpp>
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/expression_core.hpp>
 #include <ddbm/detail/index_info.hpp>
 #include <ddbm/detail/key_part.hpp>
 #include <ddbm/detail/key_schema.hpp>
@@ -49,13 +51,22 @@ public:
     std::vector<key_comparison> key_condition;
     // The attributes that are wanted besides the keys; empty: all that the source has.
     std::vector<std::string_view> projection;
+    condition_core filter;  // none by default
     bool reverse = false;
     std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;
     std::optional<std::int64_t> take;
 
+    std::int64_t segments = 0;       // of a parallel scan; 0: it is none
+    std::size_t prefetch_bytes = 0;  // how much may be read ahead; 0: nothing is by itself
+    bool counts_only = false;        // the number of items in their place
+    bool counts_capacity = false;
+    std::string cursor;  // where it begins; empty: at the beginning
+    std::optional<cursor_key> cursors_signed_with;
+
     // The first failure of a value, told when the range begins.
     std::optional<error> refused;
+    bool refused_at_start = false;  // it has begun, and is not going anywhere
 
     // That of the table or the index.
     const key_schema& source_key() const noexcept { return index ? index->key : table.model->key; }
@@ -82,11 +93,18 @@ private:
 // Which page of it.
 struct page_place
 {
+    std::size_t segment = 0;           // of a parallel scan
     std::string_view start;            // ExclusiveStartKey; empty for the first page
     std::optional<std::int64_t> most;  // items that are evaluated; empty: as many as fit
 };
 
-// The whole request for a page. Throws errc::invalid_utf8 for a model's name that is none.
+// What a cursor has to be of: a text that is the same for all ranges with the same items in the
+// same order. Throws as write_page_request does.
+std::string identity_of(const range_request& range);
+
+// The whole request for a page. Throws what is wrong with the filter: what writing its names and
+// values throws, and errc::invalid_request if it is about the key that the range goes by, which the
+// service refuses. Throws errc::invalid_utf8 for a model's name that is none.
 void write_page_request(json_writer& json, const range_request& range, const page_place& page);
 
 }  // namespace ddbm::detail

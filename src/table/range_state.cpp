@@ -1,5 +1,11 @@
 #include "table/range_state.hpp"
 
+#include "client/client_state.hpp"
+#include "table/range_fetch.hpp"
+#include "table/range_wait.hpp"
+
+#include <boost/asio/error.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -18,6 +24,13 @@ void check_positive(std::int64_t items, const char* bound)
         );
 }
 
+// To be changed, as long as that is allowed.
+range_request& changed(range_state& range)
+{
+    range.check_not_begun();
+    return range.request;
+}
+
 }  // namespace
 
 std::shared_ptr<range_state>
@@ -25,12 +38,12 @@ make_query(const table_core& table, const index_info* index, std::span<const key
 {
     range_request request(table, index);
     request.set_partition(partition);
-    return std::make_shared<range_state>(std::move(request));
+    return range_state::handle(std::move(request));
 }
 
 std::shared_ptr<range_state> make_scan(const table_core& table, const index_info* index)
 {
-    return std::make_shared<range_state>(range_request(table, index));
+    return range_state::handle(range_request(table, index));
 }
 
 void set_sort_key(
@@ -40,40 +53,76 @@ void set_sort_key(
     std::span<const key_part> operands
 )
 {
-    range.check_not_begun();
-    range.request.set_sort_key(equal, op, operands);
+    changed(range).set_sort_key(equal, op, operands);
 }
 
 void set_objects(range_state& range, const model_info& model)
 {
-    range.check_not_begun();
-    range.request.set_objects(model);
+    changed(range).set_objects(model);
 }
 
 void set_reverse(range_state& range)
 {
-    range.check_not_begun();
-    range.request.reverse = true;
+    changed(range).reverse = true;
 }
 
 void set_consistency(range_state& range, consistency of_reads)
 {
-    range.check_not_begun();
-    range.request.consistency = of_reads;
+    changed(range).consistency = of_reads;
 }
 
 void set_limit(range_state& range, std::int64_t items)
 {
-    range.check_not_begun();
+    range_request& request = changed(range);
     check_positive(items, "the limit of a range");
-    range.request.limit = items;
+    request.limit = items;
 }
 
 void set_take(range_state& range, std::int64_t items)
 {
-    range.check_not_begun();
+    range_request& request = changed(range);
     check_positive(items, "what is taken of a range");
-    range.request.take = items;
+    request.take = items;
+}
+
+void add_filter(range_state& range, const condition_core& condition)
+{
+    range_request& request = changed(range);
+    request.filter = condition_core::both(std::move(request.filter), condition);
+}
+
+void set_segments(range_state& range, std::int64_t count)
+{
+    // What the service takes.
+    constexpr std::int64_t most = 1'000'000;
+    range_request& request = changed(range);
+    check_positive(count, "the number of segments");
+    if (count > most)
+        throw error(
+            errc::invalid_request,
+            "a scan has at most " + std::to_string(most) + " segments, not " + std::to_string(count)
+        );
+    request.segments = count;
+}
+
+void set_prefetch(range_state& range, std::size_t bytes)
+{
+    changed(range).prefetch_bytes = bytes;
+}
+
+void set_cursor(range_state& range, std::string cursor)
+{
+    changed(range).cursor = std::move(cursor);
+}
+
+void set_cursor_key(range_state& range, cursor_key key)
+{
+    changed(range).cursors_signed_with = std::move(key);
+}
+
+void set_counts_capacity(range_state& range)
+{
+    changed(range).counts_capacity = true;
 }
 
 void set_misfit_function(range_state& range, std::function<void(const misfit&)> function)
@@ -84,107 +133,249 @@ void set_misfit_function(range_state& range, std::function<void(const misfit&)> 
             std::make_shared<const std::function<void(const misfit&)>>(std::move(function));
 }
 
+page_call::page_call(std::shared_ptr<range_state> range, misfit_calls calls, std::int64_t items)
+    : range_(std::move(range)), calls_(calls), items_(items)
+{
+    if (items != page_of_service)
+        check_positive(items, "the number of items of a page");
+}
+
 asio::any_io_executor executor_of(const range_state& range)
 {
-    return range.request.table.db.get_executor();
+    return range.table().db.get_executor();
 }
 
 void range_state::check_not_begun() const
 {
-    if (begun_)
+    if (progress || request.refused_at_start)
         throw error(
             errc::invalid_request,
             "a range cannot be changed any more once its first item has been asked for"
         );
 }
 
-// -- What comes next
+// -- From the beginning on
 
-std::shared_ptr<stored_object> range_state::pop()
+std::shared_ptr<range_state> range_state::handle(range_request what)
 {
-    if (next_item_ == items_.size() || taken_all() || misfit_is_next())
-        return nullptr;
-    ++delivered_;
-    return std::move(items_[next_item_++]);
+    auto range = std::make_shared<range_state>(std::move(what));
+    range_state* const itself = range.get();
+    // Fetches hold the range itself.
+    return {itself, [range = std::move(range)](range_state*) mutable { range->leave(); }};
 }
 
-bool range_state::misfit_is_next() const noexcept
+void range_state::leave()
 {
-    return !misfits_.empty() && misfits_.front().behind == next_item_ && !taken_all();
-}
-
-misfit range_state::pop_misfit()
-{
-    item_misfit next = std::move(misfits_.front());
-    misfits_.pop_front();
-    return misfit(std::move(next.why), std::move(next.image));
-}
-
-void range_state::call_for_misfits()
-{
-    while (on_misfit && misfit_is_next())
     {
-        // Behind it before the call, which may throw; and the function stays as long as it runs.
-        auto function = on_misfit;
-        (*function)(pop_misfit());
+        std::lock_guard held(mutex);
+        is_left_ = true;
+    }
+    cancel_fetches();
+}
+
+void range_state::begin()
+{
+    if (progress || request.refused_at_start)
+        return;
+    try
+    {
+        if (request.refused)
+            throw *request.refused;
+        range_bounds bounds(request);
+        const auto lanes = static_cast<std::size_t>(std::max<std::int64_t>(request.segments, 1));
+        std::vector<range_place> places(lanes);
+        const auto& key = request.cursors_signed_with;
+        if (!request.cursor.empty())
+            places = read_cursor(
+                request.cursor, identity_of(request), bounds.start_key, key ? &*key : nullptr
+            );
+        progress.emplace(std::move(bounds), std::move(places));
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        diag.table(*table().name);
+        table().db.state()->name_operation(diag, service::dynamodb, request.operation());
+        request.refused = error(why.code(), std::move(diag));
+        request.refused_at_start = true;
     }
 }
 
-error_code
-range_state::settle(misfit_calls calls, std::shared_ptr<stored_object>& next, diagnostics& why)
+std::shared_ptr<range_state> range_state::rest_to_count()
 {
-    if (calls == misfit_calls::by_operation)
-        call_for_misfits();
-    if (misfit_is_next() && !on_misfit)
+    auto rest = handle(request);
+    rest->request.counts_only = true;
+    rest->request.prefetch_bytes = 0;
+    std::lock_guard held(mutex);
+    if (progress)
+        rest->progress = range_progress::counting(*progress);
+    rest->counted_for_ = shared_from_this();
+    return rest;
+}
+
+std::string cursor_behind(const range_state& range)
+{
+    if (!range.progress)
+        return range.request.cursor;
+    const auto& key = range.request.cursors_signed_with;
+    return write_cursor(
+        identity_of(range.request), range.progress->places(), key ? &*key : nullptr
+    );
+}
+
+std::string cursor_of(range_state& range)
+{
+    std::lock_guard held(range.mutex);
+    return cursor_behind(range);
+}
+
+double capacity_of(range_state& range)
+{
+    std::lock_guard held(range.mutex);
+    return range.capacity;
+}
+
+// -- Fetches
+
+range_state::fetches range_state::begin_fetches(std::int64_t wanted, std::int64_t likely)
+{
+    fetches begun;
+    if (wanted == 0 && (is_left_ || !progress->reads_ahead()))
+        return begun;
+    while (const auto page = progress->begin_fetch(wanted, likely))
     {
-        const misfit failed = pop_misfit();
-        why = failed.why().get_diagnostics();
-        return failed.why().code();
+        begun.emplace_back(new range_fetch(shared_from_this(), *page));
+        fetches_.push_back(begun.back().get());
     }
-    next = pop();
-    return {};
+    return begun;
 }
 
-bool range_state::needs_page(misfit_calls calls) const noexcept
+void range_state::wait(const std::shared_ptr<range_wait>& operation)
 {
-    if (taken_all() || next_item_ != items_.size())
-        return false;
-    if (!misfits_.empty() && (!on_misfit || calls == misfit_calls::by_caller))
-        return false;
-    return !last_page_read_ && !(request.limit && evaluated_ >= *request.limit);
+    waiting_ = operation;
+    for (range_fetch* each : fetches_)
+        each->waiting = operation;
 }
 
-page_place range_state::next_page() const
+void range_state::cancel_fetches()
 {
-    page_place page{start_, {}};
-    if (request.limit)
-        page.most = *request.limit - evaluated_;
-    return page;
+    fetches under_way;
+    {
+        std::lock_guard held(mutex);
+        under_way.assign(fetches_.begin(), fetches_.end());
+    }
+    for (const auto& each : under_way)
+        each->cancel(asio::error::operation_aborted);
 }
 
-void range_state::add_page(model_reply page)
+std::shared_ptr<range_wait> range_state::end_fetch(range_fetch& fetch, error_code ec)
 {
-    items_ = std::move(page.items);
-    next_item_ = 0;
-    for (item_misfit& earlier : misfits_)
-        earlier.behind = 0;
-    for (item_misfit& each : page.misfits)
-        misfits_.push_back(std::move(each));
-    evaluated_ += std::max<std::int64_t>(page.scanned_count, 0);
-    start_ = std::move(page.last_evaluated_key);
-    // A page may be empty and not the last: only a missing key tells the end.
-    last_page_read_ = start_.empty();
+    if (!ec)
+        add_capacity(fetch.came.capacity_units);
+    std::shared_ptr<range_wait> waiting;
+    fetches ahead;
+    {
+        std::lock_guard held(mutex);
+        remove(fetch);
+        if (!ec)
+        {
+            progress->end_fetch(fetch.lane, std::move(fetch.came), fetch.bytes);
+        }
+        else if (ec == asio::error::operation_aborted)
+        {
+            progress->give_up_fetch(fetch.lane);
+            cancelled_ = fetch.failure(ec);
+        }
+        else
+            progress->fail_fetch(fetch.lane, fetch.failure(ec));
+
+        waiting = waiting_.lock();
+        waiting_.reset();
+        // Nobody's last reference: `waiting` is one.
+        for (range_fetch* each : fetches_)
+            each->waiting.reset();
+        if (!waiting && !ec)
+            ahead = begin_fetches(0);
+    }
+    run(ahead);
+    return waiting;
 }
+
+void range_state::add_capacity(double units)
+{
+    if (counted_for_)
+        return counted_for_->add_capacity(units);
+    std::lock_guard held(mutex);
+    capacity += units;
+}
+
+void range_state::forget(range_fetch& fetch)
+{
+    std::lock_guard held(mutex);
+    remove(fetch);
+}
+
+void range_state::remove(range_fetch& fetch)
+{
+    fetches_.erase(std::remove(fetches_.begin(), fetches_.end(), &fetch), fetches_.end());
+}
+
+error range_state::cancellation()
+{
+    std::lock_guard held(mutex);
+    if (cancelled_)
+        return *std::exchange(cancelled_, {});
+    const error_code ec = asio::error::operation_aborted;
+    diagnostics diag(ec.message());
+    diag.table(*table().name);
+    table().db.state()->name_operation(diag, service::dynamodb, request.operation());
+    return error(ec, std::move(diag));
+}
+
+// -- Without waiting
 
 std::shared_ptr<stored_object> take_read_ahead(range_state& range)
 {
-    range.call_for_misfits();
-    return range.pop();
+    for (;;)
+    {
+        std::unique_lock held(range.mutex);
+        if (!range.progress)
+            return nullptr;
+        range_progress& progress = *range.progress;
+        const range_step step = progress.next(1);
+        if (step == range_step::hand_misfit && range.on_misfit)
+        {
+            const misfit popped = progress.pop_misfit(1);
+            held.unlock();
+            const auto function = range.on_misfit;
+            (*function)(popped);
+            continue;
+        }
+        if (step != range_step::deliver || progress.ready(1) == 0)
+            return nullptr;
+        auto item = progress.pop_item();
+        const auto fetches = range.begin_fetches(0);
+        held.unlock();
+        run(fetches);
+        return item;
+    }
 }
 
-bool waits_for_misfit_call(const range_state& range)
+bool call_for_misfits(range_state& range)
 {
-    return range.on_misfit && range.misfit_is_next();
+    const std::int64_t wanted = std::exchange(range.stopped_for, 0);
+    if (wanted == 0)
+        return false;
+    for (;;)
+    {
+        std::unique_lock held(range.mutex);
+        if (!range.on_misfit || range.progress->next(wanted) != range_step::hand_misfit)
+            return true;
+        const misfit popped = range.progress->pop_misfit(wanted);
+        held.unlock();
+        const auto function = range.on_misfit;
+        (*function)(popped);
+    }
 }
 
 }  // namespace ddbm::detail

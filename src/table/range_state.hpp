@@ -1,73 +1,103 @@
 #ifndef DDBM_SRC_RANGE_STATE_HPP
 #define DDBM_SRC_RANGE_STATE_HPP
 
-#include "model/model_reader.hpp"
+#include "table/range_progress.hpp"
 #include "table/range_request.hpp"
-
-#include <ddbm/error.hpp>
-#include <ddbm/misfit.hpp>
 
 #include <ddbm/detail/range_core.hpp>
 
-#include <cstddef>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace ddbm::detail {
 
-// What a range asks for, and how far it has come: the items it has read ahead, those that do not
-// fit the model in their place between the others, and where the next page begins. Decides what
-// comes next; fetching pages is the business of its operations.
-class range_state
+class range_fetch;
+class range_wait;
+
+// A range: what it asks for, how far it has come, the pages that are on their way, and who waits
+// for them.
+//
+//   handles of the program, an operation that waits  ->  range_state::handle
+//                                                           |  ends the fetches with the last one
+//   fetches under way  ---------------------------------->  range_state
+//
+// Fetches come back where replies are read, and the program goes on elsewhere: what both use is
+// guarded by a mutex, which is held neither over I/O nor over calls of the program's functions.
+class range_state : public std::enable_shared_from_this<range_state>
 {
 public:
     explicit range_state(range_request what) : request(std::move(what)) {}
 
-    range_request request;
+    // What the program holds.
+    static std::shared_ptr<range_state> handle(range_request what);
 
-    // Changes are for ranges that have not begun. Throws errc::invalid_request.
-    void check_not_begun() const;
-    void begin() noexcept { begun_ = true; }
-
-    // -- What comes next.
+    range_request request;  // constant once the range has begun
 
     // The function for misfits. Null: each is a failure.
     std::shared_ptr<const std::function<void(const misfit&)>> on_misfit;
 
-    // The next item, if one has been read ahead and none that does not fit comes before it.
-    std::shared_ptr<stored_object> pop();
-    bool misfit_is_next() const noexcept;
-    // Calls the function, if there is one, for those that are next. It may throw.
-    void call_for_misfits();
-    // What an operation completes with: the next item or null, or a failure. Calls the function for
-    // misfits before it, or stops in front of one.
-    error_code settle(misfit_calls calls, std::shared_ptr<stored_object>& next, diagnostics& why);
-    // Whether there is nothing to complete with before another page has come.
-    bool needs_page(misfit_calls calls) const noexcept;
+    const table_core& table() const noexcept { return request.table; }
 
-    // The page that is to be fetched next.
-    page_place next_page() const;
-    void add_page(model_reply page);
+    // Changes are for ranges that have not begun. Throws errc::invalid_request.
+    void check_not_begun() const;
+    // With the first operation. What is wrong with the request is in `request.refused` from then
+    // on.
+    void begin();
+    // A range that counts what this one has not delivered.
+    std::shared_ptr<range_state> rest_to_count();
+
+    std::mutex mutex;
+    std::optional<range_progress> progress;  // from the beginning on
+    double capacity = 0;                     // that has been consumed, in units
+    // Of the wanted items in front of which an operation has stopped, to leave a misfit to its
+    // caller; 0: none has.
+    std::int64_t stopped_for = 0;
+
+    // -- Fetches. With the mutex held.
+
+    using fetches = std::vector<boost::intrusive_ptr<range_fetch>>;
+
+    // Begins those that there are to begin; they are to be run when the mutex is free.
+    [[nodiscard]] fetches begin_fetches(std::int64_t wanted, std::int64_t likely = 0);
+    // Lets an operation wait for the next page that comes, by whichever way: it lives as long as
+    // one is on its way.
+    void wait(const std::shared_ptr<range_wait>& operation);
+
+    // -- Without the mutex.
+
+    // Ends those under way.
+    void cancel_fetches();
+    // One has ended: with a page, or else a failure. Returns who waits for it.
+    std::shared_ptr<range_wait> end_fetch(range_fetch& fetch, error_code ec);
+    // One is gone.
+    void forget(range_fetch& fetch);
+    // The failure of the last one that was cancelled; with circumstances in any case.
+    error cancellation();
 
 private:
-    bool taken_all() const noexcept { return request.take && delivered_ >= *request.take; }
+    void leave();
+    void add_capacity(double units);
+    void remove(range_fetch& fetch);
 
-    misfit pop_misfit();
-
-    std::vector<std::shared_ptr<stored_object>> items_;  // of the page that was read last
-    std::size_t next_item_ = 0;
-    std::deque<item_misfit> misfits_;  // those ahead, of that page and the one before
-    std::string start_;                // ExclusiveStartKey; empty for the first page
-    bool last_page_read_ = false;
-    bool begun_ = false;
-    std::int64_t evaluated_ = 0;
-    std::int64_t delivered_ = 0;
+    std::vector<range_fetch*> fetches_;  // they take themselves out
+    std::weak_ptr<range_wait> waiting_;
+    std::shared_ptr<range_state> counted_for_;  // whose rest this one counts
+    std::optional<error> cancelled_;
+    bool is_left_ = false;  // the program has no handle any more
 };
+
+// The cursor of its place. With the mutex held.
+std::string cursor_behind(const range_state& range);
+
+// Sends them.
+void run(const range_state::fetches& fetches);
 
 }  // namespace ddbm::detail
 

@@ -5,17 +5,23 @@
 
 #include <ddbm/comparison.hpp>
 #include <ddbm/consistency.hpp>
+#include <ddbm/cursor_key.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/stored.hpp>
 
+#include <ddbm/detail/expression_core.hpp>
 #include <ddbm/detail/key_part.hpp>
 #include <ddbm/detail/table_core.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace ddbm::detail {
 
@@ -42,16 +48,25 @@ void set_reverse(range_state&);
 void set_consistency(range_state&, consistency of_reads);
 void set_limit(range_state&, std::int64_t items);
 void set_take(range_state&, std::int64_t items);
+// Besides those that are there.
+void add_filter(range_state&, const condition_core& condition);
+void set_segments(range_state&, std::int64_t count);
+void set_prefetch(range_state&, std::size_t bytes);
+void set_cursor(range_state&, std::string cursor);
+void set_cursor_key(range_state&, cursor_key key);
+void set_counts_capacity(range_state&);
 void set_misfit_function(range_state&, std::function<void(const misfit&)> function);
+std::string cursor_of(range_state&);
+double capacity_of(range_state&);
 asio::any_io_executor executor_of(const range_state&);
 // The next item if its page is there already, else null. Calls the function for misfits before it,
 // and throws what that throws.
 std::shared_ptr<stored_object> take_read_ahead(range_state&);
-// Whether take_read_ahead has such calls to make next.
-bool waits_for_misfit_call(const range_state&);
+// Whether the last operation has left such calls to its caller; makes them.
+bool call_for_misfits(range_state&);
 
 // Who calls the function for misfits: the operation, before its handler; or its caller, to whom it
-// leaves that by completing with null where such a call is next.
+// leaves that by completing with nothing where such a call is next.
 enum class misfit_calls : bool
 {
     by_operation,
@@ -75,6 +90,51 @@ public:
 private:
     std::shared_ptr<range_state> range_;
     misfit_calls calls_;
+};
+
+// Several items, and where the range goes on behind them.
+class page_core
+{
+public:
+    page_core() = default;
+
+    std::vector<std::shared_ptr<stored_object>> items;
+    std::string cursor;  // empty at the end
+};
+
+// As many as come with one page; as there are.
+inline constexpr std::int64_t page_of_service = 0;
+inline constexpr std::int64_t whole_range = std::numeric_limits<std::int64_t>::max();
+
+// Delivers so many items; of the whole range without a cursor.
+class page_call
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code, page_core)>;
+
+    // Throws errc::invalid_request for less than one.
+    page_call(std::shared_ptr<range_state> range, misfit_calls calls, std::int64_t items);
+
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
+
+private:
+    std::shared_ptr<range_state> range_;
+    misfit_calls calls_;
+    std::int64_t items_;
+};
+
+// Delivers the number of the items that come next.
+class count_call
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code, std::int64_t)>;
+
+    explicit count_call(std::shared_ptr<range_state> range) : range_(std::move(range)) {}
+
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
+
+private:
+    std::shared_ptr<range_state> range_;
 };
 
 }  // namespace ddbm::detail

@@ -148,7 +148,7 @@ TEST_F(RangeRequest, AsksForTheAttributesOfAnotherModelAndTheKeys)
 TEST_F(RangeRequest, SaysWhichPage)
 {
     EXPECT_EQ(
-        written(range_request(parcels), {R"({"id":{"S":"x"}})", 5}),
+        written(range_request(parcels), {0, R"({"id":{"S":"x"}})", 5}),
         R"({"TableName":"parcels","Limit":5,"ExclusiveStartKey":{"id":{"S":"x"}}})"
     );
 }

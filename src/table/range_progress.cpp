@@ -1,0 +1,308 @@
+#include "table/range_progress.hpp"
+
+#include "table/range_request.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+// A page has items of 1 MB, and about as many bytes where none has had more.
+constexpr std::size_t usual_page_bytes = 1024 * 1024;
+
+constexpr std::int64_t no_end = range_progress::all;
+
+}  // namespace
+
+range_bounds::range_bounds(const range_request& range)
+    : limit(range.limit), take(range.take), prefetch_bytes(range.prefetch_bytes),
+      is_segmented(range.segments > 1), counts_only(range.counts_only),
+      has_filter(!range.filter.empty()), keys_change(range.index != nullptr),
+      start_key(start_key_attributes(range))
+{
+}
+
+range_progress::range_progress(range_bounds bounds, std::vector<range_place> places)
+    : bounds_(std::move(bounds)), largest_(usual_page_bytes)
+{
+    for (range_place& each : places)
+    {
+        lane& made = lanes_.emplace_back();
+        made.start = each.key;
+        made.is_read = each.at_end;
+        made.at = std::move(each);
+    }
+}
+
+range_progress range_progress::counting(const range_progress& rest)
+{
+    range_bounds bounds;
+    bounds.limit = rest.bounds_.limit;
+    bounds.take = rest.bounds_.take;
+    bounds.has_filter = rest.bounds_.has_filter;
+    bounds.is_segmented = rest.bounds_.is_segmented;
+    bounds.counts_only = true;
+    std::vector<range_place> places;
+    for (const lane& each : rest.lanes_)
+        places.push_back({each.start, each.is_read});
+
+    range_progress made(std::move(bounds), std::move(places));
+    made.evaluated_ = rest.evaluated_;
+    made.delivered_ = rest.delivered_;
+    made.ready_ = rest.ready_;
+    for (const page& each : rest.pages_)
+        made.ready_ += static_cast<std::int64_t>(each.misfits.size());
+    return made;
+}
+
+// -- Pages
+
+std::int64_t range_progress::left_to_take() const
+{
+    return bounds_.take ? std::max<std::int64_t>(*bounds_.take - delivered_, 0) : no_end;
+}
+
+std::int64_t range_progress::left_to_evaluate() const
+{
+    return bounds_.limit ? std::max<std::int64_t>(*bounds_.limit - evaluated_ - reserved_, 0)
+                         : no_end;
+}
+
+bool range_progress::can_fetch(const lane& each) const
+{
+    return !each.is_read && !each.is_fetching && !each.failure;
+}
+
+// For one page more, besides those that are on their way.
+bool range_progress::has_room() const
+{
+    return bounds_.prefetch_bytes != 0 &&
+           bytes_ + (fetching_ + 1) * largest_ <= bounds_.prefetch_bytes;
+}
+
+std::optional<page_fetch> range_progress::begin_fetch(std::int64_t wanted, std::int64_t likely)
+{
+    const std::int64_t missing = left_to_take() == no_end ? no_end : left_to_take() - ready_;
+    if (missing <= 0 || left_to_evaluate() == 0)
+        return {};
+    const bool is_needed = std::min(wanted, left_to_take()) > ready_;
+
+    std::int64_t idle = 0;
+    for (const lane& each : lanes_)
+        idle += can_fetch(each);
+    for (std::size_t i = 0; i < lanes_.size(); ++i)
+    {
+        const std::size_t number = (next_lane_ + i) % lanes_.size();
+        lane& each = lanes_[number];
+        if (!can_fetch(each))
+            continue;
+        // A segment has a page ready while others are delivered.
+        if (!is_needed && !has_room() && !(bounds_.is_segmented && each.pages == 0))
+            continue;
+
+        std::int64_t most = no_end;
+        // Where each item that is evaluated is delivered, more would be paid for than is needed.
+        if (!bounds_.has_filter)
+        {
+            most = missing;
+            if (likely != 0 && bounds_.prefetch_bytes == 0)
+                most = std::min(most, std::max<std::int64_t>(likely - ready_, 1));
+        }
+        if (bounds_.limit)
+        {
+            most = std::min(most, std::max<std::int64_t>(left_to_evaluate() / idle, 1));
+            each.reserved = most;
+            reserved_ += most;
+        }
+        each.is_fetching = true;
+        ++fetching_;
+        next_lane_ = (number + 1) % lanes_.size();
+        page_fetch fetch{number, each.start, {}};
+        if (most != no_end)
+            fetch.most = most;
+        return fetch;
+    }
+    return {};
+}
+
+void range_progress::give_up_fetch(std::size_t number)
+{
+    auto& ended = lanes_[number];
+    ended.is_fetching = false;
+    --fetching_;
+    reserved_ -= std::exchange(ended.reserved, 0);
+}
+
+void range_progress::fail_fetch(std::size_t number, error why)
+{
+    give_up_fetch(number);
+    lanes_[number].failure = std::move(why);
+}
+
+void range_progress::end_fetch(std::size_t number, model_reply came, std::size_t bytes)
+{
+    give_up_fetch(number);
+    auto& from = lanes_[number];
+    evaluated_ += std::max<std::int64_t>(came.scanned_count, 0);
+    from.start = std::move(came.last_evaluated_key);
+    // A page may be empty and not the last: only a missing key tells the end.
+    from.is_read = from.start.empty();
+    if (bounds_.counts_only)
+    {
+        ready_ += std::max<std::int64_t>(came.count, 0);
+        return;
+    }
+
+    page& made = pages_.emplace_back();
+    made.lane = number;
+    made.items = std::move(came.items);
+    for (item_misfit& each : came.misfits)
+        made.misfits.push_back(std::move(each));
+    made.end = {from.start, from.is_read};
+    made.bytes = bytes;
+    ready_ += made.left();
+    bytes_ += bytes;
+    largest_ = std::max(largest_, bytes);
+    ++from.pages;
+    drop_pages_that_are_over();
+}
+
+// -- What comes next
+
+bool range_progress::is_over() const
+{
+    if (fetching_ != 0)
+        return false;
+    const auto is_read = [](const lane& each) { return each.is_read; };
+    return left_to_evaluate() == 0 || std::all_of(lanes_.begin(), lanes_.end(), is_read);
+}
+
+// The one with the first of them, if that comes before the last wanted item. Null: there is none.
+const range_progress::page* range_progress::page_with_misfit(std::int64_t wanted) const
+{
+    wanted = std::min(wanted, left_to_take());
+    std::int64_t before = 0;
+    for (const page& each : pages_)
+    {
+        if (before >= wanted)
+            return nullptr;
+        if (!each.misfits.empty())
+        {
+            const auto behind = static_cast<std::int64_t>(each.misfits.front().behind - each.next);
+            if (before + behind < wanted)
+                return &each;
+        }
+        before += each.left();
+    }
+    return nullptr;
+}
+
+std::int64_t range_progress::ready(std::int64_t wanted) const
+{
+    return std::min({wanted, left_to_take(), ready_});
+}
+
+std::int64_t range_progress::page_items() const
+{
+    return pages_.empty() ? 1 : std::max<std::int64_t>(pages_.front().left(), 1);
+}
+
+range_step range_progress::next(std::int64_t wanted) const
+{
+    if (page_with_misfit(wanted))
+        return range_step::hand_misfit;
+    if (ready_ >= std::min(wanted, left_to_take()))
+        return range_step::deliver;
+    for (const lane& each : lanes_)
+        if (each.failure)
+            return range_step::fail;
+    return is_over() ? range_step::deliver : range_step::wait;
+}
+
+std::shared_ptr<stored_object> range_progress::pop_item()
+{
+    page& from = pages_.front();
+    lane& of = lanes_[from.lane];
+    std::shared_ptr<stored_object> item = std::move(from.items[from.next++]);
+    --ready_;
+    ++delivered_;
+    if (from.is_over())
+        drop_pages_that_are_over();
+    else if (bounds_.keys_change)
+        stand_behind(of, item->image);
+    else
+        of.behind = item;
+    return item;
+}
+
+misfit range_progress::pop_misfit(std::int64_t wanted)
+{
+    // Found among our own.
+    page& from = const_cast<page&>(*page_with_misfit(wanted));
+    const bool is_next = &from == &pages_.front() && from.misfit_is_next();
+    item_misfit popped = std::move(from.misfits.front());
+    from.misfits.pop_front();
+    if (is_next)
+    {
+        lane& of = lanes_[from.lane];
+        of.behind.reset();
+        of.image = popped.image;
+        of.is_encoded = false;
+        drop_pages_that_are_over();
+    }
+    return misfit(std::move(popped.why), std::move(popped.image));
+}
+
+error range_progress::pop_failure()
+{
+    const auto failed = std::find_if(lanes_.begin(), lanes_.end(), [](const lane& each) {
+        return each.failure.has_value();
+    });
+    error why = std::move(*failed->failure);
+    failed->failure.reset();
+    return why;
+}
+
+void range_progress::stand_behind(lane& which, const stored_image& image)
+{
+    which.image.assign(image.kept());
+    which.is_encoded = image.is_encoded();
+}
+
+void range_progress::drop_pages_that_are_over()
+{
+    while (!pages_.empty() && pages_.front().is_over())
+    {
+        page& over = pages_.front();
+        lane& of = lanes_[over.lane];
+        of.at = std::move(over.end);
+        of.behind.reset();
+        of.image.clear();
+        --of.pages;
+        bytes_ -= over.bytes;
+        pages_.pop_front();
+    }
+}
+
+std::vector<range_place> range_progress::places() const
+{
+    std::vector<range_place> places;
+    for (const lane& each : lanes_)
+    {
+        if (each.behind)
+        {
+            const stored_image& image = each.behind->image;
+            places.push_back({start_key(bounds_.start_key, image.kept(), image.is_encoded()), false}
+            );
+        }
+        else if (!each.image.empty())
+            places.push_back({start_key(bounds_.start_key, each.image, each.is_encoded), false});
+        else
+            places.push_back(each.at);
+    }
+    return places;
+}
+
+}  // namespace ddbm::detail

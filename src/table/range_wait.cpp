@@ -1,0 +1,329 @@
+#include "table/range_wait.hpp"
+
+#include "client/client_state.hpp"
+#include "client/post_result.hpp"
+#include "table/range_fetch.hpp"
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+// -- Waiting
+
+void range_wait::start(handler_place place, std::shared_ptr<diagnostics> diag)
+{
+    diag_ = std::move(diag);
+    if (place == handler_place::elsewhere)
+        work_ = asio::prefer(handler_executor(), asio::execution::outstanding_work.tracked);
+
+    range_state::fetches fetches;
+    {
+        std::lock_guard held(range_->mutex);
+        if (range_->request.refused || range_->progress->next(wanted()) != range_step::wait)
+            return post();
+        connect();
+        fetches = range_->begin_fetches(wanted(), likely());
+        range_->wait(shared_from_this());
+    }
+    run(fetches);
+}
+
+// What is there already is delivered later: nothing is from inside of the initiating function.
+void range_wait::post()
+{
+    asio::post(executor_of(*range_), [self = shared_from_this()] { self->go_on(); });
+}
+
+void range_wait::go_on()
+{
+    if (!work_)
+        return advance();
+    // A close does not come to its end between the two.
+    range_->table().db.state()->began();
+    asio::dispatch(work_, [self = shared_from_this()] {
+        struct at_end
+        {
+            std::shared_ptr<client_state> client;
+            ~at_end() { client->ended(); }
+        };
+        at_end guard{self->range_->table().db.state()};
+        self->advance();
+    });
+}
+
+void range_wait::connect()
+{
+    if (slot_.is_connected())
+        return;
+    slot_ = handler_slot();
+    if (slot_.is_connected())
+        slot_.assign([this](asio::cancellation_type type) {
+            if (type == asio::cancellation_type::none)
+                return;
+            is_cancelled_ = true;
+            range_->cancel_fetches();
+        });
+}
+
+// On the handler's executor.
+void range_wait::advance()
+{
+    struct at_exception
+    {
+        asio::cancellation_slot& slot;
+        bool is_armed = true;
+        ~at_exception()
+        {
+            if (is_armed && slot.is_connected())
+                slot.clear();
+        }
+    };
+    at_exception disconnect{slot_};
+    while (advance_by_one())
+    {
+    }
+    disconnect.is_armed = false;
+}
+
+// False if it has completed, or waits.
+bool range_wait::advance_by_one()
+{
+    if (const auto& refused = range_->request.refused)
+    {
+        complete(refused->code(), refused->get_diagnostics());
+        return false;
+    }
+    std::unique_lock held(range_->mutex);
+    range_progress& progress = *range_->progress;
+    const std::int64_t items = wanted();
+    switch (progress.next(items))
+    {
+    case range_step::hand_misfit: {
+        if (range_->on_misfit && calls_ == misfit_calls::by_caller)
+        {
+            range_->stopped_for = items;
+            held.unlock();
+            complete({}, {});
+            return false;
+        }
+        const misfit popped = progress.pop_misfit(items);
+        held.unlock();
+        // The function stays as long as it runs.
+        if (const auto function = range_->on_misfit)
+        {
+            (*function)(popped);
+            return true;
+        }
+        complete(popped.why().code(), popped.why().get_diagnostics());
+        return false;
+    }
+    case range_step::deliver: {
+        take(progress, progress.ready(items));
+        const auto fetches = range_->begin_fetches(0);
+        held.unlock();
+        run(fetches);
+        complete({}, {});
+        return false;
+    }
+    case range_step::fail: {
+        const error why = progress.pop_failure();
+        held.unlock();
+        complete(why.code(), why.get_diagnostics());
+        return false;
+    }
+    case range_step::wait:
+        break;
+    }
+
+    if (is_cancelled_)
+    {
+        held.unlock();
+        const error why = range_->cancellation();
+        complete(why.code(), why.get_diagnostics());
+        return false;
+    }
+    connect();
+    const auto fetches = range_->begin_fetches(items, likely());
+    range_->wait(shared_from_this());
+    held.unlock();
+    run(fetches);
+    return false;
+}
+
+void range_wait::complete(error_code ec, const diagnostics& why)
+{
+    if (slot_.is_connected())
+        slot_.clear();
+    slot_ = {};
+    if (ec && diag_)
+        *diag_ = why;
+    diag_.reset();
+    const auto work = std::exchange(work_, {});
+    call_handler(ec);
+}
+
+// -- What is wanted
+
+namespace {
+
+template <class... Results>
+class handled_wait : public range_wait
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code, Results...)>;
+
+    handled_wait(std::shared_ptr<range_state> range, misfit_calls calls, handler_type handler)
+        : range_wait(std::move(range), calls)
+    {
+        // Assigning one recurses for ever in Boost 1.81.
+        handler_.swap(handler);
+    }
+
+protected:
+    std::tuple<Results...> results_;
+
+private:
+    asio::any_completion_executor handler_executor() const final
+    {
+        const asio::any_completion_executor ours(executor_of(range()));
+        return asio::get_associated_executor(handler_, ours);
+    }
+
+    asio::cancellation_slot handler_slot() const final
+    {
+        return asio::get_associated_cancellation_slot(handler_);
+    }
+
+    void call_handler(error_code ec) final
+    {
+        completion<Results...> finish{std::move(handler_), ec, std::move(results_)};
+        finish();
+    }
+
+    handler_type handler_;
+};
+
+class next_wait final : public handled_wait<std::shared_ptr<stored_object>>
+{
+public:
+    using handled_wait::handled_wait;
+
+private:
+    std::int64_t wanted() const override { return 1; }
+
+    void take(range_progress& from, std::int64_t items) override
+    {
+        if (items != 0)
+            std::get<0>(results_) = from.pop_item();
+    }
+};
+
+class page_wait final : public handled_wait<page_core>
+{
+public:
+    page_wait(
+        std::shared_ptr<range_state> range,
+        misfit_calls calls,
+        std::int64_t items,
+        handler_type handler
+    )
+        : handled_wait(std::move(range), calls, std::move(handler)), items_(items)
+    {
+    }
+
+private:
+    std::int64_t wanted() const override
+    {
+        return items_ == page_of_service ? range().progress->page_items() : items_;
+    }
+
+    // One more, which tells whether there is a next page.
+    std::int64_t likely() const override
+    {
+        return items_ == page_of_service || items_ == whole_range ? 0 : items_ + 1;
+    }
+
+    void take(range_progress& from, std::int64_t items) override
+    {
+        page_core& page = std::get<0>(results_);
+        page.items.reserve(static_cast<std::size_t>(items));
+        for (; items > 0; --items)
+            page.items.push_back(from.pop_item());
+        if (items_ != whole_range)
+            page.cursor = cursor_behind(range());
+    }
+
+    const std::int64_t items_;
+};
+
+class count_wait final : public handled_wait<std::int64_t>
+{
+public:
+    using handled_wait::handled_wait;
+
+private:
+    std::int64_t wanted() const override { return range_progress::all; }
+
+    void take(range_progress&, std::int64_t items) override { std::get<0>(results_) = items; }
+};
+
+}  // namespace
+
+void next_call::start(
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
+) &&
+{
+    range_->begin();
+    if (!range_->request.refused)
+    {
+        range_state::fetches fetches;
+        std::unique_lock held(range_->mutex);
+        if (range_->progress->next(1) == range_step::deliver)
+        {
+            std::shared_ptr<stored_object> next;
+            if (range_->progress->ready(1) != 0)
+                next = range_->progress->pop_item();
+            fetches = range_->begin_fetches(0);
+            held.unlock();
+            run(fetches);
+            return post_result(
+                executor_of(*range_), std::move(handler), error_code(), std::move(next)
+            );
+        }
+    }
+    const auto wait = std::make_shared<next_wait>(std::move(range_), calls_, std::move(handler));
+    wait->start(place, std::move(diag));
+}
+
+void page_call::start(
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
+) &&
+{
+    range_->begin();
+    const auto wait =
+        std::make_shared<page_wait>(std::move(range_), calls_, items_, std::move(handler));
+    wait->start(place, std::move(diag));
+}
+
+void count_call::start(
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
+) &&
+{
+    range_->begin();
+    const auto wait = std::make_shared<count_wait>(
+        range_->rest_to_count(), misfit_calls::by_operation, std::move(handler)
+    );
+    wait->start(place, std::move(diag));
+}
+
+}  // namespace ddbm::detail
