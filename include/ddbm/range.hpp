@@ -338,7 +338,7 @@ protected:
     Derived derived() const { return static_cast<const Derived&>(*this); }
 
     template <class Result, class Token>
-    auto next_items(std::int64_t items, std::remove_reference_t<Token>& token)
+    auto next_items(detail::page_size items, std::remove_reference_t<Token>& token)
     {
         const auto call = [&](detail::misfit_calls who) {
             return detail::page_call(state_, who, items);

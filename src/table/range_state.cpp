@@ -133,11 +133,11 @@ void set_misfit_function(range_state& range, std::function<void(const misfit&)> 
             std::make_shared<const std::function<void(const misfit&)>>(std::move(function));
 }
 
-page_call::page_call(std::shared_ptr<range_state> range, misfit_calls calls, std::int64_t items)
+page_call::page_call(std::shared_ptr<range_state> range, misfit_calls calls, page_size items)
     : range_(std::move(range)), calls_(calls), items_(items)
 {
-    if (items != page_of_service)
-        check_positive(items, "the number of items of a page");
+    if (items)
+        check_positive(*items, "the number of items of a page");
 }
 
 asio::any_io_executor executor_of(const range_state& range)

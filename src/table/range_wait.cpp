@@ -234,7 +234,7 @@ public:
     page_wait(
         std::shared_ptr<range_state> range,
         misfit_calls calls,
-        std::int64_t items,
+        page_size items,
         handler_type handler
     )
         : handled_wait(std::move(range), calls, std::move(handler)), items_(items)
@@ -242,15 +242,12 @@ public:
     }
 
 private:
-    std::int64_t wanted() const override
-    {
-        return items_ == page_of_service ? range().progress->page_items() : items_;
-    }
+    std::int64_t wanted() const override { return items_.value_or(range().progress->page_items()); }
 
     // One more, which tells whether there is a next page.
     std::int64_t likely() const override
     {
-        return items_ == page_of_service || items_ == whole_range ? 0 : items_ + 1;
+        return !items_ || items_ == whole_range ? 0 : *items_ + 1;
     }
 
     void take(range_progress& from, std::int64_t items) override
@@ -263,7 +260,7 @@ private:
             page.cursor = cursor_behind(range());
     }
 
-    const std::int64_t items_;
+    const page_size items_;
 };
 
 class count_wait final : public handled_wait<std::int64_t>

@@ -18,6 +18,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -102,9 +103,10 @@ public:
     std::string cursor;  // empty at the end
 };
 
-// As many as come with one page; as there are.
-inline constexpr std::int64_t page_of_service = 0;
-inline constexpr std::int64_t whole_range = std::numeric_limits<std::int64_t>::max();
+// How many items a page has: as many as come with one of the service, or as there are.
+using page_size = std::optional<std::int64_t>;
+inline constexpr page_size page_of_service = std::nullopt;
+inline constexpr page_size whole_range = std::numeric_limits<std::int64_t>::max();
 
 // Delivers so many items; of the whole range without a cursor.
 class page_call
@@ -113,14 +115,14 @@ public:
     using handler_type = asio::any_completion_handler<void(error_code, page_core)>;
 
     // Throws errc::invalid_request for less than one.
-    page_call(std::shared_ptr<range_state> range, misfit_calls calls, std::int64_t items);
+    page_call(std::shared_ptr<range_state> range, misfit_calls calls, page_size items);
 
     void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
 
 private:
     std::shared_ptr<range_state> range_;
     misfit_calls calls_;
-    std::int64_t items_;
+    page_size items_;
 };
 
 // Delivers the number of the items that come next.
