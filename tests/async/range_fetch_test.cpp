@@ -1,0 +1,353 @@
+// Pages that ranges fetch ahead and by segments: who waits for them, who goes before they come, and
+// where they come.
+
+#include "support/client_fixture.hpp"
+#include "support/threads.hpp"
+
+#include <ddbm/as_result.hpp>
+#include <ddbm/service_errc.hpp>
+#include <ddbm/table.hpp>
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <optional>
+#include <set>
+
+namespace {
+
+struct leaf
+{
+    std::string id;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<leaf>
+{
+    static constexpr auto value = ddbm::model<leaf>("leaves").partition_key("id", &leaf::id);
+};
+
+namespace ddbm::test {
+namespace {
+
+// A page with these leaves, behind which another one comes unless it is the last.
+std::string page_json(const std::vector<std::string>& ids, bool is_last)
+{
+    std::string items;
+    for (const std::string& id : ids)
+        items += (items.empty() ? "" : ",") + (R"({"id":{"S":")" + id + R"("}})");
+    const std::string count = std::to_string(ids.size());
+    return R"({"Items":[)" + items + R"(],"Count":)" + count + R"(,"ScannedCount":)" + count +
+           (is_last ? "" : R"(,"LastEvaluatedKey":{"id":{"S":")" + ids.back() + R"("}})") + "}";
+}
+
+// A range and what its operations come to.
+template <class Range>
+class reader
+{
+public:
+    explicit reader(Range range) : range_(std::move(range)) {}
+
+    std::optional<Range> range() const { return range_; }
+    void drop() { range_.reset(); }
+
+    // One is under way until `done`.
+    void begin()
+    {
+        done = false;
+        auto handler = [this](error_code result, const stored<leaf>& next) {
+            done = true;
+            ec = result;
+            id = next ? next->id : "";
+        };
+        range_->async_next(redirect_diagnostics(
+            asio::bind_cancellation_slot(cancel.slot(), std::move(handler)), diag
+        ));
+    }
+
+    bool done = false;
+    error_code ec;
+    std::string id;
+    diagnostics diag;
+    asio::cancellation_signal cancel;
+
+private:
+    std::optional<Range> range_;
+};
+
+TEST(RangeFetch, FetchesAheadWhileItemsAreConsumed)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a", "b"}, false));
+    f.server.expect("Scan").reply(200, page_json({"c"}, false));
+    f.server.expect("Scan").reply(200, page_json({"d"}, true));
+    reader found(table<leaf>(f.db()).scan().prefetch());
+
+    found.begin();
+    f.run();
+
+    EXPECT_EQ(found.id, "a");
+    EXPECT_EQ(f.server.request_count(), 3u);
+    for (const char* id : {"b", "c", "d", ""})
+    {
+        found.begin();
+        f.run();
+        EXPECT_EQ(found.id, id);
+    }
+}
+
+TEST(RangeFetch, FetchesNothingAheadUnlessItIsTold)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a"}, false));
+    reader found(table<leaf>(f.db()).scan());
+
+    found.begin();
+    f.run();
+
+    EXPECT_EQ(f.server.request_count(), 1u);
+}
+
+TEST(RangeFetch, FetchesAheadBetweenItemsThatComeWithoutATurn)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a"}, false));
+    f.server.expect("Scan").reply(200, page_json({"b"}, true));
+    std::string ids;
+
+    run_async(f.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        auto range = table<leaf>(f.db()).scan().prefetch();
+        while (auto each = co_await range.async_next())
+            ids += each->id;
+    });
+
+    EXPECT_EQ(ids, "ab");
+}
+
+TEST(RangeFetch, ThatIsUnderWayEndsWithTheRange)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a"}, false));
+    f.server.expect("Scan").hang();
+    reader found(table<leaf>(f.db()).scan().prefetch());
+    found.begin();
+    f.run_until([&] { return f.server.request_count() == 2; });
+    EXPECT_EQ(found.id, "a");
+
+    found.drop();
+
+    f.run();
+}
+
+TEST(RangeFetch, LivesAsLongAsAnOperationWaitsForIt)
+{
+    client_fixture f;
+    f.server.expect("Scan").hold().reply(200, page_json({"a"}, false));
+    f.server.expect("Scan").hang();
+    reader found(table<leaf>(f.db()).scan().prefetch());
+    found.begin();
+    found.drop();
+    f.run_until([&] { return f.server.held_count() == 1; });
+
+    f.server.release();
+    f.run();
+
+    EXPECT_TRUE(found.done);
+    EXPECT_EQ(found.id, "a");
+}
+
+TEST(RangeFetch, GoesOnWhereItIsWaitedForAndThatIsCancelled)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a"}, false));
+    f.server.expect("Scan").hang();
+    f.server.expect("Scan").reply(200, page_json({"b"}, true));
+    reader found(table<leaf>(f.db()).scan().prefetch());
+    found.begin();
+    f.run_until([&] { return f.server.request_count() == 2; });
+
+    found.begin();
+    asio::post(f.ctx, [&] { found.cancel.emit(asio::cancellation_type::total); });
+    f.run();
+    EXPECT_EQ(found.ec, asio::error::operation_aborted);
+    EXPECT_EQ(found.diag.table(), "leaves");
+
+    found.begin();
+    f.run();
+    EXPECT_EQ(found.id, "b");
+    const auto requests = f.server.requests();
+    EXPECT_EQ(requests[1].body, requests[2].body);
+}
+
+TEST(RangeFetch, ThatFailsAheadIsToldInItsPlace)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a", "b"}, false));
+    f.server.expect("Scan").reply(400, error_body("ResourceNotFoundException"));
+    f.server.expect("Scan").reply(200, page_json({"c"}, true));
+    reader found(table<leaf>(f.db()).scan().prefetch());
+
+    std::string story;
+    for (int i = 0; i < 5; ++i)
+    {
+        found.begin();
+        f.run();
+        story += found.ec ? "!" : found.id.empty() ? "." : found.id;
+        if (found.ec)
+        {
+            EXPECT_EQ(found.ec, service_errc::resource_not_found);
+            EXPECT_EQ(found.diag.table(), "leaves");
+        }
+    }
+
+    EXPECT_EQ(story, "ab!c.");
+}
+
+TEST(RangeFetch, KeepsNoCloseFromItsEnd)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a"}, false));
+    f.server.expect("Scan").hang();
+    reader found(table<leaf>(f.db()).scan().prefetch());
+    found.begin();
+    f.run_until([&] { return f.server.request_count() == 2; });
+
+    bool closed = false;
+    f.db().async_close([&](error_code) { closed = true; });
+    f.run();
+    EXPECT_TRUE(closed);
+
+    found.begin();
+    f.run();
+    EXPECT_EQ(found.ec, errc::client_closed);
+}
+
+TEST(RangeFetch, GoesWithItsContext)
+{
+    client_fixture f;
+    f.server.expect("Scan").hang();
+    auto owner = std::make_shared<int>(7);
+    std::weak_ptr<int> left = owner;
+    {
+        auto range = table<leaf>(f.db()).scan();
+        // The handler owns the range that it waits for, as a coroutine does.
+        range.async_next([range, owner](error_code, const stored<leaf>&) {});
+    }
+    owner.reset();
+    f.run_until([&] { return f.server.request_count() == 1; });
+
+    f.destroy_context();
+
+    EXPECT_TRUE(left.expired());
+}
+
+TEST(RangeFetch, SegmentsDeliverWhatComesFirst)
+{
+    client_fixture f;
+    f.server.expect("Scan").hold().reply(200, page_json({"late"}, true));
+    f.server.expect("Scan").reply(200, page_json({"early"}, true));
+    reader found(table<leaf>(f.db()).scan().segments(2));
+
+    found.begin();
+    f.run_until([&] { return found.done; });
+    EXPECT_EQ(found.id, "early");
+    found.begin();
+    f.run_until([&] { return f.server.held_count() == 1; });
+    f.server.release();
+    f.run();
+
+    EXPECT_EQ(found.id, "late");
+}
+
+TEST(RangeFetch, ACancellationEndsAllSegmentsAndLosesNone)
+{
+    client_fixture f;
+    f.server.expect("Scan").hang();
+    f.server.expect("Scan").hang();
+    f.server.otherwise(200, page_json({"x"}, true));
+    reader found(table<leaf>(f.db()).scan().segments(2));
+    found.begin();
+    f.run_until([&] { return f.server.request_count() == 2; });
+
+    asio::post(f.ctx, [&] { found.cancel.emit(asio::cancellation_type::terminal); });
+    f.run();
+    EXPECT_EQ(found.ec, asio::error::operation_aborted);
+
+    int left = 0;
+    for (found.begin(), f.run(); !found.ec && !found.id.empty(); found.begin(), f.run())
+        ++left;
+    EXPECT_FALSE(found.ec) << found.ec.message();
+    EXPECT_EQ(left, 2);
+}
+
+TEST(RangeFetch, CountsAndCollectsOnTheHandlersExecutor)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, R"({"Count":2,"ScannedCount":2})");
+    f.server.expect("Scan").reply(200, page_json({"a", "b"}, true));
+    asio::io_context other;
+    auto range = table<leaf>(f.db()).scan();
+    std::int64_t count = 0;
+    std::size_t collected = 0;
+    const auto run_until = [&](auto wanted) {
+        f.run_until([&] {
+            other.restart();
+            other.poll();
+            return wanted();
+        });
+    };
+
+    range.async_count(asio::bind_executor(other, [&](error_code, std::int64_t items) {
+        EXPECT_TRUE(other.get_executor().running_in_this_thread());
+        count = items;
+    }));
+    run_until([&] { return count != 0; });
+    range.async_collect(asio::bind_executor(
+        other,
+        [&](error_code, const std::vector<stored<leaf>>& items) {
+            EXPECT_TRUE(other.get_executor().running_in_this_thread());
+            collected = items.size();
+        }
+    ));
+    run_until([&] { return collected != 0; });
+
+    EXPECT_EQ(count, 2);
+    EXPECT_EQ(collected, 2u);
+}
+
+// Replies come in any thread, and the program goes on in its strand.
+TEST(RangeFetch, SegmentsAndPrefetchGoOnInSeveralThreads)
+{
+    constexpr int pages = 60;
+    constexpr int segments = 4;
+    client_fixture f;
+    for (int i = 0; i < pages; ++i)
+    {
+        const std::string id = std::to_string(i);
+        f.server.expect("Scan").reply(200, page_json({id + "a", id + "b"}, i >= pages - segments));
+    }
+    std::multiset<std::string> found;
+    const auto read = [&]() -> asio::awaitable<void> {
+        auto range = table<leaf>(f.db()).scan().segments(segments).prefetch(64 * 1024 * 1024);
+        while (auto each = co_await range.async_next())
+            found.insert(each->id);
+    };
+    f.db();
+    {
+        runners threads(f.ctx, 4);
+        auto done = asio::co_spawn(asio::make_strand(f.ctx), read, asio::use_future);
+        EXPECT_EQ(done.wait_for(guard), std::future_status::ready);
+    }
+
+    EXPECT_EQ(found.size(), 2u * pages);
+    EXPECT_EQ(std::set(found.begin(), found.end()).size(), found.size());
+}
+
+}  // namespace
+}  // namespace ddbm::test
