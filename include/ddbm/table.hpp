@@ -2,12 +2,12 @@
 #define DDBM_TABLE_HPP
 
 #include <ddbm/client_handle.hpp>
-#include <ddbm/create_options.hpp>
 #include <ddbm/default_token.hpp>
 #include <ddbm/key.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/stored.hpp>
+#include <ddbm/table_lifecycle.hpp>
 
 #include <ddbm/detail/gcc_aggregates.hpp>
 #include <ddbm/detail/key_value.hpp>
@@ -25,7 +25,8 @@ namespace ddbm {
 /** A table whose items are objects of the class `T`, which has a `model_of<T>`; or a `model_of<T,
  *  Tag>`, where it has several.
  *
- *  A handle: copies share everything. Objects are read when a function is called, so they may
+ *  A handle: copies share everything. What is done with the table as such is said of
+ *  `table_lifecycle`. Objects are read when a function is called, so they may
  *  change or go at once. What is said of `client` about executors, lifetimes, threads, errors and
  *  cancellation holds here as well.
  *
@@ -45,14 +46,13 @@ namespace ddbm {
  *  `errc::attribute_type_mismatch`, `errc::number_not_representable`, `errc::value_not_allowed`.
  */
 template <class T, class Tag>
-class table
+class table : public table_lifecycle
 {
     // Looks at the model, which has sentences for what is wrong.
     static_assert(sizeof(detail::table_model_check<T, Tag>) != 0);
 
 public:
     using value_type = T;
-    using executor_type = asio::any_io_executor;
 
     /// What a partition key and a sort key are given as: made of every value that may be one.
     using partition_argument = detail::partition_key_argument<T, Tag>;
@@ -62,17 +62,18 @@ public:
 
     /// The table that the model names, behind the client's `table_prefix`. Throws
     /// `errc::invalid_table_name` if that is no name of a table.
-    explicit table(client db) : core_(std::move(db), detail::info_of<T, Tag>()) {}
-
-    /// A table of this name or ARN.
-    table(client db, std::string name)
-        : core_(std::move(db), detail::info_of<T, Tag>(), std::move(name))
+    explicit table(client db)
+        : table_lifecycle(detail::table_core(std::move(db), detail::info_of<T, Tag>()))
     {
     }
 
-    const std::string& name() const noexcept { return *core_.name; }
-    const client& get_client() const noexcept { return core_.db; }
-    executor_type get_executor() const noexcept { return core_.db.get_executor(); }
+    /// A table of this name or ARN.
+    table(client db, std::string name)
+        : table_lifecycle(
+              detail::table_core(std::move(db), detail::info_of<T, Tag>(), std::move(name))
+          )
+    {
+    }
 
     /// A handle on the same table whose calls have these options.
     table with(call_options options) const
@@ -88,35 +89,6 @@ public:
     key_type key(const Values&... values) const
     {
         return key_type(values...);
-    }
-
-    /** Creates the table with its key; completes when it is ACTIVE. It makes no indexes, and time
-     *  to live is off.
-     *
-     *  @par Completion signature  `void(error_code)`
-     *  @par Errors  `service_errc::resource_in_use`: there is such a table.
-     * `errc::deadline_exceeded`: it was not ACTIVE in time; it may become so.
-     *  @par Per-operation cancellation  Partial and terminal; the table may have been created.
-     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
-     */
-    template <class Token = default_token>
-    auto async_create(create_options options, Token&& token = Token()) const
-    {
-        return start<void, Token>(detail::create_call(core_, std::move(options)), token);
-    }
-
-    /** Deletes the table with all its items; completes when it is gone.
-     *
-     *  @par Completion signature  `void(error_code)`
-     *  @par Errors  `service_errc::resource_not_found`: there is no such table.
-     *  `errc::deadline_exceeded`: it was not gone after 5 minutes; it is still being deleted.
-     *  @par Per-operation cancellation  Partial and terminal; the table may be deleted.
-     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
-     */
-    template <class Token = default_token>
-    auto async_delete(Token&& token = Token()) const
-    {
-        return start<void, Token>(detail::delete_call(core_), token);
     }
 
     /** Reads the item with this key.
@@ -323,9 +295,6 @@ public:
     }
 
 private:
-    // `Token` is what the caller's token was deduced as, so that none that stays the caller's is
-    // moved from.
-
     template <class Token>
     auto
     get(detail::key_parts key, detail::if_absent absent, std::remove_reference_t<Token>& token
@@ -364,14 +333,6 @@ private:
         );
         return put<Token>(object, present, token);
     }
-
-    template <class Result, class Token, class Call>
-    auto start(Call call, std::remove_reference_t<Token>& token) const
-    {
-        return detail::async_start<Result, Token>(get_executor(), std::move(call), token);
-    }
-
-    detail::table_core core_;
 };
 
 }  // namespace ddbm

@@ -23,39 +23,42 @@ namespace ddbm::detail {
 // `about` is what to say of a failure that says nothing itself, as that of a coroutine which Asio
 // cancels. An exception that is no failure of the operation (bad_alloc, logic_error) leaves through
 // io_context::run().
-inline void spawn_operation(
+//
+// `Steps` is an awaitable of the result, or of void.
+template <class Steps, class... Results>
+void spawn_operation(
     const asio::any_io_executor& executor,
-    asio::awaitable<void> steps,
+    Steps steps,
     diagnostics about,
     std::shared_ptr<diagnostics> diag,
-    asio::any_completion_handler<void(error_code)> handler
+    asio::any_completion_handler<void(error_code, Results...)> handler
 )
 {
     auto slot = asio::get_associated_cancellation_slot(handler);
-    auto finish = [executor,
-                   about = std::move(about),
-                   diag = std::move(diag),
-                   handler = std::move(handler)](std::exception_ptr failure) mutable {
-        error_code ec;
-        try
-        {
-            if (failure)
-                std::rethrow_exception(failure);
-        }
-        catch (const error& e)
-        {
-            ec = e.code();
-            if (diag)
-                *diag = e.get_diagnostics();
-        }
-        catch (const boost::system::system_error& e)
-        {
-            ec = e.code();
-            if (diag)
-                *diag = std::move(about.message(ec.message()));
-        }
-        post_result(executor, std::move(handler), ec);
-    };
+    auto finish =
+        [executor, about = std::move(about), diag = std::move(diag), handler = std::move(handler)](
+            std::exception_ptr failure, Results... results
+        ) mutable {
+            error_code ec;
+            try
+            {
+                if (failure)
+                    std::rethrow_exception(failure);
+            }
+            catch (const error& e)
+            {
+                ec = e.code();
+                if (diag)
+                    *diag = e.get_diagnostics();
+            }
+            catch (const boost::system::system_error& e)
+            {
+                ec = e.code();
+                if (diag)
+                    *diag = std::move(about.message(ec.message()));
+            }
+            post_result(executor, std::move(handler), ec, std::move(results)...);
+        };
     asio::co_spawn(
         executor, std::move(steps), asio::bind_cancellation_slot(slot, std::move(finish))
     );

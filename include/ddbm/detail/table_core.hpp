@@ -4,7 +4,6 @@
 // The part of tables that does not depend on the model's type; compiled in the library.
 
 #include <ddbm/client_handle.hpp>
-#include <ddbm/create_options.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/key_part.hpp>
@@ -58,38 +57,6 @@ prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_obj
 prepared_call<> prepare_erase(const table_core& table, key_parts key);
 // What was read.
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle);
-
-// -- Calls of the table itself, which take several requests
-
-class create_call
-{
-public:
-    using handler_type = asio::any_completion_handler<void(error_code)>;
-
-    create_call(table_core table, create_options options)
-        : table_(std::move(table)), options_(std::move(options))
-    {
-    }
-
-    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
-
-private:
-    table_core table_;
-    create_options options_;
-};
-
-class delete_call
-{
-public:
-    using handler_type = asio::any_completion_handler<void(error_code)>;
-
-    explicit delete_call(table_core table) : table_(std::move(table)) {}
-
-    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
-
-private:
-    table_core table_;
-};
 
 }  // namespace ddbm::detail
 

@@ -1,0 +1,68 @@
+#include "table/pauses.hpp"
+
+#include "environment/time_limit.hpp"
+
+#include <ddbm/errc.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+constexpr std::chrono::milliseconds first_pause{20};
+constexpr std::chrono::milliseconds longest_pause{5'000};
+
+}  // namespace
+
+pauses::pauses(
+    std::shared_ptr<client_state> client, std::chrono::milliseconds time, diagnostics about
+)
+    : client_(std::move(client)), timer_(client_->env().make_timer(client_->executor)),
+      deadline_(later(client_->env().steady_now(), time)), about_(std::move(about)),
+      pause_(first_pause)
+{
+}
+
+asio::awaitable<void> pauses::wait(std::string too_slow)
+{
+    const auto now = client_->env().steady_now();
+    if (now >= deadline_)
+        throw failure(errc::deadline_exceeded, std::move(too_slow));
+    const auto until = std::min(now + pause_, deadline_);
+    pause_ = std::min(pause_ * 3 / 2, longest_pause);
+    error_code ec;
+    auto token = asio::redirect_error(asio::use_awaitable, ec);
+    co_await asio::async_initiate<decltype(token), void(error_code)>(
+        [&](auto handler) {
+            // Erased first: that takes the slot, and what was assigned to it would be lost.
+            asio::any_completion_handler<void(error_code)> erased(std::move(handler));
+            auto slot = asio::get_associated_cancellation_slot(erased);
+            if (slot.is_connected())
+                slot.assign([this](asio::cancellation_type) { timer_->cancel(); });
+            timer_->async_wait_until(until, std::move(erased));
+        },
+        token
+    );
+    if (ec)
+        throw failure(ec, ec.message());
+}
+
+void pauses::begin_again() noexcept
+{
+    pause_ = first_pause;
+}
+
+error pauses::failure(error_code ec, std::string message) const
+{
+    diagnostics diag(about_);
+    diag.message(std::move(message));
+    return error(ec, std::move(diag));
+}
+
+}  // namespace ddbm::detail

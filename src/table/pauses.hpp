@@ -1,0 +1,48 @@
+// The pauses between looks at something that takes its time.
+
+#ifndef DDBM_SRC_PAUSES_HPP
+#define DDBM_SRC_PAUSES_HPP
+
+#include "client/client_state.hpp"
+
+#include <ddbm/diagnostics.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/error.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace ddbm::detail {
+
+// DynamoDB takes seconds, an emulator none: they begin short and grow by half, so that at most a
+// third of the time is waited too long.
+class pauses
+{
+public:
+    // Of an operation that may take so long; `about` is what to say of its failures.
+    pauses(std::shared_ptr<client_state> client, std::chrono::milliseconds time, diagnostics about);
+
+    // The last one ends with the deadline; then throws errc::deadline_exceeded, with this text.
+    asio::awaitable<void> wait(std::string too_slow);
+
+    // The next one is short again.
+    void begin_again() noexcept;
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    error failure(error_code ec, std::string message) const;
+
+    std::shared_ptr<client_state> client_;
+    std::unique_ptr<timer> timer_;
+    clock::time_point deadline_;
+    diagnostics about_;
+    std::chrono::milliseconds pause_;
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,423 @@
+#include "table/table_requests.hpp"
+
+#include "protocol/wire_names.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+[[noreturn]] void refuse(std::string why)
+{
+    throw error(errc::invalid_request, std::move(why));
+}
+
+// `what` is a request that takes definitions: of the attributes of a key.
+template <class Request>
+void define(Request& what, const std::vector<key_schema_element>& key, const key_types& types)
+{
+    for (const key_schema_element& each : key)
+        what.attribute_definition(each.attribute_name, types.at(each.attribute_name));
+}
+
+template <class Throughputs>
+const provisioned_throughput& throughput_of(
+    const Throughputs& named, const std::string& index, const provisioned_throughput& otherwise
+)
+{
+    const auto found = named.find(index);
+    return found == named.end() ? otherwise : found->second;
+}
+
+void set_throughput(secondary_index& index, const provisioned_throughput& units)
+{
+    index.provisioned_throughput(units.read_capacity_units, units.write_capacity_units);
+}
+
+void refuse_index_on_demand(const std::string& index)
+{
+    refuse(
+        "the index " + index + " has no throughput of its own, as its table is paid for by request"
+    );
+}
+
+void check_index_throughputs(const table_schema& schema, const create_options& options)
+{
+    for (const auto& [name, units] : options.index_throughputs())
+    {
+        const index_schema* index = schema.find_index(name);
+        if (!index || index->is_local)
+            refuse("the model has no global index " + name + ", for which throughput is set aside");
+        if (!options.provisioned_throughput())
+            refuse_index_on_demand(name);
+    }
+}
+
+void add_indexes(
+    create_table_request& request, const table_schema& schema, const create_options& options
+)
+{
+    for (const index_schema& each : schema.indexes)
+    {
+        secondary_index index = request_of(each);
+        if (each.is_local)
+        {
+            request.local_secondary_index(std::move(index));
+            continue;
+        }
+        if (options.provisioned_throughput())
+            set_throughput(
+                index,
+                throughput_of(
+                    options.index_throughputs(), each.name, *options.provisioned_throughput()
+                )
+            );
+        request.global_secondary_index(std::move(index));
+    }
+}
+
+void add_billing(create_table_request& request, const create_options& options)
+{
+    if (options.provisioned_throughput())
+        request.provisioned_throughput(
+            options.provisioned_throughput()->read_capacity_units,
+            options.provisioned_throughput()->write_capacity_units
+        );
+    else
+        request.pay_per_request();
+    if (const auto& limits = options.on_demand_throughput())
+        request.on_demand_throughput(
+            limits->max_read_request_units, limits->max_write_request_units
+        );
+    if (const auto& warm = options.warm_throughput())
+        request.warm_throughput(warm->read_units_per_second, warm->write_units_per_second);
+}
+
+void add_settings(create_table_request& request, const create_options& options)
+{
+    if (options.stream_view_type())
+        request.stream(*options.stream_view_type());
+    if (options.deletion_protection_enabled())
+        request.deletion_protection_enabled(*options.deletion_protection_enabled());
+    if (options.table_class())
+        request.table_class(*options.table_class());
+    if (options.kms_master_key_id())
+        request.kms_encryption(*options.kms_master_key_id());
+    for (const auto& [key, value] : options.tags())
+        request.tag(key, value);
+}
+
+}  // namespace
+
+create_table_request
+request_of(const std::string& table, const table_schema& schema, const create_options& options)
+{
+    check_index_throughputs(schema, options);
+    create_table_request request(table);
+    key_types others = schema.types;
+    for (const key_schema_element& each : schema.key)
+    {
+        const attribute_type type = schema.types.at(each.attribute_name);
+        if (each.key_type == key_type::hash)
+            request.partition_key(each.attribute_name, type);
+        else
+            request.sort_key(each.attribute_name, type);
+        others.erase(each.attribute_name);
+    }
+    for (const auto& [name, type] : others)
+        request.attribute_definition(name, type);
+    add_billing(request, options);
+    add_indexes(request, schema, options);
+    add_settings(request, options);
+    return request;
+}
+
+// -- Changes
+
+namespace {
+
+template <class Indexes>
+bool has_index(const Indexes& indexes, const std::string& name)
+{
+    return std::any_of(indexes.begin(), indexes.end(), [&](const auto& each) {
+        return each.index_name == name;
+    });
+}
+
+// Plans the steps in the order in which they follow one another.
+class change_planner
+{
+public:
+    change_planner(
+        const std::string& table,
+        const table_schema& schema,
+        const table_changes& changes,
+        const table_description& now
+    )
+        : table_(table), schema_(schema), changes_(changes), now_(now),
+          mode_(changes.billing_mode().value_or(now.billing_mode))
+    {
+    }
+
+    std::vector<update_table_request> plan()
+    {
+        const std::vector<const index_schema*> added = added_indexes();
+        check_removed_indexes();
+        check_index_throughputs(added);
+        plan_protection();
+        for (const std::string& each : changes_.removed_indexes())
+        {
+            if (has_index(now_.global_secondary_indexes, each))
+                step().delete_global_secondary_index(each);
+        }
+        plan_billing();
+        plan_warm_throughput();
+        for (const index_schema* each : added)
+            plan_added_index(*each);
+        plan_stream();
+        if (changes_.table_class() && *changes_.table_class() != now_.table_class)
+            step().table_class(*changes_.table_class());
+        return std::move(steps_);
+    }
+
+private:
+    update_table_request& step() { return steps_.emplace_back(table_); }
+
+    bool is_removed(const std::string& index) const
+    {
+        return changes_.removed_indexes().contains(index);
+    }
+
+    // Whether the table has it once those that are to go have gone.
+    bool is_kept(const std::string& index) const
+    {
+        return has_index(now_.global_secondary_indexes, index) && !is_removed(index);
+    }
+
+    std::vector<const index_schema*> added_indexes() const
+    {
+        std::vector<const index_schema*> added;
+        for (const std::string& name : changes_.added_indexes())
+        {
+            if (!schema_.find_index(name))
+                refuse("the model has no index " + name + ", which is to be added");
+        }
+        for (const index_schema& each : schema_.indexes)
+        {
+            const bool is_asked =
+                changes_.adds_missing_indexes() || changes_.added_indexes().contains(each.name);
+            if (!is_asked || is_kept(each.name) ||
+                (each.is_local && has_index(now_.local_secondary_indexes, each.name)))
+                continue;
+            if (each.is_local)
+                refuse(
+                    "the local index " + each.name +
+                    " cannot be added: a table has the local indexes that it was created with"
+                );
+            added.push_back(&each);
+        }
+        return added;
+    }
+
+    void check_removed_indexes() const
+    {
+        for (const std::string& name : changes_.removed_indexes())
+        {
+            if (has_index(now_.local_secondary_indexes, name))
+                refuse(
+                    "the local index " + name +
+                    " cannot be removed: a table has the local indexes that it was created with"
+                );
+        }
+    }
+
+    void check_index_throughputs(const std::vector<const index_schema*>& added) const
+    {
+        for (const auto& [name, units] : changes_.index_throughputs())
+        {
+            const auto has_name = [&name = name](const index_schema* each) {
+                return each->name == name;
+            };
+            if (!is_kept(name) && std::none_of(added.begin(), added.end(), has_name))
+                refuse("there is no global index " + name + ", for which throughput is set aside");
+            if (mode_ == billing_mode::pay_per_request)
+                refuse_index_on_demand(name);
+        }
+    }
+
+    void plan_protection()
+    {
+        const auto& wanted = changes_.deletion_protection_enabled();
+        if (wanted && *wanted != now_.deletion_protection_enabled)
+            step().deletion_protection_enabled(*wanted);
+    }
+
+    bool is_switched() const { return mode_ != now_.billing_mode; }
+
+    // What the table is to have, or has.
+    provisioned_throughput table_units() const
+    {
+        return changes_.provisioned_throughput().value_or(
+            now_.provisioned_throughput.value_or(provisioned_throughput())
+        );
+    }
+
+    void plan_billing()
+    {
+        update_table_request made(table_);
+        bool is_needed = false;
+        if (is_switched())
+        {
+            made.billing_mode(mode_);
+            is_needed = true;
+        }
+        if (mode_ == billing_mode::provisioned)
+            is_needed = add_throughputs(made) || is_needed;
+        else
+            is_needed = add_on_demand_limits(made) || is_needed;
+        if (is_needed)
+            steps_.push_back(std::move(made));
+    }
+
+    // Returns whether there are any.
+    bool add_throughputs(update_table_request& made) const
+    {
+        if (changes_.on_demand_throughput())
+            refuse("a table with provisioned throughput has no limits of what is paid by request");
+        bool is_needed = false;
+        const provisioned_throughput units = table_units();
+        if (changes_.provisioned_throughput() &&
+            (is_switched() || units != now_.provisioned_throughput))
+        {
+            made.provisioned_throughput(units.read_capacity_units, units.write_capacity_units);
+            is_needed = true;
+        }
+        for (const secondary_index_description& each : now_.global_secondary_indexes)
+        {
+            if (is_removed(each.index_name))
+                continue;
+            const provisioned_throughput as_is =
+                is_switched() ? units : each.provisioned_throughput.value_or(units);
+            const provisioned_throughput wanted =
+                throughput_of(changes_.index_throughputs(), each.index_name, as_is);
+            if (!is_switched() && wanted == each.provisioned_throughput)
+                continue;
+            if (!is_switched() && !changes_.index_throughputs().contains(each.index_name))
+                continue;
+            made.update_global_secondary_index(
+                each.index_name, wanted.read_capacity_units, wanted.write_capacity_units
+            );
+            is_needed = true;
+        }
+        return is_needed;
+    }
+
+    bool add_on_demand_limits(update_table_request& made) const
+    {
+        const auto& limits = changes_.on_demand_throughput();
+        if (!limits)
+            return false;
+        made.on_demand_throughput(limits->max_read_request_units, limits->max_write_request_units);
+        return true;
+    }
+
+    void plan_warm_throughput()
+    {
+        if (const auto& warm = changes_.warm_throughput(); warm && warm != now_.warm_throughput)
+            step().warm_throughput(warm->read_units_per_second, warm->write_units_per_second);
+    }
+
+    void plan_added_index(const index_schema& added)
+    {
+        secondary_index index = request_of(added);
+        if (mode_ == billing_mode::provisioned)
+            set_throughput(
+                index, throughput_of(changes_.index_throughputs(), added.name, table_units())
+            );
+        update_table_request& made = step();
+        define(made, added.key, schema_.types);
+        made.create_global_secondary_index(std::move(index));
+    }
+
+    void plan_stream()
+    {
+        if (!changes_.stream_enabled() || changes_.stream_view_type() == now_.stream_view_type)
+            return;
+        if (now_.stream_view_type)
+            step().disable_stream();
+        if (changes_.stream_view_type())
+            step().stream(*changes_.stream_view_type());
+    }
+
+    const std::string& table_;
+    const table_schema& schema_;
+    const table_changes& changes_;
+    const table_description& now_;
+    const billing_mode mode_;
+    std::vector<update_table_request> steps_;
+};
+
+}  // namespace
+
+std::vector<update_table_request> steps_of(
+    const std::string& table,
+    const table_schema& schema,
+    const table_changes& changes,
+    const table_description& now
+)
+{
+    return change_planner(table, schema, changes, now).plan();
+}
+
+std::optional<update_time_to_live_request> request_of(
+    const std::string& table,
+    const std::string& attribute,
+    bool enabled,
+    const describe_time_to_live_reply& now
+)
+{
+    if (enabled)
+    {
+        if (is_on(now) && now.attribute_name == attribute)
+            return std::nullopt;
+        return update_time_to_live_request(table, attribute);
+    }
+    if (!is_on(now))
+        return std::nullopt;
+    return update_time_to_live_request(table, now.attribute_name).enabled(false);
+}
+
+// -- Waiting
+
+bool is_settled(const table_description& now) noexcept
+{
+    return now.table_status == table_status::active &&
+           std::all_of(
+               now.global_secondary_indexes.begin(),
+               now.global_secondary_indexes.end(),
+               [](const secondary_index_description& each) {
+                   return !each.index_status || each.index_status == index_status::active;
+               }
+           );
+}
+
+std::string words_of_waiting(const table_description& now)
+{
+    const auto words = [](const std::string& what, std::string_view status) {
+        return what + " is " + std::string(status.empty() ? "in a state not known here" : status);
+    };
+    if (now.table_status != table_status::active)
+        return words("the table", wire_name(now.table_status));
+    for (const secondary_index_description& each : now.global_secondary_indexes)
+    {
+        if (each.index_status && each.index_status != index_status::active)
+            return words("the index " + each.index_name, wire_name(*each.index_status));
+    }
+    return words("the table", wire_name(now.table_status));
+}
+
+}  // namespace ddbm::detail
