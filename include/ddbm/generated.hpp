@@ -30,11 +30,21 @@ constexpr detail::generated_option generated(id_kind kind)
     return detail::generated_option(kind);
 }
 
-/** An option of a partition key that is a whole number, which says that the numbers of the table's
- *  items follow one another. Such a table has no sort key.
+/** An option of a partition key that is a whole number: `table<T>::async_insert_numbered` gives
+ *  objects that have 0 there the next number of their table, which begins with 1. Such a table has
+ *  no sort key.
  *
- *  It says no more than that: no write makes such a number. What the object has is written, 0 as
- *  well, so that a second object with 0 is in the way of the first, or replaces it.
+ *  @code
+ *  .partition_key("id", &note::id, ddbm::auto_increment)
+ *
+ *  auto made = co_await notes.async_insert_numbered(draft);  // made->id is its number
+ *  @endcode
+ *
+ *  The last number is kept in the table, in an item with the key -1 and the attribute
+ *  `__max_hash_key__`, as dynamodb-mapper has it. Reads hide that item, whichever attributes it
+ *  has; gets, updates, erasures and puts never touch it. Objects with a number of their own are put
+ *  and inserted as others are, and the counter does not notice; those without one are refused:
+ *  `errc::invalid_request`.
  */
 inline constexpr detail::auto_increment_option auto_increment{};
 

@@ -258,8 +258,8 @@ public:
      *  @endcode
      *
      *  Its keys are fields of the model, wherever these are registered, and attributes composed for
-     *  it, which are made at every write. The index itself is made by a CreateTable or UpdateTable
-     *  request, such as `create_table_request`; `table<T>::async_create` makes none.
+     *  it, which are made at every write. `table<T>::async_create` makes the index with the table,
+     *  `async_change` adds it to one that is there, `async_check` tells whether it is.
      */
     template <class... Parts, class... Options>
     constexpr auto index(
@@ -271,7 +271,8 @@ public:
         return with_index<false>(name, partition.parts(), options...);
     }
 
-    /// A local index: the partitions of the table in another order.
+    /// A local index: the partitions of the table in another order. A table has those that it was
+    /// created with.
     template <class... Parts, class... Options>
     constexpr auto local_index(
         std::string_view name, const detail::index_sort<Parts...>& sort, const Options&... options
@@ -285,8 +286,8 @@ public:
      *
      * A time between two seconds is `errc::value_not_allowed` when it is written, so that such
      * as `now() + 1h` are rounded before: `std::chrono::ceil<std::chrono::seconds>(...)`. DynamoDB
-     * looks at the attribute once `async_update_time_to_live` has told it to; `async_create` does
-     * not.
+     * looks at the attribute of tables that `table<T>::async_create` has made, or once
+     * `async_change` has told it to.
      */
     template <class Member, class Class, class... Options>
     constexpr auto

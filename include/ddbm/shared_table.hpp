@@ -22,11 +22,18 @@ class shared_table : public table_lifecycle
 {
 public:
     /// Of handles on one table; throws `errc::invalid_request` if they are on several.
-    template <std::derived_from<table_lifecycle>... Tables>
-    explicit shared_table(const table_lifecycle& first, const Tables&... others)
+    template <class... Others>
+    explicit shared_table(const table_lifecycle& first, const Others&... others)
         : table_lifecycle(first)
     {
-        (add(others), ...);
+        constexpr bool are_tables = (std::derived_from<Others, table_lifecycle> && ...);
+        static_assert(
+            are_tables,
+            "ddbm: a shared_table is made of handles on one table, such as table<customer> and "
+            "table<order>"
+        );
+        if constexpr (are_tables)
+            (add(others), ...);
     }
 
 private:

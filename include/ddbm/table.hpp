@@ -192,6 +192,42 @@ public:
         return put_temporary<Token>(object, detail::if_present::fail, token);
     }
 
+    /** Writes an object as a new item, as `async_insert` does, with the next number of the table as
+     *  its key where it has none: where that is 0. Delivers a handle on the object as it was
+     *  written, number included; the one that is given stays as it is. For models with
+     *  `auto_increment`.
+     *
+     *  The number is taken from the table's counter, in a request of its own. Where somebody has
+     *  written an item with that number by hand the next one is tried, 100 times. Numbers follow
+     *  one another, but not without gaps: one is lost when the item is not written after all.
+     *  Validators are asked before one is taken, except for those of the number itself.
+     *
+     *  Costs 1 WCU for each number, and what `async_insert` does for each attempt.
+     *
+     *  @par Completion signature  `void(error_code, stored<T>)`
+     *  @par Errors
+     *  - `errc::conflict_exists`: 100 numbers were taken, or the one that the object has.
+     *  - `errc::number_not_representable`: the member's type has no such number.
+     *  - `errc::invalid_request`: the object's number is that of the counter, -1.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
+     */
+    template <class Token = default_token>
+    auto async_insert_numbered(const T& object, Token&& token = Token()) const
+    {
+        return insert_numbered<Token>(object, token);
+    }
+
+    template <class Token = default_token>
+    auto async_insert_numbered(T&& object, Token&& token = Token()) const
+    {
+        using result = decltype(insert_numbered<Token>(object, token));
+        static_assert(
+            !detail::is_freed_twice<T, result>,
+            "ddbm: g++ 12 miscompiles this; name the object first"
+        );
+        return insert_numbered<Token>(object, token);
+    }
+
     /** Writes what has changed since the object was read, unless the item has changed too.
      *
      *  One UpdateItem: its condition is the item as it was read, or only its version, where the
@@ -332,6 +368,16 @@ private:
             "ddbm: g++ 12 miscompiles this; name the object first"
         );
         return put<Token>(object, present, token);
+    }
+
+    template <class Token>
+    auto insert_numbered(const T& object, std::remove_reference_t<Token>& token) const
+    {
+        static_assert(
+            detail::has_role<model_of<T, Tag>>(detail::field_role::auto_increment),
+            "ddbm: only a model whose partition key is auto_increment numbers its objects"
+        );
+        return start<stored<T>, Token>(detail::prepare_numbered_insert(core_, &object), token);
     }
 };
 

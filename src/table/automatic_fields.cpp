@@ -1,5 +1,6 @@
 #include "table/automatic_fields.hpp"
 
+#include "table/auto_increment.hpp"
 #include "table/generated_id.hpp"
 #include "values/item_value_writer.hpp"
 
@@ -64,10 +65,13 @@ void set_field(const field_ops& field, void* member, occasion why, environment& 
         if (why == occasion::save)
             count_up(field, member);
         break;
+    case field_role::auto_increment:
+        if (why == occasion::put)
+            check_number(field, member);
+        break;
     case field_role::none:
     case field_role::discriminator:
     case field_role::time_to_live:
-    case field_role::auto_increment:
         break;
     }
 }

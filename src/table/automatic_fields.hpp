@@ -21,7 +21,8 @@ class written_object
 {
 public:
     // As a new item, or in place of whatever is there. Throws errc::number_out_of_range for a
-    // version that has no next one, and as environment::unique_bytes does.
+    // version that has no next one, errc::invalid_request for an auto-incremented key without a
+    // number, and as environment::unique_bytes does.
     static written_object as_put(const model_info& model, const void* object, environment& env);
     // As a change of the item that it was read from. The same.
     static written_object as_save(const model_info& model, const void* object, environment& env);

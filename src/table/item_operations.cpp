@@ -1,8 +1,11 @@
 // The operations of tables on single items: each is a part that is written straight into the
 // request's buffer, when it is prepared, and told of its outcome.
 
+#include "table/item_operations.hpp"
+
 #include "client/handled_operation.hpp"
 #include "model/model_reader.hpp"
+#include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/read_part.hpp"
 #include "table/write_part.hpp"
@@ -60,7 +63,8 @@ class get_operation final : public item_operation<read_part, std::shared_ptr<sto
 {
 public:
     get_operation(const table_core& table, key_parts key, if_absent absent)
-        : item_operation(table, {service::dynamodb, "GetItem", false, true})
+        : item_operation(table, {service::dynamodb, "GetItem", false, true}),
+          hides_item_(is_counter(*table.model, key))
     {
         takes_encoded_items = true;
         compose([&](part_writer& out) {
@@ -75,10 +79,14 @@ private:
     void read(std::string_view text) override
     {
         model_reply answer;
-        read_model_reply(text, model(), answer, reply_items);
+        if (!hides_item_)
+            read_model_reply(text, model(), answer, reply_items);
         part_.check(answer.item.get());
         std::get<0>(results_) = std::move(answer.item);
     }
+
+    // Whatever there is, it is none of the program's.
+    const bool hides_item_;
 };
 
 class write_operation final : public item_operation<write_part>
@@ -132,6 +140,14 @@ prepared_call<> prepare_put(const table_core& table, const void* object, if_pres
         environment& env = table.db.state()->env();
         const auto written = written_object::as_put(model, object, env);
         return write_put(out, model, written.get(), present);
+    });
+}
+
+prepared_call<>
+prepare_put_as_it_is(const table_core& table, const void* object, if_present present)
+{
+    return prepare_write(table, "PutItem", [&](part_writer& out, const model_info& model) {
+        return write_put(out, model, object, present);
     });
 }
 

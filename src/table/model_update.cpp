@@ -1,6 +1,7 @@
 #include "table/model_update.hpp"
 
 #include "model/composed_parts.hpp"
+#include "table/auto_increment.hpp"
 
 #include <ddbm/attribute_value.hpp>
 #include <ddbm/error.hpp>
@@ -184,6 +185,7 @@ void apply(
     std::span<const key_part> key
 )
 {
+    check_not_counter(model, key);
     for (const update_change& each : update.changes())
     {
         if (const field_ops* field = find_field(model, each.attribute()))

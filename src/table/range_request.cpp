@@ -4,6 +4,7 @@
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
 #include "expression/marked_text.hpp"
+#include "table/auto_increment.hpp"
 #include "table/part_writer.hpp"
 #include "table/range_cursor.hpp"
 #include "values/json_value_writer.hpp"
@@ -130,6 +131,11 @@ void write_source(json_writer& json, const range_request& range, expression_buil
         json.plain_key("IndexName").string(range.index->name, "the name of an index");
     require_keys(expressions, range.key_condition);
     require_filter(expressions, range);
+    // Of numbered partition keys one is the counter's.
+    if (is_numbered(*range.table.model))
+        expressions.require(
+            expression_kind::filter, does_not_exist(expressions.name(counter_attribute))
+        );
 }
 
 void write_order(json_writer& json, const range_request& range)

@@ -4,6 +4,7 @@
 #include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
 #include "model/written_fields.hpp"
+#include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_checks.hpp"
 #include "table/item_key.hpp"
@@ -253,6 +254,7 @@ write_part write_erase(part_writer& out, const model_info& model, std::span<cons
 {
     const auto unknown = [] { return std::string(); };
     return with_place(out, unknown, [&] {
+        check_not_counter(model, key);
         return write_part::erase(write_key(out, model.key, key));
     });
 }

@@ -3,6 +3,8 @@
 #include "support/client_fixture.hpp"
 
 #include <ddbm/table.hpp>
+#include <ddbm/table_changes.hpp>
+#include <ddbm/table_difference.hpp>
 
 #include <boost/asio/error.hpp>
 
@@ -145,6 +147,81 @@ TEST(TableLifecycle, CanBeCancelledAsDocumented)
             }
         }
     }
+}
+
+// While the first request is under way, and while the table is waited for.
+TEST(TableLifecycle, WaitsAndChangesCanBeCancelledAsDocumented)
+{
+    for (auto type : {asio::cancellation_type::partial, asio::cancellation_type::terminal})
+    {
+        for (bool changes : {false, true})
+        {
+            for (bool waits : {false, true})
+            {
+                SCOPED_TRACE(testing::Message() << changes << waits << static_cast<int>(type));
+                client_fixture f;
+                if (waits)
+                    f.server.expect("DescribeTable").reply(200, creating);
+                else
+                    f.server.expect("DescribeTable").hang();
+                int completions = 0;
+                error_code result;
+                asio::cancellation_signal cancel;
+                auto token = asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec) {
+                    ++completions;
+                    result = ec;
+                });
+                table<slow_thing> things(f.db());
+                if (changes)
+                    things.async_change(table_changes().tag("a", "b"), token);
+                else
+                    things.async_wait_until_active(seconds(5), token);
+                f.run_until([&] { return f.server.answered_count() == 1; });
+                f.run_until([&] { return !waits || f.env->pending_waits() == 1; });
+
+                cancel.emit(type);
+                f.run_until([&] { return completions != 0; });
+
+                EXPECT_EQ(completions, 1);
+                EXPECT_EQ(result, asio::error::operation_aborted) << result.message();
+            }
+        }
+    }
+}
+
+TEST(TableLifecycle, ChangesWaitUntilTheirDeadlineInAllTheirStepsTogether)
+{
+    client_fixture f;
+    f.env->skip_waits();
+    const char* const updating =
+        R"({"TableDescription":{"TableName":"slow_things","TableStatus":"UPDATING"}})";
+    const char* const busy = R"({"Table":{"TableName":"slow_things","TableStatus":"UPDATING"}})";
+    f.server.expect("DescribeTable").reply(200, active);
+    f.server.expect("UpdateTable").reply(200, updating);
+    f.server.expect("DescribeTable").reply(200, busy).times(3);
+    f.server.expect("DescribeTable").reply(200, active);
+    f.server.expect("UpdateTable").reply(200, updating);
+    // Short ones again: in all there are 5 seconds.
+    f.server.expect("DescribeTable").reply(200, busy).times(looks_in_five_seconds);
+    error_code result;
+
+    table<slow_thing>(f.db()).async_change(
+        table_changes()
+            .stream(stream_view_type::keys_only)
+            .deletion_protection_enabled(true)
+            .deadline(seconds(5)),
+        [&](error_code ec) { result = ec; }
+    );
+    f.run();
+
+    EXPECT_EQ(result, errc::deadline_exceeded) << result.message();
+    const auto waits = f.env->waits();
+    milliseconds all{0};
+    for (milliseconds each : waits)
+        all += each;
+    EXPECT_EQ(all, seconds(5));
+    ASSERT_GT(waits.size(), 4U);
+    EXPECT_EQ(waits[4], milliseconds(20));
 }
 
 TEST(TableLifecycle, MayTakeAsLongAsAnyClockGoes)

@@ -216,8 +216,13 @@ struct role_check
         else
             return true;
     }();
-    static constexpr bool has_increment =
-        !is_increment || (Key == key_role::partition && countable<Member>);
+    static constexpr bool has_increment = [] {
+        if constexpr (is_increment && is_codec<Codec>)
+            return Key == key_role::partition && countable<Member> &&
+                   Codec::stored_as == attribute_type::n;
+        else
+            return true;
+    }();
 
     static constexpr bool is_valid = has_ttl && has_number && has_time && has_id && has_increment;
 

@@ -1,0 +1,10 @@
+// expected: ddbm: a shared_table is made of handles on one table, such as table<customer> and
+// table<order>
+#include "compile_fail/ordered.hpp"
+
+#include <ddbm/shared_table.hpp>
+
+void share(const ddbm::table<order>& orders, const order& other)
+{
+    const ddbm::shared_table wrong(orders, other);
+}

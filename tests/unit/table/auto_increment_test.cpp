@@ -1,0 +1,351 @@
+// Objects that get the next number of their table, and the item that the last one is kept in.
+
+#include "support/manual_environment.hpp"
+#include "table/auto_increment.hpp"
+#include "unit/table/scripted_table.hpp"
+
+#include <ddbm/errc.hpp>
+#include <ddbm/generated.hpp>
+#include <ddbm/length.hpp>
+#include <ddbm/service_errc.hpp>
+#include <ddbm/validators/range.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+
+namespace {
+
+struct ticket
+{
+    std::int8_t number = 0;
+    std::string text;
+    std::optional<std::string> tag;
+    long version = 0;
+};
+
+// Its numbers are checked, too.
+struct checked_ticket
+{
+    unsigned number = 0;
+    std::string text;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<ticket>
+{
+    static constexpr auto value =
+        ddbm::model<ticket>("tickets")
+            .partition_key("number", &ticket::number, ddbm::auto_increment)
+            .field("text", &ticket::text, ddbm::length(1, 8))
+            .field("tag", &ticket::tag)
+            .version("v", &ticket::version);
+};
+
+template <>
+struct ddbm::model_of<checked_ticket>
+{
+    static constexpr auto value =
+        ddbm::model<checked_ticket>("checked")
+            .partition_key(
+                "number", &checked_ticket::number, ddbm::auto_increment, ddbm::at_least(1000)
+            )
+            .field("text", &checked_ticket::text);
+};
+
+namespace ddbm::test {
+namespace {
+
+using texts = std::vector<std::string>;
+
+client_config in_no_time()
+{
+    client_config config;
+    auto env = std::make_shared<manual_environment>();
+    env->skip_waits();
+    config.env = env;
+    return config;
+}
+
+std::string counted(const std::string& number)
+{
+    return R"({"Attributes":{"__max_hash_key__":{"N":")" + number + R"("}}})";
+}
+
+const std::string count =
+    R"(UpdateItem {"TableName":"tickets","Key":{"number":{"N":"-1"}},"UpdateExpression":"ADD #0 :0",)"
+    R"("ExpressionAttributeNames":{"#0":"__max_hash_key__"},)"
+    R"("ExpressionAttributeValues":{":0":{"N":"1"}},"ReturnValues":"UPDATED_NEW"})";
+
+std::string item_of(const std::string& number)
+{
+    return R"({"number":{"N":")" + number + R"("},"text":{"S":"hello"},"v":{"N":"1"}})";
+}
+
+std::string insertion_of(const std::string& number)
+{
+    return R"(PutItem {"TableName":"tickets","Item":)" + item_of(number) +
+           R"~(,"ConditionExpression":"attribute_not_exists(#0)",)~"
+           R"("ExpressionAttributeNames":{"#0":"number"},)"
+           R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
+}
+
+// What stands in the way.
+const std::string foreign = R"(,"Item":{"number":{"N":"1"},"text":{"S":"by hand"}})";
+
+class AutoIncrement : public testing::Test
+{
+protected:
+    AutoIncrement() { draft.text = "hello"; }
+
+    auto insert(const ticket& object)
+    {
+        return side.fetch<ticket>([&](auto token) { tickets.async_insert_numbered(object, token); }
+        );
+    }
+
+    scripted_client side{in_no_time()};
+    table<ticket> tickets{side.db};
+    table<checked_ticket> checked{side.db};
+    ticket draft;
+};
+
+// -- Inserting
+
+TEST_F(AutoIncrement, TakesTheNextNumberAndInsertsTheObjectWithIt)
+{
+    side.script.reply(counted("7")).reply("{}");
+
+    const auto out = insert(draft);
+
+    EXPECT_FALSE(out.ec) << out.diag;
+    EXPECT_EQ(side.script.sent, (texts{count, insertion_of("7")}));
+    ASSERT_TRUE(out.result);
+    EXPECT_EQ(out.result->number, 7);
+    EXPECT_EQ(out.result->version, 1);
+    EXPECT_EQ(out.result->text, "hello");
+    EXPECT_EQ(out.result.image(), item_of("7"));
+    EXPECT_EQ(draft.number, 0);
+    EXPECT_EQ(draft.version, 0);
+}
+
+TEST_F(AutoIncrement, PassesOverNumbersThatAreTaken)
+{
+    side.script.reply(counted("1"))
+        .refuse("ConditionalCheckFailedException", foreign)
+        .reply(counted("2"))
+        .refuse("ConditionalCheckFailedException", foreign)
+        .reply(counted("3"))
+        .reply("{}");
+
+    const auto out = insert(draft);
+
+    EXPECT_FALSE(out.ec) << out.diag;
+    ASSERT_TRUE(out.result);
+    EXPECT_EQ(out.result->number, 3);
+    // Automatic fields are made once.
+    EXPECT_EQ(side.script.sent.back(), insertion_of("3"));
+}
+
+TEST_F(AutoIncrement, GivesUpWhenAHundredNumbersAreTaken)
+{
+    for (int i = 1; i <= detail::most_numbers_tried; ++i)
+        side.script.reply(counted(std::to_string(i)))
+            .refuse("ConditionalCheckFailedException", foreign);
+
+    const auto out = insert(draft);
+
+    EXPECT_EQ(out.ec, errc::conflict_exists);
+    EXPECT_EQ(out.diag.message(), "100 numbers up to 100 are taken already");
+    EXPECT_EQ(out.diag.table(), "tickets");
+    EXPECT_FALSE(out.result);
+    EXPECT_EQ(side.script.sent.size(), 200u);
+    EXPECT_TRUE(side.script.replies.empty());
+}
+
+TEST_F(AutoIncrement, AnObjectThatIsNotValidCostsNoNumber)
+{
+    const auto out = insert(ticket());
+
+    EXPECT_EQ(out.ec, errc::validation_failed);
+    EXPECT_EQ(out.diag.attribute_path(), "text");
+    EXPECT_EQ(out.diag.table(), "tickets");
+    EXPECT_EQ(side.script.sent, texts());
+
+    draft.text.clear();
+    draft.tag = std::string(500'000, 'x');
+    draft.text = "hello";
+    EXPECT_EQ(insert(draft).ec, errc::item_too_large);
+    EXPECT_EQ(side.script.sent, texts());
+}
+
+TEST_F(AutoIncrement, ValidatorsOfTheNumberAreAskedOfTheOneThatWasTaken)
+{
+    side.script.reply(counted("1000")).reply("{}").reply(counted("7"));
+    checked_ticket object;
+    const auto put = [&] {
+        return side.fetch<checked_ticket>([&](auto token) {
+            checked.async_insert_numbered(object, token);
+        });
+    };
+
+    const auto good = put();
+    EXPECT_FALSE(good.ec) << good.diag;
+    EXPECT_TRUE(good.result && good.result->number == 1000);
+    const auto bad = put();
+    EXPECT_EQ(bad.ec, errc::validation_failed);
+    EXPECT_EQ(bad.diag.attribute_path(), "number");
+}
+
+TEST_F(AutoIncrement, ANumberThatTheMemberDoesNotHoldIsAnError)
+{
+    side.script.reply(counted("128"));
+
+    const auto out = insert(draft);
+
+    EXPECT_EQ(out.ec, errc::number_not_representable);
+    EXPECT_EQ(out.diag.message(), "number: the member does not hold the table's next number, 128");
+    EXPECT_EQ(out.diag.attribute_path(), "number");
+}
+
+TEST_F(AutoIncrement, AnObjectWithANumberOfItsOwnIsInsertedAsItIs)
+{
+    side.script.reply("{}").refuse("ConditionalCheckFailedException", foreign);
+    draft.number = 5;
+
+    const auto out = insert(draft);
+    EXPECT_FALSE(out.ec) << out.diag;
+    ASSERT_TRUE(out.result);
+    EXPECT_EQ(out.result.image(), item_of("5"));
+    EXPECT_EQ(insert(draft).ec, errc::conflict_exists);
+    EXPECT_EQ(side.script.sent, texts(2, insertion_of("5")));
+}
+
+// The number was assigned before the object was written, in dynamodb-mapper, and stayed there.
+TEST_F(AutoIncrement, AFailedInsertionLeavesNoNumberBehind)
+{
+    side.script.reply(counted("4")).refuse("AccessDeniedException").reply(counted("5")).reply("{}");
+
+    EXPECT_EQ(insert(draft).ec, service_errc::access_denied);
+    EXPECT_EQ(draft.number, 0);
+    const auto out = insert(draft);
+    EXPECT_TRUE(out.result && out.result->number == 5);
+}
+
+TEST_F(AutoIncrement, ALostReplyCostsANumberAndNoItem)
+{
+    const std::string lost = R"({"__type":"InternalServerError"})";
+    side.script.reply(lost, 500)
+        .reply(counted("2"))
+        .reply(lost, 500)
+        .refuse("ConditionalCheckFailedException", R"(,"Item":)" + item_of("2"));
+
+    const auto out = insert(draft);
+
+    EXPECT_FALSE(out.ec) << out.diag;
+    EXPECT_TRUE(out.result && out.result->number == 2);
+    EXPECT_EQ(side.script.sent, (texts{count, count, insertion_of("2"), insertion_of("2")}));
+}
+
+TEST_F(AutoIncrement, ACounterThatSaysNothingIsAnError)
+{
+    side.script.reply("{}").refuse("ValidationException");
+
+    EXPECT_EQ(insert(draft).ec, errc::invalid_reply);
+    EXPECT_EQ(insert(draft).ec, service_errc::validation);
+}
+
+// -- What would touch the counter, or be an item without a number
+
+TEST_F(AutoIncrement, NoObjectIsWrittenInPlaceOfTheCounter)
+{
+    draft.number = -1;
+    const auto put = side.run([&](auto token) { tickets.async_put(draft, token); });
+    const auto inserted = side.run([&](auto token) { tickets.async_insert(draft, token); });
+    const auto numbered = insert(draft);
+    const auto erased = side.run([&](auto token) { tickets.async_erase(-1, token); });
+    const auto also = side.run([&](auto token) { tickets.async_erase(-1.0, token); });
+
+    for (const auto* each : {&put.diag, &inserted.diag, &numbered.diag, &erased.diag, &also.diag})
+    {
+        EXPECT_EQ(each->message(), "number: the key -1 is that of the table's counter");
+        EXPECT_EQ(each->attribute_path(), "number");
+    }
+    EXPECT_EQ(put.ec, errc::invalid_request);
+    EXPECT_EQ(erased.ec, errc::invalid_request);
+    EXPECT_EQ(side.script.sent, texts());
+}
+
+TEST_F(AutoIncrement, AnObjectWithoutANumberIsNotPut)
+{
+    const auto put = side.run([&](auto token) { tickets.async_put(draft, token); });
+    const auto inserted = side.run([&](auto token) { tickets.async_insert(draft, token); });
+
+    EXPECT_EQ(put.ec, errc::invalid_request);
+    EXPECT_EQ(inserted.ec, errc::invalid_request);
+    EXPECT_EQ(
+        put.diag.message(),
+        "number: the object has no number yet; async_insert_numbered gives it the next one"
+    );
+    EXPECT_EQ(side.script.sent, texts());
+}
+
+// -- Hiding
+
+TEST_F(AutoIncrement, ReadsDoNotFindTheCounter)
+{
+    const std::string counter =
+        R"({"Item":{"number":{"N":"-1"},"__max_hash_key__":{"N":"7"},"text":{"S":"x"}}})";
+    side.script.reply(counter).reply(counter).reply("not JSON");
+
+    const auto found = side.fetch<ticket>([&](auto token) { tickets.async_find(-1, token); });
+    const auto got = side.fetch<ticket>([&](auto token) { tickets.async_get(-1.0, token); });
+
+    EXPECT_FALSE(found.ec) << found.diag;
+    EXPECT_FALSE(found.result);
+    EXPECT_EQ(got.ec, errc::not_found);
+}
+
+TEST_F(AutoIncrement, RangesLeaveTheCounterOut)
+{
+    side.script.reply(R"({"Items":[]})").reply(R"({"Items":[]})");
+    auto all = tickets.scan();
+    auto one = tickets.query(3);
+
+    (void)side.fetch<ticket>([&](auto token) { all.async_next(token); });
+    (void)side.fetch<ticket>([&](auto token) { one.async_next(token); });
+
+    EXPECT_EQ(
+        side.script.sent[0],
+        R"~(Scan {"TableName":"tickets","FilterExpression":"attribute_not_exists(#0)",)~"
+        R"("ExpressionAttributeNames":{"#0":"__max_hash_key__"}})"
+    );
+    EXPECT_NE(
+        side.script.sent[1].find(R"~("FilterExpression":"attribute_not_exists(#1)")~"),
+        std::string::npos
+    ) << side.script.sent[1];
+}
+
+TEST(AutoIncrementKey, IsTheCountersInAnyFormOfTheNumber)
+{
+    const detail::model_info& model = detail::info_of<ticket>();
+    const auto is = [&](const auto& value) {
+        const detail::partition_key_argument<ticket> argument(value);
+        const detail::key_part parts[] = {argument.part()};
+        return detail::is_counter(model, parts);
+    };
+
+    EXPECT_TRUE(is(-1));
+    EXPECT_TRUE(is(-1.0));
+    EXPECT_TRUE(is(number::parse("-10e-1")));
+    EXPECT_FALSE(is(1));
+    EXPECT_FALSE(is(-1.5));
+    EXPECT_FALSE(is(std::numeric_limits<double>::quiet_NaN()));
+    EXPECT_FALSE(detail::is_numbered(detail::model_info()));
+}
+
+}  // namespace
+}  // namespace ddbm::test
