@@ -14,6 +14,9 @@
 #include <ddbm/rethrow.hpp>
 #include <ddbm/retry_policy.hpp>
 #include <ddbm/schema.hpp>
+#include <ddbm/shared_table.hpp>
+#include <ddbm/table_changes.hpp>
+#include <ddbm/table_difference.hpp>
 #include <ddbm/timeouts.hpp>
 #include <ddbm/validate.hpp>
 #include <ddbm/validators.hpp>
@@ -130,8 +133,11 @@ static_assert(are_safe<
               result<stored<visit>>,
               result<void>,
               scan_range<visit>,
+              shared_table,
               stored<visit>,
-              table<visit>>);
+              table<visit>,
+              table_changes,
+              table_difference>);
 static_assert(are_safe<
               all_check<length, coerce_value<int>>,
               any_check<schema, length>,
@@ -153,16 +159,17 @@ static_assert(are_safe<
               validation_failure>);
 // What an initiating function builds before it returns lives in the same expression.
 static_assert(are_safe<
-              detail::create_call,
-              detail::delete_call,
               detail::initiate_call<stored<visit>>,
               detail::initiate_call<void>,
               detail::initiate_request<get_item_request>,
               detail::json_request,
               detail::key_argument<std::string, codec<std::string>>,
               detail::key_part,
+              detail::modelled_table,
               detail::next_call,
               detail::prepared_call<>,
+              detail::table_call<>,
+              detail::table_call<table_description>,
               detail::table_core>);
 
 const std::string long_name(60, 'n');
@@ -292,6 +299,34 @@ TEST_F(AwaitTemporaries, TablesAndTheirArguments)
     });
 
     EXPECT_EQ(side.script.sent.size(), 9u);
+}
+
+TEST_F(AwaitTemporaries, TablesAsSuch)
+{
+    const std::string there = R"({"TableName":"visits","TableStatus":"ACTIVE","TableArn":"arn",)"
+                              R"("BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"}})";
+    side.script.reply(R"({"TableDescription":)" + there + "}")
+        .reply(R"({"Table":)" + there + "}")
+        .reply("{}")
+        .reply("{}")
+        .reply(R"({"Table":)" + there + "}")
+        .refuse("ResourceNotFoundException");
+
+    run([](client db) -> asio::awaitable<void> {
+        co_await shared_table(table<visit>(db), table<visit>(db))
+            .async_create(on_demand()
+                              .tag(long_text, long_text)
+                              .kms_encryption(long_text)
+                              .deadline(std::chrono::minutes(1)));
+        co_await table<visit>(db).async_change(
+            table_changes().tag(long_text, long_text).untag(long_text + "x").remove_index(long_name)
+        );
+        auto found = co_await table<visit>(db).async_describe();
+        EXPECT_EQ(found.table_name, "visits");
+        co_await table<visit>(db).async_delete(if_exists);
+    });
+
+    EXPECT_EQ(side.script.sent.size(), 6u);
 }
 
 TEST_F(AwaitTemporaries, RangesAndTheirConditions)

@@ -89,8 +89,8 @@ std::string insertion_of(const std::string& number)
 {
     return R"(PutItem {"TableName":"tickets","Item":)" + item_of(number) +
            R"~(,"ConditionExpression":"attribute_not_exists(#0)",)~"
-           R"("ExpressionAttributeNames":{"#0":"number"},)"
-           R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
+           R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+           R"("ExpressionAttributeNames":{"#0":"number"}})";
 }
 
 // What stands in the way.

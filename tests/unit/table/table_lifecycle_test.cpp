@@ -25,7 +25,8 @@ client_config in_no_time()
     return config;
 }
 
-const std::string active = R"({"TableName":"shop","TableStatus":"ACTIVE","TableArn":"arn:shop"})";
+const std::string active = R"({"TableName":"shop","TableStatus":"ACTIVE","TableArn":"arn:shop",)"
+                           R"("BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"}})";
 const std::string creating = R"({"TableName":"shop","TableStatus":"CREATING"})";
 const std::string updating = R"({"TableName":"shop","TableStatus":"UPDATING"})";
 const std::string filling =
@@ -304,6 +305,7 @@ TEST_F(TableLifecycle, NamesOfTablesComeFromAllPages)
 
 // -- Changing
 
+// Each when the one before has taken effect; the first when the table has become ACTIVE.
 TEST_F(TableLifecycle, ChangesFollowOneAnother)
 {
     side.script.reply(described(updating))
@@ -311,29 +313,61 @@ TEST_F(TableLifecycle, ChangesFollowOneAnother)
         .reply(begun(updating))
         .reply(described(filling))
         .reply(described(active))
-        .reply(begun(active))
-        .reply("{}")
-        .reply("{}")
-        .reply(time_to_live("DISABLED"))
-        .reply(turned_on);
+        .reply(begun(active));
 
     const auto out = side.run([&](auto token) {
         customers.async_change(
-            table_changes().stream(stream_view_type::new_image).add_index("by_city").tag("a", "1"),
-            token
+            table_changes().stream(stream_view_type::new_image).add_index("by_city"), token
         );
     });
+
     EXPECT_FALSE(out.ec) << out.diag;
-    EXPECT_EQ(side.script.sent.size(), 7u);
-    side.script.replies.pop_front();
-    side.script.sent.clear();
-    side.script.replies.emplace_front(200, described(active));
-    const auto later = side.run([&](auto token) {
-        orders.async_change(table_changes().time_to_live(true), token);
+    EXPECT_EQ(
+        side.script.sent,
+        (texts{
+            look,
+            look,
+            R"(UpdateTable {"TableName":"shop","AttributeDefinitions":[{"AttributeName":"city",)"
+            R"("AttributeType":"S"}],"GlobalSecondaryIndexUpdates":[{"Create":)"
+            R"({"IndexName":"by_city","KeySchema":[{"AttributeName":"city","KeyType":"HASH"}],)"
+            R"("Projection":{"ProjectionType":"ALL"}}}]})",
+            look,
+            look,
+            R"(UpdateTable {"TableName":"shop",)"
+            R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}})"})
+    );
+}
+
+TEST_F(TableLifecycle, TheTimeToLiveIsChangedBehindAllElse)
+{
+    side.script.reply(described(active))
+        .reply(begun(active))
+        .reply(time_to_live("DISABLED"))
+        .reply(turned_on)
+        .reply(described(active))
+        .reply(time_to_live("DISABLED"));
+
+    const auto on = side.run([&](auto token) {
+        orders.async_change(
+            table_changes().time_to_live(true).deletion_protection_enabled(true), token
+        );
+    });
+    const auto off = side.run([&](auto token) {
+        orders.async_change(table_changes().time_to_live(false), token);
     });
 
-    EXPECT_FALSE(later.ec) << later.diag;
-    EXPECT_EQ(side.script.sent, (texts{look, look_at_time_to_live, turn_on}));
+    EXPECT_FALSE(on.ec) << on.diag;
+    EXPECT_FALSE(off.ec) << off.diag;
+    EXPECT_EQ(
+        side.script.sent,
+        (texts{
+            look,
+            R"(UpdateTable {"TableName":"shop","DeletionProtectionEnabled":true})",
+            look_at_time_to_live,
+            turn_on,
+            look,
+            look_at_time_to_live})
+    );
 }
 
 TEST_F(TableLifecycle, TagsAreTakenAwayAndGiven)
