@@ -3,6 +3,7 @@
 //
 //   {"Item":1}               for {"Item":{..}}
 //   {"Items":2,"Count":2}    for {"Items":[{..},{..}],"Count":2}
+//   {"Responses":{"t":2}}    for {"Responses":{"t":[{..},{..}]}}
 //
 // They come in the order of the text. Where there are none the text is as ever: without an Item,
 // with an empty array of Items.

@@ -2,6 +2,7 @@
 #include "local/data/data_operations.hpp"
 #include "local/data/item_reply.hpp"
 #include "local/data/keys.hpp"
+#include "local/data/reply_items.hpp"
 #include "local/data/request_expressions.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
@@ -84,7 +85,8 @@ void write_responses(engine_state& state, std::vector<table_request>& requests, 
     std::size_t left = state.batch_limit.value_or(limits::batch_gets);
     for (table_request& each : requests)
     {
-        out.key(each.name).begin_array();
+        reply_items items(state, out);
+        items.begin_array(each.name);
         for (const item& key : each.keys)
         {
             if (left == 0)
@@ -102,10 +104,12 @@ void write_responses(engine_state& state, std::vector<table_request>& requests, 
             ++each.answered;
             each.used.table += read_units(item_bytes, each.consistent);
             count_items(state, each.t->name, exists, exists);
-            if (exists)
-                write_stored_item(out, bytes, each.wanted ? &*each.wanted : nullptr);
+            if (exists && each.wanted)
+                items.add(each.wanted->of(decode_item(bytes)));
+            else if (exists)
+                items.add(bytes);
         }
-        out.end_array();
+        items.end_array();
     }
 }
 

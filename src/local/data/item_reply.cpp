@@ -13,14 +13,6 @@ namespace ddbm::local::detail {
 
 using ddbm::detail::json_writer;
 
-void write_stored_item(json_writer& out, std::string_view bytes, const projection* wanted)
-{
-    if (wanted)
-        write_item(out, wanted->of(decode_item(bytes)));
-    else
-        write_encoded_item(out, bytes);
-}
-
 double write_item_of(
     engine_state& state,
     const table& t,

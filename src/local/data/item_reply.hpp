@@ -19,11 +19,6 @@ class json_writer;
 
 namespace ddbm::local::detail {
 
-/// An item from the store; null `wanted` stands for all of it.
-void write_stored_item(
-    ddbm::detail::json_writer& out, std::string_view bytes, const projection* wanted
-);
-
 /// Reads the item that has this key and writes it as the member `Item` if there is one; null
 /// `wanted` stands for all of it. Counts that, and returns the units that it costs.
 double write_item_of(
