@@ -58,6 +58,7 @@ LAYERS = {
     "errors": (
         [
             "src/errors",
+            "include/ddbm/bulk_result.hpp",
             "include/ddbm/cancellation_reason.hpp",
             "include/ddbm/throttling_reason.hpp",
         ],
@@ -200,15 +201,18 @@ LAYERS = {
     "table": (
         [
             "src/table",
+            "include/ddbm/bulk*",
             "include/ddbm/convert.hpp",
             "include/ddbm/create_options.hpp",
             "include/ddbm/cursor_key.hpp",
+            "include/ddbm/detail/bulk_*",
             "include/ddbm/detail/object_conversion.hpp",
             "include/ddbm/detail/prepared_call.hpp",
             "include/ddbm/detail/range_core.hpp",
             "include/ddbm/detail/table_call.hpp",
             "include/ddbm/detail/table_core.hpp",
             "include/ddbm/estimate.hpp",
+            "include/ddbm/get_range.hpp",
             "include/ddbm/key.hpp",
             "include/ddbm/page.hpp",
             "include/ddbm/range.hpp",
@@ -222,6 +226,7 @@ LAYERS = {
             "settings",
             "environment",
             "sign",
+            "retry",
             "protocol",
             "client",
             "validation",

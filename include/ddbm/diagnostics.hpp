@@ -12,6 +12,7 @@
 
 namespace ddbm {
 
+class bulk_result;
 class cancellation_reason;
 class item;
 class throttling_reason;
@@ -62,6 +63,10 @@ public:
     /// otherwise. <ddbm/throttling_reason.hpp> has the class.
     const std::vector<throttling_reason>& throttling_reasons() const noexcept;
 
+    /// Of a bulk that failed: what was carried out and, by position and key, what was not. Null for
+    /// all else. <ddbm/bulk_result.hpp> has the class.
+    const bulk_result* bulk() const noexcept;
+
     /// The operation that failed, by DynamoDB's name: `GetItem`. Empty for what fails outside of an
     /// operation.
     const std::string& operation() const noexcept;
@@ -94,6 +99,7 @@ public:
     diagnostics& returned_item(item returned);
     diagnostics& cancellation_reasons(std::vector<cancellation_reason> reasons);
     diagnostics& throttling_reasons(std::vector<throttling_reason> reasons);
+    diagnostics& bulk(bulk_result what);
     diagnostics& operation(std::string name);
     diagnostics& endpoint(std::string url);
     diagnostics& region(std::string name);

@@ -93,6 +93,8 @@ enum class errc
     conflict_changed,
     /// There is an item with this key already. See `error_kind::conflict`.
     conflict_exists,
+    /// Of a bulk: what the service has handed back unprocessed, every time that it was sent.
+    unprocessed,
 
     // Time and lifetime.
 

@@ -61,6 +61,8 @@ struct limits
     static constexpr std::size_t batch_get_bytes = 16 * 1024 * 1024;
     /// Puts and deletions of a BatchWriteItem.
     static constexpr std::size_t batch_writes = 25;
+    /// A whole BatchWriteItem: 16 MB.
+    static constexpr std::size_t batch_write_bytes = 16 * 1024 * 1024;
     /// Actions of a TransactWriteItems, items of a TransactGetItems.
     static constexpr std::size_t transaction_actions = 100;
     /// The items of a transaction together: 4 MB.

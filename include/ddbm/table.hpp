@@ -1,14 +1,17 @@
 #ifndef DDBM_TABLE_HPP
 #define DDBM_TABLE_HPP
 
+#include <ddbm/bulk.hpp>
 #include <ddbm/client_handle.hpp>
 #include <ddbm/default_token.hpp>
+#include <ddbm/get_range.hpp>
 #include <ddbm/key.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/table_lifecycle.hpp>
 
+#include <ddbm/detail/bulk_source.hpp>
 #include <ddbm/detail/gcc_aggregates.hpp>
 #include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/table_core.hpp>
@@ -19,6 +22,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ddbm {
 
@@ -316,6 +320,118 @@ public:
             return start<void, Token>(detail::prepare_erase(core_, {key.part(0)}), token);
     }
 
+    /** Reads the items with these keys, however many: a range of `key_type`, or of values where a
+     *  key is one value. Delivers a handle for each, in the order of the keys, an empty one where
+     *  there is no such item.
+     *
+     *  The keys are read at the call, and all are checked before anything is sent. Keys that are
+     *  equal are sent once, and each has a handle of its own. Sent are requests of 100 keys, so
+     *  many at once as `bulk` says, and what comes back unprocessed once more, after a pause.
+     *
+     *  Costs 0.5 RCU per started 4 KB of each item, 1 RCU if `consistent`; 0.5 and 1 where there is
+     *  none.
+     *
+     *  @par Completion signature  `void(error_code, std::vector<stored<T>>)`; after a failure with
+     *  what has been read until then.
+     *  @par Errors  `diagnostics::bulk()` names all that has not been read.
+     *  - an item that does not fit the model: the others are read.
+     *  - `errc::unprocessed`: the service is too short of throughput, see `bulk::attempts`.
+     *  - `errc::deadline_exceeded`: of `bulk::timeout`, or of a request.
+     *  @par Per-operation cancellation  Total, partial and terminal.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+     */
+    template <class Keys, class Token = default_token>
+    auto async_get_many(Keys&& keys, bulk options, Token&& token = Token()) const
+    {
+        return start<std::vector<stored<T>>, Token>(
+            detail::make_read_call<T, Tag>(core_, std::forward<Keys>(keys), std::move(options)),
+            token
+        );
+    }
+
+    template <class Keys, class Token = default_token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, bulk>) auto async_get_many(
+        Keys&& keys, Token&& token = Token()
+    ) const
+    {
+        return async_get_many(std::forward<Keys>(keys), bulk(), std::forward<Token>(token));
+    }
+
+    /// The same one after the other, with bounded memory, for any number of keys: they are taken
+    /// from the range as they are needed. Nothing is sent before `async_next`.
+    template <class Keys>
+    get_range<T> get_many(Keys&& keys, bulk options = bulk()) const
+    {
+        return get_range<T>(
+            detail::make_get_range_of<T, Tag>(core_, std::forward<Keys>(keys), std::move(options))
+        );
+    }
+
+    /** Writes objects as items, however many: a range of them. Each replaces the item with its key,
+     *  if any, as a whole, as by `async_put`; there are no conditions, whatever versions the model
+     *  has.
+     *
+     *  The objects are read at the call, and all are checked before anything is sent. One that may
+     *  be gone through once only is moved in instead, and consumed as it is needed, with bounded
+     *  memory; so is any range that is given as `ddbm::lazily(range)`. There an object that is
+     *  refused ends the bulk in its place: what has been sent is written.
+     *
+     *  Sent are requests of at most 25 objects and 16 MB, so many at once as `bulk` says, and what
+     *  comes back unprocessed once more, after a pause. There is no order among them, but of two
+     *  objects with the same key the later one is sent when the first has been written: the outcome
+     *  is that of putting one after the other.
+     *
+     *  Costs for each what `async_put` costs.
+     *
+     *  @par Completion signature  `void(error_code, bulk_result)`
+     *  @par Errors  `diagnostics::bulk()`, and the result, name all that has not been written; a
+     *  message about one object begins with its place in the range.
+     *  - `errc::unprocessed`: the service is too short of throughput, see `bulk::attempts`.
+     *  - `errc::deadline_exceeded`: of `bulk::timeout`, or of a request.
+     *  - `errc::invalid_request`: the range has thrown what has no code; the message has its words.
+     *  @par Per-operation cancellation  Partial and terminal. What was under way then may have been
+     *  written, and is named among the rest.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+     */
+    template <class Items, class Token = default_token>
+    auto async_put_many(Items&& items, bulk options, Token&& token = Token()) const
+    {
+        return start<bulk_result, Token>(
+            detail::make_put_call<T, Tag>(core_, std::forward<Items>(items), std::move(options)),
+            token
+        );
+    }
+
+    template <class Items, class Token = default_token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, bulk>) auto async_put_many(
+        Items&& items, Token&& token = Token()
+    ) const
+    {
+        return async_put_many(std::forward<Items>(items), bulk(), std::forward<Token>(token));
+    }
+
+    /** Deletes the items with these keys, whatever they hold: a range as `async_get_many` takes it,
+     *  read or consumed as that of `async_put_many`. That there is none is no error.
+     *
+     *  Costs for each what `async_erase` costs. All else is as of `async_put_many`.
+     */
+    template <class Keys, class Token = default_token>
+    auto async_erase_many(Keys&& keys, bulk options, Token&& token = Token()) const
+    {
+        return start<bulk_result, Token>(
+            detail::make_erase_call<T, Tag>(core_, std::forward<Keys>(keys), std::move(options)),
+            token
+        );
+    }
+
+    template <class Keys, class Token = default_token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, bulk>) auto async_erase_many(
+        Keys&& keys, Token&& token = Token()
+    ) const
+    {
+        return async_erase_many(std::forward<Keys>(keys), bulk(), std::forward<Token>(token));
+    }
+
     /// The items of one partition, in the order of the sort key. Nothing is sent, and no failure
     /// told, before `async_next`, which says what the range costs.
     query_range<T, Tag> query(partition_argument partition) const
@@ -331,6 +447,9 @@ public:
     }
 
 private:
+    friend class bulk_read;
+    friend class bulk_write;
+
     template <class Token>
     auto
     get(detail::key_parts key, detail::if_absent absent, std::remove_reference_t<Token>& token

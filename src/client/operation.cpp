@@ -1,6 +1,7 @@
 #include "client/operation.hpp"
 
 #include "environment/time_limit.hpp"
+#include "environment/uniform.hpp"
 #include "protocol/crc32.hpp"
 #include "protocol/error_reply.hpp"
 #include "protocol/request_outline.hpp"
@@ -14,11 +15,6 @@
 namespace ddbm::detail {
 
 namespace {
-
-double uniform(environment& env)
-{
-    return static_cast<double>(env.random() >> 11) * 0x1.0p-53;
-}
 
 bool has(asio::cancellation_type types, asio::cancellation_type type)
 {
@@ -62,7 +58,16 @@ void operation::refuse(const error& why)
     diag_ = why.get_diagnostics();
 }
 
-void operation::run()
+bool operation::limit_time(std::chrono::milliseconds most)
+{
+    const auto limit = time_limit_.value_or(client_->config.timeouts.call);
+    if (limit.count() != 0 && limit <= most)
+        return false;
+    time_limit_ = most;
+    return true;
+}
+
+void operation::run(std::chrono::milliseconds pause)
 {
     client_->began();
     if (observed_)
@@ -72,8 +77,12 @@ void operation::run()
             ask_for_capacity(kind_.name, buffer, body_offset);
     }
     auto limit = time_limit_.value_or(client_->config.timeouts.call);
-    if (limit.count() > 0 || (time_limit_ && limit.count() < 0))
-        deadline = later(client_->env().steady_now(), limit);
+    const bool is_limited = limit.count() > 0 || (time_limit_ && limit.count() < 0);
+    std::chrono::steady_clock::time_point start;
+    if (is_limited || pause.count() > 0)
+        start = later(client_->env().steady_now(), pause);
+    if (is_limited)
+        deadline = later(start, limit);
     try
     {
         // What may have to be made yet, or may have nothing to give.
@@ -93,6 +102,13 @@ void operation::run()
     {
         refuse(error(e.code(), e.what()));
     }
+    if (!refused_ && pause.count() > 0)
+    {
+        std::lock_guard held(mutex_);
+        if (begin_pause(start))
+            return;
+        refused_ = errc::client_closed;
+    }
     if (!refused_)
         return send();
     asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
@@ -108,12 +124,12 @@ void operation::send()
     client_->transport_to(kind_.to).start(exchange_ptr(this));
 }
 
-bool operation::can_cancel(asio::cancellation_type type) const noexcept
+bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexcept
 {
     // Total cancellation promises that nothing has happened, which no write can.
     return has(type, asio::cancellation_type::terminal) ||
            has(type, asio::cancellation_type::partial) ||
-           (!kind_.is_write && has(type, asio::cancellation_type::total));
+           (!kind.is_write && has(type, asio::cancellation_type::total));
 }
 
 void operation::cancel(error_code why)
@@ -127,6 +143,15 @@ void operation::cancel(error_code why)
             return pause_->cancel();
     }
     client_->transport_to(kind_.to).abort(*this, why);
+}
+
+void operation::cancel_pause(error_code why)
+{
+    std::lock_guard held(mutex_);
+    if (cancelled_ || !pause_)
+        return;
+    cancelled_ = why;
+    pause_->cancel();
 }
 
 // -- An attempt has ended
@@ -283,17 +308,24 @@ bool operation::pause_before_retry(error_code ec)
         diag_.retry_end(retries_.ended());
         return false;
     }
-    if (!client_->pause(*this))
+    if (!begin_pause(later(now, *delay)))
     {
         retries_.not_made();
         return false;
     }
     forget_reply();
+    return true;
+}
+
+// With the lock held. False if the client has been closed.
+bool operation::begin_pause(std::chrono::steady_clock::time_point until)
+{
+    if (!client_->pause(*this))
+        return false;
     pause_ = client_->env().make_timer(client_->executor);
-    pause_->async_wait_until(
-        later(now, *delay),
-        [self = boost::intrusive_ptr<operation>(this)](error_code) { self->on_pause_over(); }
-    );
+    pause_->async_wait_until(until, [self = boost::intrusive_ptr<operation>(this)](error_code) {
+        self->on_pause_over();
+    });
     return true;
 }
 

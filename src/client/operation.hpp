@@ -31,6 +31,9 @@ struct operation_kind
     bool may_resend = true;  // sending it twice has the effect of sending it once
 };
 
+// Whether that kind of operation supports one of these types.
+bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexcept;
+
 // One call: attempts, the pauses between them, and the outcome. The derived class writes the body
 // before and reads the reply after.
 //
@@ -53,12 +56,22 @@ public:
     // The request cannot be sent; run() will complete with this.
     void refuse(const error& why);
 
-    // Sends the request. deliver() is called exactly once, later.
-    void run();
+    // Whatever the options say, it has no more time than this; false if that is no less. Before
+    // run().
+    bool limit_time(std::chrono::milliseconds most);
+
+    // Sends the request, after a pause if there is to be one, which is no part of its limit of
+    // time. deliver() is called exactly once, later.
+    void run(std::chrono::milliseconds pause = std::chrono::milliseconds(0));
 
     // Of the types that this kind of operation supports.
-    bool can_cancel(asio::cancellation_type type) const noexcept;
+    bool can_cancel(asio::cancellation_type type) const noexcept
+    {
+        return detail::can_cancel(kind_, type);
+    }
     void cancel(error_code why);
+    // Only if it pauses: what has been sent is answered.
+    void cancel_pause(error_code why);
 
     client_state& client() const noexcept { return *client_; }
 
@@ -86,6 +99,7 @@ private:
     bool sign_again(error_code ec);
     void end_without_new_keys(error_code ec);
     bool pause_before_retry(error_code ec);
+    bool begin_pause(std::chrono::steady_clock::time_point until);
     void forget_reply();
     void on_pause_over();
     void end(error_code ec);

@@ -1,10 +1,12 @@
 #include "errors/one_line.hpp"
 
+#include <ddbm/bulk_result.hpp>
 #include <ddbm/cancellation_reason.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/throttling_reason.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -24,6 +26,7 @@ struct diagnostics::data
     std::optional<item> returned_item;
     std::vector<cancellation_reason> cancellation_reasons;
     std::vector<throttling_reason> throttling_reasons;
+    std::optional<bulk_result> bulk;
     std::string operation;
     std::string endpoint;
     std::string region;
@@ -121,6 +124,12 @@ const std::vector<cancellation_reason>& diagnostics::cancellation_reasons() cons
 const std::vector<throttling_reason>& diagnostics::throttling_reasons() const noexcept
 {
     return get().throttling_reasons;
+}
+
+const bulk_result* diagnostics::bulk() const noexcept
+{
+    const data& known = get();
+    return known.bulk ? &*known.bulk : nullptr;
 }
 
 const std::string& diagnostics::operation() const noexcept
@@ -226,6 +235,12 @@ diagnostics& diagnostics::cancellation_reasons(std::vector<cancellation_reason> 
 diagnostics& diagnostics::throttling_reasons(std::vector<throttling_reason> reasons)
 {
     mutable_data().throttling_reasons = std::move(reasons);
+    return *this;
+}
+
+diagnostics& diagnostics::bulk(bulk_result what)
+{
+    mutable_data().bulk = std::move(what);
     return *this;
 }
 
@@ -382,6 +397,23 @@ void add(line& text, const std::vector<throttling_reason>& reasons)
         text.add(each.reason + (each.resource.empty() ? "" : " of " + each.resource));
 }
 
+// The first ones by name.
+void add(line& text, const bulk_result& bulk)
+{
+    constexpr std::size_t most_named = 3;
+    const std::size_t count = bulk.unprocessed.size();
+    if (count == 0)
+        return;
+    std::string part = std::to_string(count) + " of " + std::to_string(bulk.taken) +
+                       (bulk.taken == 1 ? " item was" : " items were") + " not processed:";
+    for (std::size_t i = 0; i != std::min(count, most_named); ++i)
+    {
+        const bulk_item& each = bulk.unprocessed[i];
+        part += " [" + std::to_string(each.position) + "] " + each.key;
+    }
+    text.add(part + (count > most_named ? " and so on" : ""));
+}
+
 }  // namespace
 
 std::string diagnostics::to_string() const
@@ -392,6 +424,8 @@ std::string diagnostics::to_string() const
     text.add(said(known.exception_type, known.message));
     add(text, known.cancellation_reasons);
     add(text, known.throttling_reasons);
+    if (known.bulk)
+        add(text, *known.bulk);
     // Messages of our own are whole sentences of these.
     if (!names(known.message, known.attribute_path))
         text.add("attribute ", known.attribute_path);

@@ -88,6 +88,8 @@ code_words words_of(errc e) noexcept
         return {"conflict_changed", "The item has changed since it was read"};
     case errc::conflict_exists:
         return {"conflict_exists", "There is an item with this key already"};
+    case errc::unprocessed:
+        return {"unprocessed", "The service has handed back a part of a bulk every time"};
     case errc::connect_timeout:
         return {"connect_timeout", "Connecting took too long"};
     case errc::tls_timeout:

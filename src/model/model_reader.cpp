@@ -1,5 +1,6 @@
 #include "model/model_reader.hpp"
 
+#include "model/stored_reader.hpp"
 #include "values/encoded_items.hpp"
 #include "values/item_encoding.hpp"
 #include "values/json_scanner.hpp"
@@ -8,7 +9,6 @@
 #include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
-#include <ddbm/service_errc.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -27,16 +27,15 @@ std::string json_of(std::string_view encoded)
 }
 
 // A reply: the objects in it, and what is known about them. Each kind of reply has its items in
-// another place; they are all read by read_next(), or by read_encoded() where they are beside it.
+// another place; they are all read by a stored_reader.
 class reply_reader
 {
 public:
     reply_reader(
         std::string_view text, std::string_view items, const model_info& model, model_reply& out
     )
-        : in_(text), encoded_(items), model_(model), out_(out)
+        : in_(text), encoded_(items), reader_(model), out_(out)
     {
-        filler_.emplace();
     }
 
     void read()
@@ -54,7 +53,6 @@ private:
     void read_item_of_page();
     void read_encoded_of_page();
     std::shared_ptr<stored_object> read_next();
-    std::shared_ptr<stored_object> read_encoded(std::string_view bytes);
     std::size_t image_size() const;
     bool is_encoded();
     void put_aside(error why, std::string image);
@@ -68,9 +66,8 @@ private:
 
     json_scanner in_;
     encoded_items encoded_;
-    const model_info& model_;
+    stored_reader reader_;
     model_reply& out_;
-    std::optional<object_filler> filler_;
     std::size_t last_image_size_ = 0;
 };
 
@@ -110,7 +107,7 @@ void reply_reader::read_item()
     if (is_encoded())
     {
         in_.number();
-        out_.item = read_encoded(encoded_.next());
+        out_.item = reader_.read(encoded_.next());
     }
     else
         out_.item = read_next();
@@ -138,12 +135,6 @@ void reply_reader::begin_page(std::int64_t likely)
     out_.items.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(likely, 0, most_at_once)));
 }
 
-// What is no matter of one item, but of the reply.
-bool is_of_reply(const error_code& failure)
-{
-    return failure == errc::invalid_reply || failure == errc::store_damaged;
-}
-
 void reply_reader::read_item_of_page()
 {
     in_.peek();
@@ -165,7 +156,7 @@ void reply_reader::read_encoded_of_page()
     const std::string_view bytes = encoded_.next();
     try
     {
-        out_.items.push_back(read_encoded(bytes));
+        out_.items.push_back(reader_.read(bytes));
     }
     catch (const error& why)
     {
@@ -175,28 +166,12 @@ void reply_reader::read_encoded_of_page()
     }
 }
 
-// The item that comes next, with its image. What is to become of an item on its way into an object
-// has its place here and in read_encoded: an item of an older version of the model is known by its
-// attributes.
+// The item that comes next, with its image.
 std::shared_ptr<stored_object> reply_reader::read_next()
 {
-    expect('{', "an item");
-    const char* const begin = in_.position();
-    std::shared_ptr<stored_object> object = model_.make(image_size());
-    filler_->begin_object(model_.record, object->object());
-    detail::read_item(in_, *filler_);
-    const std::string_view image = text_since(begin);
-    object->image = image;
-    last_image_size_ = image.size();
-    return object;
-}
-
-std::shared_ptr<stored_object> reply_reader::read_encoded(std::string_view bytes)
-{
-    std::shared_ptr<stored_object> object = model_.make(bytes.size());
-    filler_->begin_object(model_.record, object->object());
-    read_encoded_item(bytes, *filler_);
-    object->image.keep_encoded(bytes);
+    const std::size_t left = in_.left();
+    std::shared_ptr<stored_object> object = reader_.read(in_, image_size());
+    last_image_size_ = left - in_.left();
     return object;
 }
 
@@ -214,7 +189,7 @@ std::size_t reply_reader::image_size() const
 
 void reply_reader::put_aside(error why, std::string image)
 {
-    filler_.emplace();
+    reader_.start_anew();
     out_.misfits.push_back({out_.items.size(), std::move(why), std::move(image)});
 }
 
@@ -285,11 +260,7 @@ void read_model_reply(
     }
     catch (const error& why)
     {
-        if (why.code() != errc::store_damaged)
-            throw;
-        diagnostics diag(why.what());
-        diag.exception_type("InternalServerError").http_status(500);
-        throw error(service_errc::internal_server_error, std::move(diag));
+        throw as_answered(why);
     }
 }
 

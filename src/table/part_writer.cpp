@@ -21,4 +21,12 @@ error with_path(const error& why, std::string path)
     return error(why.code(), std::move(diag));
 }
 
+error with_position(const error& why, std::size_t position)
+{
+    diagnostics diag = why.get_diagnostics();
+    const std::string said = diag.message().empty() ? why.code().message() : diag.message();
+    diag.message("item " + std::to_string(position) + ": " + said);
+    return error(why.code(), std::move(diag));
+}
+
 }  // namespace ddbm::detail

@@ -71,6 +71,9 @@ text_place write_key(part_writer& out, const key_schema& schema, std::span<const
 // The same failure, with the place where it happened unless it names one itself.
 error with_path(const error& why, std::string path);
 
+// The same failure of one of many items, with its place among them in front of what is said.
+error with_position(const error& why, std::size_t position);
+
 // Runs the writing of a part. What it throws is told with the place in the item where it happened
 // and the key of that item, which `key_text` makes; empty where it is not known.
 template <class KeyText, class Write>

@@ -6,6 +6,8 @@
 #include "unit/table/scripted_table.hpp"
 
 #include <ddbm/as_result.hpp>
+#include <ddbm/bulk_read.hpp>
+#include <ddbm/bulk_write.hpp>
 #include <ddbm/call_options.hpp>
 #include <ddbm/credentials.hpp>
 #include <ddbm/endpoint.hpp>
@@ -25,6 +27,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <set>
+#include <vector>
 
 namespace {
 
@@ -124,9 +127,18 @@ static_assert(are_safe<
               warm_throughput>);
 static_assert(are_safe<
               as_result_t<>,
+              bulk,
+              bulk_found<visit>,
+              bulk_item,
+              bulk_progress,
+              bulk_read,
+              bulk_result,
+              bulk_write,
               comparison<comparison_operator::begins_with, std::string>,
               comparison<comparison_operator::between, number>,
               default_token,
+              get_range<visit>,
+              lazily<std::vector<visit>>,
               query_range<visit>,
               redirect_diagnostics_t<asio::use_awaitable_t<>>,
               result<get_item_reply>,
@@ -159,6 +171,11 @@ static_assert(are_safe<
               validation_failure>);
 // What an initiating function builds before it returns lives in the same expression.
 static_assert(are_safe<
+              detail::fill_call,
+              detail::found_objects,
+              detail::next_found_call,
+              detail::read_call,
+              detail::write_call,
               detail::initiate_call<stored<visit>>,
               detail::initiate_call<void>,
               detail::initiate_request<get_item_request>,

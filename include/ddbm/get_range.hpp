@@ -1,0 +1,108 @@
+#ifndef DDBM_GET_RANGE_HPP
+#define DDBM_GET_RANGE_HPP
+
+#include <ddbm/as_result.hpp>
+#include <ddbm/default_token.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/bulk_core.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace ddbm {
+
+namespace detail {
+
+template <class T, class Token>
+auto async_next_of(std::shared_ptr<get_range_state> range, std::remove_reference_t<Token>& token)
+{
+    auto executor = executor_of(*range);
+    return async_start<std::optional<stored<T>>, Token>(
+        std::move(executor), next_found_call(std::move(range)), token
+    );
+}
+
+// For what has been read ahead, without the turn of the executor that an operation takes.
+template <class T, class Token, class Result>
+asio::awaitable<Result> next_of(std::shared_ptr<get_range_state> range)
+{
+    next_found next;
+    if (take_read_ahead(*range, next))
+        co_return std::optional<stored<T>>(std::move(next));
+    Token token;
+    Result read = co_await async_next_of<T, Token>(range, token);
+    co_return read;
+}
+
+}  // namespace detail
+
+/** The items with the keys of a range, one after the other in the order of the keys, however many
+ *  these are. Made by `table<T>::get_many`.
+ *
+ *  @code
+ *  auto found = readings.get_many(keys);
+ *  while (auto next = co_await found.async_next())
+ *      if (*next)
+ *          std::cout << (*next)->value << '\n';
+ *  @endcode
+ *
+ *  The keys are taken as they are needed, `bulk::in_flight` times 100 at a time, and that many
+ *  items are in memory at most. The range of keys is moved in, and what it refers to stays as long
+ *  as this range is used. It is gone through where the completion handler runs, on that one's
+ *  executor, never inside of an initiating function.
+ *
+ *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
+ *  unsafe; one `async_next` at a time.
+ */
+template <class T>
+class get_range
+{
+public:
+    using value_type = stored<T>;
+
+    /** Delivers what was found for the next key: a handle, empty if there is no such item; nothing
+     *  at the end, and from then on.
+     *
+     *  Where reading fails or is cancelled the range is where it was: the next call asks again for
+     *  what has not been read, `diagnostics::bulk()` names it. A key that cannot be one and an item
+     *  that does not fit the model are failures too, once: the next call goes on behind them. So is
+     *  what the range of keys throws, `errc::invalid_request` unless it has a code of its own; the
+     *  keys before it are the last.
+     *
+     *  Costs 0.5 RCU per started 4 KB of each item, 1 RCU if `consistent`; 0.5 and 1 where there is
+     *  none.
+     *
+     *  @par Completion signature  `void(error_code, std::optional<stored<T>>)`
+     *  @par Errors  those of `table::async_get_many`.
+     *  @par Per-operation cancellation  Total, partial and terminal.
+     */
+    template <class Token = default_token>
+    auto async_next(Token&& token = Token())
+    {
+        using kind = std::decay_t<Token>;
+        using next = std::optional<stored<T>>;
+        if constexpr (std::is_same_v<kind, default_token>)
+            return detail::next_of<T, kind, next>(state_);
+        else if constexpr (std::is_same_v<kind, as_result_t<>>)
+            return detail::next_of<T, kind, result<next>>(state_);
+        else
+            return detail::async_next_of<T, Token>(state_, token);
+    }
+
+private:
+    template <class, class>
+    friend class table;
+
+    explicit get_range(std::shared_ptr<detail::get_range_state> state) : state_(std::move(state)) {}
+
+    std::shared_ptr<detail::get_range_state> state_;
+};
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,44 @@
+#include "model/stored_reader.hpp"
+
+#include "values/refuse_value.hpp"
+
+#include <utility>
+
+namespace ddbm::detail {
+
+std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t image_room)
+{
+    if (in.peek() != '{')
+        refuse_value(errc::invalid_reply, {}, "an item", in.value_in_words());
+    const char* const begin = in.position();
+    std::shared_ptr<stored_object> object = model_->make(image_room);
+    filler_->begin_object(model_->record, object->object());
+    read_item(in, *filler_);
+    object->image = std::string_view(begin, static_cast<std::size_t>(in.position() - begin));
+    return object;
+}
+
+std::shared_ptr<stored_object> stored_reader::read(std::string_view encoded)
+{
+    std::shared_ptr<stored_object> object = model_->make(encoded.size());
+    filler_->begin_object(model_->record, object->object());
+    read_encoded_item(encoded, *filler_);
+    object->image.keep_encoded(encoded);
+    return object;
+}
+
+bool is_of_reply(const error_code& failure) noexcept
+{
+    return failure == errc::invalid_reply || failure == errc::store_damaged;
+}
+
+error as_answered(const error& why)
+{
+    if (why.code() != errc::store_damaged)
+        return why;
+    diagnostics diag(why.what());
+    diag.exception_type("InternalServerError").http_status(500);
+    return error(service_errc::internal_server_error, std::move(diag));
+}
+
+}  // namespace ddbm::detail

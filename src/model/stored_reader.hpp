@@ -1,0 +1,54 @@
+// Items one after the other into objects that remember them. What is to become of an item on its
+// way into an object has its place here: one of an older version of the model is known by its
+// attributes.
+
+#ifndef DDBM_SRC_MODEL_STORED_READER_HPP
+#define DDBM_SRC_MODEL_STORED_READER_HPP
+
+#include "model/object_filler.hpp"
+#include "values/json_scanner.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/type_ops.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ddbm::detail {
+
+class stored_reader
+{
+public:
+    explicit stored_reader(const model_info& model) : model_(&model) { filler_.emplace(); }
+
+    // The item that comes next in DynamoDB's JSON. Its image gets so much room beside the object,
+    // however much it takes in the end. Throws errc::invalid_reply for what is no item, and as
+    // object_filler does for one that does not fit the model.
+    std::shared_ptr<stored_object> read(json_scanner& in, std::size_t image_room);
+
+    // An item that encode_item made. Throws errc::store_damaged for other bytes, and as above.
+    std::shared_ptr<stored_object> read(std::string_view encoded);
+
+    // After an item that did not fit.
+    void start_anew() { filler_.emplace(); }
+
+private:
+    const model_info* model_;
+    std::optional<object_filler> filler_;
+};
+
+// Whether a failure is no matter of one item, but of the reply that it is in.
+bool is_of_reply(const error_code& failure) noexcept;
+
+// What an engine answers that cannot read its own items, for one that says errc::store_damaged;
+// others as they are.
+error as_answered(const error& why);
+
+}  // namespace ddbm::detail
+
+#endif

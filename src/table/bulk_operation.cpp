@@ -1,0 +1,309 @@
+#include "table/bulk_operation.hpp"
+
+#include "environment/time_limit.hpp"
+#include "environment/uniform.hpp"
+
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <string>
+
+namespace ddbm::detail {
+
+using std::chrono::milliseconds;
+
+// -- One request
+
+batch_operation::batch_operation(
+    std::shared_ptr<bulk_operation> bulk, const call_options& options, operation_kind kind
+)
+    : operation(bulk->client().shared_from_this(), options, kind), bulk_(std::move(bulk))
+{
+}
+
+void batch_operation::limit_time(milliseconds left, milliseconds of_bulk)
+{
+    if (operation::limit_time(left))
+        limit_of_bulk_ = of_bulk;
+}
+
+namespace {
+
+std::string words_of_timeout(milliseconds of_bulk)
+{
+    return "bulk::timeout, " + std::to_string(of_bulk.count()) + " ms";
+}
+
+}  // namespace
+
+void batch_operation::explain(error_code& ec, diagnostics& diag) const
+{
+    if (ec == errc::deadline_exceeded && limit_of_bulk_)
+        diag.message(words_of_timeout(*limit_of_bulk_) + ": " + ec.message());
+}
+
+void batch_operation::deliver(error_code ec)
+{
+    bulk_->batch_ended(batch_ptr(this), ec);
+}
+
+// -- The bulk
+
+namespace {
+
+// What all batches have.
+call_options without_quota(call_options calls)
+{
+    return calls.without_retry_quota();
+}
+
+}  // namespace
+
+bulk_operation::bulk_operation(
+    std::shared_ptr<client_state> client,
+    const call_options& calls,
+    bulk options,
+    std::unique_ptr<bulk_work> work
+)
+    : client_(std::move(client)), calls_(without_quota(calls)), options_(std::move(options)),
+      work_(std::move(work)), kind_(work_->kind())
+{
+}
+
+void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
+{
+    client_->began();
+    theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+    if (options_.timeout())
+        deadline_ = later(client_->env().steady_now(), *options_.timeout());
+    slot_ = slot;
+    if (slot_.is_connected())
+        slot_.assign([weak = weak_from_this()](asio::cancellation_type type) {
+            if (auto self = weak.lock())
+                self->in_turn([self, type] { self->cancel(type); });
+        });
+    asio::post(client_->executor, [self = shared_from_this()] {
+        self->in_turn([self] { self->go_on(); });
+    });
+}
+
+void bulk_operation::in_turn(std::function<void()> step)
+{
+    {
+        std::lock_guard held(mutex_);
+        steps_.push_back(std::move(step));
+        if (std::exchange(runs_steps_, true))
+            return;
+    }
+    asio::dispatch(theirs_, [self = shared_from_this()] { self->run_steps(); });
+}
+
+void bulk_operation::run_steps()
+{
+    for (;;)
+    {
+        std::function<void()> step;
+        {
+            std::lock_guard held(mutex_);
+            runs_steps_ = !steps_.empty();
+            if (!runs_steps_)
+                return;
+            step = std::move(steps_.front());
+            steps_.pop_front();
+        }
+        step();
+    }
+}
+
+// Runs what may run code of the program's. What that throws is a failure; false then.
+template <class Step>
+bool bulk_operation::guarded(const char* what, Step step)
+{
+    const auto thrown = [&](const std::string& words) {
+        fail(error(errc::invalid_request, std::string(what) + " has thrown: " + words));
+        return false;
+    };
+    try
+    {
+        step();
+        return true;
+    }
+    catch (const error& why)
+    {
+        fail(why);
+        return false;
+    }
+    catch (const boost::system::system_error& why)
+    {
+        fail(error(why.code(), why.what()));
+        return false;
+    }
+    catch (const std::exception& why)
+    {
+        return thrown(why.what());
+    }
+    catch (...)
+    {
+        return thrown("what is no std::exception");
+    }
+}
+
+void bulk_operation::go_on()
+{
+    if (options_.in_flight() < 1)
+        fail(error(
+            errc::invalid_request,
+            "bulk::in_flight must be at least 1, is " + std::to_string(options_.in_flight())
+        ));
+    const auto most = static_cast<std::size_t>(std::max(options_.in_flight(), 1));
+    while (!failure_ && under_way_.size() < most && send_next())
+    {
+    }
+    if (under_way_.empty() && !is_over_)
+        complete();
+}
+
+// False if there is nothing to send now, or not any more.
+bool bulk_operation::send_next()
+{
+    if (!guarded("the range", [this] { work_->prepare(); }) || failure_)
+        return false;
+    send_history history;
+    batch_ptr batch = work_->next_batch(shared_from_this(), calls_, history);
+    if (!batch)
+        return false;
+    const milliseconds pause =
+        bulk_pause(client_->config.retry_policy, history, uniform(client_->env()));
+    if (!limit_time(*batch, pause))
+        return false;
+    pauses_ += history.was_sent();
+    under_way_.push_back(batch.get());
+    batch->run(pause);
+    return true;
+}
+
+// False if there is no time left behind the pause: as for a retry, the answer would come too late.
+bool bulk_operation::limit_time(batch_operation& batch, milliseconds pause)
+{
+    if (!deadline_)
+        return true;
+    const milliseconds of_bulk = *options_.timeout();
+    const auto left = std::chrono::ceil<milliseconds>(*deadline_ - client_->env().steady_now());
+    if (left > pause)
+    {
+        batch.limit_time(left - pause, of_bulk);
+        return true;
+    }
+    batch.take_in(false, false);
+    const error_code ec = errc::deadline_exceeded;
+    diagnostics diag(words_of_timeout(of_bulk) + ": " + ec.message());
+    if (pause.count() > 0)
+        diag.retry_end(retry_end::deadline);
+    fail(error(ec, std::move(diag)));
+    return false;
+}
+
+void bulk_operation::batch_ended(batch_ptr batch, error_code ec)
+{
+    in_turn([self = shared_from_this(), batch = std::move(batch), ec] { self->take_in(*batch, ec); }
+    );
+}
+
+void bulk_operation::take_in(batch_operation& batch, error_code ec)
+{
+    std::erase(under_way_, &batch);
+    const bool is_refused = is_throttling(ec);
+    const auto outcome = batch.take_in(!ec, is_refused);
+    if (ec)
+        applied_ = std::max(applied_, batch.known().applied());
+    if (ec && !is_refused)
+        fail(error(ec, batch.known()));
+    else if (outcome.handed_back != 0 && outcome.fruitless >= options_.attempts())
+    {
+        diagnostics diag = batch.known();
+        if (!ec)
+            diag.message(
+                "nothing of it was processed, " + std::to_string(outcome.fruitless) +
+                " times in a row"
+            );
+        diag.retry_end(retry_end::attempts);
+        fail(error(ec ? ec : make_error_code(errc::unprocessed), std::move(diag)));
+    }
+    report();
+    go_on();
+}
+
+void bulk_operation::report()
+{
+    if (!options_.on_progress() || failure_)
+        return;
+    guarded("bulk::on_progress", [this] {
+        bulk_progress progress = work_->progress();
+        progress.pauses = pauses_;
+        options_.on_progress()(progress);
+    });
+}
+
+// The first one counts. What pauses is not sent any more.
+void bulk_operation::fail(const error& why)
+{
+    if (failure_)
+        return;
+    failure_ = why;
+    for (batch_operation* each : under_way_)
+        each->cancel_pause(asio::error::operation_aborted);
+}
+
+void bulk_operation::cancel(asio::cancellation_type type)
+{
+    if (is_over_ || !can_cancel(kind_, type))
+        return;
+    fail(error(asio::error::operation_aborted));
+    for (batch_operation* each : under_way_)
+        each->cancel(asio::error::operation_aborted);
+    // Nothing may be under way yet; go_on, which is to come, ends it then.
+}
+
+void bulk_operation::complete()
+{
+    is_over_ = true;
+    // Goes with the handler.
+    const executor_type theirs = std::exchange(theirs_, executor_type());
+    if (slot_.is_connected())
+        slot_.clear();
+    // Also when the handler throws.
+    struct at_end
+    {
+        std::shared_ptr<client_state> client;
+        ~at_end() { client->ended(); }
+    };
+    at_end guard{client_};
+    if (!failure_)
+    {
+        if (const error* why = work_->failed())
+            failure_ = *why;
+    }
+    bulk_result result = work_->result();
+    error_code ec;
+    diagnostics diag;
+    if (failure_)
+    {
+        ec = failure_->code();
+        diag = failure_->get_diagnostics();
+        if (diag.message().empty())
+            diag.message(ec.message());
+        if (diag.operation().empty())
+            client_->name_operation(diag, service::dynamodb, kind_.name);
+        if (kind_.is_write)
+            diag.applied(applied_);
+        diag.bulk(result);
+    }
+    deliver(ec, std::move(diag), std::move(result));
+}
+
+}  // namespace ddbm::detail

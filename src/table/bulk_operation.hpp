@@ -1,0 +1,162 @@
+// Carries out bulks: keeps requests under way, sends what they hand back again, and ends when there
+// is nothing left to send and nothing under way, or with the first failure, once what had been sent
+// then has been answered.
+//
+//   start -> go_on -> batch sent -> answered -> taken in -> go_on ..-> complete
+//                        ^ after a pause, if something in it was handed back
+//
+// All of it runs where the handler does, one thing at a time; but replies are read where they come
+// in.
+
+#ifndef DDBM_SRC_BULK_OPERATION_HPP
+#define DDBM_SRC_BULK_OPERATION_HPP
+
+#include "client/operation.hpp"
+#include "table/bulk_pause.hpp"
+
+#include <ddbm/bulk.hpp>
+#include <ddbm/call_options.hpp>
+#include <ddbm/error.hpp>
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+class bulk_operation;
+
+// One request of a bulk.
+class batch_operation : public operation
+{
+public:
+    batch_operation(
+        std::shared_ptr<bulk_operation> bulk, const call_options& options, operation_kind kind
+    );
+
+    // -- When it has ended
+
+    // What was handed back, and whether that was all of it.
+    struct outcome
+    {
+        std::size_t handed_back = 0;
+        bool was_all = false;
+        // How often in a row nothing was done of something that was in it.
+        int fruitless = 0;
+    };
+
+    // Hands all that is in it over to the list that it comes from, as carried out or to be sent
+    // again. On the bulk's executor, once. `is_answered`: the reply has been read; if not all was
+    // handed back, by a refusal for its rate if `is_refused`.
+    virtual outcome take_in(bool is_answered, bool is_refused) = 0;
+
+    const diagnostics& known() const noexcept { return diag_; }
+
+    // What is left to the bulk of its time, which is `of_bulk`.
+    void limit_time(std::chrono::milliseconds left, std::chrono::milliseconds of_bulk);
+
+protected:
+    void explain(error_code& ec, diagnostics& diag) const override;
+
+private:
+    void deliver(error_code ec) final;
+
+    const std::shared_ptr<bulk_operation> bulk_;
+    std::optional<std::chrono::milliseconds> limit_of_bulk_;  // if that is what ends it
+};
+
+using batch_ptr = boost::intrusive_ptr<batch_operation>;
+
+// What a bulk reads or writes.
+class bulk_work
+{
+public:
+    virtual ~bulk_work() = default;
+
+    virtual operation_kind kind() const = 0;
+    // Takes what is to be taken before the next request. Throws what a program's range throws, and
+    // why something that was taken cannot be sent.
+    virtual void prepare() = 0;
+    // The next request, and what has become of it before; null if there is none now.
+    virtual batch_ptr next_batch(
+        const std::shared_ptr<bulk_operation>& bulk,
+        const call_options& options,
+        send_history& history
+    ) = 0;
+    virtual bulk_progress progress() const = 0;
+    virtual bulk_result result() const = 0;
+    // The failure that it ends with although all has been carried out; null if there is none.
+    virtual const error* failed() const { return nullptr; }
+};
+
+class bulk_operation : public std::enable_shared_from_this<bulk_operation>
+{
+public:
+    using executor_type = asio::any_completion_executor;
+
+    bulk_operation(
+        std::shared_ptr<client_state> client,
+        const call_options& calls,
+        bulk options,
+        std::unique_ptr<bulk_work> work
+    );
+    virtual ~bulk_operation() = default;
+
+    void batch_ended(batch_ptr batch, error_code ec);
+
+    client_state& client() const noexcept { return *client_; }
+
+protected:
+    // `theirs` is the handler's executor, `slot` its slot.
+    void start(executor_type theirs, asio::cancellation_slot slot);
+
+    // The outcome. Called once, on the handler's executor.
+    virtual void deliver(error_code ec, diagnostics diag, bulk_result result) = 0;
+
+private:
+    // Runs it where the handler belongs, behind those before it.
+    void in_turn(std::function<void()> step);
+    void run_steps();
+    void go_on();
+    bool send_next();
+    bool limit_time(batch_operation& batch, std::chrono::milliseconds pause);
+    void take_in(batch_operation& batch, error_code ec);
+    void report();
+    void fail(const error& why);
+    void cancel(asio::cancellation_type type);
+    void complete();
+
+    template <class Step>
+    bool guarded(const char* what, Step step);
+
+    const std::shared_ptr<client_state> client_;
+    const call_options calls_;
+    const bulk options_;
+    const std::unique_ptr<bulk_work> work_;
+    const operation_kind kind_;
+    std::optional<std::chrono::steady_clock::time_point> deadline_;
+    executor_type theirs_;  // with work until the end
+    asio::cancellation_slot slot_;
+    std::mutex mutex_;  // of the next two
+    std::deque<std::function<void()>> steps_;
+    bool runs_steps_ = false;
+    // They hold the bulk, and go when they have ended.
+    std::vector<batch_operation*> under_way_;
+    std::size_t pauses_ = 0;
+    std::optional<error> failure_;
+    applied applied_ = applied::no;  // what is known of writes that failed
+    bool is_over_ = false;
+};
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,189 @@
+// Bulks of reads that are all known when they begin.
+
+#include "table/batch_reply.hpp"
+#include "table/handled_bulk.hpp"
+#include "table/part_writer.hpp"
+#include "table/read_work.hpp"
+
+#include <ddbm/limits.hpp>
+
+#include <ddbm/detail/bulk_core.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+constexpr operation_kind batch_get_kind{service::dynamodb, "BatchGetItem", false, true};
+
+class read_batch_operation final : public batch_operation
+{
+public:
+    read_batch_operation(
+        std::shared_ptr<bulk_operation> bulk,
+        const call_options& options,
+        std::shared_ptr<read_list> list,
+        std::vector<planned_read> reads,
+        bool is_consistent
+    )
+        : batch_operation(std::move(bulk), options, batch_get_kind), list_(std::move(list)),
+          reads_(std::move(reads))
+    {
+        takes_encoded_items = true;
+        auto json = body_writer();
+        write_batch(json, list_->tables(), reads_, is_consistent);
+    }
+
+    outcome take_in(bool is_answered, bool is_refused) override
+    {
+        outcome result;
+        for (auto& [position, found] : answers_.found)
+            list_->answer(position, std::move(found));
+        std::vector<planned_read> back;
+        const std::vector<bool>& left = answers_.unprocessed;
+        const bool all = !is_answered || std::find(left.begin(), left.end(), false) == left.end();
+        for (std::size_t i = 0; i < reads_.size(); ++i)
+        {
+            if (!all && !left[i])
+                continue;
+            send_history& history = reads_[i].history;
+            if (is_refused || (is_answered && !is_full_))
+                history.handed_back(all);
+            result.fruitless = std::max(result.fruitless, history.fruitless());
+            back.push_back(std::move(reads_[i]));
+        }
+        result.handed_back = back.size();
+        list_->give_back(std::move(back));
+        return result;
+    }
+
+private:
+    void read(std::string_view text) override
+    {
+        // What is handed back then had no room, whatever throughput there is.
+        is_full_ = text.size() + reply_items.size() > limits::batch_get_bytes - limits::item_bytes;
+        answers_ = read_batch_reply(text, reply_items, list_->tables(), reads_);
+        for (auto& [position, found] : answers_.found)
+        {
+            if (found.failed)
+                found.failed = std::make_shared<const error>(placed(*found.failed, position));
+        }
+    }
+
+    // What is known of a failure that is no failure of the request.
+    error placed(const error& why, std::size_t position) const
+    {
+        const error with = with_position(why, position);
+        diagnostics diag = with.get_diagnostics();
+        for (const planned_read& each : reads_)
+        {
+            for (const read_place& place : each.places)
+            {
+                if (place.position == position)
+                    diag.table(list_->tables().name(each.table)).key(each.key);
+            }
+        }
+        client().name_operation(diag, service::dynamodb, batch_get_kind.name);
+        diag.attempts(attempt).http_status(status).request_id(std::string(request_id));
+        return error(with.code(), std::move(diag));
+    }
+
+    const std::shared_ptr<read_list> list_;
+    std::vector<planned_read> reads_;
+    batch_get_answers answers_;
+    bool is_full_ = false;
+};
+
+}  // namespace
+
+// -- In common
+
+operation_kind read_work::kind() const
+{
+    return batch_get_kind;
+}
+
+batch_ptr read_work::next_batch(
+    const std::shared_ptr<bulk_operation>& bulk, const call_options& options, send_history& history
+)
+{
+    std::vector<planned_read> reads = list_->take();
+    if (reads.empty())
+        return nullptr;
+    for (const planned_read& each : reads)
+        history.add(each.history);
+    return new read_batch_operation(bulk, options, list_, std::move(reads), is_consistent_);
+}
+
+bulk_progress read_work::progress() const
+{
+    bulk_progress progress;
+    progress.processed = list_->processed();
+    progress.total = list_->taken();
+    progress.unprocessed = list_->given_back();
+    return progress;
+}
+
+// -- All at once
+
+namespace {
+
+class read_all_work final : public read_work
+{
+public:
+    using read_work::read_work;
+
+    // Before anything is sent.
+    void prepare() override
+    {
+        if (is_checked_)
+            return;
+        is_checked_ = true;
+        if (const error* why = list_->first_failed())
+            throw error(*why);
+    }
+
+    // An item that does not fit.
+    const error* failed() const override { return list_->first_failed(); }
+
+private:
+    bool is_checked_ = false;
+};
+
+template <class Finish, class... Results>
+void start_reads(
+    const std::shared_ptr<read_list>& reads,
+    bulk options,
+    Finish finish,
+    asio::any_completion_handler<void(error_code, Results...)> handler,
+    std::shared_ptr<diagnostics> diag
+)
+{
+    const client& db = reads->tables().db();
+    auto work = std::make_unique<read_all_work>(reads, options.is_consistent());
+    auto operation = std::make_shared<handled_bulk<Finish, Results...>>(
+        finish, db.state(), db.options(), std::move(options), std::move(work)
+    );
+    operation->start(std::move(handler), std::move(diag));
+}
+
+}  // namespace
+
+void read_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
+{
+    auto finish = [reads = reads_](error_code, const bulk_result&) {
+        return std::tuple(found_objects(reads->take_all()));
+    };
+    start_reads(reads_, std::move(options_), finish, std::move(handler), std::move(diag));
+}
+
+void fill_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
+{
+    auto finish = [](error_code, const bulk_result&) { return std::tuple(); };
+    start_reads(reads_, std::move(options_), finish, std::move(handler), std::move(diag));
+}
+
+}  // namespace ddbm::detail

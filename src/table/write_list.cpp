@@ -1,0 +1,250 @@
+#include "table/write_list.hpp"
+
+#include "client/client_state.hpp"
+#include "protocol/operations/batch_write_item.hpp"
+#include "table/automatic_fields.hpp"
+#include "table/item_key.hpp"
+#include "table/write_part.hpp"
+
+#include <ddbm/limits.hpp>
+
+#include <ddbm/detail/bulk_core.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+namespace ddbm::detail {
+
+// -- What is to be written
+
+namespace {
+
+// The form that the library would have to find a key for, which no batch does.
+void check_has_key(const model_info& model, const void* object)
+{
+    const field_ops* field = model.role(field_role::auto_increment);
+    if (field && field->policy->is_unset &&
+        field->policy->is_unset(field->member(const_cast<void*>(object))))
+        throw error(
+            errc::invalid_request,
+            std::string(field->name) + ": keys that are auto-incremented are not made in bulk"
+        );
+}
+
+}  // namespace
+
+// `key_text` makes the key for messages, for what could not be written.
+template <class Write, class KeyText>
+void write_list::add(const table_core& table, Write write, KeyText key_text)
+{
+    planned_write made;
+    made.position = taken_++;
+    try
+    {
+        made.table = tables_.number_of(table);
+        part_writer out(made.request);
+        out.json().begin_object();
+        write(made, out);
+        out.json().end_object();
+    }
+    catch (const error& why)
+    {
+        if (!refused_)
+        {
+            error placed = with_position(why, made.position);
+            diagnostics diag = placed.get_diagnostics();
+            diag.table(*table.name).key(key_text());
+            refused_.emplace(placed.code(), std::move(diag));
+        }
+        made.request.clear();
+        made.key = key_text();
+    }
+    waiting_.push_back(std::move(made));
+}
+
+void write_list::put(const table_core& table, const void* object)
+{
+    const model_info& model = *table.model;
+    const auto key = [&] { return key_text_of(model.key, object); };
+    const auto write = [&](planned_write& made, part_writer& out) {
+        check_has_key(model, object);
+        const auto written = written_object::as_put(model, object, tables_.db().state()->env());
+        out.json().plain_key("PutRequest").begin_object();
+        write_put(out, model, written.get(), if_present::replace);
+        out.json().end_object();
+        made.key = item_key(model.key, key_values_of(model.key, written.get())).json();
+    };
+    add(table, write, key);
+}
+
+void write_list::erase(const table_core& table, key_parts key)
+{
+    const model_info& model = *table.model;
+    const auto unknown = [] { return std::string(); };
+    const auto write = [&](planned_write& made, part_writer& out) {
+        out.json().plain_key("DeleteRequest").begin_object();
+        write_erase(out, model, key);
+        out.json().end_object();
+        made.key = item_key(model.key, key).json();
+    };
+    add(table, write, unknown);
+}
+
+// -- What is sent
+
+std::string write_list::id_of(const planned_write& write) const
+{
+    return std::to_string(write.table) + write.key;
+}
+
+std::vector<planned_write> write_list::take()
+{
+    // Around the writes and between them; more than there is.
+    constexpr std::size_t frame = 64;
+    std::vector<planned_write> batch;
+    std::size_t size = frame;
+    for (std::size_t i = 0; i < tables_.size(); ++i)
+        size += tables_.name(static_cast<std::uint32_t>(i)).size() + frame;
+    while (!waiting_.empty() && batch.size() < limits::batch_writes)
+    {
+        planned_write& next = waiting_.front();
+        size += next.request.size() + 1;
+        if (!batch.empty() && size > limits::batch_write_bytes)
+            break;
+        if (!under_way_.insert(id_of(next)).second)
+            break;
+        if (next.history.was_sent())
+            --given_back_;
+        batch.push_back(std::move(next));
+        waiting_.pop_front();
+    }
+    return batch;
+}
+
+void write_list::carried_out(const planned_write& write)
+{
+    under_way_.erase(id_of(write));
+    ++processed_;
+}
+
+void write_list::give_back(std::vector<planned_write> writes)
+{
+    for (const planned_write& each : writes)
+    {
+        under_way_.erase(id_of(each));
+        given_back_ += each.history.was_sent();
+    }
+    waiting_.insert(
+        waiting_.begin(),
+        std::make_move_iterator(writes.begin()),
+        std::make_move_iterator(writes.end())
+    );
+}
+
+bulk_result write_list::result() const
+{
+    bulk_result result;
+    result.taken = taken_;
+    result.processed = processed_;
+    for (const planned_write& each : waiting_)
+    {
+        bulk_item left;
+        left.position = each.position;
+        if (each.table < tables_.size())
+            left.table = tables_.name(each.table);
+        left.key = each.key;
+        result.unprocessed.push_back(std::move(left));
+    }
+    std::sort(
+        result.unprocessed.begin(),
+        result.unprocessed.end(),
+        [](const bulk_item& a, const bulk_item& b) { return a.position < b.position; }
+    );
+    return result;
+}
+
+// -- Requests and replies
+
+void write_batch(
+    json_writer& out, const bulk_tables& tables, const std::vector<planned_write>& writes
+)
+{
+    out.begin_object().plain_key("RequestItems").begin_object();
+    for (std::size_t table = 0; table < tables.size(); ++table)
+    {
+        const auto is_of_table = [&](const planned_write& each) { return each.table == table; };
+        if (std::none_of(writes.begin(), writes.end(), is_of_table))
+            continue;
+        out.plain_key(tables.name(static_cast<std::uint32_t>(table))).begin_array();
+        for (const planned_write& each : writes)
+        {
+            if (is_of_table(each))
+                out.raw(each.request);
+        }
+        out.end_array();
+    }
+    out.end_object().end_object();
+}
+
+std::vector<bool> unprocessed_writes(
+    std::string_view reply, const bulk_tables& tables, const std::vector<planned_write>& writes
+)
+{
+    batch_write_item_reply read;
+    read_reply(reply, read);
+    std::vector<bool> left(writes.size());
+    for (const auto& [name, handed_back] : read.unprocessed_items)
+    {
+        const auto table = tables.find(name);
+        for (const ddbm::batch_write& each : handed_back)
+        {
+            const auto refuse = [&](const std::string& what) {
+                throw error(
+                    errc::invalid_reply,
+                    "UnprocessedItems." + name + " has a write that was not sent: " + what
+                );
+            };
+            if (!table)
+                refuse("none of this table were");
+            std::string key;
+            try
+            {
+                const key_schema& schema = tables.key(*table);
+                key = item_key(schema, key_values_of(schema, each.attributes())).json();
+            }
+            catch (const error& why)
+            {
+                refuse(why.get_diagnostics().message());
+            }
+            const auto sent =
+                std::find_if(writes.begin(), writes.end(), [&](const planned_write& write) {
+                    return write.table == *table && write.key == key;
+                });
+            if (sent == writes.end())
+                refuse(key);
+            left[static_cast<std::size_t>(sent - writes.begin())] = true;
+        }
+    }
+    return left;
+}
+
+// -- For the templates
+
+std::shared_ptr<write_list> make_write_list(const client& db)
+{
+    return std::make_shared<write_list>(db);
+}
+
+void add_put(write_list& to, const table_core& table, const void* object)
+{
+    to.put(table, object);
+}
+
+void add_erase(write_list& to, const table_core& table, key_parts key)
+{
+    to.erase(table, key);
+}
+
+}  // namespace ddbm::detail
