@@ -213,6 +213,7 @@ LAYERS = {
             "include/ddbm/detail/table_core.hpp",
             "include/ddbm/estimate.hpp",
             "include/ddbm/get_range.hpp",
+            "include/ddbm/explanation.hpp",
             "include/ddbm/key.hpp",
             "include/ddbm/page.hpp",
             "include/ddbm/range.hpp",

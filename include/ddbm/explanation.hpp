@@ -1,0 +1,95 @@
+#ifndef DDBM_EXPLANATION_HPP
+#define DDBM_EXPLANATION_HPP
+
+#include <ddbm/estimate.hpp>
+
+#include <iosfwd>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ddbm {
+
+/** What an operation would send, and what that means: what the token `explain` makes of it.
+ *
+ *  Empty until something is recorded. It holds the values of the request, so it is as secret as
+ *  these are.
+ */
+class explanation
+{
+public:
+    explanation() = default;
+
+    /// The operation, by DynamoDB's name: `UpdateItem`.
+    const std::string& operation() const noexcept { return operation_; }
+    /// The table that it is about, by its name or ARN.
+    const std::string& table() const noexcept { return table_; }
+    /// The index that is read; empty where it is the table itself.
+    const std::string& index() const noexcept { return index_; }
+    /// The body of the request, DynamoDB's JSON.
+    const std::string& request() const noexcept { return request_; }
+    /// The least that it will cost, as far as sizes are known before; indexes that a write changes
+    /// included.
+    const ddbm::estimate& cost() const noexcept { return cost_; }
+    /// What a program may not expect of it, a sentence each.
+    const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+
+    explanation& operation(std::string name)
+    {
+        operation_ = std::move(name);
+        return *this;
+    }
+    explanation& table(std::string name)
+    {
+        table_ = std::move(name);
+        return *this;
+    }
+    explanation& index(std::string name)
+    {
+        index_ = std::move(name);
+        return *this;
+    }
+    explanation& request(std::string json)
+    {
+        request_ = std::move(json);
+        return *this;
+    }
+    explanation& cost(const ddbm::estimate& least)
+    {
+        cost_ = least;
+        return *this;
+    }
+    /// Adds one.
+    explanation& warning(std::string sentence)
+    {
+        warnings_.push_back(std::move(sentence));
+        return *this;
+    }
+
+    /// In lines: the operation with its table, index and cost, the request, the warnings.
+    ///
+    ///     Query of orders, index by_status: at least 0.5 RCU
+    ///     {"TableName":"orders",...}
+    ///     warning: the size of what is read is not known before
+    std::string to_string() const;
+
+    /// Prints `to_string()`.
+    friend std::ostream& operator<<(std::ostream& out, const explanation& of)
+    {
+        return of.print(out);
+    }
+
+private:
+    std::ostream& print(std::ostream& out) const;
+
+    std::string operation_;
+    std::string table_;
+    std::string index_;
+    std::string request_;
+    ddbm::estimate cost_;
+    std::vector<std::string> warnings_;
+};
+
+}  // namespace ddbm
+
+#endif

@@ -1,0 +1,23 @@
+#include <ddbm/explanation.hpp>
+
+#include <ostream>
+
+namespace ddbm {
+
+std::string explanation::to_string() const
+{
+    std::string text = operation_ + " of " + table_;
+    if (!index_.empty())
+        text.append(", index ").append(index_);
+    text.append(": at least ").append(cost_.to_string()).append("\n").append(request_);
+    for (const std::string& each : warnings_)
+        text.append("\nwarning: ").append(each);
+    return text;
+}
+
+std::ostream& explanation::print(std::ostream& out) const
+{
+    return out << to_string();
+}
+
+}  // namespace ddbm
