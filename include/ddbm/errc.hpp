@@ -95,6 +95,8 @@ enum class errc
     conflict_exists,
     /// Of a bulk: what the service has handed back unprocessed, every time that it was sent.
     unprocessed,
+    /// The item does not fulfil the condition of the write. See `error_kind::conflict`.
+    condition_failed,
 
     // Time and lifetime.
 
@@ -125,7 +127,8 @@ enum class errc
 /// Groups of codes that programs treat alike: `if (ec == ddbm::error_kind::conflict)`.
 enum class error_kind
 {
-    /// Somebody else wrote: `errc::conflict_changed` or `errc::conflict_exists`.
+    /// The item is not as the write wants it to be, as where somebody else wrote:
+    /// `errc::conflict_changed`, `errc::conflict_exists` or `errc::condition_failed`.
     conflict = 1,
     /// Out of time: any of the timeouts and `errc::deadline_exceeded`.
     timeout,

@@ -10,14 +10,19 @@
 #include <ddbm/range.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/table_lifecycle.hpp>
+#include <ddbm/write_options.hpp>
 
 #include <ddbm/detail/bulk_source.hpp>
 #include <ddbm/detail/gcc_aggregates.hpp>
+#include <ddbm/detail/item_key_argument.hpp>
 #include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/table_core.hpp>
+#include <ddbm/detail/write_arguments.hpp>
 
+#include <array>
 #include <concepts>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -41,6 +46,11 @@ namespace ddbm {
  *  its members: in braces where these are several, `async_get({"acme", 7}, "1001")`, or all
  *  together as a value, `async_get(orders.key("acme", 7, "1001"))`.
  *
+ *  Writes take options behind what they write, in any order: `when` with a condition, without which
+ *  the item is not written, and what the operation is to deliver, `returning_new`, `returning_old`
+ *  or `returning_nothing`. With the completion token `explain` an operation on a single item is not
+ *  carried out but explained.
+ *
  *  @par Errors of every operation  Those of `client`, and before anything is sent
  *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.
  *  - the codes of values: `errc::number_invalid`, `errc::invalid_utf8`, `errc::empty_key`,
@@ -61,6 +71,8 @@ public:
     /// What a partition key and a sort key are given as: made of every value that may be one.
     using partition_argument = detail::partition_key_argument<T, Tag>;
     using sort_argument = detail::sort_key_argument<T, Tag>;
+    /// What the whole key of an item is given as: its values in braces, or a key.
+    using key_argument = detail::item_key_argument<T, Tag>;
     /// A key as a value.
     using key_type = ddbm::key<T, Tag>;
 
@@ -148,25 +160,69 @@ public:
         return get_by<Token>(key, detail::if_absent::deliver_empty, token);
     }
 
-    /** Writes an object as an item, replacing the item with its key, if any, as a whole.
+    /** Whether there is an item with this key, whatever it holds.
      *
-     *  Attributes that the model does not know are lost with the item that is replaced;
-     * `async_save` keeps them. Costs 1 WCU per started KB of the larger of the two items.
+     *  Costs and is cancelled as `async_get`.
      *
-     *  @par Completion signature  `void(error_code)`
-     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
-     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+     *  @par Completion signature  `void(error_code, bool)`
      */
     template <class Token = default_token>
-    auto async_put(const T& object, Token&& token = Token()) const
+    auto
+    async_exists(partition_argument partition, sort_argument sort, Token&& token = Token()) const
+        requires(detail::has_sort_key<T, Tag>)
     {
-        return put<Token>(object, detail::if_present::replace, token);
+        return exists<Token>({partition.part(), sort.part()}, token);
     }
 
     template <class Token = default_token>
-    auto async_put(T&& object, Token&& token = Token()) const
+    auto async_exists(partition_argument partition, Token&& token = Token()) const
+        requires(!detail::has_sort_key<T, Tag>)
     {
-        return put_temporary<Token>(object, detail::if_present::replace, token);
+        return exists<Token>({partition.part()}, token);
+    }
+
+    template <std::same_as<ddbm::key<T, Tag>> Key, class Token = default_token>
+    auto async_exists(const Key& key, Token&& token = Token()) const
+    {
+        if constexpr (detail::has_key<T, detail::key_role::sort, Tag>())
+            return exists<Token>({key.part(0), key.part(1)}, token);
+        else
+            return exists<Token>({key.part(0)}, token);
+    }
+
+    /** Writes an object as an item, replacing the item with its key, if any, as a whole.
+     *
+     *  @code
+     *  co_await sessions.async_put(mine, ddbm::when(ddbm::attr<&session::expires> < now));
+     *  auto made = co_await orders.async_put(order, ddbm::returning_new);
+     *  auto before = co_await orders.async_put(order, ddbm::returning_old);
+     *  @endcode
+     *
+     *  Attributes that the model does not know are lost with the item that is replaced;
+     * `async_save` keeps them. A condition is about the item that is replaced; where there is none,
+     *  it is about an item without attributes. Costs 1 WCU per started KB of the larger of the two
+     *  items, whether the condition holds or not.
+     *
+     *  @param  arguments  `when(condition)`, `returning_new` or `returning_old`, if any, and a
+     *  completion token.
+     *  @par Completion signature  `void(error_code)`; or `void(error_code, stored<T>)` where an
+     *  object is asked for
+     *  @par Errors  `errc::condition_failed`: the condition does not hold; the diagnostics return
+     *  the item that is there. When a reply is lost and the repetition finds this very item there,
+     *  that counts as success: see `async_insert`.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+     */
+    template <class... Arguments>
+    auto async_put(const T& object, Arguments&&... arguments) const
+    {
+        return put<Arguments...>(object, detail::if_present::replace, arguments...);
+    }
+
+    template <class... Arguments>
+    auto async_put(T&& object, Arguments&&... arguments) const
+    {
+        return put_temporary<Arguments...>(object, detail::if_present::replace, arguments...);
     }
 
     /** Writes an object as a new item.
@@ -179,21 +235,89 @@ public:
      *
      *  Costs 1 WCU per started KB of the item, and of the one that is in the way.
      *
-     *  @par Completion signature  `void(error_code)`
+     *  @param  arguments  As of `async_put`. A condition must hold besides, of no item: that an
+     *  attribute is missing does, and little else.
+     *  @par Completion signature  `void(error_code)`; or `void(error_code, stored<T>)` where an
+     *  object is asked for
      *  @par Errors  `errc::conflict_exists`: there is an item with its key, which the diagnostics
-     *  return.
+     *  return. `errc::condition_failed`: there is none, and the condition does not hold.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
      */
-    template <class Token = default_token>
-    auto async_insert(const T& object, Token&& token = Token()) const
+    template <class... Arguments>
+    auto async_insert(const T& object, Arguments&&... arguments) const
     {
-        return put<Token>(object, detail::if_present::fail, token);
+        return put<Arguments...>(object, detail::if_present::fail, arguments...);
     }
 
-    template <class Token = default_token>
-    auto async_insert(T&& object, Token&& token = Token()) const
+    template <class... Arguments>
+    auto async_insert(T&& object, Arguments&&... arguments) const
     {
-        return put_temporary<Token>(object, detail::if_present::fail, token);
+        return put_temporary<Arguments...>(object, detail::if_present::fail, arguments...);
+    }
+
+    /** Changes the item with this key, without reading it before.
+     *
+     *  @code
+     *  auto now_is = co_await orders.async_update(
+     *      {"7", "1001"},
+     *      ddbm::set<&order::state>(status::paid).add<&order::hits>(1),
+     *      ddbm::when(ddbm::attr<&order::state> == status::pending)
+     *  );
+     *  co_await products.async_update(
+     *      "pear", ddbm::subtract<&product::stock>(n), ddbm::when(ddbm::attr<&product::stock> >= n)
+     *  );
+     *  @endcode
+     *
+     *  A version and a counter count the update, a time of change becomes the current time, and
+     *  attributes that are composed of what changes are made anew.
+     *
+     *  There must be an item with the key, of the model's discriminator if it has one. With
+     *  `or_create` an item is made where there is none, as DynamoDB does by itself, with all that
+     *  is known by its key and the model; the update has to set what else the model requires.
+     *
+     *  What may be sent again after an attempt that may have been applied: an update that does the
+     *  same if it is done twice, such as `set` of a value and `remove`; not `add` and other
+     *  arithmetic, not where the model has a counter, and not with `returning_old`. A version may
+     *  then have counted twice. If the condition fails by then, and the item is as the update
+     *  leaves it, then that counts as success: see `async_insert`.
+     *
+     *  Costs 1 WCU per started KB of the item, before or after, whichever is larger; and of the
+     *  item that is there, if the condition does not hold.
+     *
+     *  @param  key  In braces where it has several values, or a key as a value.
+     *  @param  changes  What begins with `set`, `add`, `subtract`, `remove` and so on. None is no
+     *  error: then only the condition is checked, and nothing is counted.
+     *  @param  arguments  `when(condition)`, `or_create`, `returning_old` or `returning_nothing`,
+     * if any, and a completion token.
+     *  @par Completion signature  `void(error_code, stored<T>)` with the item as it is now; before
+     *  the update with `returning_old`, then empty if there was none. `void(error_code)` with
+     *  `returning_nothing`
+     *  @par Errors
+     *  - `errc::not_found`: there is no item with the key.
+     *  - `errc::condition_failed`: the condition does not hold, or the item is of another kind, or
+     *    has a field that is changed under an old name; the diagnostics return it.
+     *  - `errc::invalid_request`: a change of a key or of a field that is not the program's to
+     *    change; two changes of the same; an item that might be made and not be read. Nothing was
+     *    sent.
+     *  - the codes of items that do not fit the model, of the one that is returned: the update has
+     *    been made, as `diagnostics::applied()` tells.
+     *  - `service_errc::validation`: what is changed is of another type in the item, or lies in
+     *    something that it does not have.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been changed.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+     */
+    template <class Changes, class... Arguments>
+    auto async_update(key_argument key, const Changes& changes, Arguments&&... arguments) const
+    {
+        using given = detail::write_arguments<detail::update_kind, T, Tag, Arguments...>;
+        const detail::update_core& core = detail::changes_for<T, Tag>(changes);
+        return given::start(
+            get_executor(),
+            detail::prepare_update<typename given::call>(
+                core_, key.parts(), core, given::terms(arguments...)
+            ),
+            arguments...
+        );
     }
 
     /** Writes an object as a new item, as `async_insert` does, with the next number of the table as
@@ -266,6 +390,7 @@ public:
     template <class Token = default_token>
     auto async_save(const stored<T>& object, Token&& token = Token()) const
     {
+        detail::check_no_option<Token>();
         return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
     }
 
@@ -282,42 +407,53 @@ public:
     template <class Token = default_token>
     auto async_erase(const stored<T>& object, Token&& token = Token()) const
     {
+        detail::check_no_option<Token>();
         return start<void, Token>(detail::prepare_erase(core_, object.handle()), token);
     }
 
-    /** Deletes the item with this key, whatever it holds; that there is none is no error.
+    /** Deletes the item with this key, and tells whether there was one; that there is none is no
+     *  error.
+     *
+     *  @code
+     *  bool was_there = co_await orders.async_erase("7", 1001);
+     *  auto erased = co_await orders.async_erase("7", 1001, ddbm::returning_old);
+     *  @endcode
+     *
+     *  A condition is about the item that is there: where there is none, nothing fails. When a
+     * reply is lost, and the repetition finds nothing, then it is taken for the one that was
+     * deleted: `diagnostics::recognised_by_equality()` tells.
      *
      *  Costs 1 WCU per started KB of the item, 1 if there is none.
      *
-     *  @par Completion signature  `void(error_code)`
+     *  @param  arguments  `when(condition)`, `returning_old` or `returning_nothing`, if any, and a
+     *  completion token.
+     *  @par Completion signature  `void(error_code, bool)`; with `returning_old`
+     *  `void(error_code, stored<T>)`, empty if there was none; with `returning_nothing`
+     *  `void(error_code)`
+     *  @par Errors  `errc::condition_failed`: there is an item, and the condition does not hold;
+     * the diagnostics return it.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been deleted.
+     *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
      */
-    template <class Token = default_token>
+    template <class... Arguments>
     auto
-    async_erase(partition_argument partition, sort_argument sort, Token&& token = Token()) const
+    async_erase(partition_argument partition, sort_argument sort, Arguments&&... arguments) const
         requires(detail::has_sort_key<T, Tag>)
     {
-        return start<void, Token>(
-            detail::prepare_erase(core_, {partition.part(), sort.part()}), token
-        );
+        return erase<Arguments...>(std::array{partition.part(), sort.part()}, arguments...);
     }
 
-    template <class Token = default_token>
-    auto async_erase(partition_argument partition, Token&& token = Token()) const
+    template <class... Arguments>
+    auto async_erase(partition_argument partition, Arguments&&... arguments) const
         requires(!detail::has_sort_key<T, Tag>)
     {
-        return start<void, Token>(detail::prepare_erase(core_, {partition.part()}), token);
+        return erase<Arguments...>(std::array{partition.part()}, arguments...);
     }
 
-    template <std::same_as<ddbm::key<T, Tag>> Key, class Token = default_token>
-    auto async_erase(const Key& key, Token&& token = Token()) const
+    template <std::same_as<ddbm::key<T, Tag>> Key, class... Arguments>
+    auto async_erase(const Key& key, Arguments&&... arguments) const
     {
-        if constexpr (detail::has_key<T, detail::key_role::sort, Tag>())
-            return start<void, Token>(
-                detail::prepare_erase(core_, {key.part(0), key.part(1)}), token
-            );
-        else
-            return start<void, Token>(detail::prepare_erase(core_, {key.part(0)}), token);
+        return erase<Arguments...>(key_argument(key).parts(), arguments...);
     }
 
     /** Reads the items with these keys, however many: a range of `key_type`, or of values where a
@@ -470,23 +606,53 @@ private:
     }
 
     template <class Token>
-    auto
-    put(const T& object, detail::if_present present, std::remove_reference_t<Token>& token) const
+    auto exists(detail::key_parts key, std::remove_reference_t<Token>& token) const
     {
-        return start<void, Token>(detail::prepare_put(core_, &object, present), token);
+        return start<bool, Token>(detail::prepare_exists(core_, key), token);
     }
 
-    template <class Token>
+    template <class... Arguments>
+    auto
+    put(const T& object,
+        detail::if_present present,
+        std::remove_reference_t<Arguments>&... arguments) const
+    {
+        using given = detail::write_arguments<detail::put_kind, T, Tag, Arguments...>;
+        return given::start(
+            get_executor(),
+            detail::prepare_put<typename given::call>(
+                core_, &object, present, given::terms(arguments...)
+            ),
+            arguments...
+        );
+    }
+
+    template <class... Arguments>
     auto put_temporary(
-        const T& object, detail::if_present present, std::remove_reference_t<Token>& token
+        const T& object,
+        detail::if_present present,
+        std::remove_reference_t<Arguments>&... arguments
     ) const
     {
-        using result = decltype(put<Token>(object, present, token));
+        using result = decltype(put<Arguments...>(object, present, arguments...));
         static_assert(
             !detail::is_freed_twice<T, result>,
             "ddbm: g++ 12 miscompiles this; name the object first"
         );
-        return put<Token>(object, present, token);
+        return put<Arguments...>(object, present, arguments...);
+    }
+
+    template <class... Arguments>
+    auto erase(
+        std::span<const detail::key_part> key, std::remove_reference_t<Arguments>&... arguments
+    ) const
+    {
+        using given = detail::write_arguments<detail::erase_kind, T, Tag, Arguments...>;
+        return given::start(
+            get_executor(),
+            detail::prepare_erase<typename given::call>(core_, key, given::terms(arguments...)),
+            arguments...
+        );
     }
 
     template <class Token>

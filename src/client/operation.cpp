@@ -58,6 +58,17 @@ void operation::refuse(const error& why)
     diag_ = why.get_diagnostics();
 }
 
+void operation::throw_refusal() const
+{
+    if (!refused_)
+        return;
+    error_code ec = *refused_;
+    diagnostics diag = diag_;
+    client_->name_operation(diag, exchange::service, exchange::operation);
+    explain(ec, diag);
+    throw error(ec, std::move(diag));
+}
+
 bool operation::limit_time(std::chrono::milliseconds most)
 {
     const auto limit = time_limit_.value_or(client_->config.timeouts.call);

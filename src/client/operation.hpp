@@ -56,6 +56,9 @@ public:
     // The request cannot be sent; run() will complete with this.
     void refuse(const error& why);
 
+    // Throws what run() would complete with, if it has been refused.
+    void throw_refusal() const;
+
     // Whatever the options say, it has no more time than this; false if that is no less. Before
     // run().
     bool limit_time(std::chrono::milliseconds most);

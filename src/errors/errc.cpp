@@ -90,6 +90,8 @@ code_words words_of(errc e) noexcept
         return {"conflict_exists", "There is an item with this key already"};
     case errc::unprocessed:
         return {"unprocessed", "The service has handed back a part of a bulk every time"};
+    case errc::condition_failed:
+        return {"condition_failed", "The item does not fulfil the condition"};
     case errc::connect_timeout:
         return {"connect_timeout", "Connecting took too long"};
     case errc::tls_timeout:
@@ -124,7 +126,8 @@ public:
 
 bool is_conflict(const error_code& ec) noexcept
 {
-    return ec == errc::conflict_changed || ec == errc::conflict_exists;
+    return ec == errc::conflict_changed || ec == errc::conflict_exists ||
+           ec == errc::condition_failed;
 }
 
 bool is_timeout(const error_code& ec) noexcept

@@ -68,6 +68,9 @@ private:
 // Whether a text is what the members of this object say.
 bool is_text_of(const composed_text& of, const void* object, std::string_view text);
 
+// Gives all members that stand in such a text their values. False if it is no such text.
+bool read_members(const composed_text& of, void* object, std::string_view text);
+
 // Which of so many shards a text belongs to.
 unsigned shard_of(std::string_view text, unsigned count) noexcept;
 

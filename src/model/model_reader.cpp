@@ -74,10 +74,12 @@ private:
 void reply_reader::read_member()
 {
     const std::string_view name = in_.key();
-    const bool is_known = name == "Item" || name == "Items" || name == "LastEvaluatedKey";
+    // Of a read, and of a write that was asked for it.
+    const bool is_item = name == "Item" || name == "Attributes";
+    const bool is_known = is_item || name == "Items" || name == "LastEvaluatedKey";
     if (is_known && !in_.is_in_text(name))
         refuse_value(errc::invalid_reply, {}, "the name of a member", "an escaped name");
-    if (name == "Item")
+    if (is_item)
         read_item();
     else if (name == "Items")
         read_items();

@@ -28,7 +28,7 @@ struct item_misfit
 // What a reply with items of one model holds.
 struct model_reply
 {
-    std::shared_ptr<stored_object> item;                // of a GetItem; null if there is none
+    std::shared_ptr<stored_object> item;                // of a GetItem or a write; null: none
     std::vector<std::shared_ptr<stored_object>> items;  // of a Query or Scan, those that fit
     std::vector<item_misfit> misfits;                   // those that do not
     bool has_items = false;                             // the reply is that of a Query or Scan
@@ -38,15 +38,16 @@ struct model_reply
     double capacity_units = 0;  // of the whole call, if the reply says them
 };
 
-// Reads the reply of GetItem, Query or Scan straight into objects: the bytes are gone over once,
-// and each value goes to the member that it belongs to. Attributes that the model does not know are
-// passed over; each object keeps the bytes of its item as its image.
+// Reads the reply of GetItem, Query or Scan, or of a write that returns an item, straight into
+// objects: the bytes are gone over once, and each value goes to the member that it belongs to.
+// Attributes that the model does not know are passed over; each object keeps the bytes of its item
+// as its image.
 //
 // Items may also be encoded beside the text, see encoded_items.hpp; what comes of them is the same.
 //
 // Throws errc::invalid_reply for bytes that are not such a reply. For an item that does not fit the
 // model there are the codes of models, with the attribute's path, what was expected and what was
-// found: thrown for that of a GetItem, put aside for those of a page, where the others are read as
+// found: thrown for one by itself, put aside for those of a page, where the others are read as
 // if it were not there. For encoded items that are none service_errc::internal_server_error, as an
 // engine answers that cannot read its own items.
 void read_model_reply(

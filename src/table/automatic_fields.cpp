@@ -95,14 +95,8 @@ copy_for(const model_info& model, const void* object, occasion why, environment&
 attribute_value time_of(const model_info& model, const field_ops& field, environment& env)
 {
     const std::shared_ptr<stored_object> scratch = model.make(0);
-    void* const member = field.member(scratch->object());
-    field.policy->set_time(member, env.system_now());
-    item_value_writer out;
-    out.begin_map();
-    out.lasting_key(field.name);
-    field.ops->write(out, member);
-    out.end_map();
-    return out.take().at(field.name);
+    field.policy->set_time(field.member(scratch->object()), env.system_now());
+    return stored_value(field, scratch->object());
 }
 
 }  // namespace
@@ -129,6 +123,23 @@ void assign_automatic(const model_info& model, void* object, const void* from)
         if (field.policy && is_automatic(field.policy->role))
             field.policy->assign(field.member(object), field.member(const_cast<void*>(from)));
     }
+}
+
+attribute_value stored_value(const field_ops& field, void* object)
+{
+    item_value_writer out;
+    out.begin_map();
+    out.lasting_key(field.name);
+    field.ops->write(out, field.member(object));
+    out.end_map();
+    return out.take().at(field.name);
+}
+
+attribute_value new_id(const model_info& model, const field_ops& field, environment& env)
+{
+    const std::shared_ptr<stored_object> scratch = model.make(0);
+    generate(field, field.member(scratch->object()), env);
+    return stored_value(field, scratch->object());
 }
 
 std::vector<automatic_change> changes_of_update(const model_info& model, environment& env)

@@ -46,6 +46,12 @@ private:
 // Sets the automatic fields of an object to those of another one.
 void assign_automatic(const model_info& model, void* object, const void* from);
 
+// A field of an object as it is stored.
+attribute_value stored_value(const field_ops& field, void* object);
+
+// A generated id as its field stores it. Throws as environment::unique_bytes does.
+attribute_value new_id(const model_info& model, const field_ops& field, environment& env);
+
 // What an update does besides what it is told: the actions that keep automatic fields right.
 struct automatic_change
 {

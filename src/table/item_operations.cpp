@@ -4,14 +4,22 @@
 #include "table/item_operations.hpp"
 
 #include "client/handled_operation.hpp"
+#include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
 #include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
+#include "table/described.hpp"
 #include "table/read_part.hpp"
+#include "table/update_part.hpp"
+#include "table/write_cost.hpp"
 #include "table/write_part.hpp"
+#include "values/json_scanner.hpp"
+
+#include <ddbm/item_json.hpp>
 
 #include <ddbm/detail/table_core.hpp>
 
+#include <type_traits>
 #include <utility>
 
 namespace ddbm::detail {
@@ -20,7 +28,7 @@ namespace {
 
 // What reads and writes have in common. `Part` is read_part or write_part.
 template <class Part, class... Results>
-class item_operation : public handled_operation<Results...>
+class item_operation : public handled_operation<Results...>, public described
 {
 protected:
     item_operation(const table_core& table, operation_kind kind)
@@ -59,6 +67,21 @@ protected:
     Part part_;
 };
 
+constexpr const char* unknown_size = "the size of the item is not known before";
+
+// Of a read of one item.
+void describe_read(explanation& to, const table_core& table)
+{
+    to.table(*table.name).cost(estimate::get(0, table.db.options().consistency()));
+    to.warning(unknown_size);
+}
+
+void write_consistency(json_writer& out, const table_core& table)
+{
+    if (table.db.options().consistency() == consistency::strong)
+        out.plain_key("ConsistentRead").boolean(true);
+}
+
 class get_operation final : public item_operation<read_part, std::shared_ptr<stored_object>>
 {
 public:
@@ -69,11 +92,12 @@ public:
         takes_encoded_items = true;
         compose([&](part_writer& out) {
             const read_part part = write_get(out, model(), key, absent);
-            if (table_.db.options().consistency() == consistency::strong)
-                out.json().plain_key("ConsistentRead").boolean(true);
+            write_consistency(out.json(), table_);
             return part;
         });
     }
+
+    void describe(explanation& to) const override { describe_read(to, table_); }
 
 private:
     void read(std::string_view text) override
@@ -89,41 +113,189 @@ private:
     const bool hides_item_;
 };
 
-class write_operation final : public item_operation<write_part>
+// Of the key alone: an item that does not fit the model is there as well.
+class exists_operation final : public item_operation<read_part, bool>
 {
+public:
+    exists_operation(const table_core& table, key_parts key)
+        : item_operation(table, {service::dynamodb, "GetItem", false, true})
+    {
+        compose([&](part_writer& out) {
+            const read_part part = write_get(out, model(), key, if_absent::deliver_empty);
+            expression_builder expressions;
+            expressions.project(expressions.name(model().key[0].field->name));
+            expressions.write(out.json());
+            write_consistency(out.json(), table_);
+            return part;
+        });
+    }
+
+    void describe(explanation& to) const override { describe_read(to, table_); }
+
+private:
+    void read(std::string_view text) override
+    {
+        json_scanner in(text);
+        in.members([&] {
+            std::get<0>(results_) = in.key() == "Item" || std::get<0>(results_);
+            in.skip_value();
+        });
+        in.expect_end();
+    }
+};
+
+std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json)
+{
+    auto made = model.make(json.size());
+    read_object(json, model.record, made->object());
+    made->image = json;
+    return made;
+}
+
+// Delivers nothing, whether there was something, or an object.
+template <class... Results>
+class write_operation final : public item_operation<write_part, Results...>
+{
+    static constexpr bool delivers_whether = (std::is_same_v<Results, bool> || ...);
+    static constexpr bool delivers_item = sizeof...(Results) != 0 && !delivers_whether;
+
 public:
     // Of the operation of that name; `write` writes its part.
     template <class Write>
-    write_operation(const table_core& table, std::string_view name, Write write)
-        : item_operation(table, {service::dynamodb, name, true, true})
+    write_operation(
+        const table_core& table,
+        std::string_view name,
+        returned gives,
+        bool is_repeatable,
+        Write write
+    )
+        : item_operation<write_part, Results...>(
+              table, {service::dynamodb, name, true, is_repeatable && gives != returned::old_item}
+          ),
+          gives_(gives)
     {
-        compose([&](part_writer& out) { return write(out, model()); });
+        this->compose([&](part_writer& out) {
+            const write_part part = write(out, this->model());
+            ask_for_item(out, part);
+            return part;
+        });
+    }
+
+    void describe(explanation& to) const override
+    {
+        const write_part& part = this->part_;
+        to.table(*this->table_.name);
+        if (part.kind() == write_kind::put)
+            to.cost(cost_of_put(this->model(), item_from_json(part.text_in(this->body()))));
+        else
+            to.cost(estimate::erase(0)).warning(unknown_size);
+        if (part.kind() != write_kind::put && !this->model().indexes.empty())
+            to.warning("what it changes in indexes costs as well");
+        if (!this->may_resend)
+            to.warning("it is not sent again after an attempt that may have been applied");
     }
 
 private:
-    void read(std::string_view) override {}
+    // What is put is known before.
+    void ask_for_item(part_writer& out, const write_part& part)
+    {
+        if constexpr (delivers_item)
+        {
+            if (gives_ == returned::old_item)
+                out.json().plain_key("ReturnValues").quoted("ALL_OLD");
+            else if (part.kind() == write_kind::put)
+                object() = read_stored(this->model(), part.text_in(out.text()));
+            else
+                out.json().plain_key("ReturnValues").quoted("ALL_NEW");
+        }
+    }
 
-    bool is_own_write(const item* returned) override { return part_.is_own(body(), returned); }
+    std::shared_ptr<stored_object>& object() requires delivers_item
+    {
+        return std::get<0>(this->results_);
+    }
+
+    void read(std::string_view text) override
+    {
+        if constexpr (delivers_whether)
+            std::get<0>(this->results_) = true;
+        if constexpr (delivers_item)
+        {
+            if (object())
+                return;
+            model_reply answer;
+            read_model_reply(text, this->model(), answer);
+            if (!answer.item && gives_ == returned::new_item)
+                throw error(errc::invalid_reply, "the reply has no Attributes");
+            object() = std::move(answer.item);
+        }
+    }
+
+    bool is_own_write(const item* returned) override
+    {
+        if (!this->part_.is_own(this->body(), returned))
+            return false;
+        if constexpr (delivers_whether)
+            std::get<0>(this->results_) = true;
+        if constexpr (delivers_item)
+        {
+            try
+            {
+                if (!object())
+                    object() = read_stored(this->model(), to_json(*returned));
+            }
+            catch (const error&)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     // The handle and its object are the program's, which may use them elsewhere until then.
     void settle(error_code& ec) override
     {
         if (!ec)
-            part_.applied();
+            this->part_.applied();
     }
 
     void explain(error_code& ec, diagnostics& diag) const override
     {
-        item_operation::explain(ec, diag);
         if (ec == service_errc::conditional_check_failed)
-            ec = part_.conflict();
+        {
+            const errc meaning = this->part_.conflict(diag.returned_item());
+            if (meaning == errc{})
+            {
+                ec = {};
+                diag = {};
+                return;
+            }
+            ec = meaning;
+            if (meaning == errc::not_found)
+                diag.message("there is no item with this key");
+        }
+        item_operation<write_part, Results...>::explain(ec, diag);
     }
+
+    const returned gives_;
 };
 
-template <class Write>
-prepared_call<> prepare_write(const table_core& table, std::string_view name, Write write)
+template <class Call>
+struct write_operation_of;
+
+template <class... Results>
+struct write_operation_of<prepared_call<Results...>>
 {
-    return prepared_call<>(new write_operation(table, name, write));
+    using type = write_operation<Results...>;
+};
+
+template <class Call, class Write>
+Call prepare_write(
+    const table_core& table, std::string_view name, returned gives, bool is_repeatable, Write write
+)
+{
+    using operation_type = typename write_operation_of<Call>::type;
+    return Call(new operation_type(table, name, gives, is_repeatable, write));
 }
 
 }  // namespace
@@ -134,42 +306,87 @@ prepare_get(const table_core& table, key_parts key, if_absent absent)
     return prepared_call<std::shared_ptr<stored_object>>(new get_operation(table, key, absent));
 }
 
-prepared_call<> prepare_put(const table_core& table, const void* object, if_present present)
+prepared_call<bool> prepare_exists(const table_core& table, key_parts key)
 {
-    return prepare_write(table, "PutItem", [&](part_writer& out, const model_info& model) {
-        environment& env = table.db.state()->env();
-        const auto written = written_object::as_put(model, object, env);
-        return write_put(out, model, written.get(), present);
-    });
+    return prepared_call<bool>(new exists_operation(table, key));
 }
 
 prepared_call<>
 prepare_put_as_it_is(const table_core& table, const void* object, if_present present)
 {
-    return prepare_write(table, "PutItem", [&](part_writer& out, const model_info& model) {
+    const auto write = [&](part_writer& out, const model_info& model) {
         return write_put(out, model, object, present);
-    });
+    };
+    return prepare_write<prepared_call<>>(table, "PutItem", returned::nothing, true, write);
 }
 
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle)
 {
-    return prepare_write(table, "UpdateItem", [&](part_writer& out, const model_info& model) {
+    const auto write = [&](part_writer& out, const model_info& model) {
         return write_save(out, model, std::move(handle), table.db.state()->env());
-    });
-}
-
-prepared_call<> prepare_erase(const table_core& table, key_parts key)
-{
-    return prepare_write(table, "DeleteItem", [&](part_writer& out, const model_info& model) {
-        return write_erase(out, model, key);
-    });
+    };
+    return prepare_write<prepared_call<>>(table, "UpdateItem", returned::nothing, true, write);
 }
 
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle)
 {
-    return prepare_write(table, "DeleteItem", [&](part_writer& out, const model_info& model) {
+    const auto write = [&](part_writer& out, const model_info& model) {
         return write_erase(out, model, handle.get());
-    });
+    };
+    return prepare_write<prepared_call<>>(table, "DeleteItem", returned::nothing, true, write);
 }
+
+template <class Call>
+Call prepare_put(
+    const table_core& table, const void* object, if_present present, const write_terms& terms
+)
+{
+    const auto write = [&](part_writer& out, const model_info& model) {
+        environment& env = table.db.state()->env();
+        const auto written = written_object::as_put(model, object, env);
+        return write_put(out, model, written.get(), present, terms.condition);
+    };
+    return prepare_write<Call>(table, "PutItem", terms.gives, true, write);
+}
+
+template <class Call>
+Call prepare_erase(const table_core& table, std::span<const key_part> key, const write_terms& terms)
+{
+    const auto write = [&](part_writer& out, const model_info& model) {
+        return write_erase(out, model, key, terms);
+    };
+    return prepare_write<Call>(table, "DeleteItem", terms.gives, true, write);
+}
+
+template <class Call>
+Call prepare_update(
+    const table_core& table,
+    std::span<const key_part> key,
+    const update_core& changes,
+    const write_terms& terms
+)
+{
+    const auto write = [&](part_writer& out, const model_info& model) {
+        return write_update(out, model, key, changes, terms, table.db.state()->env());
+    };
+    const bool is_repeatable = may_resend(*table.model, changes);
+    return prepare_write<Call>(table, "UpdateItem", terms.gives, is_repeatable, write);
+}
+
+using nothing_call = prepared_call<>;
+using whether_call = prepared_call<bool>;
+using item_call = prepared_call<std::shared_ptr<stored_object>>;
+
+template nothing_call prepare_put(const table_core&, const void*, if_present, const write_terms&);
+template item_call prepare_put(const table_core&, const void*, if_present, const write_terms&);
+template nothing_call
+prepare_erase(const table_core&, std::span<const key_part>, const write_terms&);
+template whether_call
+prepare_erase(const table_core&, std::span<const key_part>, const write_terms&);
+template item_call prepare_erase(const table_core&, std::span<const key_part>, const write_terms&);
+template nothing_call
+prepare_update(const table_core&, std::span<const key_part>, const update_core&, const write_terms&);
+template item_call
+prepare_update(const table_core&, std::span<const key_part>, const update_core&, const write_terms&);
 
 }  // namespace ddbm::detail

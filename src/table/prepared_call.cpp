@@ -1,4 +1,5 @@
 #include "client/handled_operation.hpp"
+#include "table/described.hpp"
 
 #include <ddbm/stored.hpp>
 
@@ -29,7 +30,20 @@ void prepared_call<Results...>::start(
     operation->start(std::move(handler), place, std::move(diag));
 }
 
+template <class... Results>
+explanation prepared_call<Results...>::explain() const
+{
+    operation_->throw_refusal();
+    explanation made;
+    made.operation(std::string(operation_->exchange::operation));
+    made.request(std::string(operation_->body()));
+    if (const auto* more = dynamic_cast<const described*>(operation_))
+        more->describe(made);
+    return made;
+}
+
 template class prepared_call<>;
+template class prepared_call<bool>;
 template class prepared_call<std::shared_ptr<stored_object>>;
 
 }  // namespace ddbm::detail

@@ -1,5 +1,6 @@
 #include "table/write_part.hpp"
 
+#include "expression/apply_expression.hpp"
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
@@ -9,6 +10,7 @@
 #include "table/item_checks.hpp"
 #include "table/item_key.hpp"
 #include "table/save_plan.hpp"
+#include "table/update_outcome.hpp"
 #include "values/item_value_writer.hpp"
 
 #include <ddbm/item_json.hpp>
@@ -22,7 +24,8 @@ namespace ddbm::detail {
 
 write_part write_part::put(text_place item)
 {
-    return {write_kind::put, item};
+    write_part made(write_kind::put, item);
+    return made.fails_with(errc::conflict_exists, errc::conflict_exists);
 }
 
 write_part write_part::erase(text_place key)
@@ -51,9 +54,11 @@ write_part write_part::update(
     return made;
 }
 
-errc write_part::conflict() const noexcept
+write_part write_part::change(const model_info& model, text_place key)
 {
-    return kind_ == write_kind::put ? errc::conflict_exists : errc::conflict_changed;
+    write_part made(write_kind::change, key);
+    made.model_ = &model;
+    return made;
 }
 
 std::string write_part::key(const key_schema& schema, std::string_view request) const
@@ -69,6 +74,8 @@ bool write_part::is_own(std::string_view request, const item* returned) const
         return returned && *returned == item_from_json(place_.in(request));
     case write_kind::update:
         return returned && *returned == result_;
+    case write_kind::change:
+        return returned && is_outcome(*model_, request, *returned);
     case write_kind::erase:
         return !returned;
     case write_kind::check:
@@ -102,12 +109,21 @@ void write_object(json_value_writer& out, const record_ops& record, const void* 
     out.end_map();
 }
 
-// No item has such a key.
-void write_absence(json_writer& out, const key_schema& key)
+// That an item with such a key is there, or is not; and more, unless that is null.
+void write_condition(
+    json_writer& out,
+    const key_schema& key,
+    std::string (*is_there)(std::string_view path),
+    const condition_core* more
+)
 {
     expression_builder expressions;
-    const std::string name = expressions.name(key[0].field->name);
-    expressions.require(expression_kind::condition, does_not_exist(name));
+    if (is_there)
+        expressions.require(
+            expression_kind::condition, is_there(expressions.name(key[0].field->name))
+        );
+    if (more)
+        require(expressions, expression_kind::condition, *more);
     expressions.write(out);
 }
 
@@ -214,8 +230,13 @@ text_place write_unchanged(part_writer& out, const model_info& model, const stor
 
 }  // namespace
 
-write_part
-write_put(part_writer& out, const model_info& model, const void* object, if_present present)
+write_part write_put(
+    part_writer& out,
+    const model_info& model,
+    const void* object,
+    if_present present,
+    const condition_core* condition
+)
 {
     const auto key = [&] { return key_text_of(model.key, object); };
     return with_place(out, key, [&] {
@@ -224,9 +245,15 @@ write_put(part_writer& out, const model_info& model, const void* object, if_pres
         const text_place item =
             out.place_of([&] { write_object(out.values(), model.record, object); });
         check_size_of_json(item.in(out.text()));
-        if (present == if_present::fail)
-            write_absence(out.json(), model.key);
-        return write_part::put(item);
+        write_part part = write_part::put(item);
+        const bool is_new = present == if_present::fail;
+        if (is_new || condition)
+            write_condition(out.json(), model.key, is_new ? &does_not_exist : nullptr, condition);
+        if (condition)
+            part.fails_with(
+                is_new ? errc::conflict_exists : errc::condition_failed, errc::condition_failed
+            );
+        return part;
     });
 }
 
@@ -250,12 +277,20 @@ write_part write_save(
     });
 }
 
-write_part write_erase(part_writer& out, const model_info& model, std::span<const key_part> key)
+write_part write_erase(
+    part_writer& out,
+    const model_info& model,
+    std::span<const key_part> key,
+    const write_terms& terms
+)
 {
     const auto unknown = [] { return std::string(); };
     return with_place(out, unknown, [&] {
         check_not_counter(model, key);
-        return write_part::erase(write_key(out, model.key, key));
+        write_part part = write_part::erase(write_key(out, model.key, key));
+        if (terms.condition || terms.gives == returned::whether)
+            write_condition(out.json(), model.key, &exists, terms.condition);
+        return part.fails_with(errc::condition_failed, errc{});
     });
 }
 

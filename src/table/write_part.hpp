@@ -28,7 +28,10 @@ namespace ddbm::detail {
 enum class write_kind : unsigned char
 {
     put,
+    // What a handle has read, into what has become of it.
     update,
+    // Whatever has this key, by what an update says.
+    change,
     erase,
     // Writes nothing; its condition must hold for others to be written.
     check,
@@ -56,11 +59,22 @@ public:
         std::shared_ptr<stored_object> written,
         item result
     );
+    static write_part change(const model_info& model, text_place key);
 
     write_kind kind() const noexcept { return kind_; }
 
-    // What it means that the condition does not hold.
-    errc conflict() const noexcept;
+    // What it means that the condition does not hold: of the item that is there, and where there is
+    // none. errc{}: that there was nothing to do.
+    write_part& fails_with(errc of_item, errc of_none) noexcept
+    {
+        of_item_ = of_item;
+        of_none_ = of_none;
+        return *this;
+    }
+    errc conflict(const item* there) const noexcept { return there ? of_item_ : of_none_; }
+
+    // The item that is put, else the key.
+    std::string_view text_in(std::string_view request) const { return place_.in(request); }
 
     // The key, for messages.
     std::string key(const key_schema& schema, std::string_view request) const;
@@ -80,8 +94,10 @@ private:
     write_part(write_kind kind, text_place place) : kind_(kind), place_(place) {}
 
     write_kind kind_ = write_kind::put;
+    errc of_item_ = errc::conflict_changed;
+    errc of_none_ = errc::conflict_changed;
     text_place place_;                   // of the item that is put, else of the key
-    const model_info* model_ = nullptr;  // of an update
+    const model_info* model_ = nullptr;  // of an update or a change
     std::shared_ptr<stored_object> handle_;
     std::shared_ptr<stored_object> written_;
     item result_;
@@ -90,9 +106,14 @@ private:
 // -- Write the members of a part into the object that is open. What they throw names the place in
 // the item, and its key if it has one.
 
-// The whole object, as a new item if it must not be there yet.
-write_part
-write_put(part_writer& out, const model_info& model, const void* object, if_present present);
+// The whole object, as a new item if it must not be there yet; under a condition if it is not null.
+write_part write_put(
+    part_writer& out,
+    const model_info& model,
+    const void* object,
+    if_present present,
+    const condition_core* condition = nullptr
+);
 
 // What has changed of an object since it was read, if the item is still what it was. Throws
 // errc::empty_handle too.
@@ -103,8 +124,14 @@ write_part write_save(
     environment& env
 );
 
-// Whatever has this key.
-write_part write_erase(part_writer& out, const model_info& model, std::span<const key_part> key);
+// Whatever has this key. Under a condition, or where it is to be told whether there was something,
+// that there is none is what its own condition tells.
+write_part write_erase(
+    part_writer& out,
+    const model_info& model,
+    std::span<const key_part> key,
+    const write_terms& terms = {}
+);
 
 // What was read, if it is still that. Throw errc::empty_handle too.
 write_part write_erase(part_writer& out, const model_info& model, const stored_object* handle);

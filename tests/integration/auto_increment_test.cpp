@@ -153,8 +153,9 @@ TEST_F(AutoIncrement, TheCounterIsHiddenAndLeftAlone)
         const note in_its_place = note_of("wrong", -1);
         auto [put] = co_await notes.async_put(in_its_place, checked());
         EXPECT_EQ(put, errc::invalid_request);
-        auto [erased] = co_await notes.async_erase(-1, checked());
+        auto [erased, was_there] = co_await notes.async_erase(-1, checked());
         EXPECT_EQ(erased, errc::invalid_request);
+        EXPECT_FALSE(was_there);
         auto next = co_await notes.async_insert_numbered(draft);
         EXPECT_EQ(next->number, 2);
     });

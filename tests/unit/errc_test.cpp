@@ -101,6 +101,7 @@ TEST(Errc, GroupsConflicts)
 {
     EXPECT_EQ(error_code(errc::conflict_changed), error_kind::conflict);
     EXPECT_EQ(error_code(errc::conflict_exists), error_kind::conflict);
+    EXPECT_EQ(error_code(errc::condition_failed), error_kind::conflict);
     EXPECT_NE(error_code(errc::not_found), error_kind::conflict);
     EXPECT_NE(error_code(service_errc::conditional_check_failed), error_kind::conflict);
     EXPECT_NE(error_code(), error_kind::conflict);

@@ -18,6 +18,10 @@
 #include <type_traits>
 #include <utility>
 
+namespace ddbm {
+class explanation;
+}
+
 namespace ddbm::detail {
 
 namespace asio = boost::asio;
@@ -44,6 +48,9 @@ public:
     ~prepared_call();
 
     void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
+
+    // What it would do. Throws why it cannot be sent.
+    explanation explain() const;
 
     // With one reference, which the caller has to give up.
     handled_operation<Results...>* release() noexcept { return std::exchange(operation_, nullptr); }

@@ -9,13 +9,17 @@
 #include <ddbm/detail/key_part.hpp>
 #include <ddbm/detail/prepared_call.hpp>
 #include <ddbm/detail/type_ops.hpp>
+#include <ddbm/detail/write_terms.hpp>
 
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
 namespace ddbm::detail {
+
+class update_core;
 
 // A table's name, its model, and the client to reach it by.
 class table_core
@@ -51,12 +55,28 @@ using key_parts = std::initializer_list<key_part>;
 
 prepared_call<std::shared_ptr<stored_object>>
 prepare_get(const table_core& table, key_parts key, if_absent absent);
-prepared_call<> prepare_put(const table_core& table, const void* object, if_present present);
+prepared_call<bool> prepare_exists(const table_core& table, key_parts key);
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle);
-// Whatever has this key.
-prepared_call<> prepare_erase(const table_core& table, key_parts key);
 // What was read.
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle);
+
+// Each of a `Call` that delivers what the terms say. There are those for tables to use.
+template <class Call>
+Call prepare_put(
+    const table_core& table, const void* object, if_present present, const write_terms& terms
+);
+// Whatever has this key.
+template <class Call>
+Call prepare_erase(
+    const table_core& table, std::span<const key_part> key, const write_terms& terms
+);
+template <class Call>
+Call prepare_update(
+    const table_core& table,
+    std::span<const key_part> key,
+    const update_core& changes,
+    const write_terms& terms
+);
 
 }  // namespace ddbm::detail
 

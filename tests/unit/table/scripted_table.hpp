@@ -121,15 +121,34 @@ public:
     {
     };
 
-    // Runs an operation: `start(token)` begins it.
+    // Runs an operation: `start(token)` begins it. What it delivers is not looked at.
     template <class Start>
     outcome<nothing> run(Start start)
     {
         outcome<nothing> out;
         start(redirect_diagnostics(
-            [&out](error_code ec) {
+            [&out](error_code ec, const auto&...) {
                 out.completed = true;
                 out.ec = ec;
+            },
+            out.diag
+        ));
+        EXPECT_FALSE(out.completed) << "completed inside of the initiating function";
+        run_to_end(ctx);
+        EXPECT_TRUE(out.completed);
+        return out;
+    }
+
+    // One that delivers such a value.
+    template <class Result, class Start>
+    outcome<Result> get(Start start)
+    {
+        outcome<Result> out{};
+        start(redirect_diagnostics(
+            [&out](error_code ec, Result found) {
+                out.completed = true;
+                out.ec = ec;
+                out.result = std::move(found);
             },
             out.diag
         ));
@@ -142,19 +161,7 @@ public:
     template <class T, class Start>
     outcome<stored<T>> fetch(Start start)
     {
-        outcome<stored<T>> out;
-        start(redirect_diagnostics(
-            [&out](error_code ec, stored<T> found) {
-                out.completed = true;
-                out.ec = ec;
-                out.result = std::move(found);
-            },
-            out.diag
-        ));
-        EXPECT_FALSE(out.completed) << "completed inside of the initiating function";
-        run_to_end(ctx);
-        EXPECT_TRUE(out.completed);
-        return out;
+        return get<stored<T>>(start);
     }
 
 private:

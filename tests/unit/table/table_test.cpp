@@ -303,7 +303,7 @@ TEST_F(Table, PutsItemsOfFourHundredKilobytesAndNoMore)
 TEST_F(Table, TakesACopyOfATokenThatStaysTheCallers)
 {
     auto count = std::make_shared<int>(0);
-    const auto counted = [count](error_code ec) { *count += !ec; };
+    const auto counted = [count](error_code ec, const auto&...) { *count += !ec; };
     auto named = counted;
     const hero h = ann();
     side.script.reply("{}").reply("{}").reply("{}");
@@ -371,6 +371,9 @@ TEST_F(Table, SendsNumbersInTheKeysOfAllItsFunctions)
 {
     const std::int64_t level = 5'000'000'000;
     const std::string key = R"({"name":{"S":"Ann"},"level":{"N":"5000000000"}})";
+    const auto begins = [&](const std::string& request) {
+        EXPECT_EQ(sent().substr(0, request.size()), request);
+    };
     for (int i = 0; i < 4; ++i)
         side.script.reply("{}");
 
@@ -379,9 +382,9 @@ TEST_F(Table, SendsNumbersInTheKeysOfAllItsFunctions)
     side.fetch<hero>([&](auto token) { heroes.async_find("Ann", level, token); });
     EXPECT_EQ(sent(), R"(GetItem {"TableName":"heroes","Key":)" + key + "}");
     side.run([&](auto token) { heroes.async_erase("Ann", level, token); });
-    EXPECT_EQ(sent(), R"(DeleteItem {"TableName":"heroes","Key":)" + key + "}");
+    begins(R"(DeleteItem {"TableName":"heroes","Key":)" + key);
     side.run([&](auto token) { lones.async_erase(level, token); });
-    EXPECT_EQ(sent(), R"(DeleteItem {"TableName":"lone","Key":{"id":{"N":"5000000000"}}})");
+    begins(R"(DeleteItem {"TableName":"lone","Key":{"id":{"N":"5000000000"}})");
     side.script.reply(R"({"Items":[]})");
     auto range = lones.query(level);
     side.fetch<lone>([&](auto token) { range.async_next(token); });
@@ -632,9 +635,13 @@ TEST_F(Table, ErasesWhateverHasAKey)
 
     EXPECT_FALSE(side.run([&](auto token) { heroes.async_erase("Ann", 3, token); }).ec);
     EXPECT_EQ(
-        sent(), R"(DeleteItem {"TableName":"heroes","Key":{"name":{"S":"Ann"},"level":{"N":"3"}}})"
+        sent(),
+        R"(DeleteItem {"TableName":"heroes","Key":{"name":{"S":"Ann"},"level":{"N":"3"}},)"
+        R"~("ConditionExpression":"attribute_exists(#0)",)~"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"name"}})"
     );
-    EXPECT_FALSE(side.run([&](auto token) { lones.async_erase(5, token); }).ec);
+    EXPECT_FALSE(side.run([&](auto token) { lones.async_erase(5, returning_nothing, token); }).ec);
     EXPECT_EQ(sent(), R"(DeleteItem {"TableName":"lone","Key":{"id":{"N":"5"}}})");
 }
 

@@ -200,7 +200,7 @@ TEST(WritePart, APutOfANewItemDependsOnThereBeingNone)
             R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
             R"("ExpressionAttributeNames":{"#0":"player"})"
     );
-    EXPECT_EQ(made.part.conflict(), errc::conflict_exists);
+    EXPECT_EQ(made.part.conflict(nullptr), errc::conflict_exists);
 }
 
 TEST(WritePart, APutKnowsItselfByItsItem)
@@ -244,7 +244,7 @@ TEST(WritePart, ASaveIsKeyUpdateAndCondition)
         R"("ExpressionAttributeValues":{":0":{"N":"4"},":1":{"N":"3"},":2":{"L":[]}})"
     );
     EXPECT_EQ(made.part.key(model().key, made.request), ann_key);
-    EXPECT_EQ(made.part.conflict(), errc::conflict_changed);
+    EXPECT_EQ(made.part.conflict(nullptr), errc::conflict_changed);
 }
 
 TEST(WritePart, ASaveKnowsItselfByWhatItMakesOfTheItem)
@@ -379,8 +379,8 @@ TEST(WritePart, WhatIsErasedOrCheckedIsTheItemAsItWasRead)
     EXPECT_EQ(erased.members(), members);
     EXPECT_EQ(checked.members(), members);
     EXPECT_EQ(checked.part.kind(), write_kind::check);
-    EXPECT_EQ(erased.part.conflict(), errc::conflict_changed);
-    EXPECT_EQ(checked.part.conflict(), errc::conflict_changed);
+    EXPECT_EQ(erased.part.conflict(nullptr), errc::conflict_changed);
+    EXPECT_EQ(checked.part.conflict(nullptr), errc::conflict_changed);
 }
 
 TEST(WritePart, AnErasureKnowsItselfByThereBeingNoItem)

@@ -1,0 +1,20 @@
+#ifndef DDBM_SRC_DESCRIBED_HPP
+#define DDBM_SRC_DESCRIBED_HPP
+
+#include <ddbm/explanation.hpp>
+
+namespace ddbm::detail {
+
+// An operation that can say more of itself than its name and its request.
+class described
+{
+public:
+    virtual void describe(explanation& to) const = 0;
+
+protected:
+    ~described() = default;
+};
+
+}  // namespace ddbm::detail
+
+#endif
