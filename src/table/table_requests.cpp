@@ -300,13 +300,10 @@ private:
         {
             if (is_removed(each.index_name))
                 continue;
-            const provisioned_throughput as_is =
-                is_switched() ? units : each.provisioned_throughput.value_or(units);
-            const provisioned_throughput wanted =
-                throughput_of(changes_.index_throughputs(), each.index_name, as_is);
-            if (!is_switched() && wanted == each.provisioned_throughput)
-                continue;
-            if (!is_switched() && !changes_.index_throughputs().contains(each.index_name))
+            const bool is_named = changes_.index_throughputs().contains(each.index_name);
+            const provisioned_throughput& wanted =
+                throughput_of(changes_.index_throughputs(), each.index_name, units);
+            if (!is_switched() && (!is_named || wanted == each.provisioned_throughput))
                 continue;
             made.update_global_secondary_index(
                 each.index_name, wanted.read_capacity_units, wanted.write_capacity_units
@@ -319,7 +316,7 @@ private:
     bool add_on_demand_limits(update_table_request& made) const
     {
         const auto& limits = changes_.on_demand_throughput();
-        if (!limits)
+        if (!limits || (!is_switched() && limits == now_.on_demand_throughput))
             return false;
         made.on_demand_throughput(limits->max_read_request_units, limits->max_write_request_units);
         return true;

@@ -209,6 +209,9 @@ TEST(TableRequests, NothingIsChangedThatIsSoAlready)
     EXPECT_EQ(steps(wanted, now), texts());
     EXPECT_EQ(steps(table_changes(), table_without()), texts());
     EXPECT_EQ(steps(table_changes().on_demand().disable_stream(), table_without()), texts());
+    table_description limited = table_without();
+    limited.on_demand_throughput = on_demand_throughput(5, 6);
+    EXPECT_EQ(steps(table_changes().on_demand_throughput(5, 6), limited), texts());
 }
 
 TEST(TableRequests, IndexesAreRemovedAndAddedOneByOne)
