@@ -320,8 +320,9 @@ TEST_F(AwaitTemporaries, TablesAndTheirArguments)
 
 TEST_F(AwaitTemporaries, TablesAsSuch)
 {
-    const std::string there = R"({"TableName":"visits","TableStatus":"ACTIVE","TableArn":"arn:visits",)"
-                              R"("BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"}})";
+    const std::string there =
+        R"({"TableName":"visits","TableStatus":"ACTIVE","TableArn":"arn:visits",)"
+        R"("BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"}})";
     side.script.reply(R"({"TableDescription":)" + there + "}")
         .reply(R"({"Table":)" + there + "}")
         .reply("{}")
