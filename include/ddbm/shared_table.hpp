@@ -28,9 +28,7 @@ public:
     {
         constexpr bool are_tables = (std::derived_from<Others, table_lifecycle> && ...);
         static_assert(
-            are_tables,
-            "ddbm: a shared_table is made of handles on one table, such as table<customer> and "
-            "table<order>"
+            are_tables, "ddbm: a shared_table is made of handles on tables, such as table<order>"
         );
         if constexpr (are_tables)
             (add(others), ...);

@@ -1,5 +1,4 @@
-// expected: ddbm: a shared_table is made of handles on one table, such as table<customer> and
-// table<order>
+// expected: ddbm: a shared_table is made of handles on tables, such as table<order>
 #include "compile_fail/ordered.hpp"
 
 #include <ddbm/shared_table.hpp>
