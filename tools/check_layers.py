@@ -191,9 +191,14 @@ LAYERS = {
     "expression": (
         [
             "src/expression",
+            "include/ddbm/attr.hpp",
+            "include/ddbm/attribute.hpp",
             "include/ddbm/comparison.hpp",
             "include/ddbm/condition.hpp",
+            "include/ddbm/detail/attribute_place.hpp",
+            "include/ddbm/detail/changes.hpp",
             "include/ddbm/detail/expression_*",
+            "include/ddbm/detail/operand.hpp",
             "include/ddbm/update.hpp",
         ],
         ["error types", "errors", "values", "validation", "model"],

@@ -2,8 +2,9 @@
 #define DDBM_CONDITION_HPP
 
 #include <ddbm/detail/expression_core.hpp>
+#include <ddbm/detail/fields_of.hpp>
 
-#include <concepts>
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <type_traits>
@@ -13,14 +14,49 @@ namespace ddbm {
 
 namespace detail {
 
-std::ostream& print(std::ostream& out, const expression_text& text);
+// Has operators look here.
+struct condition_base
+{
+};
+
+// Whether a field is taken from the model `Source`, of a base class.
+template <class Source, class Definition>
+constexpr bool is_inherited_from()
+{
+    if constexpr (Definition::kind == field_kind::inherited)
+    {
+        using source = typename Definition::source_model;
+        return std::is_same_v<source, Source> ||
+               is_inherited_from<Source, field_type<source, Definition::source_number>>();
+    }
+    else
+        return false;
+}
+
+template <class Model, class Source>
+constexpr bool inherits()
+{
+    return []<std::size_t... I>(std::index_sequence<I...>)
+    {
+        return (is_inherited_from<Source, field_type<Model, I>>() || ...);
+    }
+    (std::make_index_sequence<field_count<Model>>());
+}
 
 // Whether what is said of the items of a class in one of its models can be said of those of another
 // one: the same, or it is said of items of no class, or of those of a base whose model the other
 // one inherits.
 template <class From, class FromTag, class To, class ToTag>
-inline constexpr bool is_said_of = std::is_void_v<From> ||
-                                   (std::is_same_v<From, To> && std::is_same_v<FromTag, ToTag>);
+inline constexpr bool is_said_of = [] {
+    if constexpr (std::is_void_v<From>)
+        return true;
+    else if constexpr (std::is_same_v<From, To>)
+        return std::is_same_v<FromTag, ToTag>;
+    else if constexpr (has_model<From, FromTag> && has_model<To, ToTag>)
+        return inherits<model_of<To, ToTag>, model_of<From, FromTag>>();
+    else
+        return false;
+}();
 
 }  // namespace detail
 
@@ -38,7 +74,7 @@ inline constexpr bool is_said_of = std::is_void_v<From> ||
  *  Prints itself with names and values: `state = {"S":"open"} AND total_cents >= {"N":"100"}`.
  */
 template <class T = void, class Tag = void>
-class condition
+class condition : public detail::condition_base
 {
 public:
     condition() = default;
@@ -88,6 +124,8 @@ template <class T = void, class Tag = void>
 class when
 {
 public:
+    when(condition<T, Tag> what) : condition_(std::move(what)) {}
+
     template <class Other, class OtherTag>
     when(condition<Other, OtherTag> what) : condition_(std::move(what))
     {

@@ -3,8 +3,8 @@
 #include "values/path_text.hpp"
 #include "values/utf8.hpp"
 
-#include <ddbm/condition.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
 
 #include <ostream>
 #include <utility>
@@ -12,9 +12,6 @@
 namespace ddbm::detail {
 
 namespace {
-
-// Names that are longer are none of DynamoDB's.
-constexpr std::size_t longest_name = 65535;
 
 std::exception_ptr refusal(error_code code, std::string path, const std::string& message)
 {
@@ -41,10 +38,10 @@ void expression_text::add_name(mark what, std::string_view name)
 {
     if (name.empty())
         fail("the name of an attribute is empty");
-    else if (name.size() > longest_name)
+    else if (name.size() > limits::attribute_name_bytes)
         fail(
             "the name of an attribute has " + std::to_string(name.size()) + " bytes, of at most " +
-            std::to_string(longest_name)
+            std::to_string(limits::attribute_name_bytes)
         );
     else if (!is_utf8(name))
         fail(refusal(errc::invalid_utf8, {}, "the name of an attribute is not UTF-8"));
@@ -72,7 +69,7 @@ expression_text& expression_text::element(std::size_t index)
 }
 
 expression_text& expression_text::value(
-    std::string_view where, void (*write)(value_writer&, const void*), const void* object
+    const expression_text& where, void (*write)(value_writer&, const void*), const void* object
 )
 {
     std::string json;
@@ -85,7 +82,7 @@ expression_text& expression_text::value(
     }
     catch (const error& why)
     {
-        std::string path(where);
+        std::string path = where.to_string();
         append_path(path, values.path());
         fail(refusal(why.code(), std::move(path), why.get_diagnostics().message()));
     }
@@ -111,6 +108,11 @@ void expression_text::fail(const std::string& message)
     fail(refusal(errc::invalid_request, {}, message));
 }
 
+void expression_text::fail(errc code, const expression_text& where, const std::string& message)
+{
+    fail(refusal(code, where.to_string(), message));
+}
+
 std::string expression_text::to_string() const
 {
     std::string told;
@@ -125,6 +127,11 @@ std::string expression_text::to_string() const
 std::ostream& print(std::ostream& out, const expression_text& text)
 {
     return out << text.to_string();
+}
+
+std::ostream& print(std::ostream& out, const update_core& update)
+{
+    return out << update.to_string();
 }
 
 // -- Conditions

@@ -163,6 +163,15 @@ void composed_builder::add_members_of(const void* object)
     }
 }
 
+std::vector<std::string_view> pieces_of(const composed_text& of, std::string_view text)
+{
+    std::vector<std::string_view> pieces(fits(of, text) ? of.parts.size() : 0);
+    composed_splitter splitter(of, text);
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        splitter.take(i, pieces[i]);
+    return pieces;
+}
+
 bool is_text_of(const composed_text& of, const void* object, std::string_view text)
 {
     try

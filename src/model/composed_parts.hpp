@@ -65,6 +65,10 @@ private:
     std::vector<std::size_t> begins_;  // where each part begins
 };
 
+// The pieces of a text, one for each part: of a member its text, or its digits. None if it is no
+// such text. They refer to it.
+std::vector<std::string_view> pieces_of(const composed_text& of, std::string_view text);
+
 // Whether a text is what the members of this object say.
 bool is_text_of(const composed_text& of, const void* object, std::string_view text);
 

@@ -7,6 +7,7 @@
 #include <ddbm/error.hpp>
 
 #include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/computed_ops.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -58,6 +59,43 @@ struct known_value
     bool is_changed = false;
 };
 
+// Whether an update says what becomes of a member that it changes.
+bool is_known(const update_core& update, const field_ops& field)
+{
+    const auto values = update.composed_values();
+    return std::any_of(values.begin(), values.end(), [&](const composed_value& each) {
+        return each.id() == field.id && std::ranges::equal(each.within(), field.within);
+    });
+}
+
+// Members of composed attributes have values that are known; and those of the key never change.
+void check_composed(const model_info& model, const update_core& update, const field_ops& changed)
+{
+    for (const field_ops& field : model.record.fields)
+    {
+        if (!field.ops->composed || !are_together(field, changed))
+            continue;
+        const auto parts = field.ops->composed->parts;
+        if (std::none_of(parts.begin(), parts.end(), [&](const composed_part& part) {
+                return part.id == changed.id;
+            }))
+            continue;
+        if (field.role != key_role::none)
+            refuse(
+                changed.name,
+                "it is a part of the item's key, " + std::string(field.name) +
+                    ", which never changes; put the object as a new item and erase the old one"
+            );
+        if (!is_known(update, changed))
+            refuse(
+                changed.name,
+                std::string(field.name) +
+                    " is composed of it, so its new value has to be known: set it as a member of "
+                    "its class"
+            );
+    }
+}
+
 class composed_update
 {
 public:
@@ -79,7 +117,7 @@ public:
             auto& value = values.emplace_back();
             if (!part.member)
                 continue;
-            value = value_of(part);
+            value = value_of(field, part);
             is_changed = is_changed || (value && value->is_changed);
             is_absent = is_absent || (value && !value->text);
         }
@@ -100,14 +138,15 @@ public:
     }
 
 private:
-    std::optional<known_value> value_of(const composed_part& part) const
+    std::optional<known_value> value_of(const field_ops& composed, const composed_part& part) const
     {
+        const auto within = composed.within;
         for (const composed_value& each : update_.composed_values())
         {
-            if (each.member() == part.id)
+            if (each.id() == part.id && std::ranges::equal(each.within(), within))
                 return known_value{each.text(), true};
         }
-        return in_key(part);
+        return within.empty() ? in_key(part) : std::nullopt;
     }
 
     // Of the item's key, which no update changes.
@@ -116,33 +155,16 @@ private:
         for (std::size_t i = 0; i < key_.size(); ++i)
         {
             const field_ops& field = *model_.key[i].field;
+            std::optional<std::string> text;
             if (field.ops->composed)
-            {
-                if (const key_part* value = member_of(*field.ops->composed, key_[i], part.id))
-                    return known_value{text_of(*value), false};
-            }
+                text = piece_of(*field.ops->composed, text_of(key_[i]), part.id);
             // In the form of its type, that is.
             else if (field.id == part.id && field.ops == part.ops)
-                return known_value{text_of(key_[i]), false};
+                text = text_of(key_[i]);
+            if (text)
+                return known_value{std::move(text), false};
         }
         return std::nullopt;
-    }
-
-    static const key_part*
-    member_of(const composed_text& of, const key_part& key, const void* member)
-    {
-        const key_part* next = key.members();
-        for (const composed_part& part : of.parts)
-        {
-            if (!next)
-                break;
-            if (!part.member || part.shards != 0)
-                continue;
-            if (part.id == member)
-                return next;
-            ++next;
-        }
-        return nullptr;
     }
 
     static std::string text_of(const key_part& value)
@@ -151,6 +173,24 @@ private:
         scalar_text out(text);
         value.write(out);
         return text;
+    }
+
+    // What a composed text has of a member, as it is by itself.
+    static std::optional<std::string>
+    piece_of(const composed_text& of, const std::string& text, const void* member)
+    {
+        const std::vector<std::string_view> pieces = pieces_of(of, text);
+        for (std::size_t i = 0; i < pieces.size(); ++i)
+        {
+            const composed_part& part = of.parts[i];
+            if (part.id != member || part.shards != 0)
+                continue;
+            std::string_view piece = pieces[i];
+            if (part.digits != 0)
+                piece.remove_prefix(std::min(piece.find_first_not_of('0'), piece.size() - 1));
+            return std::string(piece);
+        }
+        return std::nullopt;
     }
 
     static attribute_value
@@ -188,8 +228,11 @@ void apply(
     check_not_counter(model, key);
     for (const update_change& each : update.changes())
     {
-        if (const field_ops* field = find_field(model, each.attribute()))
-            check(*field);
+        const field_ops* field = find_field(model, each.attribute());
+        if (!field)
+            continue;
+        check(*field);
+        check_composed(model, update, *field);
     }
     apply(to, update);
     const composed_update composed(model, update, key);

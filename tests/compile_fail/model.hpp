@@ -3,9 +3,11 @@
 
 // What every misuse starts from: a struct, and what a program does with its table.
 
+#include <ddbm/attribute.hpp>
 #include <ddbm/client.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/table.hpp>
+#include <ddbm/update.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

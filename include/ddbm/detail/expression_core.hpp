@@ -5,7 +5,7 @@
 // texts in the syntax of DynamoDB's expressions, in which names and values are marked. A request
 // puts placeholders in their places; messages and logs the names and values themselves.
 
-#include <ddbm/attribute_type.hpp>
+#include <ddbm/errc.hpp>
 
 #include <array>
 #include <cstddef>
@@ -56,9 +56,10 @@ public:
     // Behind a path: `.name` and `[index]`.
     expression_text& step(std::string_view name);
     expression_text& element(std::size_t index);
-    // What `write` writes. `where` is the attribute's name or path, for what it throws.
-    expression_text&
-    value(std::string_view where, void (*write)(value_writer&, const void*), const void* object);
+    // What `write` writes. `where` is the path of what it is about, for what it throws.
+    expression_text& value(
+        const expression_text& where, void (*write)(value_writer&, const void*), const void* object
+    );
     // A value that is JSON already.
     expression_text& value(std::string_view json);
     // Another piece, with its operators and its failure.
@@ -76,6 +77,8 @@ public:
     }
     // errc::invalid_request with this message.
     void fail(const std::string& message);
+    // One that is about an attribute.
+    void fail(errc code, const expression_text& where, const std::string& message);
     const std::exception_ptr& failure() const noexcept { return failure_; }
 
     // For the library: the text with its marks.
@@ -187,18 +190,22 @@ private:
 class composed_value
 {
 public:
-    // See member_tag. The text is that of the codec of the member's type: what the composed
-    // attribute has of it, before it is padded. Null: the member has no value.
-    composed_value(const void* member, std::optional<std::string> text)
-        : member_(member), text_(std::move(text))
+    // See field_ops. The text is that of the codec of the member's type: what the composed
+    // attribute has of it, before it is padded. None: the member has no value.
+    composed_value(
+        std::span<const void* const> within, const void* id, std::optional<std::string> text
+    )
+        : within_(within), id_(id), text_(std::move(text))
     {
     }
 
-    const void* member() const noexcept { return member_; }
+    std::span<const void* const> within() const noexcept { return within_; }
+    const void* id() const noexcept { return id_; }
     const std::optional<std::string>& text() const noexcept { return text_; }
 
 private:
-    const void* member_;
+    std::span<const void* const> within_;
+    const void* id_;
     std::optional<std::string> text_;
 };
 
@@ -236,6 +243,9 @@ private:
     std::vector<composed_value> composed_values_;
     std::exception_ptr failure_;
 };
+
+std::ostream& print(std::ostream& out, const expression_text& text);
+std::ostream& print(std::ostream& out, const update_core& update);
 
 }  // namespace detail
 }  // namespace ddbm

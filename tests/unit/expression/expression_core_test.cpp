@@ -48,7 +48,7 @@ TEST(ExpressionText, RemembersAValueThatCannotBeWritten)
         out.string("\xff");
     };
     expression_text text;
-    text.value("notes", write, nullptr);
+    text.value(path("notes"), write, nullptr);
 
     const error why = remembered(text.failure());
     EXPECT_EQ(why.code(), errc::invalid_utf8);

@@ -1,0 +1,335 @@
+// The changes of updates, of paths and values that are marked.
+
+#include "expression/marked_text.hpp"
+#include "expression/value_type.hpp"
+#include "model/written_fields.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/number.hpp>
+#include <ddbm/validation_report.hpp>
+
+#include <ddbm/detail/changes.hpp>
+#include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/computed_ops.hpp>
+#include <ddbm/detail/expression_terms.hpp>
+#include <ddbm/detail/value_text.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+// Below an element of a list nothing is known to be the same twice: another one may stand there
+// when it is done again, or a new one come behind the last.
+bool has_index(const expression_text& path)
+{
+    bool found = false;
+    walk_marked(
+        path.marked(),
+        [&](std::string_view text) { found = found || text.find('[') != text.npos; },
+        [](expression_text::mark, std::string_view) {}
+    );
+    return found;
+}
+
+// -- Validators
+
+void enter(validation_report& report, const expression_text& path)
+{
+    walk_marked(
+        path.marked(),
+        // ".", "[3]", "[3][4]."
+        [&](std::string_view text) {
+            for (std::size_t at = text.find('['); at != text.npos; at = text.find('[', at + 1))
+            {
+                std::size_t index = 0;
+                std::from_chars(text.data() + at + 1, text.data() + text.size(), index);
+                report.enter(index);
+            }
+        },
+        [&](expression_text::mark, std::string_view name) { report.enter(name); }
+    );
+}
+
+// False if it is not valid.
+bool check_valid(
+    update_core& to, const update_target& target, const type_ops& ops, const void* value
+)
+{
+    const bool has_own = target.field && target.field->validate;
+    if (!has_own && !ops.validate)
+        return true;
+    try
+    {
+        validation_report report;
+        enter(report, target.path);
+        if (has_own)
+            target.field->validate(value, report);
+        if (ops.validate)
+            ops.validate(value, report);
+        report.throw_if_failed();
+        return true;
+    }
+    catch (const error&)
+    {
+        to.fail(std::current_exception());
+        return false;
+    }
+}
+
+// -- Attributes that are composed of the member
+
+void note_composed(update_core& to, const update_target& target, const void* member)
+{
+    if (!target.record)
+        return;
+    const field_ops& field = *target.field;
+    for (const field_ops& other : target.record->fields)
+    {
+        if (!other.ops->composed || !are_together(other, field))
+            continue;
+        for (const composed_part& part : other.ops->composed->parts)
+        {
+            if (part.id != field.id)
+                continue;
+            std::optional<std::string> text;
+            if (member && !(part.ops->is_absent && part.ops->is_absent(member)))
+                text = value_text(part.ops->write, member);
+            to.note(composed_value(field.within, field.id, std::move(text)));
+            return;
+        }
+    }
+}
+
+void set(
+    update_core& to, const expression_text& path, const expression_text& operand, bool is_repeatable
+)
+{
+    expression_text change(" = ");
+    change.add(operand);
+    to.add(update_change(update_action::set, path, is_repeatable && !has_index(path)), change);
+}
+
+expression_text join(const expression_text& a, const expression_text& b)
+{
+    expression_text list("list_append(");
+    list.add(a).text(", ").add(b).text(")");
+    list.count(1);
+    return list;
+}
+
+expression_text list_or_empty(const expression_text& path)
+{
+    expression_text none;
+    none.value(R"({"L":[]})");
+    return value_if_missing(path, none);
+}
+
+}  // namespace
+
+// -- Operands
+
+expression_text sum_of(const expression_text& a, const expression_text& b)
+{
+    expression_text sum = a;
+    sum.text(" + ").add(b);
+    sum.count(1);
+    return sum;
+}
+
+expression_text difference_of(const expression_text& a, const expression_text& b)
+{
+    expression_text difference = a;
+    difference.text(" - ").add(b);
+    difference.count(1);
+    return difference;
+}
+
+expression_text value_if_missing(const expression_text& path, const expression_text& otherwise)
+{
+    expression_text call("if_not_exists(");
+    call.add(path).text(", ").add(otherwise).text(")");
+    call.count(1);
+    return call;
+}
+
+// -- Setting and removing
+
+void set_member(update_core& to, const update_target& target, const void* member, existing which)
+{
+    const field_ops& field = *target.field;
+    if (!check_valid(to, target, *field.ops, member))
+        return;
+    expression_text value;
+    if (has_value(field, member))
+        value.value(target.path, field.ops->write, member);
+    else if (field.policy && field.policy->is_required)
+        value.fail(
+            errc::attribute_missing,
+            target.path,
+            "the field is required, and what it is set to has no value"
+        );
+    else if (field.policy && field.policy->writes_null)
+        value.value(R"({"NULL":true})");
+    else if (which == existing::kept)
+        return;
+    else
+        return remove(to, target);
+    const bool is_once = field.policy && field.policy->is_written_once;
+    set_text(to, target, value, is_once ? existing::kept : which);
+    try
+    {
+        note_composed(to, target, member);
+    }
+    catch (const error&)
+    {
+        to.fail(std::current_exception());
+    }
+}
+
+void set_value(
+    update_core& to,
+    const update_target& target,
+    const type_ops& ops,
+    const void* value,
+    existing which
+)
+{
+    if (!check_valid(to, target, ops, value))
+        return;
+    expression_text text;
+    text.value(target.path, ops.write, value);
+    set_text(to, target, text, which);
+}
+
+void set_text(
+    update_core& to, const update_target& target, const expression_text& value, existing which
+)
+{
+    // What stays where it is stays so the next time, too.
+    if (which == existing::kept)
+        set(to, target.path, value_if_missing(target.path, value), true);
+    else
+        set(to, target.path, value, true);
+}
+
+void set_operand(update_core& to, const update_target& target, const expression_text& operand)
+{
+    set(to, target.path, operand, false);
+}
+
+void remove(update_core& to, const update_target& target)
+{
+    to.add(update_change(update_action::remove, target.path, !has_index(target.path)), {});
+    if (target.field)
+        note_composed(to, target, nullptr);
+}
+
+// -- Numbers and sets
+
+void add(update_core& to, const update_target& target, const expression_text& value)
+{
+    expression_text operand(" ");
+    operand.add(value);
+    const auto type = value_type(value);
+    const bool is_set =
+        type == attribute_type::ss || type == attribute_type::ns || type == attribute_type::bs;
+    if (type && !is_set && *type != attribute_type::n)
+        operand.fail(
+            errc::invalid_request,
+            target.path,
+            value.to_string() + " cannot be added: only numbers and elements of sets can"
+        );
+    to.add(
+        update_change(update_action::add, target.path, is_set && !has_index(target.path)), operand
+    );
+}
+
+void subtract(update_core& to, const update_target& target, const expression_text& value)
+{
+    constexpr std::string_view begin = R"({"N":")";
+    const std::string_view json = value_json(value);
+    if (!json.starts_with(begin))
+    {
+        expression_text refused = value;
+        refused.fail(
+            errc::invalid_request, target.path, value.to_string() + " is no number to subtract"
+        );
+        return add(to, target, refused);
+    }
+    std::string_view digits = json.substr(begin.size());
+    expression_text negative;
+    if (digits.starts_with('-'))
+        negative.value(std::string(begin).append(digits.substr(1)));
+    else if (digits.starts_with("0\""))
+        negative = value;
+    else
+        negative.value(std::string(begin).append("-").append(digits));
+    add(to, target, negative);
+}
+
+void erase(update_core& to, const update_target& target, const expression_text& elements)
+{
+    expression_text operand(" ");
+    operand.add(elements);
+    const auto type = value_type(elements);
+    const bool is_set =
+        type == attribute_type::ss || type == attribute_type::ns || type == attribute_type::bs;
+    if (type && !is_set)
+        operand.fail(
+            errc::invalid_request,
+            target.path,
+            elements.to_string() + " is no set of elements that could be erased"
+        );
+    to.add(update_change(update_action::erase, target.path, !has_index(target.path)), operand);
+}
+
+// -- Lists
+
+void append(update_core& to, const update_target& target, const expression_text& elements)
+{
+    set(to, target.path, join(list_or_empty(target.path), elements), false);
+}
+
+void prepend(update_core& to, const update_target& target, const expression_text& elements)
+{
+    set(to, target.path, join(elements, list_or_empty(target.path)), false);
+}
+
+// -- Containers and numbers of other types
+
+void change_by(
+    change_function how,
+    update_core& to,
+    const update_target& target,
+    const type_ops& ops,
+    const void* container
+)
+{
+    if (ops.is_absent && ops.is_absent(container))
+        return;
+    // The field's own validators are about the whole, of which this is a part.
+    const update_target elements{target.path};
+    if (!check_valid(to, elements, ops, container))
+        return;
+    expression_text text;
+    text.value(target.path, ops.write, container);
+    how(to, target, text);
+}
+
+void refuse_number(const number& value, const expression_text& where)
+{
+    expression_text refused;
+    refused.fail(
+        errc::number_not_representable,
+        where,
+        "its type does not hold " + value.to_string() + " as it is"
+    );
+    std::rethrow_exception(refused.failure());
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,4 @@
+// expected: ddbm: this is no value of the attribute: a number takes integers
+#include "compile_fail/page.hpp"
+
+const auto changes = ddbm::set<&page::marks>(1);

@@ -1,0 +1,209 @@
+#include "unit/expression/expression_testing.hpp"
+#include "unit/expression/order_model.hpp"
+#include "unit/model/model_testing.hpp"
+
+#include <ddbm/attr.hpp>
+#include <ddbm/attribute.hpp>
+
+#include <limits>
+
+namespace ddbm::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Attr, IsComparedWithValuesInTheFormOfItsField)
+{
+    EXPECT_EQ(to_string(attr<&order::state> == order_state::paid), R"(state = {"S":"PAID"})");
+    EXPECT_EQ(to_string(attr<&order::urgency> > rank::low), R"(urgency > {"N":"0"})");
+    EXPECT_EQ(to_string(attr<&order::total> >= 1000), R"(total >= {"N":"1000"})");
+    EXPECT_EQ(to_string(attr<&order::total> < 1.5), R"(total < {"N":"1.5"})");
+    EXPECT_EQ(to_string(attr<&order::hits> != 5'000'000'000), R"(hits <> {"N":"5000000000"})");
+    EXPECT_EQ(to_string(attr<&order::weight> <= 2), R"(weight <= {"N":"2"})");
+    EXPECT_EQ(to_string(attr<&order::is_gift> == true), R"(gift = {"BOOL":true})");
+    EXPECT_EQ(to_string(attr<&order::note> == "x"), R"(note = {"S":"x"})");
+    EXPECT_EQ(to_string(attr<&order::note> == std::string("x")), R"(note = {"S":"x"})");
+    EXPECT_EQ(to_string(attr<&order::note> == std::string_view("x")), R"(note = {"S":"x"})");
+    EXPECT_EQ(to_string(attr<&order::number> == 7), R"(number = {"N":"7"})");
+    EXPECT_EQ(
+        to_string(attr<&order::placed> < std::chrono::sys_seconds(0s)),
+        R"(placed < {"S":"1970-01-01T00:00:00Z"})"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::expires> < std::chrono::sys_seconds(5s)), R"(expires < {"N":"5"})"
+    );
+    EXPECT_EQ(to_string(attr<&order::took> > 1s), R"(took > {"N":"1"})");
+    EXPECT_EQ(to_string(attr<&order::token> == binary{std::byte{1}}), R"(token = {"B":"AQ=="})");
+    const std::set<std::string> tags = {"a", "b"};
+    EXPECT_EQ(to_string(attr<&order::tags> == tags), R"(tags = {"SS":["a","b"]})");
+}
+
+TEST(Attr, OfWhatMayBeEmptyIsComparedWithWhatItHolds)
+{
+    EXPECT_EQ(to_string(attr<&order::comment> == "x"), R"(comment = {"S":"x"})");
+    EXPECT_EQ(to_string(attr<&order::discount> > 3), R"(discount > {"N":"3"})");
+}
+
+TEST(Attr, StandsOnEitherSide)
+{
+    EXPECT_EQ(to_string(5 == attr<&order::total>), R"(total = {"N":"5"})");
+    EXPECT_EQ(to_string(5 != attr<&order::total>), R"(total <> {"N":"5"})");
+    EXPECT_EQ(to_string(5 < attr<&order::total>), R"(total > {"N":"5"})");
+    EXPECT_EQ(to_string(5 <= attr<&order::total>), R"(total >= {"N":"5"})");
+    EXPECT_EQ(to_string(5 > attr<&order::total>), R"(total < {"N":"5"})");
+    EXPECT_EQ(to_string(5 >= attr<&order::total>), R"(total <= {"N":"5"})");
+}
+
+TEST(Attr, IsComparedWithAnother)
+{
+    EXPECT_EQ(to_string(attr<&order::hits> < attr<&order::total>), "hits < total");
+    EXPECT_EQ(to_string(attr<&order::note> != attr<&order::comment>), "note <> comment");
+    EXPECT_EQ(to_string(attr<&order::hits> == attr<&order::marks>[2]), "hits = marks[2]");
+    EXPECT_EQ(to_string(attr<&order::hits> > attr<&order::lines>.size()), "hits > size(lines)");
+    EXPECT_EQ(to_string(attr<&order::who> == attr<&order::note>), "who = note");
+}
+
+TEST(Attr, LeadsToWhatIsInIt)
+{
+    EXPECT_EQ(to_string(attr<&order::home, &address::city> == "Ulm"), R"(home.town = {"S":"Ulm"})");
+    EXPECT_EQ(to_string(attr<&order::second, &address::floor> == 2), R"(second.floor = {"N":"2"})");
+    EXPECT_EQ(
+        to_string(attr<&order::ship_to, &address::city> == "Ulm"), R"(ship_town = {"S":"Ulm"})"
+    );
+    EXPECT_EQ(to_string(attr<&order::marks>[1] > 2), R"(marks[1] > {"N":"2"})");
+    EXPECT_EQ(
+        to_string(attr<&order::lines>[0].field<&line::product>() == 7), R"(lines[0].p = {"N":"7"})"
+    );
+    EXPECT_EQ(to_string(attr<&order::counts>["a.b"] == 1), R"(counts.a.b = {"N":"1"})");
+    EXPECT_EQ(
+        to_string(attr<&order::days>[std::chrono::sys_days()] == 1),
+        R"(days.1970-01-01 = {"N":"1"})"
+    );
+}
+
+TEST(Attr, IsAskedForMore)
+{
+    EXPECT_EQ(
+        to_string(attr<&order::total>.between(1, 2.5)), R"(total BETWEEN {"N":"1"} AND {"N":"2.5"})"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::total>.between(attr<&order::hits>, 2)),
+        R"(total BETWEEN hits AND {"N":"2"})"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::state>.in(order_state::open, order_state::paid)),
+        R"(state IN ({"S":"OPEN"}, {"S":"PAID"}))"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::hits>.in(std::vector<int>{1, 2})),
+        R"(hits IN ({"N":"1"}, {"N":"2"}))"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::hits>.in(attr<&order::total>, 2)), R"(hits IN (total, {"N":"2"}))"
+    );
+    EXPECT_EQ(to_string(attr<&order::note>.begins_with("a")), R"~(begins_with(note, {"S":"a"}))~");
+    EXPECT_EQ(
+        to_string(attr<&order::placed>.begins_with("2026-11")),
+        R"~(begins_with(placed, {"S":"2026-11"}))~"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::token>.begins_with(binary{std::byte{1}})),
+        R"~(begins_with(token, {"B":"AQ=="}))~"
+    );
+    EXPECT_EQ(to_string(attr<&order::note>.contains("b")), R"~(contains(note, {"S":"b"}))~");
+    EXPECT_EQ(to_string(attr<&order::tags>.contains("b")), R"~(contains(tags, {"S":"b"}))~");
+    EXPECT_EQ(to_string(attr<&order::numbers>.contains(2)), R"~(contains(numbers, {"N":"2"}))~");
+    EXPECT_EQ(to_string(attr<&order::marks>.contains(2)), R"~(contains(marks, {"N":"2"}))~");
+    EXPECT_EQ(to_string(attr<&order::tags>.size() >= 2), R"~(size(tags) >= {"N":"2"})~");
+    EXPECT_EQ(to_string(attr<&order::home>.exists()), "attribute_exists(home)");
+    EXPECT_EQ(to_string(attr<&order::comment>.missing()), "attribute_not_exists(comment)");
+    EXPECT_EQ(
+        to_string(attr<&order::comment>.type_is(attribute_type::ns)),
+        R"~(attribute_type(comment, {"S":"NS"}))~"
+    );
+}
+
+TEST(Attr, ComparesStructsAsTheyAreStored)
+{
+    address home;
+    home.city = "Ulm";
+    EXPECT_EQ(
+        to_string(attr<&order::home> == home),
+        R"(home = {"M":{"street":{"S":""},"town":{"S":"Ulm"}}})"
+    );
+}
+
+TEST(Attr, JoinsConditions)
+{
+    const auto open = attr<&order::state> == order_state::open;
+    const condition<order> old = attr<&order::hits> > 1;
+
+    EXPECT_EQ(
+        to_string((open || old) && !attr<&order::comment>.exists()),
+        R"~((state = {"S":"OPEN"} OR hits > {"N":"1"}) AND NOT attribute_exists(comment))~"
+    );
+    static_assert(std::is_same_v<decltype(open && old), condition<order>>);
+}
+
+TEST(Attr, JoinsConditionsOnABaseAndOnNoClass)
+{
+    const auto base = attr<&order::who> == "Ann";
+    const auto own = attr<&order::hits> > 1;
+    const auto free = attribute("x") == 1;
+
+    static_assert(std::is_same_v<decltype(base), const condition<audited>>);
+    static_assert(std::is_same_v<decltype(base && own), condition<order>>);
+    static_assert(std::is_same_v<decltype(own && base), condition<order>>);
+    static_assert(std::is_same_v<decltype(free && own), condition<order>>);
+    const condition<order> all = base && free;
+    EXPECT_EQ(to_string(all), R"(who = {"S":"Ann"} AND x = {"N":"1"})");
+    const when<order> argument = when(base);
+    EXPECT_EQ(argument.core().to_string(), R"(who = {"S":"Ann"})");
+}
+
+TEST(Attr, IsThatOfANamedModel)
+{
+    using other = model_of<order, archive>;
+
+    EXPECT_EQ(to_string(attr_of<other, &order::state> == order_state::paid), R"(s = {"N":"1"})");
+    EXPECT_EQ(to_string(attr_of<other, &order::who> == "x"), R"(who = {"S":"x"})");
+    EXPECT_EQ(to_string(attr_of<order, &order::audits> == 1), R"(audits = {"N":"1"})");
+    static_assert(std::is_same_v<
+                  decltype(attr_of<other, &order::state>.exists()),
+                  condition<order, archive>>);
+    static_assert(std::is_same_v<
+                  decltype(attr_of<order, &order::audits>.exists()),
+                  condition<order>>);
+}
+
+std::string failure_in(const condition<order>& asked)
+{
+    detail::expression_builder to;
+    const error why =
+        detail::failure_of([&] { require(to, detail::expression_kind::condition, asked.core()); });
+    return why.get_diagnostics().message();
+}
+
+TEST(Attr, RemembersValuesThatCannotBeStored)
+{
+    EXPECT_EQ(
+        failure_in(attr<&order::weight> > std::numeric_limits<double>::quiet_NaN()).substr(0, 8),
+        "weight: "
+    );
+    EXPECT_EQ(
+        failure_in(attr<&order::tags> == std::set<std::string>()),
+        "tags: DynamoDB has no empty sets, so a list or a map cannot hold one"
+    );
+    EXPECT_EQ(failure_in(attr<&order::note> == attr<&order::note>), "note is compared with itself");
+    EXPECT_EQ(failure_in(attr<&order::marks>[-1] == 1), "the index -1 of marks is negative");
+    EXPECT_EQ(
+        failure_in(attr<&order::hits>.in(std::vector<int>())), "hits is in a list of no values"
+    );
+    EXPECT_EQ(
+        failure_in(attr<&order::hits>.in(std::vector<int>(100))),
+        "hits is in a list of 100 values, of at most 99"
+    );
+}
+
+}  // namespace
+}  // namespace ddbm::test
