@@ -188,18 +188,14 @@ bool is_text_of(const composed_text& of, const void* object, std::string_view te
 
 bool read_members(const composed_text& of, void* object, std::string_view text)
 {
-    if (!fits(of, text))
-        return false;
-    composed_splitter pieces(of, text);
-    for (std::size_t i = 0; i < of.parts.size(); ++i)
+    const std::vector<std::string_view> pieces = pieces_of(of, text);
+    for (std::size_t i = 0; i < pieces.size(); ++i)
     {
-        std::string_view piece;
-        pieces.take(i, piece);
         const composed_part& part = of.parts[i];
-        if (part.member && part.shards == 0 && read_piece(part, object, piece) != errc{})
+        if (part.member && part.shards == 0 && read_piece(part, object, pieces[i]) != errc{})
             return false;
     }
-    return true;
+    return !pieces.empty();
 }
 
 unsigned shard_of(std::string_view text, unsigned count) noexcept

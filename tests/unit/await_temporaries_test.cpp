@@ -6,12 +6,14 @@
 #include "unit/table/scripted_table.hpp"
 
 #include <ddbm/as_result.hpp>
+#include <ddbm/attr.hpp>
 #include <ddbm/bulk_read.hpp>
 #include <ddbm/bulk_write.hpp>
 #include <ddbm/call_options.hpp>
 #include <ddbm/credentials.hpp>
 #include <ddbm/endpoint.hpp>
 #include <ddbm/estimate.hpp>
+#include <ddbm/explain.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/retry_policy.hpp>
@@ -20,6 +22,7 @@
 #include <ddbm/table_changes.hpp>
 #include <ddbm/table_difference.hpp>
 #include <ddbm/timeouts.hpp>
+#include <ddbm/update.hpp>
 #include <ddbm/validate.hpp>
 #include <ddbm/validators.hpp>
 
@@ -89,13 +92,19 @@ static_assert(are_safe<
               error,
               error_code,
               estimate,
+              explain_t,
+              explanation,
               item,
               length,
               misfit,
               number,
               number_set,
+              or_create_t,
               retry_policy,
               rethrow_t,
+              returning_new_t,
+              returning_nothing_t,
+              returning_old_t,
               string_set,
               timeouts,
               validation_report>);
@@ -148,6 +157,7 @@ static_assert(are_safe<
               shared_table,
               stored<visit>,
               table<visit>,
+              table<visit>::key_argument,
               table_changes,
               table_difference>);
 static_assert(are_safe<
@@ -345,6 +355,35 @@ TEST_F(AwaitTemporaries, TablesAsSuch)
     });
 
     EXPECT_EQ(side.script.sent.size(), 6u);
+}
+
+TEST_F(AwaitTemporaries, WritesWithTheirOptions)
+{
+    const std::string found =
+        R"({"Attributes":{"page":{"S":")" + long_text + R"("},"day":{"N":"1"}}})";
+    side.script.reply(found).reply(found).reply("{}").reply("{}");
+
+    run([](client db) -> asio::awaitable<void> {
+        auto now = co_await table<visit>(db).async_update(
+            // await-ok: of a class with a constructor
+            {long_text, 1},
+            add<&visit::seen>(long_text + "a", long_text + "b"),
+            when(attr<&visit::page> == long_text && attr<&visit::seen>.contains(long_text))
+        );
+        EXPECT_EQ(now->page, long_text);
+        auto was = co_await table<visit>(db).async_update(
+            table<visit>(db).key(long_text, 1), remove<&visit::seen>(), or_create, returning_old
+        );
+        EXPECT_EQ(was->page, long_text);
+        co_await table<careful>(db).async_put(
+            careful(long_text), when(attr<&careful::name>.missing())
+        );
+        co_await table<visit>(db).async_erase(
+            long_text + "", 1, when(attr<&visit::seen>.exists() || attr<&visit::seen>.missing())
+        );
+    });
+
+    EXPECT_EQ(side.script.sent.size(), 4u);
 }
 
 TEST_F(AwaitTemporaries, RangesAndTheirConditions)

@@ -1,0 +1,9 @@
+// expected: ddbm: a key has a value for the partition key and one for the sort key, of composed
+#include "compile_fail/ordered.hpp"
+
+#include <ddbm/update.hpp>
+
+void use_it(ddbm::table<order> orders)
+{
+    orders.async_update("Ann", ddbm::set<&order::note>("x"));
+}

@@ -1,0 +1,115 @@
+#include "unit/table/scripted_table.hpp"
+
+#include <ddbm/attr.hpp>
+#include <ddbm/explain.hpp>
+#include <ddbm/length.hpp>
+#include <ddbm/update.hpp>
+
+namespace {
+
+struct page
+{
+    std::string site;
+    int number = 0;
+    std::string text;
+    int hits = 0;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<page>
+{
+    static constexpr auto value = ddbm::model<page>("pages")
+                                      .partition_key("site", &page::site)
+                                      .sort_key("number", &page::number)
+                                      .field("text", &page::text, ddbm::length(0, 2000))
+                                      .field("hits", &page::hits)
+                                      .index("by_hits", ddbm::partition(&page::hits));
+};
+
+namespace ddbm::test {
+namespace {
+
+using texts = std::vector<std::string>;
+
+class Explain : public ::testing::Test
+{
+protected:
+    ~Explain() override { EXPECT_TRUE(side.script.sent.empty()) << "something was sent"; }
+
+    scripted_client side;
+    table<page> pages{side.db};
+};
+
+TEST_F(Explain, TellsWhatAGetSends)
+{
+    const explanation of = pages.async_get("a", 1, explain);
+
+    EXPECT_EQ(of.operation(), "GetItem");
+    EXPECT_EQ(of.table(), "pages");
+    EXPECT_EQ(of.index(), "");
+    EXPECT_EQ(of.request(), R"({"TableName":"pages","Key":{"site":{"S":"a"},"number":{"N":"1"}}})");
+    EXPECT_EQ(of.cost().read_units(), 0.5);
+    EXPECT_EQ(of.warnings(), texts{"the size of the item is not known before"});
+}
+
+TEST_F(Explain, KnowsWhatConsistentReadsCost)
+{
+    const auto careful = pages.with(call_options().consistent());
+
+    EXPECT_EQ(careful.async_find("a", 1, explain).cost().read_units(), 1);
+    EXPECT_EQ(careful.async_exists("a", 1, explain).cost().read_units(), 1);
+}
+
+TEST_F(Explain, KnowsWhatAPutCostsWithItsIndexes)
+{
+    page large;
+    large.site = "a";
+    large.text.assign(1500, 'x');
+
+    const explanation of = pages.async_put(large, explain);
+
+    EXPECT_EQ(of.operation(), "PutItem");
+    EXPECT_EQ(of.cost().write_units(), 4);
+    EXPECT_TRUE(of.warnings().empty());
+}
+
+TEST_F(Explain, TellsOfWritesThatAreNotSentAgain)
+{
+    const texts expected{
+        "the size of the item is not known before",
+        "what it changes in indexes costs as well",
+        "it is not sent again after an attempt that may have been applied"};
+
+    const explanation of =
+        pages.async_update({"a", 1}, add<&page::hits>(1), when(attr<&page::text> == "x"), explain);
+
+    EXPECT_EQ(of.operation(), "UpdateItem");
+    EXPECT_NE(of.request().find("ADD #0 :0"), std::string::npos) << of;
+    EXPECT_EQ(of.cost().write_units(), 1);
+    EXPECT_EQ(of.warnings(), expected);
+    EXPECT_EQ(pages.async_erase("a", 1, returning_old, explain).warnings(), expected);
+    EXPECT_EQ(pages.async_erase("a", 1, explain).warnings().size(), 2u);
+}
+
+TEST_F(Explain, ThrowsWhatTheOperationWouldFailWith)
+{
+    page large;
+    large.site = "a";
+    large.text.assign(3000, 'x');
+    try
+    {
+        pages.async_put(large, explain);
+        ADD_FAILURE() << "nothing is thrown";
+    }
+    catch (const error& why)
+    {
+        EXPECT_EQ(why.code(), errc::validation_failed);
+        EXPECT_EQ(why.get_diagnostics().operation(), "PutItem");
+        EXPECT_EQ(why.get_diagnostics().table(), "pages");
+    }
+}
+
+}  // namespace
+}  // namespace ddbm::test
