@@ -99,6 +99,13 @@ struct whole_time<epoch<Unit>>
     }
 };
 
+// Text has the seconds in any unit.
+template <class Unit>
+struct whole_time<iso_text<Unit>>
+    : whole_time<epoch<std::common_type_t<Unit, std::chrono::seconds>>>
+{
+};
+
 template <class Member, class Form>
 void set_time(void* member, std::chrono::system_clock::time_point now)
 {

@@ -34,6 +34,16 @@ struct plain_note
     std::string text;
 };
 
+using fine_time = std::chrono::sys_time<std::chrono::nanoseconds>;
+
+struct entry
+{
+    std::string id = "e";
+    fine_time created{};
+    std::optional<fine_time> updated;
+    std::optional<fine_time> seen;
+};
+
 }  // namespace
 
 template <>
@@ -56,6 +66,17 @@ struct ddbm::model_of<plain_note>
     static constexpr auto value = ddbm::model<plain_note>("plain")
                                       .partition_key("id", &plain_note::id)
                                       .field("text", &plain_note::text);
+};
+
+template <>
+struct ddbm::model_of<entry>
+{
+    static constexpr auto value =
+        ddbm::model<entry>("entries")
+            .partition_key("id", &entry::id)
+            .created("created", &entry::created, ddbm::iso_microseconds)
+            .updated("updated", &entry::updated, ddbm::iso_microseconds)
+            .updated("seen", &entry::seen, ddbm::form<ddbm::iso_text<std::chrono::hours>>);
 };
 
 namespace ddbm::test {
@@ -136,6 +157,23 @@ TEST_F(AutomaticFields, AreMadeForWhatIsPut)
     );
     EXPECT_TRUE(given.id.empty());
     EXPECT_EQ(given.version, 0);
+}
+
+TEST_F(AutomaticFields, HaveTheDigitsOfTheirText)
+{
+    env_->now += std::chrono::nanoseconds(123'456'789);
+    client_.script.reply("{}");
+
+    const auto out =
+        client_.run([&](auto token) { table<entry>(client_.db).async_put(entry(), token); });
+
+    EXPECT_FALSE(out.ec) << out.diag.message();
+    EXPECT_EQ(
+        sent("Item"),
+        item_from_json(R"({"id":{"S":"e"},"created":{"S":"1970-01-01T00:16:40.623456Z"},)"
+                       R"("updated":{"S":"1970-01-01T00:16:40.623456Z"},)"
+                       R"("seen":{"S":"1970-01-01T00:16:40Z"}})")
+    );
 }
 
 TEST_F(AutomaticFields, LeaveWhatTheProgramHasSet)
