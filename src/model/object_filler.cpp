@@ -511,15 +511,13 @@ void object_filler::make_absent_what_has_not_come(const frame& at)
         if (is_seen(at, field) || came_under_old_name(open_ + 1, field))
             continue;
         const field_ops& missing = fields[field];
-        if (make_absent(missing, at.object))
+        // Keys are always there, whatever their types are without a value.
+        const bool is_key = missing.role != key_role::none;
+        if (!is_key && (make_absent(missing, at.object) || take_as_empty_json(missing, at.object)))
             continue;
-        if (!take_as_empty_json(missing, at.object))
-            refuse_value(
-                errc::attribute_missing,
-                path_to(missing.name),
-                missing.ops->expected,
-                "no attribute"
-            );
+        refuse_value(
+            errc::attribute_missing, path_to(missing.name), missing.ops->expected, "no attribute"
+        );
     }
 }
 

@@ -72,6 +72,7 @@ public:
             ops_.push_back(*each.ops);
             ops_.back().set_absent = &keep_as_it_is;
             each.ops = &ops_.back();
+            each.role = key_role::none;
         }
         record_.fields = fields_;
     }

@@ -4,6 +4,7 @@
 #include "unit/table/save_plan_testing.hpp"
 
 #include <ddbm/codecs/item.hpp>
+#include <ddbm/convert.hpp>
 #include <ddbm/legacy.hpp>
 #include <ddbm/validators/range.hpp>
 
@@ -56,6 +57,16 @@ struct keyed_by_time
 struct keyed_by_text
 {
     std::string id;
+};
+
+struct spot
+{
+    std::optional<int> x = 7;
+};
+
+struct keyed_by_struct
+{
+    spot at;
 };
 
 struct place
@@ -142,6 +153,20 @@ struct ddbm::model_of<keyed_by_text>
     static constexpr auto value = ddbm::model<keyed_by_text>("by_text")
                                       .form(ddbm::legacy)
                                       .partition_key("id", &keyed_by_text::id);
+};
+
+template <>
+struct ddbm::model_of<spot>
+{
+    static constexpr auto value = ddbm::model<spot>().field("x", &spot::x);
+};
+
+template <>
+struct ddbm::model_of<keyed_by_struct>
+{
+    static constexpr auto value = ddbm::model<keyed_by_struct>("by_struct")
+                                      .form(ddbm::legacy)
+                                      .partition_key("at", &keyed_by_struct::at);
 };
 
 template <>
@@ -244,9 +269,29 @@ TEST(LegacyModel, TakesFieldsWithAnotherFormAsTheySay)
     EXPECT_EQ(why.get_diagnostics().attribute_path(), "is_rated");
 }
 
+// Not even a number, which would be 0, or a struct, which would be what {} is.
 TEST(LegacyModel, RequiresKeys)
 {
-    EXPECT_EQ(refusal_of<doom_map>(R"({"episode":{"N":"1"}})").code(), errc::attribute_missing);
+    const auto expect_missing = [](const error& why, std::string_view key) {
+        EXPECT_EQ(why.code(), errc::attribute_missing);
+        EXPECT_EQ(why.get_diagnostics().attribute_path(), key);
+    };
+    expect_missing(
+        refusal_of<doom_map>(R"({"episode":{"N":"1"},"is_rated":{"BOOL":true},"scores":{"L":[]}})"),
+        "map"
+    );
+    expect_missing(refusal_of<keyed_by_struct>("{}"), "at");
+    expect_missing(
+        refusal_of<keyed_by_time>(R"({"when":{"S":"2012-06-01T00:00:00.000000+00:00"}})"), "path"
+    );
+    expect_missing(refusal_of<keyed_by_text>("{}"), "id");
+}
+
+TEST(LegacyModel, ReadsAttributesWithoutKeysWhereTheseAreKnown)
+{
+    const auto read = from_item<keyed_by_struct>(item(), conversion::without_keys);
+
+    EXPECT_EQ(read.at.x, 7);
 }
 
 TEST(LegacyModel, HasTimesAndListsAsKeys)
