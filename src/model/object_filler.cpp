@@ -13,6 +13,7 @@
 #include "values/write_value.hpp"
 
 #include <ddbm/codecs/item.hpp>
+#include <ddbm/number.hpp>
 
 #include <ddbm/detail/type_words.hpp>
 
@@ -267,22 +268,30 @@ void object_filler::do_number_text(std::string_view text)
     if (!to.ops)
         return;
     const errc failure = to.ops->read_number(to.object, text);
-    if (failure != errc{} && is_json_text_ && read_rounded(to, text))
+    if (failure != errc{} && is_json_text_ && read_in_17_digits(to, text))
         return;
     check(failure, to, text);
 }
 
-// A floating-point number with more digits than it needs, as old versions of Python wrote them.
-bool object_filler::read_rounded(const value_target& to, std::string_view text)
+// A floating-point number in the 17 digits that old versions of Python wrote, though fewer are
+// enough. All others would be another number.
+bool object_filler::read_in_17_digits(const value_target& to, std::string_view text)
 {
     double value = 0;
     if (text.find_first_of(".eE") == text.npos ||
         std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{})
         return false;
-    char shortest[32];
-    const char* last = std::to_chars(shortest, shortest + sizeof(shortest), value).ptr;
-    const std::string_view rounded(shortest, static_cast<std::size_t>(last - shortest));
-    return to.ops->read_number(to.object, rounded) == errc{};
+    char buffer[32];
+    const auto text_of = [&](auto... form) {
+        const char* last = std::to_chars(buffer, buffer + sizeof(buffer), value, form...).ptr;
+        return std::string_view(buffer, static_cast<std::size_t>(last - buffer));
+    };
+    ddbm::number given;
+    ddbm::number in_17_digits;
+    return ddbm::number::try_parse(text, given) == errc{} &&
+           ddbm::number::try_parse(text_of(std::chars_format::scientific, 16), in_17_digits) ==
+               errc{} &&
+           given == in_17_digits && to.ops->read_number(to.object, text_of()) == errc{};
 }
 
 void object_filler::do_binary(std::span<const std::byte> bytes)

@@ -438,6 +438,22 @@ TEST(LegacyCodec, ReadsTheLongFloatsOfOldPythons)
         read_text<std::vector<number>>("[0.10000000000000001]"),
         std::vector{number::parse("0.10000000000000001")}
     );
+    EXPECT_EQ(read_text<std::vector<float>>("[0.10000000000000001]"), std::vector{0.1f});
+    EXPECT_EQ(read_text<std::vector<double>>("[-1.2999999999999999e+25]"), std::vector{-1.3e25});
+}
+
+TEST(LegacyCodec, RefusesDigitsThatNoPythonHasWritten)
+{
+    const auto refused = [](const error& why) {
+        EXPECT_EQ(why.code(), errc::number_not_representable) << why.what();
+        EXPECT_EQ(why.get_diagnostics().attribute_path(), "m[0]");
+    };
+    refused(refusal_of_text<std::vector<double>>("[0.10000000000000004]"));
+    refused(refusal_of_text<std::vector<double>>("[0.1234567890123456789]"));
+    // More than a number of DynamoDB has: none of them may go.
+    const error why =
+        refusal_of_text<std::vector<number>>("[0.1234567890123456789012345678901234567891]");
+    EXPECT_EQ(why.get_diagnostics().attribute_path(), "m[0]");
 }
 
 TEST(LegacyCodec, TakesAStructThatIsMissingForOneWithoutNames)
