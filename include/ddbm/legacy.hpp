@@ -100,6 +100,12 @@ struct legacy_scalar_codec<T> : codec<T>
     static void set_absent(T& value) { value = T{}; }
 };
 
+template <emptiable T>
+struct legacy_scalar_codec<T> : codec<T>
+{
+    static void set_absent(T& value) { value.clear(); }
+};
+
 // -- Lists, maps and structs: as JSON text
 
 // By its type alone no alternative of a variant is found here, nor any other value.
@@ -109,7 +115,15 @@ concept legacy_document =
     (codec<T>::stored_as == attribute_type::l || codec<T>::stored_as == attribute_type::m);
 
 template <class T>
-using legacy_text = json_text_codec<T, part_codec_t<T, legacy_part>>;
+struct legacy_text : json_text_codec<T, part_codec_t<T, legacy_part>>
+{
+};
+
+template <emptiable T>
+struct legacy_text<T> : json_text_codec<T, part_codec_t<T, legacy_part>>
+{
+    static void set_absent(T& value) { value.clear(); }
+};
 
 // Arrays of bytes are binaries.
 template <class Array>

@@ -91,6 +91,7 @@ struct policies
     int count = 3;
     int checked = 1;
     std::string null;
+    std::vector<int> written_list;
 };
 
 struct stamped
@@ -189,16 +190,18 @@ struct ddbm::model_of<with_parts>
 template <>
 struct ddbm::model_of<policies>
 {
-    static constexpr auto value = ddbm::model<policies>("policies")
-                                      .form(ddbm::legacy)
-                                      .partition_key("id", &policies::id)
-                                      .field("empty", &policies::empty, ddbm::write_empty)
-                                      .field("required", &policies::required, ddbm::required)
-                                      .field("other", &policies::other, ddbm::or_default("x"))
-                                      .field("list", &policies::list, ddbm::also_read_as("array"))
-                                      .field("count", &policies::count, ddbm::or_default(5))
-                                      .field("checked", &policies::checked, ddbm::at_least(1))
-                                      .field("null", &policies::null, ddbm::write_null);
+    static constexpr auto value =
+        ddbm::model<policies>("policies")
+            .form(ddbm::legacy)
+            .partition_key("id", &policies::id)
+            .field("empty", &policies::empty, ddbm::write_empty)
+            .field("required", &policies::required, ddbm::required)
+            .field("other", &policies::other, ddbm::or_default("x"))
+            .field("list", &policies::list, ddbm::also_read_as("array"))
+            .field("count", &policies::count, ddbm::or_default(5))
+            .field("checked", &policies::checked, ddbm::at_least(1))
+            .field("null", &policies::null, ddbm::write_null)
+            .field("written_list", &policies::written_list, ddbm::write_empty);
 };
 
 namespace ddbm::detail {
@@ -334,7 +337,7 @@ TEST(LegacyModel, GoesByThePoliciesOfItsFields)
     EXPECT_EQ(
         written(object),
         R"({"id":{"N":"0"},"empty":{"S":""},"required":{"S":"r"},"other":{"S":""},)"
-        R"("count":{"N":"3"},"checked":{"N":"1"},"null":{"NULL":true}})"
+        R"("count":{"N":"3"},"checked":{"N":"1"},"null":{"NULL":true},"written_list":{"S":"[]"}})"
     );
     object.required.clear();
     EXPECT_EQ(failure_of([&] { written(object); }).code(), errc::attribute_missing);
@@ -356,6 +359,19 @@ TEST(LegacyModel, LoadsWhatItsValidatorsWouldNotTake)
     );
 
     EXPECT_EQ(read.checked, 0);
+}
+
+// Items of dynamodb-mapper have neither of them.
+TEST(LegacyModel, TakesWhatIsMissingForEmptyHoweverThatIsWritten)
+{
+    const auto read = read_one<policies>(R"({"id":{"N":"0"},"required":{"S":"r"}})");
+
+    EXPECT_EQ(read.empty, "");
+    EXPECT_TRUE(read.written_list.empty());
+    EXPECT_EQ(read.null, "");
+    EXPECT_EQ(
+        refusal_of<policies>(R"({"id":{"N":"0"}})").get_diagnostics().attribute_path(), "required"
+    );
 }
 
 TEST(LegacyModel, RoundsTimesThatTheLibraryMakesToMicroseconds)
