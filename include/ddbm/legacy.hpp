@@ -52,14 +52,15 @@ struct legacy_form;
  *  - Empty strings, lists, maps and sets are left out, unless the field says `write_empty`.
  *  - What is missing becomes 0, false or empty, unless the field says something else; a struct what
  *    `{}` would be, which is an error if one of its fields has to be there. A missing time is
- *    `errc::attribute_missing` unless it is an `optional`.
+ *    `errc::attribute_missing` unless it is an `optional`. So is a missing key of any type.
  *
  *  JSON text is replaced as a whole. So a name that the model of a struct in it does not know is
  *  `errc::value_not_allowed`, unless the model says `unknown::drop`. Errors have the path to where
  *  they are in the text: `monsters[2].kind`.
  *
  *  In JSON text the order of an object's names is that of their code points, and numbers are what
- *  their type is in C++: `double` always has a fraction or an exponent.
+ *  their type is in C++: `double` always has a fraction or an exponent. The 17 digits that old
+ *  versions of Python wrote of one, 0.10000000000000001, are read as what they were made of.
  */
 inline constexpr form_option<legacy_form> legacy{};
 
