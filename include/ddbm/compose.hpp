@@ -178,7 +178,8 @@ constexpr auto padded(Member Class::*member)
  *  A partition takes 1,000 writes a second; so do its shards, each. The number is that of the
  *  value's text, FNV-1a of 64 bits modulo `Count`, so it is the same for ever; a model keeps its
  *  `Count`. The member is a field itself or another part of the key, so a key is given without it:
- *  here `events.key(day, id)`.
+ *  here `events.key(day, id)`. `events.query(day)` reads all shards as one, in the order of the
+ * sort key.
  */
 template <unsigned Count, class Member, class Class>
 constexpr auto shard(Member Class::*member)

@@ -177,7 +177,8 @@ public:
      *
      *  It has this value in every item that is written; an item in which it has another, or none,
      *  does not fit the model: `errc::value_not_allowed`, `errc::attribute_missing`. So a query or
-     *  scan that meets another kind fails there, unless it has `range::on_misfit`.
+     *  scan that meets another kind fails there, unless it has `range::on_misfit`; a `collection`
+     *  reads several kinds.
      */
     constexpr auto discriminator(std::string_view name, std::string_view value) const
     {
@@ -257,9 +258,10 @@ public:
      *  )
      *  @endcode
      *
-     *  Its keys are fields of the model, wherever these are registered, and attributes composed for
-     *  it, which are made at every write. `table<T>::async_create` makes the index with the table,
-     *  `async_change` adds it to one that is there, `async_check` tells whether it is.
+     *  It is queried by its name: `orders.query<"by_status">(...)`. Its keys are fields of the
+     *  model, wherever these are registered, and attributes composed for it, which are made at
+     * every write. `table<T>::async_create` makes the index with the table, `async_change` adds it
+     * to one that is there, `async_check` tells whether it is.
      */
     template <class... Parts, class... Options>
     constexpr auto index(

@@ -10,10 +10,11 @@
 #include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/page.hpp>
+#include <ddbm/projected.hpp>
 #include <ddbm/stored.hpp>
 
-#include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/range_core.hpp>
+#include <ddbm/detail/range_source.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -58,10 +59,10 @@ inline constexpr bool awaits = std::is_same_v<std::decay_t<Token>, default_token
                                std::is_same_v<std::decay_t<Token>, as_result_t<>>;
 
 // An operation in a coroutine, which calls the function for misfits itself, so that what it throws
-// comes out of the `co_await`.
-template <class Result, class Token, class Call>
+// comes out of the `co_await`. `State` is a range_state, or that of several ranges.
+template <class Result, class Token, class State, class Call>
 asio::awaitable<typename awaited<Result, Token>::type>
-await_range(std::shared_ptr<range_state> range, Call call)
+await_range(std::shared_ptr<State> range, Call call)
 {
     using kind = awaited<Result, Token>;
     for (;;)
@@ -75,22 +76,32 @@ await_range(std::shared_ptr<range_state> range, Call call)
 }
 
 // Items that have been read ahead come without the turn of the executor that an operation takes.
-template <class T, class Token>
-asio::awaitable<typename awaited<stored<T>, Token>::type>
-await_next(std::shared_ptr<range_state> range)
+template <class Handle, class Token, class State>
+asio::awaitable<typename awaited<Handle, Token>::type> await_next(std::shared_ptr<State> range)
 {
     if (auto there = take_read_ahead(*range))
-        co_return stored<T>(std::move(there));
-    const next_call call(range, misfit_calls::by_caller);
-    co_return co_await await_range<stored<T>, Token>(range, call);
+        co_return Handle(std::move(there));
+    const auto call = call_for_next(range, misfit_calls::by_caller);
+    co_return co_await await_range<Handle, Token>(range, call);
+}
+
+template <class Handle, class Token, class State>
+auto start_next(std::shared_ptr<State> range, std::remove_reference_t<Token>& token)
+{
+    if constexpr (awaits<Token>)
+        return await_next<Handle, std::decay_t<Token>>(std::move(range));
+    else
+    {
+        auto executor = executor_of(*range);
+        auto call = call_for_next(std::move(range), misfit_calls::by_operation);
+        return async_start<Handle, Token>(std::move(executor), std::move(call), token);
+    }
 }
 
 // `make_call(who)` makes a call that leaves the function for misfits to whom it is told.
-template <class Result, class Token, class MakeCall>
+template <class Result, class Token, class State, class MakeCall>
 auto start_range(
-    const std::shared_ptr<range_state>& range,
-    MakeCall make_call,
-    std::remove_reference_t<Token>& token
+    const std::shared_ptr<State>& range, MakeCall make_call, std::remove_reference_t<Token>& token
 )
 {
     if constexpr (awaits<Token>)
@@ -100,6 +111,17 @@ auto start_range(
             executor_of(*range), make_call(misfit_calls::by_operation), token
         );
 }
+
+// For what is made of several ranges.
+class range_access
+{
+public:
+    template <class Range>
+    static const std::shared_ptr<range_state>& state_of(const Range& range)
+    {
+        return range.state_;
+    }
+};
 
 }  // namespace detail
 
@@ -118,12 +140,16 @@ auto start_range(
  *  Copies are handles on one range, with one position. With the last of them, unless an operation
  *  is under way, goes what is being read ahead. Distinct objects: safe. Shared objects: unsafe; one
  *  operation at a time.
+ *
+ *  It delivers handles of the class `Handle`: `stored<T>` where items are read as a whole, which is
+ *  what stands for it below; `projected` after `as`, `partial` from an index that holds a part of
+ *  each item.
  */
-template <class T, class Derived, class Tag = void>
+template <class T, class Derived, class Tag = void, class Handle = stored<T>>
 class range
 {
 public:
-    using value_type = stored<T>;
+    using value_type = Handle;
 
     /// The most items that are evaluated, in all pages together: what the range costs at most.
     Derived limit(std::int64_t items)
@@ -203,10 +229,17 @@ public:
     /// `count_capacity`.
     double capacity() const { return detail::capacity_of(*state_); }
 
-    /// Sees every write that succeeded before, at twice the capacity.
-    Derived consistent() { return consistency(ddbm::consistency::strong); }
+    /// Sees every write that succeeded before, at twice the capacity. Not of a global index.
+    Derived consistent()
+    {
+        static_assert(
+            Derived::source_type::is_consistent, "ddbm: a global index has no consistent reads"
+        );
+        return consistency(ddbm::consistency::strong);
+    }
 
-    /// Which writes are seen, whatever the options of the table's calls say.
+    /// Which writes are seen, whatever the options of the table's calls say. Where these or the
+    /// range ask a global index for all of them, its operations fail with `errc::invalid_request`.
     Derived consistency(ddbm::consistency of_reads)
     {
         detail::set_consistency(*state_, of_reads);
@@ -265,14 +298,7 @@ public:
     template <class Token = default_token>
     auto async_next(Token&& token = Token())
     {
-        if constexpr (detail::awaits<Token>)
-            return detail::await_next<T, std::decay_t<Token>>(state_);
-        else
-            return detail::async_start<stored<T>, Token>(
-                detail::executor_of(*state_),
-                detail::next_call(state_, detail::misfit_calls::by_operation),
-                token
-            );
+        return detail::start_next<Handle, Token>(state_, token);
     }
 
     /** Delivers so many items, fewer only at the end, and a cursor to go on behind them. Under a
@@ -294,7 +320,7 @@ public:
     template <class Token = default_token>
     auto async_next_page(std::int64_t items, Token&& token = Token())
     {
-        return next_items<page<T>, Token>(items, token);
+        return next_items<page<T, Handle>, Token>(items, token);
     }
 
     /// The same with the items of one page of the service, up to 1 MB of them; of the next one that
@@ -302,7 +328,7 @@ public:
     template <class Token = default_token>
     auto async_next_page(Token&& token = Token()) requires(!std::is_integral_v<std::decay_t<Token>>)
     {
-        return next_items<page<T>, Token>(detail::page_of_service, token);
+        return next_items<page<T, Handle>, Token>(detail::page_of_service, token);
     }
 
     /** Delivers all items that are left, at once; `take` bounds what that takes of memory.
@@ -314,7 +340,7 @@ public:
     template <class Token = default_token>
     auto async_collect(Token&& token = Token())
     {
-        return next_items<std::vector<stored<T>>, Token>(detail::whole_range, token);
+        return next_items<std::vector<Handle>, Token>(detail::whole_range, token);
     }
 
     /** Counts the items that are left, those that do not fit the model too. They are not delivered,
@@ -335,6 +361,8 @@ public:
 protected:
     explicit range(std::shared_ptr<detail::range_state> state) : state_(std::move(state)) {}
 
+    friend class detail::range_access;
+
     Derived derived() const { return static_cast<const Derived&>(*this); }
 
     template <class Result, class Token>
@@ -349,48 +377,35 @@ protected:
     std::shared_ptr<detail::range_state> state_;
 };
 
-/// The items of one partition, in the order of the sort key. Made by `table<T>::query`.
-template <class T, class Tag = void>
-class query_range : public range<T, query_range<T, Tag>, Tag>
+/** The items of one partition, in the order of the sort key: of a table, or of an index, in its
+ *  order. Made by `table<T>::query`.
+ */
+template <
+    class T,
+    class Tag = void,
+    class Source = detail::of_table,
+    class Handle = typename Source::template handle<T, Tag>>
+class query_range : public range<T, query_range<T, Tag, Source, Handle>, Tag, Handle>
 {
+    using model = model_of<T, Tag>;
+
 public:
-    /// Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
-    /// strings and binaries. The latest one holds.
-    template <comparison_operator Operator, class Value>
-    query_range sort_key(const comparison<Operator, Value>& condition)
+    using source_type = Source;
+
+    /** Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
+     *  strings and binaries. The latest one holds.
+     *
+     *  An index whose sort key has several attributes takes one condition for each, from the first
+     *  on, of which all but the last are `eq`: `sort_key(ddbm::eq("EU"), ddbm::ge(2026))`.
+     *
+     *  One that is composed of several members is compared with a tuple of their values,
+     *  `ddbm::eq(std::tuple(day, 7))`; `begins_with` takes the first of them, too, and finds the
+     *  items with these: `ddbm::begins_with(day)`.
+     */
+    template <comparison_operator... Operator, class... Value>
+    query_range sort_key(const comparison<Operator, Value>&... conditions)
     {
-        static_assert(
-            detail::has_sort_key<T, Tag>, "ddbm: this model has no sort key to make a condition on"
-        );
-        if constexpr (detail::has_sort_key<T, Tag>)
-        {
-            using argument = detail::sort_key_argument<T, Tag>;
-            using key_codec = detail::key_codec<T, detail::key_role::sort, Tag>;
-            constexpr bool has_prefixes = Operator != comparison_operator::begins_with ||
-                                          key_codec::stored_as != attribute_type::n;
-            constexpr bool is_valid = argument::template takes<Value>;
-            constexpr bool has_open_end = Operator != comparison_operator::begins_with ||
-                                          detail::has_open_end<T, detail::key_role::sort, Tag>();
-            static_assert(has_prefixes, "ddbm: a number does not begin with another");
-            static_assert(
-                has_open_end,
-                "ddbm: begins_with is for composed keys that end with a member which is not "
-                "padded; for others there is between"
-            );
-            static_assert(
-                is_valid, "ddbm: the condition's value cannot be compared with the model's sort key"
-            );
-            if constexpr (is_valid)
-            {
-                // What is made of them refers to them.
-                const auto& values = condition.operands();
-                const std::vector<argument> arguments(values.begin(), values.end());
-                std::vector<detail::key_part> operands;
-                for (const argument& each : arguments)
-                    operands.push_back(each.part());
-                detail::set_sort_key(*this->state_, {}, Operator, operands);
-            }
-        }
+        detail::set_sort_key_conditions<model, Source>(*this->state_, conditions...);
         return *this;
     }
 
@@ -401,20 +416,47 @@ public:
         return *this;
     }
 
+    /** Reads only the attributes of a smaller class: one with a model whose fields are among those
+     *  of the table's model, by the names of their attributes. `SmallTag` is that of its model.
+     *
+     *  @code
+     *  struct summary { std::string id; int total_cents = 0; };   // with a ddbm::model_of<summary>
+     *  auto all = orders.query("7").as<summary>();
+     *  @endcode
+     *
+     *  Less is sent; what the read costs is that of whole items. It is the same range, with the
+     *  same position, so it is asked for before the first item is.
+     */
+    template <class Small, class SmallTag = void>
+    auto as()
+    {
+        detail::set_projection<model, Source, Small, SmallTag>(*this->state_);
+        return query_range<T, Tag, Source, projected<Small>>(this->state_);
+    }
+
 private:
-    friend class table<T, Tag>;
+    template <class, class>
+    friend class table;
+    template <class, class, class, class>
+    friend class query_range;
 
     explicit query_range(std::shared_ptr<detail::range_state> state)
-        : range<T, query_range<T, Tag>, Tag>(std::move(state))
+        : range<T, query_range, Tag, Handle>(std::move(state))
     {
     }
 };
 
-/// All items of a table, in no particular order. Made by `table<T>::scan`.
-template <class T, class Tag = void>
-class scan_range : public range<T, scan_range<T, Tag>, Tag>
+/// All items of a table or an index, in no particular order. Made by `table<T>::scan`.
+template <
+    class T,
+    class Tag = void,
+    class Source = detail::of_table,
+    class Handle = typename Source::template handle<T, Tag>>
+class scan_range : public range<T, scan_range<T, Tag, Source, Handle>, Tag, Handle>
 {
 public:
+    using source_type = Source;
+
     /** Reads the table in so many parts at once, each with one page ahead of what is delivered;
      *  items come as their pages do.
      *
@@ -427,11 +469,22 @@ public:
         return *this;
     }
 
+    /// Reads only the attributes of a smaller class, as `query_range::as`.
+    template <class Small, class SmallTag = void>
+    auto as()
+    {
+        detail::set_projection<model_of<T, Tag>, Source, Small, SmallTag>(*this->state_);
+        return scan_range<T, Tag, Source, projected<Small>>(this->state_);
+    }
+
 private:
-    friend class table<T, Tag>;
+    template <class, class>
+    friend class table;
+    template <class, class, class, class>
+    friend class scan_range;
 
     explicit scan_range(std::shared_ptr<detail::range_state> state)
-        : range<T, scan_range<T, Tag>, Tag>(std::move(state))
+        : range<T, scan_range, Tag, Handle>(std::move(state))
     {
     }
 };

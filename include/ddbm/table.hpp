@@ -6,6 +6,7 @@
 #include <ddbm/default_token.hpp>
 #include <ddbm/get_range.hpp>
 #include <ddbm/key.hpp>
+#include <ddbm/merge.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/stored.hpp>
@@ -394,6 +395,15 @@ public:
         return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
     }
 
+    // What was not read as a whole has nothing to be compared with.
+    template <class Handle, class... Token>
+    requires detail::is_part<Handle>
+    void async_save(const Handle&, const Token&...) const { refuse_part<Handle>(); }
+
+    template <class Handle, class... Token>
+    requires detail::is_part<Handle>
+    void async_erase(const Handle&, const Token&...) const { refuse_part<Handle>(); }
+
     /** Deletes the item that was read, unless it has changed since: by its version, where the model
      *  and the item have one.
      *
@@ -570,16 +580,60 @@ public:
 
     /// The items of one partition, in the order of the sort key. Nothing is sent, and no failure
     /// told, before `async_next`, which says what the range costs.
-    query_range<T, Tag> query(partition_argument partition) const
+    /// Of a partition that is spread over shards, see `shard`, it finds the items of all of them:
+    /// a `sharded_range`.
+    auto query(partition_argument partition) const
     {
         const detail::key_part value = partition.part();
-        return query_range<T, Tag>(detail::make_query(core_, nullptr, {&value, 1}));
+        return make_query<detail::of_table>({&value, 1});
     }
 
     /// All items, in no particular order. Nothing is sent before `async_next`.
     scan_range<T, Tag> scan() const
     {
         return scan_range<T, Tag>(detail::make_scan(core_, nullptr));
+    }
+
+    /** The items of one partition of an index of the model, in the order of the index's sort key.
+     *
+     *  @code
+     *  auto late = orders.query<"by_status">(status::pending).sort_key(ddbm::lt(yesterday));
+     *  @endcode
+     *
+     *  The partition is given as a value for each of its attributes, of composed ones for each of
+     *  their members. An index that holds whole items delivers `stored<T>`, one that holds a part
+     *  of them `partial`. A global index shows a write some time after it; a local one is as
+     *  consistent as the table.
+     */
+    template <detail::name_literal Index, class... Values>
+    auto query(const Values&... values) const
+    {
+        using source = detail::named_source<model_of<T, Tag>, Index>;
+        constexpr bool is_index = source::number != detail::no_index;
+        constexpr bool has_all = detail::takes_partition<model_of<T, Tag>, source, Values...>;
+        static_assert(
+            has_all || !is_index,
+            "ddbm: a query of an index has a value for each attribute of its partition key, of "
+            "composed ones a value for each of their members"
+        );
+        if constexpr (is_index && has_all)
+        {
+            using argument = detail::index_partition_argument<model_of<T, Tag>, source::number>;
+            const argument partition(values...);
+            return make_query<source>(partition.parts());
+        }
+        else
+            return query_range<T, Tag, source>(nullptr);
+    }
+
+    /// All items of an index, in no particular order; those without its keys are not in it.
+    template <detail::name_literal Index>
+    auto scan() const
+    {
+        using source = detail::named_source<model_of<T, Tag>, Index>;
+        auto state = detail::make_scan(core_, source::template info<T, Tag>());
+        source::template set_part<T, Tag>(*state);
+        return scan_range<T, Tag, source>(std::move(state));
     }
 
 private:
@@ -640,6 +694,35 @@ private:
             "ddbm: g++ 12 miscompiles this; name the object first"
         );
         return put<Arguments...>(object, present, arguments...);
+    }
+
+    template <class Handle>
+    static void refuse_part()
+    {
+        static_assert(
+            !detail::is_part<Handle>,
+            "ddbm: what was not read as a whole cannot be saved or erased as a whole; read it with "
+            "its key"
+        );
+    }
+
+    template <class Source>
+    auto make_query(std::span<const detail::key_part> partition) const
+    {
+        const detail::index_info* index = Source::template info<T, Tag>();
+        if constexpr (detail::has_open_shards<model_of<T, Tag>, Source>)
+        {
+            auto queries = detail::make_sharded_query(core_, index, partition);
+            for (const auto& each : queries)
+                Source::template set_part<T, Tag>(*each);
+            return sharded_range<T, Tag, Source>(detail::make_merge(std::move(queries)));
+        }
+        else
+        {
+            auto query = detail::make_query(core_, index, partition);
+            Source::template set_part<T, Tag>(*query);
+            return query_range<T, Tag, Source>(std::move(query));
+        }
     }
 
     template <class... Arguments>

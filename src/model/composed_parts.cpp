@@ -135,7 +135,7 @@ void composed_builder::add_number(const composed_part& part, unsigned number)
 
 void composed_builder::check() const
 {
-    for (std::size_t i = 0; i + 1 < of_.parts.size(); ++i)
+    for (std::size_t i = 0; i + 1 < begins_.size(); ++i)
     {
         const composed_part& part = of_.parts[i];
         if (!part.member || part.digits != 0)
@@ -271,6 +271,22 @@ void write_composed_values(
             else
                 (next++)->write(out);
         });
+    }
+    made.check();
+    writer.string(made.text());
+}
+
+void write_composed_beginning(
+    value_writer& writer, const composed_text& composed, std::span<const key_part> members
+)
+{
+    composed_builder made(composed);
+    auto next = members.begin();
+    for (const composed_part& part : composed.parts)
+    {
+        if (part.member && next == members.end())
+            break;
+        made.add(part, [&](value_writer& out) { (next++)->write(out); });
     }
     made.check();
     writer.string(made.text());

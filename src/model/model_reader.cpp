@@ -191,8 +191,10 @@ std::size_t reply_reader::image_size() const
 
 void reply_reader::put_aside(error why, std::string image)
 {
+    const bool is_of_unknown_kind = reader_.is_of_unknown_kind();
     reader_.start_anew();
-    out_.misfits.push_back({out_.items.size(), std::move(why), std::move(image)});
+    out_.misfits.push_back({out_.items.size(), std::move(why), std::move(image), is_of_unknown_kind}
+    );
 }
 
 // The value that begins there, behind which reading goes on.

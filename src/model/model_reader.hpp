@@ -23,6 +23,8 @@ struct item_misfit
     std::size_t behind = 0;  // how many items that fit come before it
     error why;
     std::string image;  // the item as DynamoDB's JSON
+    // It is of none of the kinds that the range takes.
+    bool is_of_unknown_kind = false;
 };
 
 // What a reply with items of one model holds.
@@ -42,6 +44,9 @@ struct model_reply
 // objects: the bytes are gone over once, and each value goes to the member that it belongs to.
 // Attributes that the model does not know are passed over; each object keeps the bytes of its item
 // as its image.
+//
+// Where the model has kinds, each item is read by that of its own. One that is of none of them is
+// an item that does not fit.
 //
 // Items may also be encoded beside the text, see encoded_items.hpp; what comes of them is the same.
 //

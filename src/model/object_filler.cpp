@@ -229,6 +229,8 @@ void object_filler::do_string(std::string_view text)
         refuse_if_also(whole, only_binary, "a string, or a binary in base64");
         to = unwrapped(whole, attribute_type::s);
     }
+    if (to.ops->composed)
+        return take_composed(to, text);
     if (!to.ops->read_string)
     {
         if (!is_plain_ || !take_base64(whole, text))
@@ -240,7 +242,13 @@ void object_filler::do_string(std::string_view text)
     if (failure != errc{} && to.ops->json_text)
         fill_json_text(text, {to.object, to.ops->json_text});
     check(failure, to, text);
-    if (to.ops->composed && to.ops->composed->is_checked)
+}
+
+// Of the same attribute not the same members get their values in a part of an item as in the whole.
+void object_filler::take_composed(const value_target& to, std::string_view text)
+{
+    check(read_composed(*to.ops->composed, to.object, text), to, text);
+    if (to.ops->composed->is_checked)
         remember_composed(text);
 }
 

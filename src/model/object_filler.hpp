@@ -202,6 +202,7 @@ private:
     void take_field(frame& at, std::size_t field);
     void find_field(frame& at, std::string_view name);
     static bool read_in_17_digits(const value_target& to, std::string_view text);
+    void take_composed(const value_target& to, std::string_view text);
     void remember_composed(std::string_view text);
     void check_composed(const frame& at, const composed_value& value) const;
     void find_other(frame& at, std::string_view name);

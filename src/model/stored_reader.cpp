@@ -6,13 +6,28 @@
 
 namespace ddbm::detail {
 
+template <class Read>
+const model_info& stored_reader::model_of(Read read)
+{
+    is_of_unknown_kind_ = true;
+    const model_info& model = kinds_->find(read);
+    is_of_unknown_kind_ = false;
+    return model;
+}
+
 std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t image_room)
 {
     if (in.peek() != '{')
         refuse_value(errc::invalid_reply, {}, "an item", in.value_in_words());
     const char* const begin = in.position();
-    std::shared_ptr<stored_object> object = model_->make(image_room);
-    filler_->begin_object(model_->record, object->object());
+    const model_info* model = model_;
+    if (kinds_)
+    {
+        model = &model_of([&in](object_filler& out) { read_item(in, out); });
+        in.go_back(begin);
+    }
+    std::shared_ptr<stored_object> object = model->make(image_room);
+    filler_->begin_object(model->record, object->object());
     read_item(in, *filler_);
     object->image = std::string_view(begin, static_cast<std::size_t>(in.position() - begin));
     return object;
@@ -20,8 +35,11 @@ std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t
 
 std::shared_ptr<stored_object> stored_reader::read(std::string_view encoded)
 {
-    std::shared_ptr<stored_object> object = model_->make(encoded.size());
-    filler_->begin_object(model_->record, object->object());
+    const model_info* model = model_;
+    if (kinds_)
+        model = &model_of([encoded](object_filler& out) { read_encoded_item(encoded, out); });
+    std::shared_ptr<stored_object> object = model->make(encoded.size());
+    filler_->begin_object(model->record, object->object());
     read_encoded_item(encoded, *filler_);
     object->image.keep_encoded(encoded);
     return object;

@@ -5,6 +5,7 @@
 #ifndef DDBM_SRC_MODEL_STORED_READER_HPP
 #define DDBM_SRC_MODEL_STORED_READER_HPP
 
+#include "model/kind_finder.hpp"
 #include "model/object_filler.hpp"
 #include "values/json_scanner.hpp"
 
@@ -24,7 +25,12 @@ namespace ddbm::detail {
 class stored_reader
 {
 public:
-    explicit stored_reader(const model_info& model) : model_(&model) { filler_.emplace(); }
+    explicit stored_reader(const model_info& model) : model_(&model)
+    {
+        filler_.emplace();
+        if (!model.kinds.empty())
+            kinds_.emplace(model);
+    }
 
     // The item that comes next in DynamoDB's JSON. Its image gets so much room beside the object,
     // however much it takes in the end. Throws errc::invalid_reply for what is no item, and as
@@ -34,12 +40,25 @@ public:
     // An item that encode_item made. Throws errc::store_damaged for other bytes, and as above.
     std::shared_ptr<stored_object> read(std::string_view encoded);
 
+    // Whether the last item did not fit as it is of none of the model's kinds.
+    bool is_of_unknown_kind() const noexcept { return is_of_unknown_kind_; }
+
     // After an item that did not fit.
-    void start_anew() { filler_.emplace(); }
+    void start_anew()
+    {
+        filler_.emplace();
+        is_of_unknown_kind_ = false;
+    }
 
 private:
+    // Of the item that `read` reads into a filler.
+    template <class Read>
+    const model_info& model_of(Read read);
+
     const model_info* model_;
     std::optional<object_filler> filler_;
+    std::optional<kind_finder> kinds_;
+    bool is_of_unknown_kind_ = false;
 };
 
 // Whether a failure is no matter of one item, but of the reply that it is in.

@@ -255,6 +255,12 @@ misfit range_progress::pop_misfit(std::int64_t wanted)
     return misfit(std::move(popped.why), std::move(popped.image));
 }
 
+bool range_progress::next_is_of_unknown_kind(std::int64_t wanted) const
+{
+    const page* const found = page_with_misfit(wanted);
+    return found && found->misfits.front().is_of_unknown_kind;
+}
+
 error range_progress::pop_failure()
 {
     const auto failed = std::find_if(lanes_.begin(), lanes_.end(), [](const lane& each) {

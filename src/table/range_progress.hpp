@@ -89,6 +89,8 @@ public:
 
     std::shared_ptr<stored_object> pop_item();
     misfit pop_misfit(std::int64_t wanted);
+    // Whether that is one of a kind that the range does not know; false if there is none.
+    bool next_is_of_unknown_kind(std::int64_t wanted) const;
     error pop_failure();
 
     // Whether a page may be fetched that nobody waits for.

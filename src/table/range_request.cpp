@@ -74,8 +74,16 @@ void range_request::set_objects(const model_info& model)
 {
     objects = &model;
     projection.clear();
+    // An index that holds a part of the items holds fields under one name, and refuses others.
+    const bool has_old_names = !index || index->projection == index_projection::all;
     for (const field_ops& each : model.record.fields)
+    {
         projection.push_back(each.name);
+        if (has_old_names && each.policy)
+            projection.insert(
+                projection.end(), each.policy->old_names.begin(), each.policy->old_names.end()
+            );
+    }
 }
 
 namespace {
@@ -146,6 +154,21 @@ void write_order(json_writer& json, const range_request& range)
         json.plain_key("TotalSegments").integer(range.segments);
 }
 
+bool is_consistent(const range_request& range)
+{
+    const auto asked = range.consistency.value_or(range.table.db.options().consistency());
+    if (asked != ddbm::consistency::strong)
+        return false;
+    if (range.index && !range.index->is_local)
+        throw error(
+            errc::invalid_request,
+            "there are no consistent reads of a global index, which " +
+                std::string(range.index->name) +
+                " is: neither the range nor the options of its calls may ask for them"
+        );
+    return true;
+}
+
 }  // namespace
 
 std::string identity_of(const range_request& range)
@@ -175,8 +198,7 @@ void write_page_request(json_writer& json, const range_request& range, const pag
 
     if (range.segments != 0)
         json.plain_key("Segment").integer(static_cast<std::int64_t>(page.segment));
-    if (range.consistency.value_or(range.table.db.options().consistency()) ==
-        ddbm::consistency::strong)
+    if (is_consistent(range))
         json.plain_key("ConsistentRead").boolean(true);
     if (page.most)
         json.plain_key("Limit").integer(std::min(*page.most, most_a_page));

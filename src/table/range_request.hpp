@@ -52,6 +52,8 @@ public:
     // The attributes that are wanted besides the keys; empty: all that the source has.
     std::vector<std::string_view> projection;
     condition_core filter;  // none by default
+    // Until the range begins; then there is a filter for it.
+    bool skips_unknown_kinds = false;
     bool reverse = false;
     std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;
@@ -104,7 +106,8 @@ std::string identity_of(const range_request& range);
 
 // The whole request for a page. Throws what is wrong with the filter: what writing its names and
 // values throws, and errc::invalid_request if it is about the key that the range goes by, which the
-// service refuses. Throws errc::invalid_utf8 for a model's name that is none.
+// service refuses. Throws errc::invalid_utf8 for a model's name that is none, and
+// errc::invalid_request for consistent reads of a global index.
 void write_page_request(json_writer& json, const range_request& range, const page_place& page);
 
 }  // namespace ddbm::detail

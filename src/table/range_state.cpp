@@ -4,6 +4,8 @@
 #include "table/range_fetch.hpp"
 #include "table/range_wait.hpp"
 
+#include <ddbm/item_json.hpp>
+
 #include <boost/asio/error.hpp>
 
 #include <algorithm>
@@ -29,6 +31,24 @@ range_request& changed(range_state& range)
 {
     range.check_not_begun();
     return range.request;
+}
+
+// Whether an item is of one of the kinds.
+condition_core is_of_kind(const model_info& kinds)
+{
+    const auto write = [](value_writer& out, const void* name) {
+        out.string(*static_cast<const std::string_view*>(name));
+    };
+    expression_text text;
+    text.attribute(kinds.kind_attribute).text(" IN (");
+    bool is_first = true;
+    for (const kind_info& each : kinds.kinds)
+    {
+        text.text(std::exchange(is_first, false) ? "" : ", ");
+        text.value(kinds.kind_attribute, write, &each.name);
+    }
+    text.text(")").count(1);
+    return condition_core(std::move(text));
 }
 
 }  // namespace
@@ -59,6 +79,11 @@ void set_sort_key(
 void set_objects(range_state& range, const model_info& model)
 {
     changed(range).set_objects(model);
+}
+
+void set_part(range_state& range, const model_info& model)
+{
+    changed(range).objects = &model;
 }
 
 void set_reverse(range_state& range)
@@ -140,6 +165,29 @@ page_call::page_call(std::shared_ptr<range_state> range, misfit_calls calls, pag
         check_positive(*items, "the number of items of a page");
 }
 
+void set_unknown_kinds(range_state& range, bool are_skipped)
+{
+    changed(range).skips_unknown_kinds = are_skipped;
+    range.on_unknown_kind.reset();
+}
+
+void set_kind_function(range_state& range, std::function<void(const item&)> function)
+{
+    set_unknown_kinds(range, false);
+    if (function)
+        range.on_unknown_kind = std::make_shared<const std::function<void(const misfit&)>>(
+            [function = std::move(function)](const misfit& found) {
+                function(item_from_json(found.image()));
+            }
+        );
+}
+
+range_state::misfit_function range_state::taker(std::int64_t wanted) const
+{
+    const bool is_unknown = on_unknown_kind && progress->next_is_of_unknown_kind(wanted);
+    return is_unknown ? on_unknown_kind : on_misfit;
+}
+
 asio::any_io_executor executor_of(const range_state& range)
 {
     return range.table().db.get_executor();
@@ -181,6 +229,9 @@ void range_state::begin()
     {
         if (request.refused)
             throw *request.refused;
+        if (std::exchange(request.skips_unknown_kinds, false))
+            request.filter =
+                condition_core::both(std::move(request.filter), is_of_kind(*request.objects));
         range_bounds bounds(request);
         const auto lanes = static_cast<std::size_t>(std::max<std::int64_t>(request.segments, 1));
         std::vector<range_place> places(lanes);
@@ -343,11 +394,11 @@ std::shared_ptr<stored_object> take_read_ahead(range_state& range)
             return nullptr;
         range_progress& progress = *range.progress;
         const range_step step = progress.next(1);
-        if (step == range_step::hand_misfit && range.on_misfit)
+        const auto function = range.taker(1);
+        if (step == range_step::hand_misfit && function)
         {
             const misfit popped = progress.pop_misfit(1);
             held.unlock();
-            const auto function = range.on_misfit;
             (*function)(popped);
             continue;
         }
@@ -369,11 +420,11 @@ bool call_for_misfits(range_state& range)
     for (;;)
     {
         std::unique_lock held(range.mutex);
-        if (!range.on_misfit || range.progress->next(wanted) != range_step::hand_misfit)
+        const auto function = range.taker(wanted);
+        if (!function || range.progress->next(wanted) != range_step::hand_misfit)
             return true;
         const misfit popped = range.progress->pop_misfit(wanted);
         held.unlock();
-        const auto function = range.on_misfit;
         (*function)(popped);
     }
 }

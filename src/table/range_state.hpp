@@ -41,7 +41,13 @@ public:
     range_request request;  // constant once the range has begun
 
     // The function for misfits. Null: each is a failure.
-    std::shared_ptr<const std::function<void(const misfit&)>> on_misfit;
+    using misfit_function = std::shared_ptr<const std::function<void(const misfit&)>>;
+    misfit_function on_misfit;
+    // The one for those of unknown kinds. Null: they are as others.
+    misfit_function on_unknown_kind;
+    // The function that takes the next misfit for an operation that wants so many items; null:
+    // none. With the mutex held.
+    misfit_function taker(std::int64_t wanted) const;
 
     const table_core& table() const noexcept { return request.table; }
 

@@ -109,7 +109,8 @@ bool range_wait::advance_by_one()
     switch (progress.next(items))
     {
     case range_step::hand_misfit: {
-        if (range_->on_misfit && calls_ == misfit_calls::by_caller)
+        const auto function = range_->taker(items);
+        if (function && calls_ == misfit_calls::by_caller)
         {
             range_->stopped_for = items;
             held.unlock();
@@ -118,8 +119,7 @@ bool range_wait::advance_by_one()
         }
         const misfit popped = progress.pop_misfit(items);
         held.unlock();
-        // The function stays as long as it runs.
-        if (const auto function = range_->on_misfit)
+        if (function)
         {
             (*function)(popped);
             return true;

@@ -148,6 +148,8 @@ static_assert(are_safe<
               default_token,
               get_range<visit>,
               lazily<std::vector<visit>>,
+              merged_range<stored<visit>>,
+              projected<visit>,
               query_range<visit>,
               redirect_diagnostics_t<asio::use_awaitable_t<>>,
               result<get_item_reply>,

@@ -137,7 +137,6 @@ struct composed_functions
     static constexpr const composed_text& composed = composed_text_of<Model, I>;
 
     static void write(value_writer& writer, const void* o) { write_composed(writer, composed, o); }
-    static errc read(void* o, std::string_view text) { return read_composed(composed, o, text); }
     static bool is_absent(const void* o) { return is_composed_absent(composed, o); }
     static void set_absent(void* o) { set_composed_absent(composed, o); }
 };
@@ -171,7 +170,6 @@ inline constexpr type_ops composed_ops = [] {
     ops.expected = "a text that its model composes";
     ops.stored_as = attribute_type::s;
     ops.write = &functions::write;
-    ops.read_string = &functions::read;
     ops.composed = &composed_text_of<Model, I>;
     if (may_be_absent(functions::composed))
         ops.is_absent = &functions::is_absent;

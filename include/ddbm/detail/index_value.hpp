@@ -43,7 +43,8 @@ template <class Model, std::size_t I>
 struct field_argument_of
 {
     using definition = original_type<Model, I>;
-    using type = key_argument<typename definition::member_type, typename definition::codec_type>;
+    using held = typename held_by<typename definition::member_type>::type;
+    using type = key_argument<held, codec<held, typename definition::form_type>>;
     static constexpr std::size_t arity = 1;
 };
 

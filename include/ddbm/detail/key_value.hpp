@@ -9,6 +9,7 @@
 
 #include <ddbm/detail/given_number.hpp>
 #include <ddbm/detail/key_part.hpp>
+#include <ddbm/detail/role_options.hpp>
 
 #include <array>
 #include <cstddef>
@@ -34,14 +35,14 @@ constexpr std::size_t key_arity()
         return 1;
 }
 
-// Whether what the key is composed of ends with the text of a member, so that a part of that is the
-// beginning of keys. Of a key that is not composed: always.
-template <class T, key_role Role, class Tag = void>
-constexpr bool has_open_end()
+// Whether what an attribute is composed of ends with the text of a member, so that a part of that
+// is the beginning of its values. Of one that is not composed: always.
+template <class Definition>
+constexpr bool ends_openly()
 {
-    if constexpr (is_computed<key_field<T, Role, Tag>>)
+    if constexpr (is_computed<Definition>)
     {
-        using parts = typename key_field<T, Role, Tag>::composition_type::parts_type;
+        using parts = typename Definition::composition_type::parts_type;
         using last = std::tuple_element_t<std::tuple_size_v<parts> - 1, parts>;
         if constexpr (is_member_part<last>)
             return last::digits == 0;
@@ -148,7 +149,7 @@ template <class Class, class Member, unsigned Digits, class... Rest>
 struct member_types<member_part<Class, Member, Digits>, Rest...>
 {
     using type = decltype(std::tuple_cat(
-        std::declval<std::tuple<std::type_identity<Member>>>(),
+        std::declval<std::tuple<held_by<Member>>>(),
         std::declval<typename member_types<Rest...>::type>()
     ));
 };
@@ -173,14 +174,24 @@ void write_composed_values(
     value_writer& writer, const composed_text& composed, std::span<const key_part> members
 );
 
-// The argument for a key that is composed, made of a value for each of its members. Refers to what
-// the caller gave and to itself.
+// The beginning of it: up to the member behind those that are given, and without that.
+void write_composed_beginning(
+    value_writer& writer, const composed_text& composed, std::span<const key_part> members
+);
+
 template <class Model, std::size_t I>
+inline constexpr std::size_t composed_size =
+    std::tuple_size_v<typename members_of_composition<composition_at<Model, I>>::type>;
+
+// The argument for a key that is composed, made of a value for each of its members; or for what it
+// begins with, of the first ones. Refers to what the caller gave and to itself.
+template <class Model, std::size_t I, std::size_t Size = composed_size<Model, I>>
 class composed_argument
 {
     using members = typename members_of_composition<composition_at<Model, I>>::type;
 
-    static constexpr std::size_t size = std::tuple_size_v<members>;
+    static constexpr std::size_t size = Size;
+    static constexpr bool is_whole = Size == composed_size<Model, I>;
 
     template <std::size_t Number>
     using member = typename std::tuple_element_t<Number, members>::type;
@@ -251,13 +262,21 @@ private:
     static void write_one(value_writer& writer, const void* value)
     {
         const key_part only(value, &write_key_value<member<0>, codec<member<0>>, Value>);
-        write_composed_values(writer, composed_text_of<Model, I>, std::span(&only, 1));
+        write_members(writer, std::span(&only, 1));
     }
 
     static void write(value_writer& writer, const void* self)
     {
         const auto& parts = static_cast<const composed_argument*>(self)->parts_;
-        write_composed_values(writer, composed_text_of<Model, I>, std::span(parts.data(), size));
+        write_members(writer, std::span(parts.data(), size));
+    }
+
+    static void write_members(value_writer& writer, std::span<const key_part> values)
+    {
+        if constexpr (is_whole)
+            write_composed_values(writer, composed_text_of<Model, I>, values);
+        else
+            write_composed_beginning(writer, composed_text_of<Model, I>, values);
     }
 
     // One at least, so that there is a place.

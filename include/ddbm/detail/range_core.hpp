@@ -24,6 +24,10 @@
 #include <utility>
 #include <vector>
 
+namespace ddbm {
+class item;
+}
+
 namespace ddbm::detail {
 
 // What a query or scan asks for, and how far it has come.
@@ -45,6 +49,8 @@ void set_sort_key(
 // What the items are read into, in place of the table's own model; only its attributes are asked
 // for, and the keys.
 void set_objects(range_state&, const model_info& model);
+// The same, where the source has no other attributes than those.
+void set_part(range_state&, const model_info& model);
 void set_reverse(range_state&);
 void set_consistency(range_state&, consistency of_reads);
 void set_limit(range_state&, std::int64_t items);
@@ -57,6 +63,10 @@ void set_cursor(range_state&, std::string cursor);
 void set_cursor_key(range_state&, cursor_key key);
 void set_counts_capacity(range_state&);
 void set_misfit_function(range_state&, std::function<void(const misfit&)> function);
+// Of a range of several kinds of items: what becomes of those that are of none of them. Each is one
+// that does not fit, unless they are skipped or handed to a function; the latest of these holds.
+void set_unknown_kinds(range_state&, bool are_skipped);
+void set_kind_function(range_state&, std::function<void(const item&)> function);
 std::string cursor_of(range_state&);
 double capacity_of(range_state&);
 asio::any_io_executor executor_of(const range_state&);
@@ -92,6 +102,11 @@ private:
     std::shared_ptr<range_state> range_;
     misfit_calls calls_;
 };
+
+inline next_call call_for_next(std::shared_ptr<range_state> range, misfit_calls calls)
+{
+    return next_call(std::move(range), calls);
+}
 
 // Several items, and where the range goes on behind them.
 class page_core

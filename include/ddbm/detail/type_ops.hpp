@@ -30,6 +30,7 @@ namespace detail {
 
 struct choice_ops;
 struct composed_text;
+struct model_info;
 struct record_ops;
 struct type_ops;
 
@@ -159,6 +160,13 @@ struct record_ops
 // An object that was read, and the bytes of the item it was read from.
 class stored_object;
 
+// One of the models whose items a range takes, and how an item says that it is of that one.
+struct kind_info
+{
+    std::string_view name;
+    const model_info* model = nullptr;
+};
+
 // A model as the library sees it.
 struct model_info
 {
@@ -173,6 +181,10 @@ struct model_info
     std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
     // A copy of an object; null if the library makes no values of its fields.
     std::shared_ptr<stored_object> (*copy)(const void* object) = nullptr;
+    // Of several kinds of items: each is read by the model that this attribute names. Empty: by
+    // this one.
+    std::span<const kind_info> kinds;
+    std::string_view kind_attribute;
 
     const field_ops* role(field_role which) const { return roles[static_cast<std::size_t>(which)]; }
 };

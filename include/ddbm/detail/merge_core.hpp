@@ -1,0 +1,85 @@
+#ifndef DDBM_DETAIL_MERGE_CORE_HPP
+#define DDBM_DETAIL_MERGE_CORE_HPP
+
+// Several ranges as one, in the order of their sort key; compiled in the library.
+
+#include <ddbm/misfit.hpp>
+#include <ddbm/stored.hpp>
+
+#include <ddbm/detail/range_core.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+// The ranges, the next item of each, and what has been delivered of them.
+class merge_state;
+
+using range_states = std::vector<std::shared_ptr<range_state>>;
+
+// One query for each shard of the partition, of the table or an index.
+range_states make_sharded_query(
+    const table_core& table, const index_info* index, std::span<const key_part> partition
+);
+
+// Of one range at least; what is asked for is that of the ranges from then on.
+std::shared_ptr<merge_state> make_merge(range_states ranges);
+// Those that it is made of.
+std::span<const std::shared_ptr<range_state>> ranges_of(const merge_state&);
+void set_take(merge_state&, std::int64_t items);
+void set_misfit_function(merge_state&, std::function<void(const misfit&)> function);
+asio::any_io_executor executor_of(const merge_state&);
+// As those of one range.
+std::shared_ptr<stored_object> take_read_ahead(merge_state&);
+bool call_for_misfits(merge_state&);
+
+// Delivers the next item of them all, null at the end.
+class merged_next_call
+{
+public:
+    using handler_type = next_call::handler_type;
+
+    merged_next_call(std::shared_ptr<merge_state> merge, misfit_calls calls)
+        : merge_(std::move(merge)), calls_(calls)
+    {
+    }
+
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
+
+private:
+    std::shared_ptr<merge_state> merge_;
+    misfit_calls calls_;
+};
+
+// Delivers all that are left.
+class merged_rest_call
+{
+public:
+    using handler_type = page_call::handler_type;
+
+    merged_rest_call(std::shared_ptr<merge_state> merge, misfit_calls calls)
+        : merge_(std::move(merge)), calls_(calls)
+    {
+    }
+
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
+
+private:
+    std::shared_ptr<merge_state> merge_;
+    misfit_calls calls_;
+};
+
+inline merged_next_call call_for_next(std::shared_ptr<merge_state> merge, misfit_calls calls)
+{
+    return merged_next_call(std::move(merge), calls);
+}
+
+}  // namespace ddbm::detail
+
+#endif

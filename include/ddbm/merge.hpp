@@ -1,0 +1,243 @@
+#ifndef DDBM_MERGE_HPP
+#define DDBM_MERGE_HPP
+
+#include <ddbm/comparison.hpp>
+#include <ddbm/condition.hpp>
+#include <ddbm/consistency.hpp>
+#include <ddbm/default_token.hpp>
+#include <ddbm/misfit.hpp>
+#include <ddbm/range.hpp>
+
+#include <ddbm/detail/merge_core.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace ddbm {
+
+/** The items of several queries as those of one: in the order of the sort key, and in that of the
+ *  queries where sort keys are equal. What `merged_range` and `sharded_range` have in common.
+ *
+ *  Before the first item a page of each query is read, up to 16 of them at once; later the next
+ *  page of one when its items are used up. So a page of each is in memory, 1 MB at most.
+ *
+ *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
+ *  unsafe; one `async_next` at a time.
+ */
+template <class Derived, class Handle>
+class ordered_ranges
+{
+public:
+    using value_type = Handle;
+
+    /// The most items that are delivered, of all together.
+    Derived take(std::int64_t items)
+    {
+        detail::set_take(*merge_, items);
+        return derived();
+    }
+
+    /// Hands items that do not fit the model to a function: see `range::on_misfit`. They are told
+    /// before the next item that fits, and not in the order of the sort key.
+    Derived on_misfit(std::function<void(const misfit&)> function)
+    {
+        detail::set_misfit_function(*merge_, std::move(function));
+        return derived();
+    }
+
+    /** Delivers the next item; an empty handle at the end, and from then on. See
+     *  `range::async_next`.
+     *
+     *  Where a page cannot be read, or it is cancelled, the pages of the other queries are kept:
+     *  the next call reads on what is missing.
+     *
+     *  @par Completion signature  `void(error_code, Handle)`
+     *  @par Errors  those of `range::async_next`; `errc::invalid_request` for queries that go in
+     *  different directions.
+     *  @par Per-operation cancellation  Total, partial and terminal.
+     */
+    template <class Token = default_token>
+    auto async_next(Token&& token = Token())
+    {
+        return detail::start_next<Handle, Token>(merge_, token);
+    }
+
+    /** Delivers all items that are left, at once; `take` bounds what that takes of memory. See
+     *  `range::async_collect`.
+     *
+     *  @par Completion signature  `void(error_code, std::vector<Handle>)`
+     */
+    template <class Token = default_token>
+    auto async_collect(Token&& token = Token())
+    {
+        const auto call = [&](detail::misfit_calls who) {
+            return detail::merged_rest_call(merge_, who);
+        };
+        return detail::start_range<std::vector<Handle>, Token>(merge_, call, token);
+    }
+
+protected:
+    explicit ordered_ranges(std::shared_ptr<detail::merge_state> merge) : merge_(std::move(merge))
+    {
+    }
+
+    Derived derived() const { return static_cast<const Derived&>(*this); }
+
+    // What is asked of each of them. Throws errc::invalid_request when the first item has been
+    // asked for.
+    template <class Set>
+    Derived set_all(Set set)
+    {
+        for (const auto& each : detail::ranges_of(*merge_))
+            set(*each);
+        return derived();
+    }
+
+    std::shared_ptr<detail::merge_state> merge_;
+};
+
+/// Several queries as one. Made by `merge`.
+template <class Handle>
+class merged_range : public ordered_ranges<merged_range<Handle>, Handle>
+{
+public:
+    // -- For the library.
+
+    explicit merged_range(detail::range_states ranges)
+        : ordered_ranges<merged_range, Handle>(detail::make_merge(std::move(ranges)))
+    {
+    }
+};
+
+/// A query of a partition that its model spreads over shards, see `shard`: all of them, in the
+/// order of the sort key. Made by `table<T>::query`.
+template <
+    class T,
+    class Tag = void,
+    class Source = detail::of_table,
+    class Handle = typename Source::template handle<T, Tag>>
+class sharded_range : public ordered_ranges<sharded_range<T, Tag, Source, Handle>, Handle>
+{
+    using base = ordered_ranges<sharded_range, Handle>;
+    using model = model_of<T, Tag>;
+
+public:
+    using source_type = Source;
+
+    /// As `query_range::sort_key`.
+    template <comparison_operator... Operator, class... Value>
+    sharded_range sort_key(const comparison<Operator, Value>&... conditions)
+    {
+        return this->set_all([&](detail::range_state& each) {
+            detail::set_sort_key_conditions<model, Source>(each, conditions...);
+        });
+    }
+
+    /// From the greatest sort key to the least.
+    sharded_range reverse()
+    {
+        return this->set_all([](detail::range_state& each) { detail::set_reverse(each); });
+    }
+
+    /// As `range::filter`.
+    template <class Other, class OtherTag>
+    sharded_range filter(condition<Other, OtherTag> what)
+    {
+        const condition<T, Tag> about_items(std::move(what));
+        return this->set_all([&](detail::range_state& each) {
+            detail::add_filter(each, about_items.core());
+        });
+    }
+
+    /// As `range::consistent`.
+    sharded_range consistent()
+    {
+        static_assert(Source::is_consistent, "ddbm: a global index has no consistent reads");
+        return consistency(ddbm::consistency::strong);
+    }
+
+    /// As `range::consistency`.
+    sharded_range consistency(ddbm::consistency of_reads)
+    {
+        return this->set_all([&](detail::range_state& each) {
+            detail::set_consistency(each, of_reads);
+        });
+    }
+
+    /// As `query_range::as`.
+    template <class Small, class SmallTag = void>
+    auto as()
+    {
+        this->set_all([](detail::range_state& each) {
+            detail::set_projection<model, Source, Small, SmallTag>(each);
+        });
+        return sharded_range<T, Tag, Source, projected<Small>>(this->merge_);
+    }
+
+    // -- For the library.
+
+    explicit sharded_range(std::shared_ptr<detail::merge_state> merge) : base(std::move(merge)) {}
+};
+
+namespace detail {
+
+template <class Range>
+inline constexpr bool is_query_range = false;
+template <class T, class Tag, class Source, class Handle>
+inline constexpr bool is_query_range<query_range<T, Tag, Source, Handle>> = true;
+
+template <class Queries>
+inline constexpr bool holds_queries = false;
+template <class Queries>
+requires requires
+{
+    typename Queries::value_type;
+}
+inline constexpr bool holds_queries<Queries> = is_query_range<typename Queries::value_type>;
+
+}  // namespace detail
+
+/** Several queries as one, whose items come in the order of the sort key.
+ *
+ *  @code
+ *  auto week = ddbm::merge(events.query("monday"), events.query("tuesday")).take(100);
+ *  @endcode
+ *
+ *  They are queries of the same model and index, and all of them `reverse`, or none. What is asked
+ *  of each stays asked; the queries themselves are not to be used any more.
+ */
+template <class Query, class... Queries>
+merged_range<typename Query::value_type>
+merge(const Query& first, const Queries&... others) requires(detail::is_query_range<Query>)
+{
+    constexpr bool are_same = (std::is_same_v<Query, Queries> && ...);
+    static_assert(are_same, "ddbm: the queries that are merged are of one model and one index");
+    detail::range_states ranges;
+    if constexpr (are_same)
+        ranges = {detail::range_access::state_of(first), detail::range_access::state_of(others)...};
+    return merged_range<typename Query::value_type>(std::move(ranges));
+}
+
+/// The same of a container of queries, in its order. Throws `errc::invalid_request` if it is empty.
+template <class Queries>
+auto merge(const Queries& queries) requires(!detail::is_query_range<Queries>)
+{
+    constexpr bool are_queries = detail::holds_queries<Queries>;
+    static_assert(are_queries, "ddbm: merge takes queries, or a container of queries");
+    if constexpr (are_queries)
+    {
+        detail::range_states ranges;
+        for (const auto& each : queries)
+            ranges.push_back(detail::range_access::state_of(each));
+        return merged_range<typename Queries::value_type::value_type>(std::move(ranges));
+    }
+}
+
+}  // namespace ddbm
+
+#endif

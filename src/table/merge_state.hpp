@@ -1,0 +1,87 @@
+#ifndef DDBM_SRC_MERGE_STATE_HPP
+#define DDBM_SRC_MERGE_STATE_HPP
+
+#include "table/range_state.hpp"
+#include "table/sort_position.hpp"
+
+#include <ddbm/detail/merge_core.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace ddbm::detail {
+
+// Decides which item of which range comes next: that with the least sort key, or the greatest, of
+// those that are the next of their ranges. So each has to have its next one read, or be at its end,
+// before one is delivered; reading them is the business of its operations.
+//
+// Items that do not fit are told before the next item that does, whichever range that is of.
+class merge_state
+{
+public:
+    explicit merge_state(range_states ranges);
+
+    std::span<const std::shared_ptr<range_state>> ranges() const noexcept { return ranges_; }
+    void set_take(std::int64_t items) { take_ = items; }
+
+    // From now on the ranges do not change. Throws errc::invalid_request if they have not one
+    // direction.
+    void begin();
+    bool has_begun() const noexcept { return has_begun_; }
+
+    // The function for misfits. Null: each is a failure.
+    std::shared_ptr<const std::function<void(const misfit&)>> on_misfit;
+    // Of the wanted items in front of which an operation has stopped, to leave a misfit to its
+    // caller; 0: none has.
+    std::size_t stopped_for = 0;
+
+    // The ranges that have to be read on for an operation that wants so many items. Takes what has
+    // been read ahead; none where there is enough, or an item that does not fit comes next.
+    std::vector<std::size_t> to_be_read(std::size_t wanted);
+    // What came of that: null at the end of the range. Throws what sort_position throws.
+    void add(std::size_t range, std::shared_ptr<stored_object> next);
+
+    // Whether one that does not fit has to be told before there are so many.
+    bool misfit_is_next(std::size_t wanted) const noexcept;
+    misfit pop_misfit();
+
+    // At most so many, of those that are known: fewer at the end.
+    std::vector<std::shared_ptr<stored_object>> pop(std::size_t wanted);
+
+private:
+    struct next_of_range
+    {
+        std::size_t range;
+        std::shared_ptr<stored_object> item;
+        sort_position position;
+    };
+
+    bool has_taken_all() const noexcept { return take_ && taken_ >= *take_; }
+    bool goes_behind(const next_of_range& a, const next_of_range& b) const;
+    void take_read_ahead();
+    void make_ready(std::size_t wanted);
+
+    const range_states ranges_;
+    // Those that have neither a next item nor an end that is known.
+    std::vector<std::size_t> open_;
+    // A heap: the one to be delivered first is at the front.
+    std::vector<next_of_range> next_;
+    // Shared with the ranges, which may be there longer.
+    const std::shared_ptr<std::deque<misfit>> misfits_ = std::make_shared<std::deque<misfit>>();
+    // In their order, to be delivered next.
+    std::deque<std::shared_ptr<stored_object>> ready_;
+    std::optional<std::int64_t> take_;
+    std::int64_t taken_ = 0;  // of the ranges
+    bool is_reverse_ = false;
+    bool has_begun_ = false;
+};
+
+}  // namespace ddbm::detail
+
+#endif
