@@ -39,13 +39,14 @@ condition_core is_of_kind(const model_info& kinds)
     const auto write = [](value_writer& out, const void* name) {
         out.string(*static_cast<const std::string_view*>(name));
     };
-    expression_text text;
-    text.attribute(kinds.kind_attribute).text(" IN (");
+    const expression_text kind = expression_text().attribute(kinds.kind_attribute);
+    expression_text text = kind;
+    text.text(" IN (");
     bool is_first = true;
     for (const kind_info& each : kinds.kinds)
     {
         text.text(std::exchange(is_first, false) ? "" : ", ");
-        text.value(kinds.kind_attribute, write, &each.name);
+        text.value(kind, write, &each.name);
     }
     text.text(")").count(1);
     return condition_core(std::move(text));

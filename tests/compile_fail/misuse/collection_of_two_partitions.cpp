@@ -1,0 +1,25 @@
+// expected: ddbm: the models of a collection make the partition key of the same texts, and of
+// members
+#include "compile_fail/indexed.hpp"
+
+#include <ddbm/collection.hpp>
+
+struct invoice
+{
+    std::string id;
+    int number = 0;
+};
+
+template <>
+struct ddbm::model_of<invoice>
+{
+    static constexpr auto value = ddbm::model<invoice>("orders")
+                                      .partition_key("customer", ddbm::compose("C#", &invoice::id))
+                                      .sort_key("number", &invoice::number)
+                                      .discriminator("type", "invoice");
+};
+
+void use_it(ddbm::client db)
+{
+    ddbm::collection<order, invoice> all(db);
+}

@@ -1,0 +1,24 @@
+// expected: ddbm: the models of a collection name one table, and the same attributes as its key
+#include "compile_fail/indexed.hpp"
+
+#include <ddbm/collection.hpp>
+
+struct invoice
+{
+    std::string id;
+    int number = 0;
+};
+
+template <>
+struct ddbm::model_of<invoice>
+{
+    static constexpr auto value = ddbm::model<invoice>("invoices")
+                                      .partition_key("customer", &invoice::id)
+                                      .sort_key("number", &invoice::number)
+                                      .discriminator("type", "invoice");
+};
+
+void use_it(ddbm::client db)
+{
+    ddbm::collection<order, invoice> all(db);
+}
