@@ -59,17 +59,6 @@ private:
     handled_operation<Results...>* operation_;
 };
 
-// Makes a `Result` of what the library has made for it.
-template <class Result>
-struct result_maker
-{
-    template <class Erased>
-    static Result make(Erased erased)
-    {
-        return Result(std::move(erased));
-    }
-};
-
 // Gives a handler that takes a `Result` what the library has made for it.
 template <class Result, class Handler>
 struct typed_handler
@@ -79,7 +68,7 @@ struct typed_handler
     template <class Erased>
     void operator()(error_code ec, Erased erased)
     {
-        std::move(inner)(ec, result_maker<Result>::make(std::move(erased)));
+        std::move(inner)(ec, Result(std::move(erased)));
     }
 };
 

@@ -114,6 +114,17 @@ class page_core
 public:
     page_core() = default;
 
+    // Handles on the items, which are objects of their type.
+    template <class Handle>
+    operator std::vector<Handle>() &&
+    {
+        std::vector<Handle> handles;
+        handles.reserve(items.size());
+        for (auto& each : items)
+            handles.emplace_back(std::move(each));
+        return handles;
+    }
+
     std::vector<std::shared_ptr<stored_object>> items;
     std::string cursor;  // empty at the end
 };
