@@ -106,12 +106,21 @@ void note_composed(update_core& to, const update_target& target, const void* mem
 }
 
 void set(
-    update_core& to, const expression_text& path, const expression_text& operand, bool is_repeatable
+    update_core& to,
+    const expression_text& path,
+    const expression_text& operand,
+    bool is_repeatable,
+    existing which = existing::replaced
 )
 {
     expression_text change(" = ");
     change.add(operand);
-    to.add(update_change(update_action::set, path, is_repeatable && !has_index(path)), change);
+    to.add(
+        update_change(
+            update_action::set, path, is_repeatable && !has_index(path), which == existing::kept
+        ),
+        change
+    );
 }
 
 expression_text join(const expression_text& a, const expression_text& b)
@@ -212,7 +221,7 @@ void set_text(
 {
     // What stays where it is stays so the next time, too.
     if (which == existing::kept)
-        set(to, target.path, value_if_missing(target.path, value), true);
+        set(to, target.path, value_if_missing(target.path, value), true, which);
     else
         set(to, target.path, value, true);
 }

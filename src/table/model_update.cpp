@@ -34,7 +34,7 @@ const field_ops* find_field(const model_info& model, std::string_view attribute)
     return found == fields.end() ? nullptr : &*found;
 }
 
-void check(const field_ops& field)
+void check(const field_ops& field, const update_change& change)
 {
     if (field.role != key_role::none)
         refuse(
@@ -48,6 +48,8 @@ void check(const field_ops& field)
         refuse(field.name, "the field is read only");
     if (is_automatic(field.policy->role))
         refuse(field.name, "the library makes the values of this field");
+    if (field.policy->is_written_once && !change.keeps_value())
+        refuse(field.name, "the field is written once; it can be set to if_not_exists of a value");
 }
 
 // -- Composed attributes
@@ -231,7 +233,7 @@ void apply(
         const field_ops* field = find_field(model, each.attribute());
         if (!field)
             continue;
-        check(*field);
+        check(*field, each);
         check_composed(model, update, *field);
     }
     apply(to, update);

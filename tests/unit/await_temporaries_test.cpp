@@ -7,6 +7,7 @@
 
 #include <ddbm/as_result.hpp>
 #include <ddbm/attr.hpp>
+#include <ddbm/attribute.hpp>
 #include <ddbm/bulk_read.hpp>
 #include <ddbm/bulk_write.hpp>
 #include <ddbm/call_options.hpp>
@@ -84,6 +85,8 @@ static_assert(are_safe<
               call_options,
               client,
               client_config,
+              condition<>,
+              condition<visit>,
               create_options,
               credentials,
               diagnostics,
@@ -100,6 +103,7 @@ static_assert(are_safe<
               number,
               number_set,
               or_create_t,
+              raw,
               retry_policy,
               rethrow_t,
               returning_new_t,
@@ -107,7 +111,13 @@ static_assert(are_safe<
               returning_old_t,
               string_set,
               timeouts,
-              validation_report>);
+              update<visit>,
+              validation_report,
+              when<visit>,
+              decltype(attr<&visit::seen>.size()),
+              decltype(attribute("a")["b"]),
+              decltype(attr<&visit::day> + 1),
+              decltype(if_not_exists(std::string()))>);
 static_assert(are_safe<
               create_table_reply,
               create_table_request,
@@ -386,6 +396,37 @@ TEST_F(AwaitTemporaries, WritesWithTheirOptions)
     });
 
     EXPECT_EQ(side.script.sent.size(), 4u);
+}
+
+TEST_F(AwaitTemporaries, ConditionsAndUpdates)
+{
+    side.script.reply("{}").reply("{}");
+
+    run([](client db) -> asio::awaitable<void> {
+        co_await db.async_call(
+            service::dynamodb,
+            "Scan",
+            to_string(when(
+                          attr<&visit::page> == long_text + "" &&
+                          !attribute(long_text)["x"].exists() &&
+                          (raw(":x = :x").value(":x", long_text) ||
+                           attr<&visit::seen>.contains(std::string(long_text)))
+            )
+                          .get()),
+            resend::harmless
+        );
+        co_await db.async_call(
+            service::dynamodb,
+            "UpdateItem",
+            to_string(add<&visit::seen>(long_text + "")
+                          .set(attribute("a"), if_not_exists(long_text + ""))
+                          .set(attribute(long_text), attribute(long_text + "") + 1)),
+            resend::harmful
+        );
+    });
+
+    EXPECT_NE(side.script.sent[0].find("contains(seen, {\"S\":\"" + long_text), std::string::npos);
+    EXPECT_NE(side.script.sent[1].find("ADD seen {\"SS\":[\"" + long_text), std::string::npos);
 }
 
 TEST_F(AwaitTemporaries, RangesAndTheirConditions)

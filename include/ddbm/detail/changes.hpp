@@ -38,7 +38,12 @@ constexpr bool is_written_once(const field_ops& field)
 }
 
 template <class Path>
-inline constexpr bool is_field = !std::is_void_v<typename Path::place>;
+inline constexpr bool is_field = [] {
+    if constexpr (requires { typename Path::place; })
+        return !std::is_void_v<typename Path::place>;
+    else
+        return false;
+}();
 
 // A field of the item itself, of the model that its path is of.
 template <class Path>

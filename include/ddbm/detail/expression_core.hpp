@@ -166,8 +166,11 @@ constexpr std::string_view word_of(update_action section)
 class update_change
 {
 public:
-    update_change(update_action what, expression_text target, bool is_repeatable)
-        : what_(what), target_(std::move(target)), is_repeatable_(is_repeatable)
+    update_change(
+        update_action what, expression_text target, bool is_repeatable, bool keeps_value = false
+    )
+        : what_(what), target_(std::move(target)), is_repeatable_(is_repeatable),
+          keeps_value_(keeps_value)
     {
     }
 
@@ -179,11 +182,14 @@ public:
     bool is_whole() const noexcept;
     // Whether doing it again leaves the item as doing it once.
     bool is_repeatable() const noexcept { return is_repeatable_; }
+    // Whether an attribute that is there keeps its value.
+    bool keeps_value() const noexcept { return keeps_value_; }
 
 private:
     update_action what_;
     expression_text target_;
     bool is_repeatable_;
+    bool keeps_value_;
 };
 
 // The value that an update gives to a member which composed attributes are made of.

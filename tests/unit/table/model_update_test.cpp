@@ -88,6 +88,14 @@ TEST(ModelUpdate, RefusesWithoutTypesWhatTheyWouldNotCompileWith)
         "member "
         "of its class"
     );
+    EXPECT_EQ(
+        refusal_of(set(attribute("once"), "x")),
+        "once: the field is written once; it can be set to if_not_exists of a value"
+    );
+    EXPECT_EQ(
+        updated(set(attribute("once"), if_not_exists("x"))),
+        R"~(SET once = if_not_exists(once, {"S":"x"}))~"
+    );
     EXPECT_EQ(updated(set(attribute("other"), 3)), R"(SET other = {"N":"3"})");
 }
 
