@@ -49,7 +49,7 @@ public:
 
     /// How often in a row something may be sent in requests of which the service processes nothing,
     /// before the bulk fails with `errc::unprocessed`, or with the refusal; 10 by default, which is
-    /// about a minute.
+    /// a minute or two.
     bulk& attempts(int count)
     {
         attempts_ = count;
