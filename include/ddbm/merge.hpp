@@ -43,7 +43,8 @@ public:
     }
 
     /// Hands items that do not fit the model to a function: see `range::on_misfit`. They are told
-    /// before the next item that fits, and not in the order of the sort key.
+    /// before the next item that fits, and not in the order of the sort key. A query that has a
+    /// function of its own keeps that.
     Derived on_misfit(std::function<void(const misfit&)> function)
     {
         detail::set_misfit_function(*merge_, std::move(function));

@@ -193,7 +193,7 @@ private:
         while (merge_->misfit_is_next(wanted_))
         {
             // The function stays as long as it runs.
-            const auto function = merge_->on_misfit;
+            const auto function = merge_->taker();
             if (function && calls_ == misfit_calls::by_caller)
             {
                 merge_->stopped_for = wanted_;

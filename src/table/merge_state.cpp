@@ -110,9 +110,18 @@ merge_state::merge_state(range_states ranges) : ranges_(std::move(ranges)), open
 {
     std::iota(open_.begin(), open_.end(), std::size_t{0});
     for (const auto& each : ranges_)
-        set_misfit_function(*each, [misfits = misfits_](const misfit& found) {
-            misfits->push_back(found);
-        });
+        set_misfit_function(
+            *each,
+            [misfits = misfits_, own = each->on_misfit](const misfit& found) {
+                misfits->push_back({found, own});
+            }
+        );
+}
+
+range_state::misfit_function merge_state::taker() const
+{
+    const auto& own = misfits_->front().function;
+    return own ? own : on_misfit;
 }
 
 void merge_state::begin()
@@ -211,7 +220,7 @@ bool merge_state::misfit_is_next(std::size_t wanted) const noexcept
 
 misfit merge_state::pop_misfit()
 {
-    misfit next = std::move(misfits_->front());
+    misfit next = std::move(misfits_->front().what);
     misfits_->pop_front();
     return next;
 }
@@ -228,7 +237,7 @@ std::shared_ptr<stored_object> take_read_ahead(merge_state& merge)
             return items.empty() ? nullptr : std::move(items.front());
         }
         // The function stays as long as it runs.
-        const auto function = merge.on_misfit;
+        const auto function = merge.taker();
         if (!function)
             return nullptr;
         (*function)(merge.pop_misfit());
@@ -243,7 +252,7 @@ bool call_for_misfits(merge_state& merge)
         return false;
     while (merge.misfit_is_next(wanted))
     {
-        const auto function = merge.on_misfit;
+        const auto function = merge.taker();
         if (!function)
             break;
         (*function)(merge.pop_misfit());

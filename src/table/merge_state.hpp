@@ -35,8 +35,10 @@ public:
     void begin();
     bool has_begun() const noexcept { return has_begun_; }
 
-    // The function for misfits. Null: each is a failure.
-    std::shared_ptr<const std::function<void(const misfit&)>> on_misfit;
+    // The function for misfits of ranges that have none themselves. Null: each is a failure.
+    range_state::misfit_function on_misfit;
+    // The one that takes the next misfit.
+    range_state::misfit_function taker() const;
     // Of the wanted items in front of which an operation has stopped, to leave a misfit to its
     // caller; 0: none has.
     std::size_t stopped_for = 0;
@@ -55,6 +57,12 @@ public:
     std::vector<std::shared_ptr<stored_object>> pop(std::size_t wanted);
 
 private:
+    struct told_misfit
+    {
+        misfit what;
+        range_state::misfit_function function;  // of its range
+    };
+
     struct next_of_range
     {
         std::size_t range;
@@ -73,7 +81,8 @@ private:
     // A heap: the one to be delivered first is at the front.
     std::vector<next_of_range> next_;
     // Shared with the ranges, which may be there longer.
-    const std::shared_ptr<std::deque<misfit>> misfits_ = std::make_shared<std::deque<misfit>>();
+    const std::shared_ptr<std::deque<told_misfit>> misfits_ =
+        std::make_shared<std::deque<told_misfit>>();
     // In their order, to be delivered next.
     std::deque<std::shared_ptr<stored_object>> ready_;
     std::optional<std::int64_t> take_;

@@ -225,6 +225,21 @@ TEST_F(Merge, HandsItemsThatDoNotFitToAFunction)
     EXPECT_FALSE(code);
 }
 
+TEST_F(Merge, LeavesAQueryItsOwnFunctionForMisfits)
+{
+    const std::string broken = R"({"day":{"S":"mon"},"number":{"N":"0.10000000000000001"}})";
+    side.script.reply(page_of({broken, event_json("mon", "1")})).reply(page_of({broken}));
+    int own = 0;
+    int other = 0;
+    auto range =
+        merge(events.query("mon").on_misfit([&](const misfit&) { ++own; }), events.query("tue"))
+            .on_misfit([&](const misfit&) { ++other; });
+
+    EXPECT_EQ(all_of(range), "mon 1");
+    EXPECT_EQ(own, 1);
+    EXPECT_EQ(other, 1);
+}
+
 TEST_F(Merge, RefusesDifferentDirections)
 {
     auto range = merge(events.query("mon"), events.query("tue").reverse());
