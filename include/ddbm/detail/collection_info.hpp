@@ -117,12 +117,12 @@ constexpr bool is_sort_key_made_alike()
 }
 
 template <class T, class... Ts>
-inline constexpr bool is_among = (std::is_same_v<T, Ts> || ...);
+inline constexpr bool is_one_of_these = (std::is_same_v<T, Ts> || ...);
 
 template <class... Ts>
 inline constexpr bool are_different = true;
 template <class T, class... Ts>
-inline constexpr bool are_different<T, Ts...> = !is_among<T, Ts...> && are_different<Ts...>;
+inline constexpr bool are_different<T, Ts...> = !is_one_of_these<T, Ts...> && are_different<Ts...>;
 
 // Says once why classes are no collection.
 template <class First, class... Rest>

@@ -1,0 +1,247 @@
+// A shop whose customers, orders and products are in one table: keys that are composed of members,
+// an index that is queried by name, a collection of what belongs together, orders that are paid only
+// once, a stock that is never sold out twice, and pages with a cursor, as a web page shows them.
+
+#include "scratch_table.hpp"
+
+#include <ddbm/as_result.hpp>
+#include <ddbm/attr.hpp>
+#include <ddbm/client.hpp>
+#include <ddbm/collection.hpp>
+#include <ddbm/local/opener.hpp>
+#include <ddbm/rethrow.hpp>
+#include <ddbm/table.hpp>
+#include <ddbm/update.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace asio = boost::asio;
+
+using namespace std::chrono_literals;
+
+// -- What the shop has
+
+enum class status
+{
+    pending,
+    paid,
+    sent,
+};
+
+template <>
+struct ddbm::enum_names<status>
+{
+    static constexpr std::pair<status, std::string_view> value[] = {
+        {status::pending, "pending"}, {status::paid, "paid"}, {status::sent, "sent"}};
+};
+
+struct customer
+{
+    std::string id;
+    std::string name;
+};
+
+struct order
+{
+    std::string customer_id;
+    int number = 0;
+    status state = status::pending;
+    std::chrono::sys_seconds placed;
+    std::int64_t total_cents = 0;
+    std::uint64_t version = 0;
+};
+
+struct product
+{
+    std::string id;
+    int stock = 0;
+};
+
+// -- How it is stored: what belongs to a customer has its partition key
+
+template <>
+struct ddbm::model_of<customer>
+{
+    static constexpr auto value = ddbm::model<customer>("shop")
+                                      .partition_key("pk", ddbm::compose("CUST#", &customer::id))
+                                      .sort_key("sk", ddbm::compose("CUSTOMER"))
+                                      .discriminator("type", "customer")
+                                      .field("name", &customer::name);
+};
+
+template <>
+struct ddbm::model_of<order>
+{
+    static constexpr auto value =
+        ddbm::model<order>("shop")
+            .partition_key("pk", ddbm::compose("CUST#", &order::customer_id))
+            .sort_key("sk", ddbm::compose("ORDER#", ddbm::padded<6>(&order::number)))
+            .discriminator("type", "order")
+            .field("state", &order::state)
+            .field("placed", &order::placed, ddbm::epoch_seconds)
+            .field("total_cents", &order::total_cents)
+            .version("v", &order::version)
+            .index(
+                "by_state",
+                ddbm::partition(ddbm::compose("STATE#", &order::state)),
+                ddbm::sort(&order::placed)
+            );
+};
+
+// Products are in the same table, under keys of their own.
+template <>
+struct ddbm::model_of<product>
+{
+    static constexpr auto value = ddbm::model<product>("shop")
+                                      .partition_key("pk", ddbm::compose("PROD#", &product::id))
+                                      .sort_key("sk", ddbm::compose("PRODUCT"))
+                                      .discriminator("type", "product")
+                                      .field("stock", &product::stock);
+};
+
+// -- The shop
+
+class shop
+{
+public:
+    shop(ddbm::client db, const std::string& table)
+        : customers_(db, table), orders_(db, table), products_(db, table), everything_(db, table)
+    {
+    }
+
+    asio::awaitable<void> fill(std::chrono::sys_seconds opening)
+    {
+        customer ann;
+        ann.id = "7";
+        ann.name = "Ann";
+        co_await customers_.async_put(ann);
+
+        std::vector<order> all;
+        for (int number = 1; number <= 45; ++number)
+        {
+            order placed;
+            placed.customer_id = number % 3 == 0 ? "8" : "7";
+            placed.number = number;
+            placed.placed = opening + number * 1h;
+            placed.total_cents = number * 100;
+            all.push_back(placed);
+        }
+        co_await orders_.async_put_many(all);
+
+        product pear;
+        pear.id = "pear";
+        pear.stock = 3;
+        co_await products_.async_put(pear);
+    }
+
+    // Only what is pending is paid, so nothing is paid twice; the new state moves it in the index.
+    asio::awaitable<void> pay(std::string customer_id, int number)
+    {
+        const auto paid = ddbm::set<&order::state>(status::paid);
+        const auto pending = ddbm::when(ddbm::attr<&order::state> == status::pending);
+        const auto key = orders_.key(customer_id, number);
+        auto now_is = co_await orders_.async_update(key, paid, pending);
+        expect(now_is->state == status::paid, "the update gives back the order as it is now");
+
+        auto again = co_await orders_.async_update(key, paid, pending, ddbm::as_result);
+        expect(again.error() == ddbm::errc::condition_failed, "it cannot be paid twice");
+    }
+
+    // What is not there cannot be sold, whoever else is buying.
+    asio::awaitable<bool> sell(std::string id, int count)
+    {
+        const auto less = ddbm::subtract<&product::stock>(count);
+        const auto enough = ddbm::when(ddbm::attr<&product::stock> >= count);
+        auto sold = co_await products_.async_update(id, less, enough, ddbm::as_result);
+        if (sold.error() == ddbm::errc::condition_failed)
+            co_return false;
+        sold.value();
+        co_return true;
+    }
+
+    // A page of a web site: the latest orders first, twenty that matter at a time.
+    asio::awaitable<void> browse(std::chrono::sys_seconds since)
+    {
+        std::vector<int> seen;
+        std::string cursor;
+        do
+        {
+            auto found = orders_.query<"by_state">(status::pending)
+                             .sort_key(ddbm::ge(since))
+                             .reverse()
+                             .filter(ddbm::attr<&order::total_cents> >= 1000)
+                             .start_after(cursor);
+            auto page = co_await found.async_next_page(20);
+            for (const auto& each : page.items)
+                seen.push_back(each->number);
+            cursor = page.cursor;
+        }
+        while (!cursor.empty());
+        expect(seen.size() == 35 && seen.front() == 45 && seen.back() == 10, "all that are pending");
+    }
+
+    // A customer with all that belongs to him, in one query.
+    asio::awaitable<void> account(std::string customer_id)
+    {
+        auto belongings = everything_.query(customer_id);
+        std::int64_t cents = 0;
+        std::string name;
+        while (auto found = co_await belongings.async_next())
+        {
+            if (const auto* one = std::get_if<ddbm::stored<order>>(&found))
+                cents += (*one)->total_cents;
+            else if (const auto* who = std::get_if<ddbm::stored<customer>>(&found))
+                name = (*who)->name;
+        }
+        std::cout << name << " has ordered for " << cents << " cents\n";
+        expect(name == "Ann" && cents > 0, "two kinds of items came out of one range");
+    }
+
+private:
+    ddbm::table<customer> customers_;
+    ddbm::table<order> orders_;
+    ddbm::table<product> products_;
+    ddbm::collection<customer, order> everything_;
+};
+
+asio::awaitable<void> show(ddbm::table<order> orders)
+{
+    const std::chrono::sys_seconds opening =
+        std::chrono::sys_days(std::chrono::year(2026) / 11 / 29);
+    shop fruits(orders.get_client(), orders.name());
+    co_await fruits.fill(opening);
+    co_await fruits.browse(opening);
+    co_await fruits.pay("7", 1);
+    expect(co_await fruits.sell("pear", 2), "there are three");
+    expect(!co_await fruits.sell("pear", 2), "there is one");
+    co_await fruits.account("7");
+}
+
+int main()
+{
+    try
+    {
+        asio::io_context ctx;
+        ddbm::client db(
+            ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
+        );
+        asio::co_spawn(ctx, with_scratch_table<order>(db, show), ddbm::rethrow);
+        ctx.run();
+    }
+    catch (const std::exception& failure)
+    {
+        std::cerr << failure.what() << '\n';
+        return 1;
+    }
+}
