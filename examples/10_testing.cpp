@@ -132,7 +132,8 @@ protected:
         ctx.run();
     }
 
-    static ddbm::local::engine_options options_with(const std::chrono::system_clock::time_point& now)
+    static ddbm::local::engine_options options_with(const std::chrono::system_clock::time_point& now
+    )
     {
         ddbm::local::engine_options options;
         options.clock = [&now] { return now; };

@@ -1,6 +1,6 @@
-// Members of types of a program's own, an id and a release number, and time points in two forms; the
-// validators behind members, which are asked before each write; the same validators for any value;
-// and schemas, for items and documents that have no class.
+// Members of types of a program's own, an id and a release number, and time points in two forms;
+// the validators behind members, which are asked before each write; the same validators for any
+// value; and schemas, for items and documents that have no class.
 
 #include "scratch_table.hpp"
 

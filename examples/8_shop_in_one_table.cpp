@@ -1,6 +1,7 @@
 // A shop whose customers, orders and products are in one table: keys that are composed of members,
-// an index that is queried by name, a collection of what belongs together, orders that are paid only
-// once, a stock that is never sold out twice, and pages with a cursor, as a web page shows them.
+// an index that is queried by name, a collection of what belongs together, orders that are paid
+// only once, a stock that is never sold out twice, and pages with a cursor, as a web page shows
+// them.
 
 #include "scratch_table.hpp"
 
@@ -186,9 +187,10 @@ public:
             for (const auto& each : page.items)
                 seen.push_back(each->number);
             cursor = page.cursor;
-        }
-        while (!cursor.empty());
-        expect(seen.size() == 35 && seen.front() == 45 && seen.back() == 10, "all that are pending");
+        } while (!cursor.empty());
+        expect(
+            seen.size() == 35 && seen.front() == 45 && seen.back() == 10, "all that are pending"
+        );
     }
 
     // A customer with all that belongs to him, in one query.
