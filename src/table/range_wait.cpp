@@ -48,17 +48,35 @@ void range_wait::go_on()
 {
     if (!work_)
         return advance();
-    // A close does not come to its end between the two.
-    range_->table().db.state()->began();
-    asio::dispatch(work_, [self = shared_from_this()] {
+    // A close does not come to its end between two pages.
+    std::shared_ptr<client_state> kept_open;
+    if (may_need_more())
+    {
+        kept_open = range_->table().db.state();
+        kept_open->began();
+    }
+    asio::dispatch(work_, [self = shared_from_this(), kept_open = std::move(kept_open)] {
         struct at_end
         {
-            std::shared_ptr<client_state> client;
-            ~at_end() { client->ended(); }
+            client_state* client;
+            ~at_end()
+            {
+                if (client)
+                    client->ended();
+            }
         };
-        at_end guard{self->range_->table().db.state()};
+        at_end guard{kept_open.get()};
         self->advance();
     });
+}
+
+bool range_wait::may_need_more() const
+{
+    std::lock_guard held(range_->mutex);
+    if (!range_->progress)
+        return false;
+    const range_step step = range_->progress->next(wanted());
+    return step == range_step::wait || (step == range_step::hand_misfit && range_->on_misfit);
 }
 
 void range_wait::connect()

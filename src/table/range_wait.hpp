@@ -49,6 +49,7 @@ protected:
 
 private:
     void post();
+    bool may_need_more() const;
     void advance();
     bool advance_by_one();
     void connect();
