@@ -170,11 +170,9 @@ public:
      *  What is filtered out has been evaluated: it costs as much, and `limit` counts it. A filter
      *  of a query is about other attributes than the key that it goes by.
      */
-    template <class Other, class OtherTag>
-    Derived filter(condition<Other, OtherTag> what)
+    Derived filter(const condition<T, Tag>& what)
     {
-        const condition<T, Tag> about_items(std::move(what));
-        detail::add_filter(*state_, about_items.core());
+        detail::add_filter(*state_, what.core());
         return derived();
     }
 
