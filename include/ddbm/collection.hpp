@@ -11,6 +11,7 @@
 #include <ddbm/detail/range_core.hpp>
 #include <ddbm/detail/table_core.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

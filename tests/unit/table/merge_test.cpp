@@ -8,8 +8,10 @@
 #include <ddbm/service_errc.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <sstream>
 #include <stdexcept>
@@ -273,6 +275,28 @@ TEST_F(Merge, CanBeCancelled)
     side.script.reply(page_of_day("mon", {"1"})).reply(page_of_day("tue", {"2"}));
     EXPECT_EQ(next(range)->number, 1);
     EXPECT_FALSE(code);
+}
+
+TEST_F(Merge, CompletesOnTheHandlersExecutor)
+{
+    const std::string broken = R"({"day":{"S":"mon"},"number":{"N":"0.10000000000000001"}})";
+    side.script.reply(page_of({broken, event_json("mon", "1")})).reply(page_of_day("tue", {"2"}));
+    const auto strand = asio::make_strand(side.ctx);
+    int calls = 0;
+    auto range = merge(events.query("mon"), events.query("tue")).on_misfit([&](const misfit&) {
+        EXPECT_TRUE(strand.running_in_this_thread());
+        ++calls;
+    });
+
+    range.async_next(asio::bind_executor(strand, [&](error_code ec, const stored<event>& found) {
+        EXPECT_TRUE(strand.running_in_this_thread());
+        EXPECT_FALSE(ec);
+        EXPECT_EQ(found->number, 1);
+        ++calls;
+    }));
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(calls, 2);
 }
 
 TEST_F(Merge, CanBeAwaited)
