@@ -391,8 +391,8 @@ public:
     template <class Token = default_token>
     auto async_save(const stored<T>& object, Token&& token = Token()) const
     {
-        detail::check_no_option<Token>();
-        return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
+        if constexpr (detail::is_no_option<Token>())
+            return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
     }
 
     // What was not read as a whole has nothing to be compared with.
@@ -417,8 +417,8 @@ public:
     template <class Token = default_token>
     auto async_erase(const stored<T>& object, Token&& token = Token()) const
     {
-        detail::check_no_option<Token>();
-        return start<void, Token>(detail::prepare_erase(core_, object.handle()), token);
+        if constexpr (detail::is_no_option<Token>())
+            return start<void, Token>(detail::prepare_erase(core_, object.handle()), token);
     }
 
     /** Deletes the item with this key, and tells whether there was one; that there is none is no

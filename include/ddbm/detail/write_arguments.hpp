@@ -57,13 +57,15 @@ inline constexpr bool is_write_option =
 
 // What stands in the place of a token behind a handle.
 template <class Argument>
-constexpr void check_no_option()
+constexpr bool is_no_option()
 {
+    constexpr bool is_none = !is_write_option<std::remove_cvref_t<Argument>>;
     static_assert(
-        !is_write_option<std::remove_cvref_t<Argument>>,
+        is_none,
         "ddbm: to save or erase what was read takes no options: its condition is that the item is "
         "as it was read, and any other can be asked of the object"
     );
+    return is_none;
 }
 
 template <class T, class Tag, class Other, class OtherTag>
