@@ -57,18 +57,19 @@ void add_automatic(expression_builder& to, const std::vector<automatic_change>& 
 // What is there must be an item of the model, or nothing if one may be made.
 void require_kind(expression_builder& to, const model_info& model, bool may_be_none)
 {
-    const std::string key = to.name(model.key[0].field->name);
+    // Each name that is given a placeholder has to stand somewhere.
+    const auto key = [&] { return to.name(model.key[0].field->name); };
     const field_ops* kind = model.role(field_role::discriminator);
     if (!kind)
     {
         if (!may_be_none)
-            to.require(condition, exists(key));
+            to.require(condition, exists(key()));
         return;
     }
     const std::string text = prefix_of(*kind->ops->composed);
     const std::string is_kind = equals(to.name(kind->name), to.value(text));
     if (may_be_none)
-        to.require(condition, "(" + does_not_exist(key) + " OR " + is_kind + ")", 3);
+        to.require(condition, "(" + does_not_exist(key()) + " OR " + is_kind + ")", 3);
     else
         to.require(condition, is_kind);
 }

@@ -237,8 +237,8 @@ TEST(UpdatePart, IsOfAnItemOfTheModelsKind)
 {
     const written_update made = update_parcel()(ddbm::set<&parcel::weight>(5));
 
-    EXPECT_TRUE(made.has(R"("ConditionExpression":"#4 = :3")")) << made.request;
-    EXPECT_TRUE(made.has(R"("#4":"type")"));
+    EXPECT_TRUE(made.has(R"("ConditionExpression":"#3 = :3")")) << made.request;
+    EXPECT_TRUE(made.has(R"("#3":"type"})"));
     EXPECT_TRUE(made.has(R"(":3":{"S":"parcel"})"));
 }
 
