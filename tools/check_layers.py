@@ -232,7 +232,7 @@ LAYERS = {
             "include/ddbm/explanation.hpp",
             "include/ddbm/key.hpp",
             "include/ddbm/merge.hpp",
-            "include/ddbm/page.hpp",
+            "include/ddbm/range_page.hpp",
             "include/ddbm/partial.hpp",
             "include/ddbm/range.hpp",
             "include/ddbm/shared_table.hpp",

@@ -9,8 +9,8 @@
 #include <ddbm/default_token.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
-#include <ddbm/page.hpp>
 #include <ddbm/projected.hpp>
+#include <ddbm/range_page.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/range_core.hpp>
@@ -313,12 +313,12 @@ public:
      *  Throws `errc::invalid_request` for less than one item. Costs, fails and is cancelled as
      *  `async_next`.
      *
-     *  @par Completion signature  `void(error_code, page<T>)`
+     *  @par Completion signature  `void(error_code, range_page<T>)`
      */
     template <class Token = default_token>
     auto async_next_page(std::int64_t items, Token&& token = Token())
     {
-        return next_items<page<T, Handle>, Token>(items, token);
+        return next_items<range_page<T, Handle>, Token>(items, token);
     }
 
     /// The same with the items of one page of the service, up to 1 MB of them; of the next one that
@@ -326,7 +326,7 @@ public:
     template <class Token = default_token>
     auto async_next_page(Token&& token = Token()) requires(!std::is_integral_v<std::decay_t<Token>>)
     {
-        return next_items<page<T, Handle>, Token>(detail::page_of_service, token);
+        return next_items<range_page<T, Handle>, Token>(detail::page_of_service, token);
     }
 
     /** Delivers all items that are left, at once; `take` bounds what that takes of memory.

@@ -118,7 +118,8 @@ class exists_operation final : public item_operation<read_part, bool>
 {
 public:
     exists_operation(const table_core& table, key_parts key)
-        : item_operation(table, {service::dynamodb, "GetItem", false, true})
+        : item_operation(table, {service::dynamodb, "GetItem", false, true}),
+          hides_item_(is_counter(*table.model, key))
     {
         compose([&](part_writer& out) {
             const read_part part = write_get(out, model(), key, if_absent::deliver_empty);
@@ -137,11 +138,15 @@ private:
     {
         json_scanner in(text);
         in.members([&] {
-            std::get<0>(results_) = in.key() == "Item" || std::get<0>(results_);
+            const bool is_there = in.key() == "Item" && !hides_item_;
+            std::get<0>(results_) = is_there || std::get<0>(results_);
             in.skip_value();
         });
         in.expect_end();
     }
+
+    // Whatever there is, it is none of the program's.
+    const bool hides_item_;
 };
 
 std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json)

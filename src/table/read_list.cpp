@@ -1,5 +1,6 @@
 #include "table/read_list.hpp"
 
+#include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
 #include "table/part_writer.hpp"
 #include "values/json_writer.hpp"
@@ -44,6 +45,13 @@ std::size_t read_list::add(const table_core& table, key_parts key)
     {
         const std::uint32_t number = tables_.number_of(table);
         std::string text = key_text(table.model->key, key);
+        // Whatever there is, it is none of the program's.
+        if (is_counter(*table.model, key))
+        {
+            answer.is_known = true;
+            ++processed_;
+            return position;
+        }
         const auto [place, is_new] =
             places_.emplace(std::to_string(number) + text, waiting_.size());
         if (is_new)

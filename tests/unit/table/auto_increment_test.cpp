@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace {
 
@@ -299,7 +300,7 @@ TEST_F(AutoIncrement, ReadsDoNotFindTheCounter)
 {
     const std::string counter =
         R"({"Item":{"number":{"N":"-1"},"__max_hash_key__":{"N":"7"},"text":{"S":"x"}}})";
-    side.script.reply(counter).reply(counter).reply("not JSON");
+    side.script.reply(counter).reply(counter).reply(counter);
 
     const auto found = side.fetch<ticket>([&](auto token) { tickets.async_find(-1, token); });
     const auto got = side.fetch<ticket>([&](auto token) { tickets.async_get(-1.0, token); });
@@ -307,6 +308,16 @@ TEST_F(AutoIncrement, ReadsDoNotFindTheCounter)
     EXPECT_FALSE(found.ec) << found.diag;
     EXPECT_FALSE(found.result);
     EXPECT_EQ(got.ec, errc::not_found);
+    const auto is_there = side.get<bool>([&](auto token) { tickets.async_exists(-1, token); });
+    EXPECT_FALSE(is_there.ec) << is_there.diag;
+    EXPECT_FALSE(is_there.result);
+    const std::vector<int> keys = {-1};
+    const auto many = side.get<std::vector<stored<ticket>>>([&](auto token) {
+        tickets.async_get_many(keys, token);
+    });
+    EXPECT_FALSE(many.ec) << many.diag;
+    ASSERT_EQ(many.result.size(), 1u);
+    EXPECT_FALSE(many.result[0]);
 }
 
 TEST_F(AutoIncrement, RangesLeaveTheCounterOut)

@@ -106,15 +106,15 @@ protected:
     }
 
     template <class Range>
-    outcome<page<note>> page_of(Range range, std::int64_t items)
+    outcome<range_page<note>> page_of(Range range, std::int64_t items)
     {
-        return run<page<note>>([&](auto token) { range.async_next_page(items, token); });
+        return run<range_page<note>>([&](auto token) { range.async_next_page(items, token); });
     }
 
     template <class Range>
-    outcome<page<note>> page_of(Range range)
+    outcome<range_page<note>> page_of(Range range)
     {
-        return run<page<note>>([&](auto token) { range.async_next_page(token); });
+        return run<range_page<note>>([&](auto token) { range.async_next_page(token); });
     }
 
     template <class Range>
@@ -207,7 +207,7 @@ TEST_F(RangePages, RefuseNumbersBelowOne)
 {
     auto range = notes.scan();
 
-    EXPECT_THROW(range.async_next_page(0, [](error_code, const page<note>&) {}), error);
+    EXPECT_THROW(range.async_next_page(0, [](error_code, const range_page<note>&) {}), error);
 }
 
 // -- Nothing is lost

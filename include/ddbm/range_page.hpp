@@ -1,5 +1,5 @@
-#ifndef DDBM_PAGE_HPP
-#define DDBM_PAGE_HPP
+#ifndef DDBM_RANGE_PAGE_HPP
+#define DDBM_RANGE_PAGE_HPP
 
 #include <ddbm/stored.hpp>
 
@@ -13,10 +13,10 @@ namespace ddbm {
 
 /// Several items of a range, and where it goes on behind them: see `range::async_next_page`.
 template <class T, class Handle = stored<T>>
-class page
+class range_page
 {
 public:
-    page() = default;
+    range_page() = default;
 
     std::vector<Handle> items;
     /// For `range::start_after`; empty if nothing comes behind these items.
@@ -24,7 +24,8 @@ public:
 
     // -- For the library.
 
-    explicit page(detail::page_core core) : items(std::move(core)), cursor(std::move(core.cursor))
+    explicit range_page(detail::page_core core)
+        : items(std::move(core)), cursor(std::move(core.cursor))
     {
     }
 };
