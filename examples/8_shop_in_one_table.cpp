@@ -189,7 +189,7 @@ public:
             cursor = page.cursor;
         } while (!cursor.empty());
         expect(
-            seen.size() == 35 && seen.front() == 45 && seen.back() == 10, "all that are pending"
+            seen.size() == 36 && seen.front() == 45 && seen.back() == 10, "all that are pending"
         );
     }
 
