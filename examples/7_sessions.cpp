@@ -88,8 +88,8 @@ private:
 
 asio::awaitable<void> show(ddbm::table<session> table)
 {
-    // Times are given, not asked for: it shows what becomes of a session in an hour. They lie ahead,
-    // as what has expired by the clock of the service may be deleted.
+    // Times are given, not asked for: it shows what becomes of a session in an hour. They lie
+    // ahead, as what has expired by the clock of the service may be deleted.
     const std::chrono::sys_seconds now = std::chrono::sys_days(std::chrono::year(2100) / 1 / 1);
     session_store sessions(table);
 

@@ -19,7 +19,7 @@
 
 namespace ddbm::testing {
 
-struct customer
+struct buyer
 {
     std::string id;
     std::string name;
@@ -59,13 +59,13 @@ struct place
 }  // namespace ddbm::testing
 
 template <>
-struct ddbm::model_of<ddbm::testing::customer>
+struct ddbm::model_of<ddbm::testing::buyer>
 {
-    using type = ddbm::testing::customer;
+    using type = ddbm::testing::buyer;
     static constexpr auto value = ddbm::model<type>("shop")
                                       .partition_key("pk", ddbm::compose("CUST#", &type::id))
                                       .sort_key("sk", ddbm::compose("PROFILE"))
-                                      .discriminator("type", "customer")
+                                      .discriminator("type", "buyer")
                                       .field("name", &type::name);
 };
 
@@ -138,7 +138,7 @@ struct ddbm::model_of<ddbm::testing::place>
 namespace ddbm {
 namespace {
 
-using testing::customer;
+using testing::buyer;
 using testing::measure;
 using testing::place;
 using testing::purchase;
@@ -461,8 +461,8 @@ TEST_F(IndexesAndCollections, DeliversAPartitionOfSeveralClasses)
 {
     run([&]() -> asio::awaitable<void> {
         auto purchases = co_await make_indexed<purchase>();
-        const table<customer> customers(db(), purchases.name());
-        customer ann;
+        const table<buyer> customers(db(), purchases.name());
+        buyer ann;
         ann.id = "1";
         ann.name = "Ann";
         co_await customers.async_put(ann);
@@ -475,7 +475,7 @@ TEST_F(IndexesAndCollections, DeliversAPartitionOfSeveralClasses)
             item_from_json(R"({"pk":{"S":"CUST#1"},"sk":{"S":"NOTE"},"type":{"S":"note"}})");
         const put_item_request other(purchases.name(), note);
         co_await db().async_put_item(other);
-        const collection<customer, purchase> all(db(), purchases.name());
+        const collection<buyer, purchase> all(db(), purchases.name());
 
         std::string kinds;
         std::vector<item> unknown;
@@ -486,7 +486,7 @@ TEST_F(IndexesAndCollections, DeliversAPartitionOfSeveralClasses)
             if (auto* found = std::get_if<stored<purchase>>(&next))
                 kinds += std::to_string((*found)->number);
             else
-                kinds += std::get<stored<customer>>(next)->name;
+                kinds += std::get<stored<buyer>>(next)->name;
         }
         auto skipped = co_await all.query("1").unknown_kinds(unknown_kind::skip).async_collect();
         auto counted = co_await all.scan().unknown_kinds(unknown_kind::skip).async_count();

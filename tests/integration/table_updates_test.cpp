@@ -14,7 +14,7 @@
 
 namespace ddbm::testing {
 
-struct purchase
+struct tracked_purchase
 {
     std::string customer;
     int number = 0;
@@ -38,9 +38,9 @@ struct visitor
 }  // namespace ddbm::testing
 
 template <>
-struct ddbm::model_of<ddbm::testing::purchase>
+struct ddbm::model_of<ddbm::testing::tracked_purchase>
 {
-    using type = ddbm::testing::purchase;
+    using type = ddbm::testing::tracked_purchase;
     static constexpr auto value =
         ddbm::model<type>("purchases")
             .partition_key("pk", ddbm::compose("CUST#", &type::customer))
@@ -71,15 +71,15 @@ struct ddbm::model_of<ddbm::testing::visitor>
 namespace ddbm {
 namespace {
 
-using testing::purchase;
+using testing::tracked_purchase;
 using testing::visitor;
 
 class TableUpdates : public testing::integration_test
 {
 protected:
-    static purchase open_purchase()
+    static tracked_purchase open_purchase()
     {
-        purchase made;
+        tracked_purchase made;
         made.customer = "7";
         made.number = 1001;
         made.state = "open";
@@ -88,7 +88,7 @@ protected:
     }
 
     // As it is in the table.
-    static asio::awaitable<item> raw(const table<purchase>& purchases)
+    static asio::awaitable<item> raw(const table<tracked_purchase>& purchases)
     {
         auto found = co_await purchases.async_get("7", 1001);
         co_return item_from_json(found.image());
@@ -98,19 +98,19 @@ protected:
 TEST_F(TableUpdates, ChangeAndGiveTheObjectAsItIs)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
-        const purchase first = open_purchase();
+        auto purchases = co_await make_table<tracked_purchase>();
+        const tracked_purchase first = open_purchase();
         auto made = co_await purchases.async_put(first, returning_new);
         EXPECT_EQ(made->version, 1);
 
         auto now = co_await purchases.async_update(
             // await-ok: of a class with a constructor
             {"7", 1001},
-            set<&purchase::state>("paid")
-                .add<&purchase::hits>(2)
-                .erase<&purchase::tags>("a")
-                .append<&purchase::log>("paid"),
-            when(attr<&purchase::state> == "open")
+            set<&tracked_purchase::state>("paid")
+                .add<&tracked_purchase::hits>(2)
+                .erase<&tracked_purchase::tags>("a")
+                .append<&tracked_purchase::log>("paid"),
+            when(attr<&tracked_purchase::state> == "open")
         );
 
         EXPECT_EQ(now->state, "paid");
@@ -133,14 +133,14 @@ TEST_F(TableUpdates, ChangeAndGiveTheObjectAsItIs)
 TEST_F(TableUpdates, AreRefusedByTheirConditionWithTheItem)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
-        const purchase first = open_purchase();
+        auto purchases = co_await make_table<tracked_purchase>();
+        const tracked_purchase first = open_purchase();
         co_await purchases.async_put(first);
 
         auto [ec, none] = co_await purchases.async_update(
             purchases.key("7", 1001),
-            set<&purchase::state>("paid"),
-            when(attr<&purchase::hits> > 5 || attr<&purchase::note>.exists()),
+            set<&tracked_purchase::state>("paid"),
+            when(attr<&tracked_purchase::hits> > 5 || attr<&tracked_purchase::note>.exists()),
             checked()
         );
 
@@ -155,10 +155,10 @@ TEST_F(TableUpdates, AreRefusedByTheirConditionWithTheItem)
 TEST_F(TableUpdates, FindNoItemAndMakeNone)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
+        auto purchases = co_await make_table<tracked_purchase>();
 
         auto [ec, none] = co_await purchases.async_update(
-            purchases.key("7", 1001), set<&purchase::state>("paid"), checked()
+            purchases.key("7", 1001), set<&tracked_purchase::state>("paid"), checked()
         );
 
         EXPECT_EQ(ec, errc::not_found);
@@ -169,10 +169,10 @@ TEST_F(TableUpdates, FindNoItemAndMakeNone)
 TEST_F(TableUpdates, MakeAWholeItemWhereTheyMay)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
+        auto purchases = co_await make_table<tracked_purchase>();
 
         auto none = co_await purchases.async_update(
-            purchases.key("7", 1001), set<&purchase::state>("new"), or_create, returning_old
+            purchases.key("7", 1001), set<&tracked_purchase::state>("new"), or_create, returning_old
         );
         EXPECT_FALSE(none);
         auto made = co_await purchases.async_get("7", 1001);
@@ -185,7 +185,7 @@ TEST_F(TableUpdates, MakeAWholeItemWhereTheyMay)
 
         auto again = co_await purchases.async_update(
             purchases.key("7", 1001),
-            set<&purchase::state>("old").add<&purchase::hits>(1),
+            set<&tracked_purchase::state>("old").add<&tracked_purchase::hits>(1),
             or_create
         );
         EXPECT_EQ(again->version, 2);
@@ -200,16 +200,16 @@ TEST_F(TableUpdates, MakeAWholeItemWhereTheyMay)
 TEST_F(TableUpdates, LeaveItemsOfOtherKindsAlone)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
+        auto purchases = co_await make_table<tracked_purchase>();
         const item other = item().set("pk", "CUST#7").set("sk", "ORDER#001001").set("type", "note");
         co_await db().async_put_item(put_item_request(purchases.name(), other));
 
         auto [ec, none] = co_await purchases.async_update(
-            purchases.key("7", 1001), set<&purchase::state>("paid"), checked()
+            purchases.key("7", 1001), set<&tracked_purchase::state>("paid"), checked()
         );
         EXPECT_EQ(ec, errc::condition_failed);
         auto [made, nothing] = co_await purchases.async_update(
-            purchases.key("7", 1001), set<&purchase::state>("paid"), or_create, checked()
+            purchases.key("7", 1001), set<&tracked_purchase::state>("paid"), or_create, checked()
         );
         EXPECT_EQ(made, errc::condition_failed);
     });
@@ -218,14 +218,14 @@ TEST_F(TableUpdates, LeaveItemsOfOtherKindsAlone)
 TEST_F(TableUpdates, WriteOnceWhatIsWrittenOnce)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
-        const purchase first = open_purchase();
+        auto purchases = co_await make_table<tracked_purchase>();
+        const tracked_purchase first = open_purchase();
         co_await purchases.async_put(first);
 
         for (const char* seen : {"monday", "tuesday"})
         {
             auto now = co_await purchases.async_update(
-                purchases.key("7", 1001), set<&purchase::first_seen>(seen)
+                purchases.key("7", 1001), set<&tracked_purchase::first_seen>(seen)
             );
             EXPECT_EQ(now->first_seen, "monday");
         }
@@ -235,16 +235,16 @@ TEST_F(TableUpdates, WriteOnceWhatIsWrittenOnce)
 TEST_F(TableUpdates, GiveTheObjectAsItWas)
 {
     run([this]() -> asio::awaitable<void> {
-        auto purchases = co_await make_table<purchase>();
-        const purchase first = open_purchase();
+        auto purchases = co_await make_table<tracked_purchase>();
+        const tracked_purchase first = open_purchase();
         co_await purchases.async_put(first);
 
         auto was = co_await purchases.async_update(
-            purchases.key("7", 1001), set<&purchase::state>("paid"), returning_old
+            purchases.key("7", 1001), set<&tracked_purchase::state>("paid"), returning_old
         );
         EXPECT_EQ(was->state, "open");
         co_await purchases.async_update(
-            purchases.key("7", 1001), remove<&purchase::note>(), returning_nothing
+            purchases.key("7", 1001), remove<&tracked_purchase::note>(), returning_nothing
         );
         EXPECT_EQ((co_await purchases.async_get("7", 1001))->version, 3);
     });
