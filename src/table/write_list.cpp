@@ -200,10 +200,10 @@ std::vector<bool> unprocessed_writes(
         const auto table = tables.find(name);
         for (const ddbm::batch_write& each : handed_back)
         {
-            const auto refuse = [&](const std::string& what) {
+            const auto refuse = [&table_name = name](const std::string& what) {
                 throw error(
                     errc::invalid_reply,
-                    "UnprocessedItems." + name + " has a write that was not sent: " + what
+                    "UnprocessedItems." + table_name + " has a write that was not sent: " + what
                 );
             };
             if (!table)
