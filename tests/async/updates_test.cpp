@@ -87,7 +87,7 @@ TEST(Updates, AreSentAgainWhereTheySetValues)
 TEST(Updates, AreNotSentAgainWhereTheyAdd)
 {
     // After nothing, and in the middle of the reply.
-    for (const std::size_t bytes : {0, 30})
+    for (const std::size_t bytes : {std::size_t(0), std::size_t(30)})
     {
         updates_fixture f;
         f.server.expect("UpdateItem").reply(200, now_done).close_after(bytes);
