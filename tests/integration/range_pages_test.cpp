@@ -118,7 +118,7 @@ TEST_F(RangePages, AnyWayOfReadingFindsTheSame)
         const auto filter = with_pages();
         const cursor_key key("a secret of these tests");
         std::mt19937 chance(20261129);
-        const auto one_of = [&](int count) { return static_cast<int>(chance() % count); };
+        const auto one_of = [&](unsigned count) { return static_cast<int>(chance() % count); };
         for (int round = 0; round < 60; ++round)
         {
             question what;
