@@ -171,7 +171,8 @@ void expression_builder::write(json_writer& out) const
         if (text.empty())
             continue;
         check(kind, text);
-        out.plain_key(member_of_request(kind)).quoted(text);
+        // What the program says itself may have white space and quotation marks.
+        out.plain_key(member_of_request(kind)).string(text, "an expression");
         if (kind == expression_kind::condition)
             out.plain_key("ReturnValuesOnConditionCheckFailure").quoted("ALL_OLD");
     }

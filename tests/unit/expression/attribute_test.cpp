@@ -63,6 +63,15 @@ TEST(Raw, StandsForConditions)
     EXPECT_EQ(to_string(condition<>(!raw("(a = b) AND (c = d)"))), "NOT ((a = b) AND (c = d))");
 }
 
+TEST(Raw, IsEscapedInARequest)
+{
+    detail::expression_builder to;
+    const condition<> lines = raw("a = b\n\tAND c = \"d\"");
+    require(to, detail::expression_kind::filter, lines.core());
+
+    EXPECT_EQ(detail::written(to), R"~({"FilterExpression":"(a = b\n\tAND c = \"d\")"})~");
+}
+
 TEST(Raw, RefusesPlaceholdersThatAreNotExplained)
 {
     EXPECT_EQ(failure_in(raw("a = :x")), "nothing says what :x stands for in a = :x");
