@@ -1,7 +1,9 @@
 // The terms of conditions, of paths and values that are marked.
 
 #include "expression/value_type.hpp"
+#include "values/scalar_order.hpp"
 
+#include <ddbm/item_json.hpp>
 #include <ddbm/limits.hpp>
 
 #include <ddbm/detail/expression_terms.hpp>
@@ -44,6 +46,20 @@ void check_ordered(expression_text& term, const expression_text& operand)
     const auto type = value_type(operand);
     if (type && !may_be_ordered(*type))
         term.fail(operand.to_string() + " has no order: strings, numbers and binaries have one");
+}
+
+// Of two values.
+void check_bounds(expression_text& term, const expression_text& low, const expression_text& high)
+{
+    const auto order = compare_scalars(
+        attribute_value_from_json(value_json(low)), attribute_value_from_json(value_json(high))
+    );
+    if (order && *order <= 0)
+        return;
+    term.fail(
+        "nothing lies between " + low.to_string() + " and " + high.to_string() +
+        (order ? ", of which the first is greater" : ", which are of different types")
+    );
 }
 
 void check_different(expression_text& term, const expression_text& a, const expression_text& b)
@@ -105,13 +121,9 @@ lies_between(const expression_text& path, const expression_text& low, const expr
     check_different(term, path, high);
     check_ordered(term, low);
     check_ordered(term, high);
-    const auto low_type = value_type(low);
-    const auto high_type = value_type(high);
-    if (low_type && high_type && *low_type != *high_type)
-        term.fail(
-            "nothing lies between " + low.to_string() + " and " + high.to_string() +
-            ", which are of different types"
-        );
+    // What could not be written has failed already.
+    if (!term.failure() && value_type(low) && value_type(high))
+        check_bounds(term, low, high);
     return condition_core(std::move(term));
 }
 

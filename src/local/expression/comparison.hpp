@@ -3,18 +3,16 @@
 #ifndef DDBM_SRC_LOCAL_EXPRESSION_COMPARISON_HPP
 #define DDBM_SRC_LOCAL_EXPRESSION_COMPARISON_HPP
 
+#include "values/scalar_order.hpp"
+
 #include <ddbm/attribute_value.hpp>
 
-#include <compare>
 #include <cstddef>
 #include <optional>
 
 namespace ddbm::local::detail {
 
-/// Strings and binaries by unsigned bytes, numbers by value. None if the types differ or are
-/// others.
-std::optional<std::strong_ordering>
-compare_scalars(const attribute_value& a, const attribute_value& b);
+using ddbm::detail::compare_scalars;
 
 /// A part of a string or a binary, an element of a set or a list.
 bool contains_value(const attribute_value& whole, const attribute_value& part);

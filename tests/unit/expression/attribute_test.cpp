@@ -8,7 +8,8 @@
 namespace ddbm::test {
 namespace {
 
-std::string failure_in(const condition<>& asked)
+template <class T>
+std::string failure_in(const condition<T>& asked)
 {
     detail::expression_builder to;
     const error why =
@@ -34,6 +35,12 @@ TEST(Attribute, MeetsWhatAnAttributeValueIsMadeOf)
     EXPECT_EQ(to_string(attribute("a").in(3, "x")), R"~(a IN ({"N":"3"}, {"S":"x"}))~");
 }
 
+TEST(Attribute, LiesBetweenEqualValuesToo)
+{
+    EXPECT_EQ(to_string(attribute("a").between(9, 10.0)), R"(a BETWEEN {"N":"9"} AND {"N":"10"})");
+    EXPECT_EQ(to_string(attribute("a").between("b", "b")), R"(a BETWEEN {"S":"b"} AND {"S":"b"})");
+}
+
 TEST(Attribute, RefusesWhatNoComparisonTakes)
 {
     EXPECT_EQ(
@@ -47,6 +54,14 @@ TEST(Attribute, RefusesWhatNoComparisonTakes)
     EXPECT_EQ(
         failure_in(attribute("a").between(1, "x")),
         R"(nothing lies between {"N":"1"} and {"S":"x"}, which are of different types)"
+    );
+    EXPECT_EQ(
+        failure_in(attribute("a").between(20, 10)),
+        R"(nothing lies between {"N":"20"} and {"N":"10"}, of which the first is greater)"
+    );
+    EXPECT_EQ(
+        failure_in(attr<&order::note>.between("b", "a")),
+        R"(nothing lies between {"S":"b"} and {"S":"a"}, of which the first is greater)"
     );
     EXPECT_EQ(failure_in(attribute("").exists()), "the name of an attribute is empty");
 }
@@ -74,18 +89,21 @@ TEST(Raw, IsEscapedInARequest)
 
 TEST(Raw, RefusesPlaceholdersThatAreNotExplained)
 {
-    EXPECT_EQ(failure_in(raw("a = :x")), "nothing says what :x stands for in a = :x");
+    EXPECT_EQ(failure_in<void>(raw("a = :x")), "nothing says what :x stands for in a = :x");
     EXPECT_EQ(
-        failure_in(raw("a = :xy").value(":x", 1)), "nothing says what :xy stands for in a = :xy"
+        failure_in<void>(raw("a = :xy").value(":x", 1)),
+        "nothing says what :xy stands for in a = :xy"
     );
-    EXPECT_EQ(failure_in(raw("a = b").value(":x", 1)), ":x does not occur in a = b");
+    EXPECT_EQ(failure_in<void>(raw("a = b").value(":x", 1)), ":x does not occur in a = b");
     EXPECT_EQ(
-        failure_in(raw("a = :x").value("x", 1)),
+        failure_in<void>(raw("a = :x").value("x", 1)),
         "x is no placeholder: one is : and letters, digits and underscores"
     );
-    EXPECT_EQ(failure_in(raw("a = :x").value(":x", 1).value(":x", 2)), ":x stands for two things");
-    EXPECT_EQ(failure_in(raw(" ")), "the expression is empty");
-    EXPECT_EQ(failure_in(raw("a\x01")), "the expression has control characters");
+    EXPECT_EQ(
+        failure_in<void>(raw("a = :x").value(":x", 1).value(":x", 2)), ":x stands for two things"
+    );
+    EXPECT_EQ(failure_in<void>(raw(" ")), "the expression is empty");
+    EXPECT_EQ(failure_in<void>(raw("a\x01")), "the expression has control characters");
 }
 
 }  // namespace
