@@ -13,20 +13,36 @@ bool is_of_placeholder(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// Whether a pair of parentheses encloses all of it.
-bool is_enclosed(std::string_view text)
+constexpr std::string_view white_space = " \t\n\r";
+
+std::string_view trimmed(std::string_view text)
 {
-    if (!text.starts_with('(') || !text.ends_with(')'))
-        return false;
+    const std::size_t begin = std::min(text.find_first_not_of(white_space), text.size());
+    return text.substr(begin, text.find_last_not_of(white_space) + 1 - begin);
+}
+
+struct parentheses
+{
+    // Each closes one that has been opened, and none is left open.
+    bool are_pairs = true;
+    // The first is open until the end.
+    bool enclose_all = true;
+};
+
+parentheses parentheses_of(std::string_view text)
+{
+    parentheses found;
     std::size_t open = 0;
-    for (std::size_t i = 0; i < text.size(); ++i)
+    for (const char c : trimmed(text))
     {
-        if (text[i] == '(')
+        found.enclose_all = found.enclose_all && (open != 0 || c == '(');
+        if (c == '(')
             ++open;
-        else if (text[i] == ')' && --open == 0)
-            return i + 1 == text.size();
+        else if (c == ')' && open-- == 0)
+            return {false, false};
     }
-    return false;
+    found.are_pairs = open == 0;
+    return found;
 }
 
 }  // namespace
@@ -106,16 +122,20 @@ expression_text raw_text::marked() const
         if (!is_used[i])
             made.fail(replacements_[i].placeholder + " does not occur in " + text_);
     }
-    if (text_.find_first_not_of(" \t\n\r") == std::string::npos)
+    if (trimmed(text_).empty())
         made.fail("the expression is empty");
+    // What is said beside it would otherwise be a part of it.
+    if (!parentheses_of(text_).are_pairs)
+        made.fail("the parentheses in " + text_ + " are no pairs");
     return made;
 }
 
 // Enclosed in parentheses wherever it stands beside others, as what it is made of is not known.
 condition_core raw_text::condition() const
 {
+    const bool is_enclosed = parentheses_of(text_).enclose_all;
     return condition_core(
-        marked(), is_enclosed(text_) ? condition_form::term : condition_form::disjunction
+        marked(), is_enclosed ? condition_form::term : condition_form::disjunction
     );
 }
 

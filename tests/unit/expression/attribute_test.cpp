@@ -76,6 +76,7 @@ TEST(Raw, StandsForConditions)
     );
     EXPECT_EQ(to_string(condition<>(!raw("(a = b)"))), "NOT (a = b)");
     EXPECT_EQ(to_string(condition<>(!raw("(a = b) AND (c = d)"))), "NOT ((a = b) AND (c = d))");
+    EXPECT_EQ(to_string(condition<>(!raw(" (a = b)\n"))), "NOT  (a = b)\n");
 }
 
 TEST(Raw, IsEscapedInARequest)
@@ -103,6 +104,11 @@ TEST(Raw, RefusesPlaceholdersThatAreNotExplained)
         failure_in<void>(raw("a = :x").value(":x", 1).value(":x", 2)), ":x stands for two things"
     );
     EXPECT_EQ(failure_in<void>(raw(" ")), "the expression is empty");
+    EXPECT_EQ(
+        failure_in<void>(raw("a = b) OR (c = d")),
+        "the parentheses in a = b) OR (c = d are no pairs"
+    );
+    EXPECT_EQ(failure_in<void>(raw("((a = b)")), "the parentheses in ((a = b) are no pairs");
     EXPECT_EQ(failure_in<void>(raw("a\x01")), "the expression has control characters");
 }
 
