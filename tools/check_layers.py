@@ -201,6 +201,7 @@ LAYERS = {
             "include/ddbm/detail/attribute_place.hpp",
             "include/ddbm/detail/changes.hpp",
             "include/ddbm/detail/expression_*",
+            "include/ddbm/detail/made_value.hpp",
             "include/ddbm/detail/operand.hpp",
             "include/ddbm/update.hpp",
         ],

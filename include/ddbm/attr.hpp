@@ -3,15 +3,19 @@
 
 #include <ddbm/attribute_type.hpp>
 #include <ddbm/condition.hpp>
+#include <ddbm/error.hpp>
 
 #include <ddbm/detail/attribute_place.hpp>
 #include <ddbm/detail/expression_terms.hpp>
+#include <ddbm/detail/gcc_aggregates.hpp>
+#include <ddbm/detail/made_value.hpp>
 #include <ddbm/detail/operand.hpp>
 #include <ddbm/detail/value_text.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -83,6 +87,16 @@ struct in_condition_check
     );
 };
 
+template <class A>
+struct argument_check
+{
+    static constexpr bool is_valid = A::kind == operand_kind::path;
+
+    static_assert(
+        is_valid, "ddbm: functions of conditions take attributes as they are, and no sizes"
+    );
+};
+
 template <class C>
 struct no_condition_check
 {
@@ -122,7 +136,7 @@ auto compare_operands(const A& a, const B& b)
     {
         if constexpr (is_order(Op))
         {
-            if constexpr (!order_check<A>::is_valid)
+            if constexpr (!order_check<A>::is_valid || !order_check<B>::is_valid)
                 return made();
         }
         return made(compare(a.text(), Op, b.text()));
@@ -158,7 +172,7 @@ auto compare_with(const A& a, const X& value)
 }
 
 template <relation Op, class A, class B>
-auto compare_any(const A& a, const B& b)
+auto compare_values(const A& a, const B& b)
 {
     if constexpr (conditional<A>)
     {
@@ -176,6 +190,16 @@ auto compare_any(const A& a, const B& b)
         return compare_with<Op>(a, b);
     else
         return compare_with<mirrored(Op)>(b, a);
+}
+
+// `A` and `B` are as forwarding references have them.
+template <relation Op, class A, class B>
+auto compare_any(const std::remove_reference_t<A>& a, const std::remove_reference_t<B>& b)
+{
+    if constexpr (temporaries_check<A, B>::is_valid)
+        return compare_values<Op>(a, b);
+    else
+        return condition<>();
 }
 
 // A value that stands beside the attribute: another attribute or one of C++'s.
@@ -196,6 +220,57 @@ expression_text text_beside(const A& a, const expression_text& path, const X& ot
     return {};
 }
 
+// The same in a condition.
+template <class A, class X>
+expression_text text_in_condition(const A& a, const expression_text& path, const X& other)
+{
+    if constexpr (operand<X>)
+    {
+        if constexpr (!is_valid_operand<X>)
+            return {};
+        else if constexpr (!in_condition_check<X>::is_valid)
+            return {};
+        else
+            return text_beside(a, path, other);
+    }
+    else
+        return text_beside(a, path, other);
+}
+
+// In what compares by order.
+template <class A, class X>
+expression_text text_of_bound(const A& a, const expression_text& path, const X& other)
+{
+    if constexpr (operand<X>)
+    {
+        if constexpr (is_valid_operand<X>)
+        {
+            if constexpr (order_check<X>::is_valid)
+                return text_in_condition(a, path, other);
+        }
+        return {};
+    }
+    else
+        return text_beside(a, path, other);
+}
+
+// As an argument of a function.
+template <class A, class X>
+expression_text text_of_argument(const A& a, const expression_text& path, const X& other)
+{
+    if constexpr (operand<X>)
+    {
+        if constexpr (is_valid_operand<X>)
+        {
+            if constexpr (argument_check<X>::is_valid)
+                return text_beside(a, path, other);
+        }
+        return {};
+    }
+    else
+        return text_beside(a, path, other);
+}
+
 // A range of such values.
 template <class A, class Range>
 concept values_of =
@@ -210,39 +285,39 @@ concept values_of =
 // looked for where the operands' classes are.
 
 template <class A, class B>
-requires(expression<A> || expression<B>) auto operator==(const A& a, const B& b)
+requires(expression<A> || expression<B>) auto operator==(A&& a, B&& b)
 {
-    return compare_any<relation::equal>(a, b);
+    return compare_any<relation::equal, A, B>(a, b);
 }
 
 template <class A, class B>
-requires(expression<A> || expression<B>) auto operator!=(const A& a, const B& b)
+requires(expression<A> || expression<B>) auto operator!=(A&& a, B&& b)
 {
-    return compare_any<relation::unequal>(a, b);
+    return compare_any<relation::unequal, A, B>(a, b);
 }
 
 template <class A, class B>
-requires(expression<A> || expression<B>) auto operator<(const A& a, const B& b)
+requires(expression<A> || expression<B>) auto operator<(A&& a, B&& b)
 {
-    return compare_any<relation::less>(a, b);
+    return compare_any<relation::less, A, B>(a, b);
 }
 
 template <class A, class B>
-requires(expression<A> || expression<B>) auto operator<=(const A& a, const B& b)
+requires(expression<A> || expression<B>) auto operator<=(A&& a, B&& b)
 {
-    return compare_any<relation::less_or_equal>(a, b);
+    return compare_any<relation::less_or_equal, A, B>(a, b);
 }
 
 template <class A, class B>
-requires(expression<A> || expression<B>) auto operator>(const A& a, const B& b)
+requires(expression<A> || expression<B>) auto operator>(A&& a, B&& b)
 {
-    return compare_any<relation::greater>(a, b);
+    return compare_any<relation::greater, A, B>(a, b);
 }
 
 template <class A, class B>
-requires(expression<A> || expression<B>) auto operator>=(const A& a, const B& b)
+requires(expression<A> || expression<B>) auto operator>=(A&& a, B&& b)
 {
-    return compare_any<relation::greater_or_equal>(a, b);
+    return compare_any<relation::greater_or_equal, A, B>(a, b);
 }
 
 // -- Joining
@@ -349,7 +424,7 @@ auto operator!(const A& a)
 
 // -- Attributes
 
-// How many bytes or elements an attribute has.
+// How many characters, bytes or elements an attribute has.
 template <class Root, class Tag>
 class size_operand : public operand_base
 {
@@ -453,16 +528,27 @@ struct list_check
     );
 };
 
+// An index is a number, as the keys of maps are that are numbers.
+template <class Step>
+struct index_check
+{
+    static constexpr bool is_valid = number_value<Step>;
+
+    static_assert(is_valid, "ddbm: an index is a whole number, neither a bool nor a character");
+};
+
 template <class A>
 struct map_check
 {
-    static constexpr bool is_valid = is_free_form<typename A::value_type> || requires
-    {
-        typename A::value_type::mapped_type;
-    };
+    static constexpr bool is_valid =
+        is_free_form<typename A::value_type> ||
+        (A::codec_type::stored_as == attribute_type::m &&
+         !std::is_void_v<
+             typename held_element<typename A::value_type, typename A::codec_type>::type>);
 
     static_assert(
-        is_valid, "ddbm: only entries of maps have a key; members are named by field<>()"
+        is_valid,
+        "ddbm: only entries of what is stored as a map have a key; members are named by field<>()"
     );
 };
 
@@ -470,14 +556,8 @@ struct map_check
 template <class A, class Key>
 struct entry_key_check
 {
-    static constexpr bool is_valid = [] {
-        if constexpr (is_free_form<typename A::value_type>)
-            return is_text<Key>;
-        else if constexpr (std::is_same_v<typename A::value_type::key_type, std::string>)
-            return is_text<Key>;
-        else
-            return std::is_convertible_v<const Key&, typename A::value_type::key_type>;
-    }();
+    static constexpr bool is_valid =
+        is_made_of<typename entry_key<typename A::value_type>::type, Key>();
 
     static_assert(is_valid, "ddbm: this is no key of the map");
 };
@@ -509,38 +589,39 @@ public:
 
     /// From `low` to `high`, both included: values, or other attributes.
     template <class Low, class High>
-    auto between(const Low& low, const High& high) const
+    auto between(Low&& low, High&& high) const
     {
-        if constexpr (is_valid_operand<Derived>)
+        if constexpr (is_valid_operand<Derived> && temporaries_check<Low, High>::is_valid)
         {
             if constexpr (order_check<Derived>::is_valid)
             {
                 const expression_text here = path();
                 return made(lies_between(
-                    here, text_beside(self(), here, low), text_beside(self(), here, high)
+                    here, text_of_bound(self(), here, low), text_of_bound(self(), here, high)
                 ));
             }
         }
         return made();
     }
 
-    /// One of these: up to 99 values or other attributes, or all those of a container.
+    /// One of these: values or other attributes, or all those of a container. As many as an
+    /// expression has room for: behind 99 of them there is another IN.
     template <class First, class... Rest>
-    auto in(const First& first, const Rest&... rest) const
+    auto in(First&& first, Rest&&... rest) const
     {
-        if constexpr (is_valid_operand<Derived>)
+        if constexpr (is_valid_operand<Derived> && temporaries_check<First, Rest...>::is_valid)
         {
             const expression_text here = path();
             std::vector<expression_text> values;
-            if constexpr (sizeof...(Rest) == 0 && values_of<Derived, First>)
+            if constexpr (sizeof...(Rest) == 0 && values_of<Derived, std::remove_cvref_t<First>>)
             {
                 for (const auto& each : first)
-                    values.push_back(text_beside(self(), here, each));
+                    values.push_back(text_in_condition(self(), here, each));
             }
             else
             {
-                values.push_back(text_beside(self(), here, first));
-                (values.push_back(text_beside(self(), here, rest)), ...);
+                values.push_back(text_in_condition(self(), here, first));
+                (values.push_back(text_in_condition(self(), here, rest)), ...);
             }
             return made(is_among(here, values));
         }
@@ -555,7 +636,7 @@ public:
         {
             const expression_text here = path();
             if constexpr (is_free_form<typename Derived::value_type>)
-                return made(detail::begins_with(here, text_beside(self(), here, prefix)));
+                return made(detail::begins_with(here, text_of_argument(self(), here, prefix)));
             else if constexpr (!piece_check<Derived>::is_valid)
                 return made();
             else if constexpr (prefix_check<Derived, Prefix>::is_valid)
@@ -567,16 +648,17 @@ public:
     }
 
     /// A string has this text in it, a set or a list this element.
-    template <class Part>
-    auto contains(const Part& part) const
+    template <class Given>
+    auto contains(Given&& part) const
     {
-        if constexpr (is_valid_operand<Derived>)
+        if constexpr (is_valid_operand<Derived> && temporaries_check<Given>::is_valid)
         {
+            using Part = std::remove_cvref_t<Given>;
             using value = typename Derived::value_type;
             using codec_type = typename Derived::codec_type;
             const expression_text here = path();
             if constexpr (is_free_form<value>)
-                return made(detail::contains(here, text_beside(self(), here, part)));
+                return made(detail::contains(here, text_of_argument(self(), here, part)));
             else if constexpr (!container_check<Derived>::is_valid)
                 return made();
             else if constexpr (is_stored_as<codec_type>({attribute_type::s, attribute_type::b}))
@@ -596,8 +678,8 @@ public:
         return made();
     }
 
-    /// The bytes of a string or a binary, the elements of a set, a list or a map: to be compared
-    /// with numbers.
+    /// The characters of a string, of which those outside of Unicode's first 65,536 count twice;
+    /// the bytes of a binary; the elements of a set, a list or a map: to be compared with numbers.
     auto size() const
     {
         if constexpr (is_valid_operand<Derived>)
@@ -627,10 +709,12 @@ public:
             };
             if constexpr (is_index)
             {
-                if constexpr (list_check<Derived>::is_valid)
-                    return inner(element_of_list(step));
-                else
+                if constexpr (!list_check<Derived>::is_valid)
                     return inner_path<Root, Tag, void, void>(expression_text());
+                else if constexpr (!index_check<Step>::is_valid)
+                    return inner_path<Root, Tag, void, void>(expression_text());
+                else
+                    return inner(element_of_list(step));
             }
             else if constexpr (!map_check<Derived>::is_valid)
                 return inner_path<Root, Tag, void, void>(expression_text());
@@ -694,15 +778,22 @@ private:
     }
 
     template <class Key>
-    expression_text entry_of_map(const Key& key) const
+    expression_text entry_of_map(const Key& given) const
     {
+        using key = typename entry_key<typename Derived::value_type>::type;
         expression_text text = path();
-        if constexpr (is_text<Key>)
-            text.step(std::string_view(key));
+        if constexpr (std::is_same_v<key, std::string>)
+            text.step(std::string_view(given));
         else
         {
-            const typename Derived::value_type::key_type name = key;
-            text.step(value_text(name));
+            try
+            {
+                text.step(value_text(made_of<key>(given, text)));
+            }
+            catch (const error&)
+            {
+                text.fail(std::current_exception());
+            }
         }
         return text;
     }

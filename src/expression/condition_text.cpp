@@ -86,6 +86,25 @@ call(std::string_view function, const expression_text& path, const expression_te
     return term;
 }
 
+// As many values as the operator takes.
+condition_core is_in_list(const expression_text& path, std::span<const expression_text> values)
+{
+    expression_text term = path;
+    term.text(" IN (");
+    term.count(1);
+    bool is_first = true;
+    for (const expression_text& each : values)
+    {
+        if (!is_first)
+            term.text(", ");
+        is_first = false;
+        term.add(each);
+        check_different(term, path, each);
+    }
+    term.text(")");
+    return condition_core(std::move(term));
+}
+
 }  // namespace
 
 expression_text path_of(std::span<const std::string_view> names)
@@ -131,27 +150,16 @@ condition_core is_among(const expression_text& path, std::span<const expression_
 {
     // The path is an operand, too.
     constexpr std::size_t most = limits::in_operands - 1;
-    expression_text term = path;
-    term.text(" IN (");
-    term.count(1);
-    bool is_first = true;
-    for (const expression_text& each : values)
-    {
-        if (!is_first)
-            term.text(", ");
-        is_first = false;
-        term.add(each);
-        check_different(term, path, each);
-    }
-    term.text(")");
     if (values.empty())
+    {
+        expression_text term = path;
         term.fail(path.to_string() + " is in a list of no values");
-    else if (values.size() > most)
-        term.fail(
-            path.to_string() + " is in a list of " + std::to_string(values.size()) +
-            " values, of at most " + std::to_string(most)
-        );
-    return condition_core(std::move(term));
+        return condition_core(std::move(term));
+    }
+    condition_core any;
+    for (; values.size() > most; values = values.subspan(most))
+        any = condition_core::either(std::move(any), is_in_list(path, values.first(most)));
+    return condition_core::either(std::move(any), is_in_list(path, values));
 }
 
 condition_core exists(const expression_text& path)

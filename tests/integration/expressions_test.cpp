@@ -130,6 +130,9 @@ std::vector<known> terms()
     say(true, seats.between(warmth, 200));
     say(true, seats.in(1, 120, 3));
     say(false, seats.in(std::vector<int>(99, 5)));
+    std::vector<int> hundred(99, 5);
+    hundred.push_back(120);
+    say(true, seats.in(hundred));
     say(true, name == "Great Hall");
     say(false, name < "Great");
     say(true, name.begins_with("Gre"));
@@ -167,6 +170,7 @@ std::vector<known> terms()
     say(false, attribute("no such").exists());
     say(true, attribute("list")[0]["to"] == "yard");
     say(true, raw("size(#l) = :n").name("#l", "list").value(":n", 2));
+    say(true, raw("size(#l)\n\t= :n").name("#l", "list").value(":n", 2));
     say(false, raw("(#l = :n OR #l = :n)").name("#l", "list").value(":n", 2));
     return all;
 }

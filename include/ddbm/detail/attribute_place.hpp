@@ -78,20 +78,6 @@ struct model_of_codec<codec<T, Form>>
 
 // -- Places
 
-// Whether one path of members begins with another. Not std::equal, which asks for the order of the
-// pointers, and g++ 12 knows none of those to different members.
-constexpr bool begins_with_all(std::span<const void* const> path, std::span<const void* const> with)
-{
-    if (with.size() > path.size())
-        return false;
-    for (std::size_t i = 0; i < with.size(); ++i)
-    {
-        if (path[i] != with[i])
-            return false;
-    }
-    return true;
-}
-
 struct found_field
 {
     std::size_t number = no_field;

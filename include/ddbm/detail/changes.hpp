@@ -6,11 +6,11 @@
 #include <ddbm/attr.hpp>
 #include <ddbm/codecs/list.hpp>
 #include <ddbm/error.hpp>
-#include <ddbm/number.hpp>
 
 #include <ddbm/detail/expression_terms.hpp>
 #include <ddbm/detail/gcc_aggregates.hpp>
 #include <ddbm/detail/holder_codec.hpp>
+#include <ddbm/detail/made_value.hpp>
 #include <ddbm/detail/operand.hpp>
 
 #include <cstddef>
@@ -171,61 +171,6 @@ update_target target_of_path(const Path& path)
 
 // -- Values
 
-// Whether a V is made of an X, by itself: numbers of each other, if they hold them.
-template <class V, class X>
-constexpr bool is_made_of()
-{
-    if constexpr (std::is_same_v<V, X>)
-        return true;
-    else if constexpr (numeric<V>)
-        return number_value<X>;
-    else if constexpr (std::is_arithmetic_v<V>)
-        return false;
-    else if constexpr (std::is_same_v<V, std::string>)
-        return is_text<X>;
-    else
-        return std::is_convertible_v<const X&, V>;
-}
-
-// The same for what holds a V, which may also be empty.
-template <class Member, class V, class X>
-constexpr bool is_member_made_of()
-{
-    if constexpr (std::is_same_v<Member, X> || is_made_of<V, X>())
-        return true;
-    else
-        return !std::is_same_v<Member, V> && !nullable<X> && !std::is_arithmetic_v<X> &&
-               !std::is_pointer_v<X> && std::is_convertible_v<const X&, Member>;
-}
-
-[[noreturn]] void refuse_number(const number& value, const expression_text& where);
-
-// Throws errc::number_not_representable, and what making numbers of an X throws.
-template <class V, class X>
-V made_of(const X& value, const expression_text& where)
-{
-    if constexpr (holds_all_of<V, X>)
-        return static_cast<V>(value);
-    else if constexpr (std::is_same_v<V, number>)
-    {
-        const given_number_t<X> given = value;
-        return number(given);
-    }
-    else if constexpr (numeric<V>)
-    {
-        const given_number_t<X> given = value;
-        const number exact(given);
-        V made{};
-        if (exact.try_to(made) != errc{})
-            refuse_number(exact, where);
-        return made;
-    }
-    else if constexpr (std::is_same_v<V, std::string>)
-        return std::string(std::string_view(value));
-    else
-        return value;
-}
-
 // Calls `use` with a Member made of the value, and remembers why there is none.
 template <class Member, class V, class X, class Use>
 void with_member(update_core& core, const expression_text& where, const X& value, Use use)
@@ -268,19 +213,6 @@ struct new_value_check
         "float, double and ddbm::number, a std::string what a std::string_view takes, every other "
         "its own type"
     );
-};
-
-template <class Value>
-struct new_object_check
-{
-    using object = std::remove_cvref_t<Value>;
-
-    static constexpr bool is_valid = std::is_lvalue_reference_v<Value> ||
-                                     !compiler_frees_aggregates_twice ||
-                                     !std::is_aggregate_v<object> || std::is_array_v<object> ||
-                                     std::is_trivially_copyable_v<object>;
-
-    static_assert(is_valid, "ddbm: g++ 12 miscompiles this; name the object first");
 };
 
 // What a field is set to only if it is not there.
@@ -482,7 +414,7 @@ void set_at(update_core& core, const Path& path, Value&& value)
     }
     else if constexpr (is_target<T, Tag, Path>())
     {
-        if constexpr (new_object_check<Value>::is_valid)
+        if constexpr (temporaries_check<Value>::is_valid)
             set_made(core, path, value, existing::replaced);
     }
 }

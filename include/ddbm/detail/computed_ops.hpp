@@ -204,10 +204,24 @@ constexpr const composed_text* composed_of(const field_ops& field)
     return field.ops ? field.ops->composed : nullptr;
 }
 
+// Whether one path of members begins with another. Not std::equal, which asks for the order of the
+// pointers, and g++ 12 knows none of those to different members.
+constexpr bool begins_with_all(std::span<const void* const> path, std::span<const void* const> with)
+{
+    if (with.size() > path.size())
+        return false;
+    for (std::size_t i = 0; i < with.size(); ++i)
+    {
+        if (path[i] != with[i])
+            return false;
+    }
+    return true;
+}
+
 // Of the same object: the item's, or that of the same member.
 constexpr bool are_together(const field_ops& a, const field_ops& b)
 {
-    return std::equal(a.within.begin(), a.within.end(), b.within.begin(), b.within.end());
+    return a.within.size() == b.within.size() && begins_with_all(a.within, b.within);
 }
 
 // Whether this holds for all parts of composed attributes.

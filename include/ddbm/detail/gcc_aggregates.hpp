@@ -31,6 +31,22 @@ inline constexpr bool is_freed_twice =
     compiler_frees_aggregates_twice&& std::is_aggregate_v<Object> &&
     !std::is_trivially_copyable_v<Object> && may_be_awaited<Result>;
 
+// Arguments of what may stand anywhere in such an expression: their types as forwarding references
+// have them.
+template <class... Values>
+struct temporaries_check
+{
+    template <class Value, class Object = std::remove_cvref_t<Value>>
+    static constexpr bool is_safe =
+        std::is_lvalue_reference_v<Value> || !compiler_frees_aggregates_twice ||
+        !std::is_aggregate_v<Object> || std::is_array_v<Object> ||
+        std::is_trivially_copyable_v<Object>;
+
+    static constexpr bool is_valid = (is_safe<Values> && ...);
+
+    static_assert(is_valid, "ddbm: g++ 12 miscompiles this; name the object first");
+};
+
 }  // namespace ddbm::detail
 
 #endif

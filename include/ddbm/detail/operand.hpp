@@ -23,6 +23,7 @@
 namespace ddbm {
 
 class attribute_value;
+class item;
 
 template <class T>
 class value_set;
@@ -151,6 +152,31 @@ struct element_of<attribute_value, C>
 {
     using type = attribute_value;
     using codec_type = C;
+};
+
+template <class C>
+struct element_of<item, C>
+{
+    using type = attribute_value;
+    using codec_type = codec<attribute_value>;
+};
+
+// What the entries of maps are named by.
+template <class V>
+struct entry_key
+{
+    using type = std::string;
+};
+
+template <class V>
+requires requires
+{
+    typename V::mapped_type;
+    typename V::key_type;
+}
+struct entry_key<V>
+{
+    using type = typename V::key_type;
 };
 
 // An element that may be empty, as what it holds.

@@ -79,6 +79,10 @@ TEST(Attr, LeadsToWhatIsInIt)
         to_string(attr<&order::days>[std::chrono::sys_days()] == 1),
         R"(days.1970-01-01 = {"N":"1"})"
     );
+    EXPECT_EQ(to_string(attr<&order::seats>[7L] == 1), R"(seats.7 = {"N":"1"})");
+    EXPECT_EQ(to_string(attr<&order::seats>[7.0] == 1), R"(seats.7 = {"N":"1"})");
+    EXPECT_EQ(to_string(attr<&order::rest>["k"] == 1), R"(rest.k = {"N":"1"})");
+    EXPECT_EQ(to_string(attr<&order::rest>["k"]["l"][0] < "x"), R"(rest.k.l[0] < {"S":"x"})");
 }
 
 TEST(Attr, IsAskedForMore)
@@ -121,6 +125,16 @@ TEST(Attr, IsAskedForMore)
         to_string(attr<&order::comment>.type_is(attribute_type::ns)),
         R"~(attribute_type(comment, {"S":"NS"}))~"
     );
+}
+
+TEST(Attr, IsInListsOfAnyLength)
+{
+    const condition<order> few = attr<&order::hits>.in(std::vector<int>(99));
+    const condition<order> many = attr<&order::hits>.in(std::vector<int>(100));
+
+    EXPECT_EQ(to_string(few).find(" OR "), std::string::npos);
+    EXPECT_EQ(to_string(many), to_string(few) + R"( OR hits IN ({"N":"0"}))");
+    EXPECT_EQ(to_string(!many), "NOT (" + to_string(many) + ")");
 }
 
 TEST(Attr, ComparesStructsAsTheyAreStored)
@@ -197,11 +211,14 @@ TEST(Attr, RemembersValuesThatCannotBeStored)
     EXPECT_EQ(failure_in(attr<&order::note> == attr<&order::note>), "note is compared with itself");
     EXPECT_EQ(failure_in(attr<&order::marks>[-1] == 1), "the index -1 of marks is negative");
     EXPECT_EQ(
-        failure_in(attr<&order::hits>.in(std::vector<int>())), "hits is in a list of no values"
+        failure_in(attr<&order::seats>[5'000'000'000] == 1),
+        "seats: its type does not hold 5000000000 as it is"
     );
     EXPECT_EQ(
-        failure_in(attr<&order::hits>.in(std::vector<int>(100))),
-        "hits is in a list of 100 values, of at most 99"
+        failure_in(attr<&order::seats>[1.9] == 1), "seats: its type does not hold 1.9 as it is"
+    );
+    EXPECT_EQ(
+        failure_in(attr<&order::hits>.in(std::vector<int>())), "hits is in a list of no values"
     );
 }
 

@@ -3,6 +3,7 @@
 
 // A model with something of everything that conditions and updates are about.
 
+#include <ddbm/codecs/item.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/validators/letter_case.hpp>
@@ -73,6 +74,8 @@ struct order : audited
     std::set<int> numbers;
     std::map<std::string, int> counts;
     std::map<std::chrono::sys_days, int> days;
+    std::map<int, int> seats;
+    item rest;
     binary token;
     std::chrono::sys_seconds placed{};
     std::chrono::sys_seconds expires{};
@@ -151,6 +154,8 @@ struct ddbm::model_of<ddbm::test::order>
             .field("numbers", &order::numbers)
             .field("counts", &order::counts)
             .field("days", &order::days)
+            .field("seats", &order::seats)
+            .field("rest", &order::rest)
             .field("token", &order::token)
             .field("placed", &order::placed)
             .field("expires", &order::expires, ddbm::epoch_seconds)

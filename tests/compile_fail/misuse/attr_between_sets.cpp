@@ -1,0 +1,4 @@
+// expected: ddbm: only what is stored as a string, a number or a binary has an order
+#include "compile_fail/page.hpp"
+
+const auto asked = ddbm::attribute("x").between("a", ddbm::attr<&page::tags>);

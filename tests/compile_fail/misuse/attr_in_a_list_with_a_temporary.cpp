@@ -1,0 +1,5 @@
+// expected of g++ up to 12: ddbm: g++ 12 miscompiles this; name the object first
+#include "compile_fail/page.hpp"
+
+const paragraph first{};
+const auto asked = ddbm::attr<&page::head>.in(first, paragraph{"x", 1});
