@@ -845,6 +845,32 @@ private:
     expression_text text_;
 };
 
+// A member that is no attribute, only a part of composed ones: all that can be said of it is what
+// an update makes of it.
+template <class Root, class Tag, auto Member>
+class part_path : public operand_base
+{
+public:
+    using member_type = typename member_traits<std::remove_const_t<decltype(Member)>>::member_type;
+
+private:
+    using held = held_value<member_type, codec<member_type>>;
+
+public:
+    using root_type = Root;
+    using tag_type = Tag;
+    using value_type = typename held::type;
+    using codec_type = typename held::codec_type;
+    static constexpr operand_kind kind = operand_kind::part;
+
+    // See member_tag.
+    static constexpr const void* id = &member_tag<Member>;
+
+    constexpr part_path() = default;
+
+    expression_text text() const { return {}; }
+};
+
 // -- Whose attributes they are
 
 // Names the model whose fields the members are.
@@ -902,6 +928,34 @@ constexpr auto make_path_in()
         return make_path<class_of_member<First>, void, First, Rest...>();
     else
         return make_path<T, Tag, First, Rest...>();
+}
+
+// Whether the member has a place in the model of T, but not by itself.
+template <class T, class Tag, auto First, auto... Rest>
+constexpr bool is_part_alone()
+{
+    using traits = member_traits<std::remove_const_t<decltype(First)>>;
+    if constexpr (sizeof...(Rest) != 0 || !traits::is_data)
+        return false;
+    else if constexpr (!std::is_base_of_v<typename traits::class_type, T>)
+        return false;
+    else if constexpr (!detail::has_model<T, Tag>)
+        return false;
+    else if constexpr (find_field<model_of<T, Tag>, First>().number != no_field)
+        return false;
+    else
+        return is_composed_of<model_of<T, Tag>, First>();
+}
+
+// What an update can set.
+template <class T, class Tag, auto First, auto... Rest>
+constexpr auto make_target_in()
+{
+    using root = std::conditional_t<std::is_void_v<T>, class_of_member<First>, T>;
+    if constexpr (is_part_alone<root, Tag, First, Rest...>())
+        return part_path<root, Tag, First>();
+    else
+        return make_path_in<T, Tag, First, Rest...>();
 }
 
 }  // namespace detail

@@ -54,6 +54,9 @@ concept number_float = is_one_of<T, float, double>;
 template <class T>
 concept number_compatible = number_integer<T> || number_wide<T> || number_float<T>;
 
+template <class T>
+concept whole_value = number_integer<T> || number_wide<T>;
+
 }  // namespace detail
 
 /** A DynamoDB number: an exact decimal of up to 38 significant digits.

@@ -26,7 +26,8 @@ namespace ddbm {
  *  given as what the member holds and sent as its field stores them. Validators of the field are
  *  asked of a value that is set, and change it, as when an object is put; not of what DynamoDB
  *  computes. Composed attributes of indexes are made anew, so an update that sets one of the
- * members that they are made of sets all of them, but for those of the item's key.
+ * members that they are made of sets all of them, but for those of the item's key. Members that
+ * are no attributes themselves, but only stand in such ones, are set by `set<&order::state>`, too.
  *
  *  A value: it can be kept, copied and used many times. What is wrong with it is an error of the
  *  call, and nothing is sent: `errc::validation_failed`, `errc::invalid_request`, and what values
@@ -56,7 +57,8 @@ public:
     bool empty() const noexcept { return core_.empty(); }
 
     /** Sets the attribute to a value, or to what is computed of attributes: `attr<&order::total> +
-     *  5`, `attr<&order::billed_to>`, `if_not_exists(now)`.
+     *  5`, `attr<&order::billed_to>`, `if_not_exists(now)`. An integer is not set to what may be a
+     *  fraction.
      *
      *  A value that is left out of items, such as an empty optional, removes the attribute. A field
      *  that is `written_once` keeps the value that it has.
@@ -64,7 +66,7 @@ public:
     template <auto First, auto... Rest, class Value>
     update& set(Value&& value) &
     {
-        return set(detail::make_path_in<T, Tag, First, Rest...>(), std::forward<Value>(value));
+        return set(detail::make_target_in<T, Tag, First, Rest...>(), std::forward<Value>(value));
     }
     template <auto First, auto... Rest, class Value>
     update set(Value&& value) &&
@@ -106,29 +108,31 @@ public:
         return std::move(remove(path));
     }
 
-    /// Adds to a number, which is 0 where there is none; or elements to a set, those that it does
-    /// not have: `add<&order::tags>("late", "gift")`, or a whole set. Adding to a number is not
-    /// done twice: such an update is not sent again where nobody knows whether it has been applied.
+    /// Adds to a number, which is 0 where there is none, to an integer only whole numbers; or
+    /// elements to a set, those that it does not have: `add<&order::tags>("late", "gift")`, or a
+    /// whole set. Adding to a number is not done twice: such an update is not sent again where
+    /// nobody knows whether it has been applied.
     template <auto First, auto... Rest, class... Values>
-    update& add(const Values&... values) &
+    update& add(Values&&... values) &
     {
-        return add(detail::make_path_in<T, Tag, First, Rest...>(), values...);
+        return add(detail::make_path_in<T, Tag, First, Rest...>(), std::forward<Values>(values)...);
     }
     template <auto First, auto... Rest, class... Values>
-    update add(const Values&... values) &&
+    update add(Values&&... values) &&
     {
-        return std::move(add<First, Rest...>(values...));
+        return std::move(add<First, Rest...>(std::forward<Values>(values)...));
     }
     template <detail::operand Path, class... Values>
-    update& add(const Path& path, const Values&... values) &
+    update& add(const Path& path, Values&&... values) &
     {
-        detail::add_at<T, Tag>(core_, path, values...);
+        if constexpr (detail::temporaries_check<Values...>::is_valid)
+            detail::add_at<T, Tag>(core_, path, values...);
         return *this;
     }
     template <detail::operand Path, class... Values>
-    update add(const Path& path, const Values&... values) &&
+    update add(const Path& path, Values&&... values) &&
     {
-        return std::move(add(path, values...));
+        return std::move(add(path, std::forward<Values>(values)...));
     }
 
     /// Subtracts from a number, which is 0 where there is none. As `add` otherwise.
@@ -156,72 +160,81 @@ public:
 
     /// Takes elements out of a set: those that it has. The last one takes the attribute with it.
     template <auto First, auto... Rest, class... Values>
-    update& erase(const Values&... values) &
+    update& erase(Values&&... values) &
     {
-        return erase(detail::make_path_in<T, Tag, First, Rest...>(), values...);
+        return erase(
+            detail::make_path_in<T, Tag, First, Rest...>(), std::forward<Values>(values)...
+        );
     }
     template <auto First, auto... Rest, class... Values>
-    update erase(const Values&... values) &&
+    update erase(Values&&... values) &&
     {
-        return std::move(erase<First, Rest...>(values...));
+        return std::move(erase<First, Rest...>(std::forward<Values>(values)...));
     }
     template <detail::operand Path, class... Values>
-    update& erase(const Path& path, const Values&... values) &
+    update& erase(const Path& path, Values&&... values) &
     {
-        detail::erase_at<T, Tag>(core_, path, values...);
+        if constexpr (detail::temporaries_check<Values...>::is_valid)
+            detail::erase_at<T, Tag>(core_, path, values...);
         return *this;
     }
     template <detail::operand Path, class... Values>
-    update erase(const Path& path, const Values&... values) &&
+    update erase(const Path& path, Values&&... values) &&
     {
-        return std::move(erase(path, values...));
+        return std::move(erase(path, std::forward<Values>(values)...));
     }
 
     /// Adds elements behind those of a list, or all those of another list; a list that is missing
-    /// is begun.
+    /// is begun, by an empty one, too.
     template <auto First, auto... Rest, class... Values>
-    update& append(const Values&... values) &
+    update& append(Values&&... values) &
     {
-        return append(detail::make_path_in<T, Tag, First, Rest...>(), values...);
+        return append(
+            detail::make_path_in<T, Tag, First, Rest...>(), std::forward<Values>(values)...
+        );
     }
     template <auto First, auto... Rest, class... Values>
-    update append(const Values&... values) &&
+    update append(Values&&... values) &&
     {
-        return std::move(append<First, Rest...>(values...));
+        return std::move(append<First, Rest...>(std::forward<Values>(values)...));
     }
     template <detail::operand Path, class... Values>
-    update& append(const Path& path, const Values&... values) &
+    update& append(const Path& path, Values&&... values) &
     {
-        detail::join_at<T, Tag>(&detail::append, core_, path, values...);
+        if constexpr (detail::temporaries_check<Values...>::is_valid)
+            detail::join_at<T, Tag>(&detail::append, core_, path, values...);
         return *this;
     }
     template <detail::operand Path, class... Values>
-    update append(const Path& path, const Values&... values) &&
+    update append(const Path& path, Values&&... values) &&
     {
-        return std::move(append(path, values...));
+        return std::move(append(path, std::forward<Values>(values)...));
     }
 
     /// The same in front of them.
     template <auto First, auto... Rest, class... Values>
-    update& prepend(const Values&... values) &
+    update& prepend(Values&&... values) &
     {
-        return prepend(detail::make_path_in<T, Tag, First, Rest...>(), values...);
+        return prepend(
+            detail::make_path_in<T, Tag, First, Rest...>(), std::forward<Values>(values)...
+        );
     }
     template <auto First, auto... Rest, class... Values>
-    update prepend(const Values&... values) &&
+    update prepend(Values&&... values) &&
     {
-        return std::move(prepend<First, Rest...>(values...));
+        return std::move(prepend<First, Rest...>(std::forward<Values>(values)...));
     }
     template <detail::operand Path, class... Values>
-    update& prepend(const Path& path, const Values&... values) &
+    update& prepend(const Path& path, Values&&... values) &
     {
-        detail::join_at<T, Tag>(&detail::prepend, core_, path, values...);
+        if constexpr (detail::temporaries_check<Values...>::is_valid)
+            detail::join_at<T, Tag>(&detail::prepend, core_, path, values...);
         return *this;
     }
     template <detail::operand Path, class... Values>
-    update prepend(const Path& path, const Values&... values) &&
+    update prepend(const Path& path, Values&&... values) &&
     {
-        return std::move(prepend(path, values...));
+        return std::move(prepend(path, std::forward<Values>(values)...));
     }
 
     friend std::ostream& operator<<(std::ostream& out, const update& each)
@@ -285,15 +298,17 @@ detail::update_at<Path> remove(const Path& path)
 }
 
 template <auto First, auto... Rest, class... Values>
-detail::update_of_member<First> add(const Values&... values)
+detail::update_of_member<First> add(Values&&... values)
 {
-    return detail::update_of_member<First>().template add<First, Rest...>(values...);
+    return detail::update_of_member<First>().template add<First, Rest...>(
+        std::forward<Values>(values)...
+    );
 }
 
 template <detail::operand Path, class... Values>
-detail::update_at<Path> add(const Path& path, const Values&... values)
+detail::update_at<Path> add(const Path& path, Values&&... values)
 {
-    return detail::update_at<Path>().add(path, values...);
+    return detail::update_at<Path>().add(path, std::forward<Values>(values)...);
 }
 
 template <auto First, auto... Rest, class Value>
@@ -309,64 +324,64 @@ detail::update_at<Path> subtract(const Path& path, const Value& value)
 }
 
 template <auto First, auto... Rest, class... Values>
-detail::update_of_member<First> erase(const Values&... values)
+detail::update_of_member<First> erase(Values&&... values)
 {
-    return detail::update_of_member<First>().template erase<First, Rest...>(values...);
+    return detail::update_of_member<First>().template erase<First, Rest...>(
+        std::forward<Values>(values)...
+    );
 }
 
 template <detail::operand Path, class... Values>
-detail::update_at<Path> erase(const Path& path, const Values&... values)
+detail::update_at<Path> erase(const Path& path, Values&&... values)
 {
-    return detail::update_at<Path>().erase(path, values...);
+    return detail::update_at<Path>().erase(path, std::forward<Values>(values)...);
 }
 
 template <auto First, auto... Rest, class... Values>
-detail::update_of_member<First> append(const Values&... values)
+detail::update_of_member<First> append(Values&&... values)
 {
-    return detail::update_of_member<First>().template append<First, Rest...>(values...);
+    return detail::update_of_member<First>().template append<First, Rest...>(
+        std::forward<Values>(values)...
+    );
 }
 
 template <detail::operand Path, class... Values>
-detail::update_at<Path> append(const Path& path, const Values&... values)
+detail::update_at<Path> append(const Path& path, Values&&... values)
 {
-    return detail::update_at<Path>().append(path, values...);
+    return detail::update_at<Path>().append(path, std::forward<Values>(values)...);
 }
 
 template <auto First, auto... Rest, class... Values>
-detail::update_of_member<First> prepend(const Values&... values)
+detail::update_of_member<First> prepend(Values&&... values)
 {
-    return detail::update_of_member<First>().template prepend<First, Rest...>(values...);
+    return detail::update_of_member<First>().template prepend<First, Rest...>(
+        std::forward<Values>(values)...
+    );
 }
 
 template <detail::operand Path, class... Values>
-detail::update_at<Path> prepend(const Path& path, const Values&... values)
+detail::update_at<Path> prepend(const Path& path, Values&&... values)
 {
-    return detail::update_at<Path>().prepend(path, values...);
+    return detail::update_at<Path>().prepend(path, std::forward<Values>(values)...);
 }
 
 /// What an attribute is set to where it is not there: `set<&order::placed>(if_not_exists(now))`.
 /// One that is there keeps its value.
 template <class Value>
-auto if_not_exists(const Value& value)
+auto if_not_exists(Value&& value)
 {
-    using kept = detail::kept_value_t<Value>;
-    return detail::fallback_value<kept>(kept(value));
+    static_cast<void>(detail::temporaries_check<Value>::is_valid);
+    using kept = detail::kept_value_t<std::remove_cvref_t<Value>>;
+    return detail::fallback_value<kept>(kept(std::forward<Value>(value)));
 }
 
 /// The value of an attribute, or another where it is not there: `if_not_exists(attr<&page::hits>,
-/// 0)
-/// + 1`.
+/// 0) + 1`.
 template <detail::operand Path, class Otherwise>
-auto if_not_exists(const Path& path, const Otherwise& otherwise)
+auto if_not_exists(const Path& path, Otherwise&& otherwise)
 {
-    using made = detail::computed_from<Path, detail::operand_kind::fallback>;
-    if constexpr (detail::is_valid_operand<Path>)
-    {
-        const detail::expression_text text = path.text();
-        return made(detail::value_if_missing(text, detail::text_beside(path, text, otherwise)));
-    }
-    else
-        return made(detail::expression_text());
+    static_cast<void>(detail::temporaries_check<Otherwise>::is_valid);
+    return detail::fallback_of(path, otherwise);
 }
 
 }  // namespace ddbm

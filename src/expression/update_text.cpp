@@ -83,6 +83,14 @@ bool check_valid(
 
 // -- Attributes that are composed of the member
 
+std::optional<std::string> text_of(const type_ops& ops, const void* member)
+{
+    if (ops.is_absent && ops.is_absent(member))
+        return std::nullopt;
+    return value_text(ops.write, member);
+}
+
+// Null: the attribute is removed.
 void note_composed(update_core& to, const update_target& target, const void* member)
 {
     if (!target.record)
@@ -96,13 +104,18 @@ void note_composed(update_core& to, const update_target& target, const void* mem
         {
             if (part.id != field.id)
                 continue;
-            std::optional<std::string> text;
-            if (member && !(part.ops->is_absent && part.ops->is_absent(member)))
-                text = value_text(part.ops->write, member);
-            to.note(composed_value(field.within, field.id, std::move(text)));
+            if (member)
+                to.note(composed_value(field.within, field.id, text_of(*part.ops, member)));
+            else
+                to.note(composed_value::missing(field.within, field.id));
             return;
         }
     }
+}
+
+void remove_attribute(update_core& to, const update_target& target)
+{
+    to.add(update_change(update_action::remove, target.path, !has_index(target.path)), {});
 }
 
 void set(
@@ -186,13 +199,38 @@ void set_member(update_core& to, const update_target& target, const void* member
         value.value(R"({"NULL":true})");
     else if (which == existing::kept)
         return;
-    else
-        return remove(to, target);
     const bool is_once = field.policy && field.policy->is_written_once;
-    set_text(to, target, value, is_once ? existing::kept : which);
+    if (value.empty())
+        remove_attribute(to, target);
+    else
+        set_text(to, target, value, is_once ? existing::kept : which);
     try
     {
         note_composed(to, target, member);
+    }
+    catch (const error&)
+    {
+        to.fail(std::current_exception());
+    }
+}
+
+void set_part(update_core& to, const void* id, const type_ops& ops, const void* member)
+{
+    const auto values = to.composed_values();
+    const bool is_second = std::any_of(values.begin(), values.end(), [&](const auto& each) {
+        return each.within().empty() && each.id() == id;
+    });
+    if (is_second)
+    {
+        expression_text refused;
+        refused.fail("the update sets a member twice of which attributes are composed");
+        return to.fail(refused.failure());
+    }
+    if (!check_valid(to, update_target(), ops, member))
+        return;
+    try
+    {
+        to.note(composed_value({}, id, text_of(ops, member)));
     }
     catch (const error&)
     {
@@ -233,7 +271,7 @@ void set_operand(update_core& to, const update_target& target, const expression_
 
 void remove(update_core& to, const update_target& target)
 {
-    to.add(update_change(update_action::remove, target.path, !has_index(target.path)), {});
+    remove_attribute(to, target);
     if (target.field)
         note_composed(to, target, nullptr);
 }

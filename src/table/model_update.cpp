@@ -2,17 +2,22 @@
 
 #include "model/composed_parts.hpp"
 #include "table/auto_increment.hpp"
+#include "table/item_key.hpp"
+#include "table/key_members.hpp"
 
 #include <ddbm/attribute_value.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
+#include <ddbm/stored.hpp>
 
 #include <ddbm/detail/composed_text.hpp>
 #include <ddbm/detail/computed_ops.hpp>
+#include <ddbm/detail/value_text.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace ddbm::detail {
 
@@ -54,13 +59,6 @@ void check(const field_ops& field, const update_change& change)
 
 // -- Composed attributes
 
-// What becomes known of a member.
-struct known_value
-{
-    std::optional<std::string> text;  // none: the member has no value
-    bool is_changed = false;
-};
-
 // Whether an update says what becomes of a member that it changes.
 bool is_known(const update_core& update, const field_ops& field)
 {
@@ -98,6 +96,7 @@ void check_composed(const model_info& model, const update_core& update, const fi
     }
 }
 
+// The attributes that are composed of members which an update changes.
 class composed_update
 {
 public:
@@ -108,115 +107,89 @@ public:
     {
     }
 
-    void apply(expression_builder& to, const field_ops& field) const
+    void apply(expression_builder& to, const field_ops& field)
     {
         const composed_text& of = *field.ops->composed;
-        std::vector<std::optional<known_value>> values;
-        bool is_changed = false;
-        bool is_absent = false;
-        for (const composed_part& part : of.parts)
-        {
-            auto& value = values.emplace_back();
-            if (!part.member)
-                continue;
-            value = value_of(field, part);
-            is_changed = is_changed || (value && value->is_changed);
-            is_absent = is_absent || (value && !value->text);
-        }
-        if (!is_changed)
+        const auto is_changed = [&](const composed_part& part) {
+            return part.member && changed(field, part);
+        };
+        if (std::none_of(of.parts.begin(), of.parts.end(), is_changed))
             return;
-        if (is_absent)
+        // What has no value counts before what is not known.
+        const auto is_absent = [&](const composed_part& part) {
+            return is_changed(part) && !text_of(*changed(field, part), part);
+        };
+        if (std::any_of(of.parts.begin(), of.parts.end(), is_absent))
             return to.remove(to.name(field.name));
-        for (std::size_t i = 0; i < of.parts.size(); ++i)
-        {
-            if (of.parts[i].member && !values[i])
-                refuse(
-                    field.name,
-                    form_of(of) + " is composed of a member that the update changes and of others "
-                                  "that it does not set; set all of them, or save the object"
-                );
-        }
-        to.set(to.name(field.name), to.value(composed(field, values)));
+        composed_builder made(of);
+        for (const composed_part& part : of.parts)
+            made.add(part, [&](value_writer& out) { write_member(out, field, part); });
+        made.check();
+        to.set(to.name(field.name), to.value(made.text()));
     }
 
 private:
-    std::optional<known_value> value_of(const field_ops& composed, const composed_part& part) const
+    // Null: the update does not change it.
+    const composed_value* changed(const field_ops& composed, const composed_part& part) const
     {
-        const auto within = composed.within;
-        for (const composed_value& each : update_.composed_values())
-        {
-            if (each.id() == part.id && std::ranges::equal(each.within(), within))
-                return known_value{each.text(), true};
-        }
-        return within.empty() ? in_key(part) : std::nullopt;
+        const auto values = update_.composed_values();
+        const auto found = std::find_if(values.begin(), values.end(), [&](const auto& each) {
+            return each.id() == part.id && std::ranges::equal(each.within(), composed.within);
+        });
+        return found == values.end() ? nullptr : &*found;
     }
 
-    // Of the item's key, which no update changes.
-    std::optional<known_value> in_key(const composed_part& part) const
+    std::optional<std::string> text_of(const composed_value& value, const composed_part& part) const
     {
-        for (std::size_t i = 0; i < key_.size(); ++i)
-        {
-            const field_ops& field = *model_.key[i].field;
-            std::optional<std::string> text;
-            if (field.ops->composed)
-                text = piece_of(*field.ops->composed, text_of(key_[i]), part.id);
-            // In the form of its type, that is.
-            else if (field.id == part.id && field.ops == part.ops)
-                text = text_of(key_[i]);
-            if (text)
-                return known_value{std::move(text), false};
-        }
-        return std::nullopt;
+        return value.is_missing() ? text_without_attribute(value, part) : value.text();
     }
 
-    static std::string text_of(const key_part& value)
+    // Of a member as it is read where its attribute is missing: as if the object were put then.
+    std::optional<std::string>
+    text_without_attribute(const composed_value& value, const composed_part& part) const
     {
-        std::string text;
-        scalar_text out(text);
-        value.write(out);
-        return text;
+        const auto fields = model_.record.fields;
+        const auto field = std::find_if(fields.begin(), fields.end(), [&](const field_ops& each) {
+            return each.id == value.id() && std::ranges::equal(each.within, value.within());
+        });
+        const std::shared_ptr<stored_object> object = model_.make(0);
+        void* const member = field->member(object->object());
+        if (field->policy && field->policy->set_default)
+            field->policy->set_default(member);
+        else if (field->ops->set_absent)
+            field->ops->set_absent(member);
+        if (part.ops->is_absent && part.ops->is_absent(member))
+            return std::nullopt;
+        return value_text(part.ops->write, member);
     }
 
-    // What a composed text has of a member, as it is by itself.
-    static std::optional<std::string>
-    piece_of(const composed_text& of, const std::string& text, const void* member)
+    void write_member(value_writer& out, const field_ops& field, const composed_part& part)
     {
-        const std::vector<std::string_view> pieces = pieces_of(of, text);
-        for (std::size_t i = 0; i < pieces.size(); ++i)
-        {
-            const composed_part& part = of.parts[i];
-            if (part.id != member || part.shards != 0)
-                continue;
-            std::string_view piece = pieces[i];
-            if (part.digits != 0)
-                piece.remove_prefix(std::min(piece.find_first_not_of('0'), piece.size() - 1));
-            return std::string(piece);
-        }
-        return std::nullopt;
+        if (const composed_value* value = changed(field, part))
+            return out.string(*text_of(*value, part));
+        // No update changes the key of an item.
+        if (field.within.empty() && known().has(part.id))
+            return part.ops->write(out, part.member(known().object()));
+        refuse(
+            field.name,
+            form_of(*field.ops->composed) +
+                " is composed of a member that the update changes and of others that it does not "
+                "set; set all of them, or save the object"
+        );
     }
 
-    static attribute_value
-    composed(const field_ops& field, const std::vector<std::optional<known_value>>& values);
+    const key_members& known()
+    {
+        if (!known_)
+            known_.emplace(model_, item_from_json(item_key(model_.key, key_).json()));
+        return *known_;
+    }
 
     const model_info& model_;
     const update_core& update_;
     std::span<const key_part> key_;
+    std::optional<key_members> known_;
 };
-
-attribute_value composed_update::composed(
-    const field_ops& field, const std::vector<std::optional<known_value>>& values
-)
-{
-    composed_builder made(*field.ops->composed);
-    std::size_t number = 0;
-    for (const composed_part& part : field.ops->composed->parts)
-    {
-        const std::optional<known_value>& value = values[number++];
-        made.add(part, [&](value_writer& out) { out.string(*value->text); });
-    }
-    made.check();
-    return made.text();
-}
 
 }  // namespace
 
@@ -237,7 +210,7 @@ void apply(
         check_composed(model, update, *field);
     }
     apply(to, update);
-    const composed_update composed(model, update, key);
+    composed_update composed(model, update, key);
     for (const field_ops& field : model.record.fields)
     {
         if (field.ops->composed && field.role == key_role::none)

@@ -6,6 +6,7 @@
 #include "model/composed_parts.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
+#include "table/key_members.hpp"
 #include "table/model_update.hpp"
 
 #include <ddbm/error.hpp>
@@ -95,61 +96,6 @@ void require_new_names(expression_builder& to, const model_info& model, const up
 
 // -- Items that may be made
 
-// The members that are known by the key of the item, in an object that has no others.
-class key_members
-{
-public:
-    key_members(const model_info& model, const item& key) : object_(model.make(0))
-    {
-        for (const key_attribute& each : model.key)
-            read(*each.field, key.at(each.field->name));
-    }
-
-    void* object() const { return object_->object(); }
-    bool has(const void* id) const { return std::find(ids_.begin(), ids_.end(), id) != ids_.end(); }
-    bool has_all(const composed_text& of) const
-    {
-        return std::all_of(of.parts.begin(), of.parts.end(), [&](const composed_part& part) {
-            return !part.member || has(part.id);
-        });
-    }
-
-private:
-    void read(const field_ops& field, const attribute_value& value)
-    {
-        // Those of flattened members have the ids of all objects of their class.
-        if (!field.within.empty())
-            return;
-        if (const composed_text* composed = field.ops->composed)
-        {
-            if (!read_members(*composed, object(), value.as_string()))
-                return;
-            for (const composed_part& part : composed->parts)
-            {
-                if (part.member && part.shards == 0)
-                    ids_.push_back(part.id);
-            }
-        }
-        else if (read_value(field, value) == errc{})
-            ids_.push_back(field.id);
-    }
-
-    errc read_value(const field_ops& field, const attribute_value& value)
-    {
-        const value_target to = unwrapped({field.member(object()), field.ops}, value.type());
-        if (value.is_string() && to.ops->read_string)
-            return to.ops->read_string(to.object, value.as_string());
-        if (value.is_number() && to.ops->read_number)
-            return to.ops->read_number(to.object, value.as_number().to_string());
-        if (value.is_binary() && to.ops->read_binary)
-            return to.ops->read_binary(to.object, value.as_binary());
-        return errc::attribute_type_mismatch;
-    }
-
-    std::shared_ptr<stored_object> object_;
-    std::vector<const void*> ids_;
-};
-
 bool is_set_by(const update_core& changes, std::string_view attribute)
 {
     const auto sets = [&](const update_change& each) {
@@ -157,14 +103,6 @@ bool is_set_by(const update_core& changes, std::string_view attribute)
         return makes && each.is_whole() && each.attribute() == attribute;
     };
     return std::any_of(changes.changes().begin(), changes.changes().end(), sets);
-}
-
-// Without it an item does not fit the model.
-bool is_needed(const field_ops& field)
-{
-    if (!field.ops->set_absent && !(field.policy && field.policy->set_default))
-        return true;
-    return field.policy && field.policy->is_required;
 }
 
 [[noreturn]] void refuse_incomplete(std::string_view attribute)

@@ -36,6 +36,7 @@ struct member_traits<Member Class::*>
 {
     static constexpr bool is_data = std::is_object_v<Member>;
     using class_type = Class;
+    using member_type = std::remove_const_t<Member>;
 };
 
 template <auto Member>

@@ -6,6 +6,7 @@
 #include <ddbm/attr.hpp>
 #include <ddbm/codecs/list.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/number.hpp>
 
 #include <ddbm/detail/expression_terms.hpp>
 #include <ddbm/detail/gcc_aggregates.hpp>
@@ -23,14 +24,6 @@
 namespace ddbm::detail {
 
 // -- What may be changed
-
-constexpr bool is_needed(const field_ops& field)
-{
-    const field_policy* policy = field.policy;
-    const bool has_default = policy && policy->set_default;
-    const bool may_be_absent = field.ops->set_absent && !(policy && policy->is_required);
-    return !has_default && !may_be_absent;
-}
 
 constexpr bool is_written_once(const field_ops& field)
 {
@@ -57,7 +50,7 @@ inline constexpr bool is_of_item = [] {
 template <class Path>
 using model_of_path = model_of<typename Path::root_type, typename Path::tag_type>;
 
-// Whether some attribute is composed of the field, `IsKey`: one of the item's key.
+// Whether some attribute is composed of the member, `IsKey`: one of the item's key.
 template <class Path, bool IsKey>
 inline constexpr bool is_composed = [] {
     if constexpr (is_of_item<Path>)
@@ -67,12 +60,20 @@ inline constexpr bool is_composed = [] {
             field_table<model_of_path<Path>>,
             [&](const field_ops& field, std::size_t i) {
                 const bool is_asked = !IsKey || field.role != key_role::none;
-                return !is_asked || field.within.size() != own.within.size() ||
-                       !begins_with_all(field.within, own.within) ||
+                return !is_asked || !are_together(field, own) ||
                        field.ops->composed->parts[i].id != own.id;
             }
         );
     }
+    else if constexpr (Path::kind == operand_kind::part)
+        return !holds_for_parts(
+            field_table<model_of_path<Path>>,
+            [&](const field_ops& field, std::size_t i) {
+                const bool is_asked = !IsKey || field.role != key_role::none;
+                return !is_asked || !field.within.empty() ||
+                       field.ops->composed->parts[i].id != Path::id;
+            }
+        );
     else
         return false;
 }();
@@ -80,7 +81,8 @@ inline constexpr bool is_composed = [] {
 template <class T, class Tag, class Path>
 struct target_check
 {
-    static constexpr bool is_path = Path::kind == operand_kind::path;
+    static constexpr bool is_path =
+        Path::kind == operand_kind::path || Path::kind == operand_kind::part;
     static constexpr bool has_class =
         !std::is_void_v<T> || std::is_void_v<typename Path::root_type>;
     static constexpr bool is_of_class =
@@ -250,6 +252,14 @@ void set_made(update_core& core, const Path& path, const X& value, existing whic
                 set_member(core, target, &made, which);
             });
     }
+    else if constexpr (Path::kind == operand_kind::part)
+    {
+        using member = typename Path::member_type;
+        if constexpr (new_value_check<member, v, X>::is_valid)
+            with_member<member, v>(core, target.path, value, [&](const member& made) {
+                set_part(core, Path::id, ops_of<member>::value, &made);
+            });
+    }
     else if constexpr (new_value_check<v, v, X>::is_valid)
         with_member<v, v>(core, target.path, value, [&](const v& made) {
             set_value(core, target, ops_of<v, typename Path::codec_type>::value, &made, which);
@@ -277,13 +287,61 @@ private:
     expression_text text_;
 };
 
-template <class A, operand_kind Kind>
-using computed_from = computed_operand<
-    typename A::root_type,
-    typename A::tag_type,
-    typename A::value_type,
-    typename A::codec_type,
-    Kind>;
+// Numbers that are not whole ones, whatever their values.
+template <class X>
+inline constexpr bool may_be_fraction = [] {
+    if constexpr (number_value<X>)
+        return !whole_value<given_number_t<X>>;
+    else
+        return false;
+}();
+
+// What comes of a V and an X: of a whole number and what may be a fraction the latter.
+template <class V, class C, class X>
+struct computed_value
+{
+    using type = V;
+    using codec_type = C;
+};
+
+template <whole_value V, class C, class X>
+requires may_be_fraction<X>
+struct computed_value<V, C, X>
+{
+    using type = given_number_t<X>;
+    using codec_type = codec<type>;
+};
+
+template <class X>
+struct value_of_operand
+{
+    using type = X;
+};
+
+template <operand X>
+struct value_of_operand<X>
+{
+    using type = typename X::value_type;
+};
+
+// Of `Root` the item, of A and X, an operand or a value, what is made of them.
+template <class Root, class A, class X, operand_kind Kind>
+struct computed_from_two
+{
+    using value = computed_value<
+        typename A::value_type,
+        typename A::codec_type,
+        typename value_of_operand<X>::type>;
+    using type = computed_operand<
+        typename Root::root_type,
+        typename Root::tag_type,
+        typename value::type,
+        typename value::codec_type,
+        Kind>;
+};
+
+template <class Root, class A, class X, operand_kind Kind>
+using computed_from = typename computed_from_two<Root, A, X, Kind>::type;
 
 template <class A>
 struct term_check
@@ -318,7 +376,7 @@ auto compute(sum_function how, const A& a, const B& b)
         return b;
     else if constexpr (operand<A> && operand<B>)
     {
-        using made = computed_from<root_of<A, B>, operand_kind::sum>;
+        using made = computed_from<root_of<A, B>, A, B, operand_kind::sum>;
         if constexpr (is_valid_operand<A> && is_valid_operand<B>)
         {
             if constexpr (term_check<A>::is_valid && term_check<B>::is_valid)
@@ -331,7 +389,7 @@ auto compute(sum_function how, const A& a, const B& b)
     }
     else if constexpr (operand<A>)
     {
-        using made = computed_from<A, operand_kind::sum>;
+        using made = computed_from<A, A, B, operand_kind::sum>;
         if constexpr (is_valid_operand<A>)
         {
             if constexpr (term_check<A>::is_valid)
@@ -344,7 +402,7 @@ auto compute(sum_function how, const A& a, const B& b)
     }
     else
     {
-        using made = computed_from<B, operand_kind::sum>;
+        using made = computed_from<B, B, A, operand_kind::sum>;
         if constexpr (is_valid_operand<B>)
         {
             if constexpr (term_check<B>::is_valid)
@@ -373,12 +431,80 @@ template <class Path, class X>
 struct new_operand_check
 {
     static constexpr bool is_computed = X::kind != operand_kind::size;
-    static constexpr bool is_valid = is_computed && operands_check<Path, X>::is_valid;
+    static constexpr bool is_whole = !whole_value<typename Path::value_type> || !is_computed ||
+                                     !may_be_fraction<typename X::value_type>;
+    static constexpr bool is_valid = is_computed && is_whole && operands_check<Path, X>::is_valid;
 
     static_assert(is_computed, "ddbm: updates do not compute sizes");
+    static_assert(
+        is_whole, "ddbm: the attribute is a whole number, and what it is set to may be a fraction"
+    );
 };
 
+// -- What stands for an attribute that is not there
+
+template <class Path>
+struct fallback_path_check
+{
+    static constexpr bool is_valid = Path::kind == operand_kind::path;
+
+    static_assert(
+        is_valid, "ddbm: if_not_exists asks for an attribute, not for what is computed of it"
+    );
+};
+
+template <class X>
+struct fallback_operand_check
+{
+    static constexpr bool is_valid =
+        X::kind == operand_kind::path || X::kind == operand_kind::fallback;
+
+    static_assert(
+        is_valid, "ddbm: if_not_exists stands for an attribute or a value, for no sum and no size"
+    );
+};
+
+template <class Path, class X>
+auto fallback_of(const Path& path, const X& otherwise)
+{
+    using made = computed_from<Path, Path, X, operand_kind::fallback>;
+    if constexpr (!is_valid_operand<Path>)
+        return made(expression_text());
+    else if constexpr (!fallback_path_check<Path>::is_valid)
+        return made(expression_text());
+    else
+    {
+        if constexpr (operand<X>)
+        {
+            if constexpr (!is_valid_operand<X>)
+                return made(expression_text());
+            else if constexpr (!fallback_operand_check<X>::is_valid)
+                return made(expression_text());
+        }
+        const expression_text text = path.text();
+        return made(value_if_missing(text, text_beside(path, text, otherwise)));
+    }
+}
+
 // -- Set and remove
+
+// Which value a field has that is written once is not known here either.
+template <class Path>
+struct set_check
+{
+    static constexpr bool is_valid = [] {
+        if constexpr (is_of_item<Path>)
+            return !is_written_once(Path::place::field) || !is_composed<Path, false>;
+        else
+            return true;
+    }();
+
+    static_assert(
+        is_valid,
+        "ddbm: this field is written once and an attribute is composed of it, which would say "
+        "another value than the one that stays; save the object"
+    );
+};
 
 template <class T, class Tag, class Path, class Value>
 void set_at(update_core& core, const Path& path, Value&& value)
@@ -414,7 +540,7 @@ void set_at(update_core& core, const Path& path, Value&& value)
     }
     else if constexpr (is_target<T, Tag, Path>())
     {
-        if constexpr (temporaries_check<Value>::is_valid)
+        if constexpr (set_check<Path>::is_valid && temporaries_check<Value>::is_valid)
             set_made(core, path, value, existing::replaced);
     }
 }
@@ -479,6 +605,22 @@ struct one_number_check
     static_assert(is_valid, "ddbm: one number is added to a number");
 };
 
+// It fails if the number is no whole one.
+template <class Number>
+void check_whole(update_core& core, const update_target& target, const Number& given)
+{
+    try
+    {
+        const number exact(given);
+        if (exact.digits() > exact.exponent() + 1)
+            refuse_number(exact, target.path);
+    }
+    catch (const error&)
+    {
+        core.fail(std::current_exception());
+    }
+}
+
 // What changes a number: in the form in which the attribute has it.
 template <class Path, class X>
 void change_by_value(change_function how, update_core& core, const Path& path, const X& value)
@@ -487,6 +629,11 @@ void change_by_value(change_function how, update_core& core, const Path& path, c
     {
         const update_target target = target_of_path(path);
         using v = typename Path::value_type;
+        if constexpr (whole_value<v> && may_be_fraction<X>)
+        {
+            const given_number_t<X> given = value;
+            check_whole(core, target, given);
+        }
         how(core, target, text_of_value<v, typename Path::codec_type>(target.path, value));
     }
 }
@@ -619,11 +766,13 @@ template <class Path>
 struct list_target_check
 {
     static constexpr bool is_valid =
-        is_free_form<typename Path::value_type> || sequence<typename Path::value_type>;
+        is_free_form<typename Path::value_type> ||
+        (sequence<typename Path::value_type> && Path::codec_type::stored_as == attribute_type::l);
 
     static_assert(
         is_valid,
-        "ddbm: only lists that can grow, such as std::vector, are appended and prepended to"
+        "ddbm: only lists that can grow, such as std::vector, and are stored as lists are appended "
+        "and prepended to"
     );
 };
 

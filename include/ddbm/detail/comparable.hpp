@@ -67,9 +67,6 @@ bool is_storable(double value) noexcept;
 // The order of a value that no number has, NaN among them, and one.
 std::partial_ordering compare_extreme(double value, const number& other) noexcept;
 
-template <class T>
-concept whole_value = number_integer<T> || number_wide<T>;
-
 #ifdef __SIZEOF_INT128__
 
 // Whether it has the 39th digit, which numbers do not have.

@@ -205,14 +205,24 @@ public:
     {
     }
 
+    // Of one that becomes what it is where its attribute is missing.
+    static composed_value missing(std::span<const void* const> within, const void* id)
+    {
+        composed_value made(within, id, std::nullopt);
+        made.is_missing_ = true;
+        return made;
+    }
+
     std::span<const void* const> within() const noexcept { return within_; }
     const void* id() const noexcept { return id_; }
     const std::optional<std::string>& text() const noexcept { return text_; }
+    bool is_missing() const noexcept { return is_missing_; }
 
 private:
     std::span<const void* const> within_;
     const void* id_;
     std::optional<std::string> text_;
+    bool is_missing_ = false;
 };
 
 /// The changes of an update.
@@ -221,11 +231,14 @@ class update_core
 public:
     update_core() = default;
 
-    bool empty() const noexcept { return changes_.empty() && !failure_; }
+    bool empty() const noexcept
+    {
+        return changes_.empty() && composed_values_.empty() && !failure_;
+    }
 
     // `operand` is what stands behind the target: ` = :v` of a set, ` :v` of an add or an erase.
     void add(update_change change, const expression_text& operand);
-    // Besides the change of the member.
+    // Besides the change of the member, if it is an attribute, too.
     void note(composed_value value) { composed_values_.push_back(std::move(value)); }
     void fail(std::exception_ptr why) noexcept
     {

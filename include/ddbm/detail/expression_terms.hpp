@@ -108,6 +108,8 @@ void set_value(
     const void* value,
     existing which
 );
+// Gives a member its value that stands only in attributes composed of it. `ops` is of its type.
+void set_part(update_core& to, const void* id, const type_ops& ops, const void* member);
 // Sets it to what is computed of attributes and values.
 void set_operand(update_core& to, const update_target& target, const expression_text& operand);
 // Sets it to a value that has been written.

@@ -50,6 +50,8 @@ enum class operand_kind : unsigned char
     // Only updates compute.
     sum,
     fallback,
+    // No attribute, only in composed ones.
+    part,
 };
 
 template <class T>

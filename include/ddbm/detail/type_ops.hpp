@@ -147,6 +147,15 @@ struct field_ops
     const field_policy* policy = nullptr;
 };
 
+// Whether an item without it does not fit the model.
+constexpr bool is_needed(const field_ops& field)
+{
+    const field_policy* policy = field.policy;
+    const bool has_default = policy && policy->set_default;
+    const bool may_be_absent = field.ops->set_absent && !(policy && policy->is_required);
+    return !has_default && !may_be_absent;
+}
+
 // The registered members of one model, in the order of their registration.
 struct record_ops
 {

@@ -1,4 +1,4 @@
-// expected: ddbm: only lists that can grow, such as std::vector, are appended and prepended to
+// expected: ddbm: only lists that can grow, such as std::vector, and are stored as lists are
 #include "compile_fail/page.hpp"
 
 const auto changes = ddbm::append<&page::tags>("x");

@@ -85,6 +85,11 @@ struct order : audited
     std::string foreign;
     std::int64_t version = 0;
     std::optional<std::string> group;
+    double load = 0;
+    std::string place;
+    // In attributes of indexes alone.
+    std::string clerk;
+    std::optional<int> shelf;
 };
 
 struct archive;
@@ -164,13 +169,18 @@ struct ddbm::model_of<ddbm::test::order>
             .field("once", &order::once, ddbm::written_once)
             .field("foreign", &order::foreign, ddbm::read_only)
             .field("group", &order::group)
+            .field("load", &order::load)
+            .field("place", &order::place, ddbm::omit_empty)
             .version("v", &order::version)
             .index(
                 "by_state",
                 ddbm::partition(ddbm::compose("STATE#", &order::state, "#", &order::region)),
                 ddbm::sort(ddbm::compose(ddbm::padded<6>(&order::number)))
             )
-            .index("by_group", ddbm::partition(ddbm::compose("G#", &order::group)));
+            .index("by_group", ddbm::partition(ddbm::compose("G#", &order::group)))
+            .index("by_clerk", ddbm::partition(ddbm::compose("C#", &order::clerk)))
+            .index("by_shelf", ddbm::partition(ddbm::compose("S#", &order::shelf)))
+            .index("by_place", ddbm::partition(ddbm::compose("P#", &order::place)));
 };
 
 template <>

@@ -72,6 +72,13 @@ TEST(Update, ComputesOfAttributesAndValues)
     );
     EXPECT_EQ(to_string(set<&order::comment>(attr<&order::note>)), "SET comment = note");
     EXPECT_EQ(
+        to_string(set<&order::load>(attr<&order::hits> + 0.5)), R"(SET load = hits + {"N":"0.5"})"
+    );
+    EXPECT_EQ(
+        to_string(set<&order::load>(if_not_exists(attr<&order::hits>, 0.5) - attr<&order::load>)),
+        R"~(SET load = if_not_exists(hits, {"N":"0.5"}) - load)~"
+    );
+    EXPECT_EQ(
         to_string(set<&order::placed>(if_not_exists(std::chrono::sys_seconds(0s)))),
         R"~(SET placed = if_not_exists(placed, {"S":"1970-01-01T00:00:00Z"}))~"
     );
@@ -80,15 +87,16 @@ TEST(Update, ComputesOfAttributesAndValues)
         R"~(SET total = if_not_exists(total, {"N":"0"}) + {"N":"1"})~"
     );
     EXPECT_EQ(
-        to_string(set<&order::total>(raw("total * :x").value(":x", 2))),
-        R"(SET total = total * {"N":"2"})"
+        to_string(set<&order::total>(raw("if_not_exists(total, :x) + :x").value(":x", 2))),
+        R"~(SET total = if_not_exists(total, {"N":"2"}) + {"N":"2"})~"
     );
 }
 
 TEST(Update, AddsToNumbersAndSets)
 {
     EXPECT_EQ(to_string(add<&order::hits>(1)), R"(ADD hits {"N":"1"})");
-    EXPECT_EQ(to_string(add<&order::hits>(-1.5)), R"(ADD hits {"N":"-1.5"})");
+    EXPECT_EQ(to_string(add<&order::hits>(-2.0)), R"(ADD hits {"N":"-2"})");
+    EXPECT_EQ(to_string(add<&order::weight>(-1.5)), R"(ADD weight {"N":"-1.5"})");
     EXPECT_EQ(to_string(add<&order::took>(5s)), R"(ADD took {"N":"5"})");
     EXPECT_EQ(to_string(add<&order::tags>("b", "a", "b")), R"(ADD tags {"SS":["a","b"]})");
     EXPECT_EQ(to_string(add<&order::tags>(std::set<std::string>{"x"})), R"(ADD tags {"SS":["x"]})");
@@ -120,6 +128,14 @@ TEST(Update, JoinsLists)
     EXPECT_EQ(
         to_string(append<&order::marks>(1, 2)),
         R"~(SET marks = list_append(if_not_exists(marks, {"L":[]}), {"L":[{"N":"1"},{"N":"2"}]}))~"
+    );
+    EXPECT_EQ(
+        to_string(prepend<&order::marks>(3, 4)),
+        R"~(SET marks = list_append({"L":[{"N":"3"},{"N":"4"}]}, if_not_exists(marks, {"L":[]})))~"
+    );
+    EXPECT_EQ(
+        to_string(append<&order::marks>(std::vector<int>())),
+        R"~(SET marks = list_append(if_not_exists(marks, {"L":[]}), {"L":[]}))~"
     );
     EXPECT_EQ(
         to_string(prepend<&order::marks>(std::vector<int>{1})),
@@ -201,6 +217,16 @@ error failure_in(const update<order>& changes)
     return detail::failure_of([&] { apply(to, changes.core()); });
 }
 
+TEST(Update, GivesAMemberOfComposedAttributesOneValue)
+{
+    EXPECT_EQ(
+        failure_in(set<&order::clerk>("Ann").set<&order::clerk>("Bob")).get_diagnostics().message(),
+        "the update sets a member twice of which attributes are composed"
+    );
+    EXPECT_FALSE(set<&order::clerk>("Ann").empty());
+    EXPECT_TRUE(may_be_repeated(set<&order::clerk>("Ann")));
+}
+
 TEST(Update, AsksValidatorsOfWhatIsSet)
 {
     const error length = failure_in(set<&order::note>("far too long a note"));
@@ -239,6 +265,19 @@ TEST(Update, RefusesNumbersThatTheMemberDoesNotHold)
         errc::number_invalid
     );
     EXPECT_EQ(to_string(set<&order::hits>(5.0)), R"(SET hits = {"N":"5"})");
+
+    const error fraction = failure_in(add<&order::hits>(-1.5));
+    EXPECT_EQ(fraction.code(), errc::number_not_representable);
+    EXPECT_EQ(fraction.get_diagnostics().message(), "hits: its type does not hold -1.5 as it is");
+    EXPECT_EQ(
+        failure_in(subtract<&order::total>(number::parse("0.1"))).code(),
+        errc::number_not_representable
+    );
+    EXPECT_EQ(
+        failure_in(add<&order::hits>(std::numeric_limits<double>::infinity())).code(),
+        errc::number_invalid
+    );
+    EXPECT_EQ(to_string(add<&order::total>(1e20)), R"(ADD total {"N":"100000000000000000000"})");
 }
 
 TEST(Update, RefusesOperandsOfAnotherTypeWithoutAModel)

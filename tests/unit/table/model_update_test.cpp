@@ -8,6 +8,9 @@
 #include <ddbm/key.hpp>
 #include <ddbm/update.hpp>
 
+#include <ddbm/detail/item_key_argument.hpp>
+
+#include <chrono>
 #include <vector>
 
 namespace ddbm::test {
@@ -63,6 +66,27 @@ TEST(ModelUpdate, RemovesWhatIsComposedOfAMemberWithoutAValue)
     EXPECT_EQ(updated(set<&order::group>(std::nullopt)), "REMOVE group, by_group_pk");
     EXPECT_EQ(
         updated(set<&order::group>("a")), R"(SET group = {"S":"a"}, by_group_pk = {"S":"G#a"})"
+    );
+}
+
+TEST(ModelUpdate, SetsMembersThatAreOnlyInComposedAttributes)
+{
+    EXPECT_EQ(updated(set<&order::clerk>("Ann")), R"(SET by_clerk_pk = {"S":"C#Ann"})");
+    EXPECT_EQ(updated(set<&order::shelf>(7)), R"(SET by_shelf_pk = {"S":"S#7"})");
+    EXPECT_EQ(updated(set<&order::shelf>(std::nullopt)), "REMOVE by_shelf_pk");
+    EXPECT_EQ(
+        detail::failure_of([] { updated(set<&order::shelf>(1.5)); }).code(),
+        errc::number_not_representable
+    );
+}
+
+// As a put of the object would that is read then.
+TEST(ModelUpdate, ComposesOfAnEmptyMemberWhatAPutDoes)
+{
+    EXPECT_EQ(updated(set<&order::place>("")), R"(SET by_place_pk = {"S":"P#"} REMOVE place)");
+    EXPECT_EQ(updated(remove<&order::place>()), R"(SET by_place_pk = {"S":"P#"} REMOVE place)");
+    EXPECT_EQ(
+        updated(set<&order::place>("x")), R"(SET place = {"S":"x"}, by_place_pk = {"S":"P#x"})"
     );
 }
 
@@ -156,6 +180,140 @@ TEST(ModelUpdate, RefusesTextsThatCouldNotBeTakenApart)
         apply(to, detail::info_of<event>(), changes.core(), parts);
     });
     EXPECT_EQ(why.code(), errc::value_not_allowed);
+}
+
+// -- Keys that are not what their members are as parts
+
+// A shard that the sort key tells.
+struct probe
+{
+    std::string id;
+    std::string kind;
+    std::string note;
+};
+
+// A key in a form of its own.
+struct sample
+{
+    std::string day;
+    std::chrono::sys_seconds at{};
+    std::string kind;
+};
+
+// The same class twice, with attributes composed of its members.
+struct place
+{
+    std::string city;
+    std::string street;
+};
+
+struct journey
+{
+    std::string id;
+    place from;
+    place to;
+};
+
+}  // namespace
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::probe>
+{
+    using probe = ddbm::test::probe;
+
+    static constexpr auto value =
+        ddbm::model<probe>("probes")
+            .partition_key("pk", ddbm::compose("P#", ddbm::shard<3>(&probe::id)))
+            .sort_key("id", &probe::id)
+            .field("kind", &probe::kind)
+            .field("note", &probe::note)
+            .index("by_kind", ddbm::partition(ddbm::compose("K#", &probe::kind, "#", &probe::id)));
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::sample>
+{
+    using sample = ddbm::test::sample;
+
+    static constexpr auto value =
+        ddbm::model<sample>("samples")
+            .partition_key("day", &sample::day)
+            .sort_key("at", &sample::at, ddbm::epoch_seconds)
+            .field("kind", &sample::kind)
+            .index(
+                "by_kind", ddbm::partition(ddbm::compose("K#", &sample::kind, "#", &sample::at))
+            );
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::place>
+{
+    using place = ddbm::test::place;
+
+    static constexpr auto value =
+        ddbm::model<place>()
+            .field("city", &place::city)
+            .field("street", &place::street)
+            .field("where", ddbm::compose("W#", &place::city, "#", &place::street));
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::journey>
+{
+    using journey = ddbm::test::journey;
+
+    static constexpr auto value = ddbm::model<journey>("journeys")
+                                      .partition_key("id", &journey::id)
+                                      .flatten("from_", &journey::from)
+                                      .flatten("to_", &journey::to);
+};
+
+namespace ddbm::test {
+namespace {
+
+template <class T>
+std::string updated(const key<T>& of, const update<T>& changes)
+{
+    const detail::item_key_argument<T, void> argument(of);
+    detail::expression_builder to;
+    apply(to, detail::info_of<T>(), changes.core(), argument.parts());
+    return to.to_string(detail::expression_kind::update);
+}
+
+TEST(ModelUpdate, KnowsWhatAShardIsOf)
+{
+    const key<probe> first("a");
+
+    EXPECT_EQ(updated(first, set<&probe::note>("x")), R"(SET note = {"S":"x"})");
+    EXPECT_EQ(
+        updated(first, set<&probe::kind>("x")),
+        R"(SET kind = {"S":"x"}, by_kind_pk = {"S":"K#x#a"})"
+    );
+}
+
+TEST(ModelUpdate, KnowsMembersOfAKeyThatIsStoredInAForm)
+{
+    const key<sample> first("mon", std::chrono::sys_seconds(std::chrono::seconds(5)));
+
+    EXPECT_EQ(
+        updated(first, set<&sample::kind>("x")),
+        R"(SET kind = {"S":"x"}, by_kind_pk = {"S":"K#x#1970-01-01T00:00:05Z"})"
+    );
+}
+
+TEST(ModelUpdate, ComposesOfTheMembersOfOneObjectAmongTwo)
+{
+    const key<journey> first("a");
+
+    EXPECT_EQ(
+        updated(
+            first,
+            set<&journey::to, &place::city>("Ulm").set<&journey::to, &place::street>("Mill Lane")
+        ),
+        R"(SET to_city = {"S":"Ulm"}, to_street = {"S":"Mill Lane"}, )"
+        R"(to_where = {"S":"W#Ulm#Mill Lane"})"
+    );
 }
 
 }  // namespace

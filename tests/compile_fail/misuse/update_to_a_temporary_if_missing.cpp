@@ -1,0 +1,4 @@
+// expected of g++ up to 12: ddbm: g++ 12 miscompiles this; name the object first
+#include "compile_fail/page.hpp"
+
+const auto changes = ddbm::set<&page::head>(ddbm::if_not_exists(paragraph{"x", 1}));
