@@ -69,11 +69,12 @@ inline detail::free_path attribute(std::string_view name)
  *  an update sets an attribute to.
  *
  *  @code
- *  ddbm::when(ddbm::raw("size(#l) * :n < price").name("#l", "lines").value(":n", 3))
+ *  ddbm::when(ddbm::raw("size(#l) < :n").name("#l", "lines").value(":n", 3))
  *  @endcode
  *
  *  Placeholders are the expression's own: others of the same request may have the same names. One
- *  that is not explained or does not occur is `errc::invalid_request` of the call.
+ *  that is not explained or does not occur is `errc::invalid_request` of the call, as are
+ *  parentheses that are no pairs.
  */
 class raw : public detail::raw_base
 {

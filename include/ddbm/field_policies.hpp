@@ -166,7 +166,8 @@ inline constexpr detail::written_once_option written_once{};
 /** Items may have the attribute under another name, such as the one that it used to have.
  *
  *  The field's own name goes before others, and these before those that follow. When the value is
- *  changed by a save it gets the field's own name. Conditions and updates know that name only.
+ *  changed by a save it gets the field's own name. Conditions know that name only. An update that
+ *  changes the attribute of an item which has it under another one is `errc::condition_failed`.
  */
 template <class... Names>
 constexpr detail::old_names_option<sizeof...(Names)> also_read_as(const Names&... names)

@@ -202,6 +202,16 @@ request(const std::string& table, std::string more, const detail::expression_bui
     return text + "," + members.substr(1);
 }
 
+// Of the hall in the table.
+asio::awaitable<void>
+change_hall(const client& db, const table<room>& rooms, const update<room>& changes)
+{
+    detail::expression_builder to;
+    apply(to, changes.core());
+    const std::string body = request(rooms.name(), R"(,"Key":{"id":{"S":"hall"}})", to);
+    co_await db.async_call(service::dynamodb, "UpdateItem", body, resend::harmful);
+}
+
 using expressions_test = integration_test;
 
 TEST_F(expressions_test, FiltersByWhatItSays)
@@ -272,10 +282,7 @@ TEST_F(expressions_test, UpdatesAsItSays)
                 .add<&room::seats>(5)
                 .add<&room::tags>("new", "old")
                 .erase<&room::numbers>(7);
-        detail::expression_builder to;
-        apply(to, changes.core());
-        const std::string body = request(rooms.name(), R"(,"Key":{"id":{"S":"hall"}})", to);
-        co_await db().async_call(service::dynamodb, "UpdateItem", body, resend::harmful);
+        co_await change_hall(db(), rooms, changes);
 
         const auto after = co_await rooms.async_get("hall");
         EXPECT_EQ(after->name, "Hall");
@@ -290,6 +297,37 @@ TEST_F(expressions_test, UpdatesAsItSays)
         EXPECT_EQ(after->seats, 125);
         EXPECT_EQ(after->tags, (std::set<std::string>{"big", "new", "old"}));
         EXPECT_EQ(after->numbers, (std::set<int>{9}));
+    });
+}
+
+TEST_F(expressions_test, UpdatesWhatIsThereAndWhatIsNot)
+{
+    run([&]() -> asio::awaitable<void> {
+        const auto rooms = co_await make_table<room>();
+        const room before = hall();
+        co_await rooms.async_put(before);
+        const update<room> first =
+            prepend<&room::marks>(8, 9)
+                .subtract<&room::seats>(20)
+                .set<&room::name>(if_not_exists("new"))
+                .set<&room::note>(attr<&room::name>)
+                .set<&room::warmth>(raw("#w + :x").name("#w", "percent").value(":x", 1.5))
+                .erase<&room::numbers>(7, 9)
+                .append<&room::doors>(std::vector<door>());
+        co_await change_hall(db(), rooms, first);
+
+        const auto after = co_await rooms.async_get("hall");
+        EXPECT_EQ(after->marks, (std::vector<int>{8, 9, 1, 2, 3}));
+        EXPECT_EQ(after->seats, 100);
+        EXPECT_EQ(after->name, "Great Hall");
+        EXPECT_EQ(after->note, "Great Hall");
+        EXPECT_EQ(after->warmth, 22);
+        EXPECT_TRUE(after->numbers.empty());
+        EXPECT_EQ(after->doors.size(), 2U);
+        const condition<room> is_numbered = attr<&room::numbers>.exists();
+        auto numbered = rooms.scan().filter(is_numbered);
+        const auto count = co_await numbered.async_count();
+        EXPECT_EQ(count, 0U);
     });
 }
 

@@ -132,7 +132,7 @@ void prepend(update_core& to, const update_target& target, const expression_text
 using change_function = void (*)(update_core&, const update_target&, const expression_text&);
 
 // One of these changes by the elements of a container of the type that `ops` is of. Its elements
-// are validated. One without elements changes nothing.
+// are validated. A set without elements changes nothing; a list begins one that is missing.
 void change_by(
     change_function how,
     update_core& to,
