@@ -118,22 +118,35 @@ void remove_attribute(update_core& to, const update_target& target)
     to.add(update_change(update_action::remove, target.path, !has_index(target.path)), {});
 }
 
+// A change by this value.
+void change(
+    update_core& to,
+    const update_target& target,
+    update_change what,
+    const expression_text& operand,
+    const expression_text& value
+)
+{
+    if (!target.field)
+        what.given_type(value_type(value));
+    to.add(std::move(what), operand);
+}
+
+// `value` is that in the operand.
 void set(
     update_core& to,
-    const expression_text& path,
+    const update_target& target,
     const expression_text& operand,
+    const expression_text& value,
     bool is_repeatable,
     existing which = existing::replaced
 )
 {
-    expression_text change(" = ");
-    change.add(operand);
-    to.add(
-        update_change(
-            update_action::set, path, is_repeatable && !has_index(path), which == existing::kept
-        ),
-        change
-    );
+    expression_text whole(" = ");
+    whole.add(operand);
+    const bool is_idempotent = is_repeatable && !has_index(target.path);
+    update_change what(update_action::set, target.path, is_idempotent, which == existing::kept);
+    change(to, target, std::move(what), whole, value);
 }
 
 expression_text join(const expression_text& a, const expression_text& b)
@@ -259,14 +272,14 @@ void set_text(
 {
     // What stays where it is stays so the next time, too.
     if (which == existing::kept)
-        set(to, target.path, value_if_missing(target.path, value), true, which);
+        set(to, target, value_if_missing(target.path, value), value, true, which);
     else
-        set(to, target.path, value, true);
+        set(to, target, value, value, true);
 }
 
 void set_operand(update_core& to, const update_target& target, const expression_text& operand)
 {
-    set(to, target.path, operand, false);
+    set(to, target, operand, operand, false);
 }
 
 void remove(update_core& to, const update_target& target)
@@ -291,8 +304,9 @@ void add(update_core& to, const update_target& target, const expression_text& va
             target.path,
             value.to_string() + " cannot be added: only numbers and elements of sets can"
         );
-    to.add(
-        update_change(update_action::add, target.path, is_set && !has_index(target.path)), operand
+    const bool is_idempotent = is_set && !has_index(target.path);
+    change(
+        to, target, update_change(update_action::add, target.path, is_idempotent), operand, value
     );
 }
 
@@ -332,19 +346,20 @@ void erase(update_core& to, const update_target& target, const expression_text& 
             target.path,
             elements.to_string() + " is no set of elements that could be erased"
         );
-    to.add(update_change(update_action::erase, target.path, !has_index(target.path)), operand);
+    update_change what(update_action::erase, target.path, !has_index(target.path));
+    change(to, target, std::move(what), operand, elements);
 }
 
 // -- Lists
 
 void append(update_core& to, const update_target& target, const expression_text& elements)
 {
-    set(to, target.path, join(list_or_empty(target.path), elements), false);
+    set(to, target, join(list_or_empty(target.path), elements), elements, false);
 }
 
 void prepend(update_core& to, const update_target& target, const expression_text& elements)
 {
-    set(to, target.path, join(elements, list_or_empty(target.path)), false);
+    set(to, target, join(elements, list_or_empty(target.path)), elements, false);
 }
 
 // -- Containers and numbers of other types

@@ -12,6 +12,7 @@
 
 #include <ddbm/detail/composed_text.hpp>
 #include <ddbm/detail/computed_ops.hpp>
+#include <ddbm/detail/type_words.hpp>
 #include <ddbm/detail/value_text.hpp>
 
 #include <algorithm>
@@ -39,7 +40,50 @@ const field_ops* find_field(const model_info& model, std::string_view attribute)
     return found == fields.end() ? nullptr : &*found;
 }
 
-void check(const field_ops& field, const update_change& change)
+bool takes_elements(const value_target& set, attribute_type type)
+{
+    if (!set.ops->begin_set)
+        return false;
+    const type_ops& element = *set.ops->set_element;
+    return type == attribute_type::ss   ? element.read_string != nullptr
+           : type == attribute_type::ns ? element.read_number != nullptr
+                                        : element.read_binary != nullptr;
+}
+
+// Whether a value of this type may be one of the field's.
+bool takes(const model_info& model, const field_ops& field, attribute_type type)
+{
+    if (type == attribute_type::null)
+        return field.ops->read_null || (field.policy && field.policy->writes_null);
+    const std::shared_ptr<stored_object> object = model.make(0);
+    const value_target to = unwrapped({field.member(object->object()), field.ops}, type);
+    if (!to.ops)
+        return false;
+    switch (type)
+    {
+    case attribute_type::s:
+        return to.ops->read_string || to.ops->json_text;
+    case attribute_type::n:
+        return to.ops->read_number != nullptr;
+    case attribute_type::b:
+        return to.ops->read_binary != nullptr;
+    case attribute_type::boolean:
+        return to.ops->read_boolean != nullptr;
+    case attribute_type::l:
+        return to.ops->element != nullptr;
+    case attribute_type::m:
+        return to.ops->entry || to.ops->record || to.ops->choice;
+    case attribute_type::ss:
+    case attribute_type::ns:
+    case attribute_type::bs:
+        return takes_elements(to, type);
+    case attribute_type::null:
+        break;
+    }
+    return true;
+}
+
+void check(const model_info& model, const field_ops& field, const update_change& change)
 {
     if (field.role != key_role::none)
         refuse(
@@ -47,6 +91,9 @@ void check(const field_ops& field, const update_change& change)
         );
     if (field.ops->composed)
         refuse(field.name, "it is composed of members; change those");
+    const auto given = change.given_type();
+    if (given && change.is_whole() && !takes(model, field, *given))
+        refuse(field.name, std::string(words_for(*given)) + " is no value of this field");
     if (!field.policy)
         return;
     if (field.policy->is_read_only)
@@ -206,7 +253,7 @@ void apply(
         const field_ops* field = find_field(model, each.attribute());
         if (!field)
             continue;
-        check(*field, each);
+        check(model, *field, each);
         check_composed(model, update, *field);
     }
     apply(to, update);

@@ -327,7 +327,7 @@ TEST_F(expressions_test, UpdatesWhatIsThereAndWhatIsNot)
         const condition<room> is_numbered = attr<&room::numbers>.exists();
         auto numbered = rooms.scan().filter(is_numbered);
         const auto count = co_await numbered.async_count();
-        EXPECT_EQ(count, 0U);
+        EXPECT_EQ(count, 0);
     });
 }
 

@@ -5,6 +5,7 @@
 // texts in the syntax of DynamoDB's expressions, in which names and values are marked. A request
 // puts placeholders in their places; messages and logs the names and values themselves.
 
+#include <ddbm/attribute_type.hpp>
 #include <ddbm/errc.hpp>
 
 #include <array>
@@ -185,11 +186,16 @@ public:
     // Whether an attribute that is there keeps its value.
     bool keeps_value() const noexcept { return keeps_value_; }
 
+    // The type of the value that it is changed by, where the compiler has not checked that.
+    std::optional<attribute_type> given_type() const noexcept { return given_type_; }
+    void given_type(std::optional<attribute_type> type) noexcept { given_type_ = type; }
+
 private:
     update_action what_;
     expression_text target_;
     bool is_repeatable_;
     bool keeps_value_;
+    std::optional<attribute_type> given_type_;
 };
 
 // The value that an update gives to a member which composed attributes are made of.

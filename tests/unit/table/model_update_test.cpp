@@ -121,6 +121,23 @@ TEST(ModelUpdate, RefusesWithoutTypesWhatTheyWouldNotCompileWith)
         R"~(SET once = if_not_exists(once, {"S":"x"}))~"
     );
     EXPECT_EQ(updated(set(attribute("other"), 3)), R"(SET other = {"N":"3"})");
+    EXPECT_EQ(
+        refusal_of(set(attribute("total"), "x")), "total: a string is no value of this field"
+    );
+    EXPECT_EQ(
+        refusal_of(set(attribute("comment"), if_not_exists(1))),
+        "comment: a number is no value of this field"
+    );
+    EXPECT_EQ(refusal_of(add(attribute("tags"), 1)), "tags: a number is no value of this field");
+    EXPECT_EQ(
+        refusal_of(erase(attribute("tags"), number_set(1))),
+        "tags: a set of numbers is no value of this field"
+    );
+    EXPECT_EQ(refusal_of(append(attribute("tags"), "x")), "tags: a list is no value of this field");
+    EXPECT_EQ(updated(set(attribute("comment"), "x")), R"(SET comment = {"S":"x"})");
+    EXPECT_EQ(updated(set(attribute("total"), 7)), R"(SET total = {"N":"7"})");
+    EXPECT_EQ(updated(add(attribute("numbers"), number_set(1))), R"(ADD numbers {"NS":["1"]})");
+    EXPECT_EQ(updated(set(attribute("rest"), item())), R"(SET rest = {"M":{}})");
 }
 
 // -- Keys whose members are in attributes of indexes
