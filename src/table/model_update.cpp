@@ -40,7 +40,7 @@ const field_ops* find_field(const model_info& model, std::string_view attribute)
     return found == fields.end() ? nullptr : &*found;
 }
 
-bool takes_elements(const value_target& set, attribute_type type)
+bool has_elements_of(const value_target& set, attribute_type type)
 {
     if (!set.ops->begin_set)
         return false;
@@ -51,7 +51,7 @@ bool takes_elements(const value_target& set, attribute_type type)
 }
 
 // Whether a value of this type may be one of the field's.
-bool takes(const model_info& model, const field_ops& field, attribute_type type)
+bool fits_field(const model_info& model, const field_ops& field, attribute_type type)
 {
     if (type == attribute_type::null)
         return field.ops->read_null || (field.policy && field.policy->writes_null);
@@ -76,7 +76,7 @@ bool takes(const model_info& model, const field_ops& field, attribute_type type)
     case attribute_type::ss:
     case attribute_type::ns:
     case attribute_type::bs:
-        return takes_elements(to, type);
+        return has_elements_of(to, type);
     case attribute_type::null:
         break;
     }
@@ -92,7 +92,7 @@ void check(const model_info& model, const field_ops& field, const update_change&
     if (field.ops->composed)
         refuse(field.name, "it is composed of members; change those");
     const auto given = change.given_type();
-    if (given && change.is_whole() && !takes(model, field, *given))
+    if (given && change.is_whole() && !fits_field(model, field, *given))
         refuse(field.name, std::string(words_for(*given)) + " is no value of this field");
     if (!field.policy)
         return;

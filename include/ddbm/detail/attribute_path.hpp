@@ -184,7 +184,7 @@ public:
             {
                 if constexpr (!list_check<Derived>::is_valid)
                     return inner_path<Root, Tag, void, void>(expression_text());
-                else if constexpr (!index_check<Step>::is_valid)
+                else if constexpr (!list_index_check<Step>::is_valid)
                     return inner_path<Root, Tag, void, void>(expression_text());
                 else
                     return inner(element_of_list(step));

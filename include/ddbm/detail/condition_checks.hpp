@@ -189,7 +189,7 @@ struct list_check
 
 // An index is a number, as the keys of maps are that are numbers.
 template <class Step>
-struct index_check
+struct list_index_check
 {
     static constexpr bool is_valid = number_value<Step>;
 
