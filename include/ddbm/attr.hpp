@@ -109,6 +109,7 @@ constexpr auto make_target_in()
  *  ddbm::attr<&order::ship_to, &address::city> == "Ulm"        // a member of a member
  *  ddbm::attr<&order::lines>[0].field<&line::product>() != 7   // in the first element
  *  ddbm::attr<&order::notes>["gift"].exists()                  // an entry of a map
+ *  ddbm::attr<&order::place>.element<1>() < 48.4               // in a pair
  *  ddbm::attr<&order::total>.between(10, 20) && !ddbm::attr<&order::tags>.contains("late")
  *  @endcode
  *

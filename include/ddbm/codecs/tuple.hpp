@@ -24,6 +24,11 @@ struct tuple_codec
     static constexpr attribute_type stored_as = attribute_type::l;
     static constexpr bool is_validated = (validates<part_codec_t<T, Form>, T> || ...);
 
+    // For the library: how many elements there are, and how each is stored.
+    static constexpr std::size_t size = sizeof...(T);
+    template <std::size_t Index>
+    using part = part_codec_t<std::tuple_element_t<Index, Tuple>, Form>;
+
     static void write(value_writer& writer, const Tuple& tuple)
     {
         writer.begin_list();

@@ -16,6 +16,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -195,6 +196,28 @@ public:
                 return inner_path<Root, Tag, void, void>(expression_text());
             else
                 return inner(entry_of_map(step));
+        }
+        else
+            return inner_path<Root, Tag, void, void>(expression_text());
+    }
+
+    /// An element of a pair or a tuple: `attr<&order::extra>.element<0>()`.
+    template <std::size_t Index>
+    auto element() const
+    {
+        if constexpr (is_valid_operand<Derived>)
+        {
+            if constexpr (tuple_element_check<Derived, Index>::is_valid)
+            {
+                using held = held_value<
+                    std::tuple_element_t<Index, typename Derived::value_type>,
+                    typename Derived::codec_type::template part<Index>>;
+                return inner_path<Root, Tag, typename held::type, typename held::codec_type>(
+                    element_of_list(Index)
+                );
+            }
+            else
+                return inner_path<Root, Tag, void, void>(expression_text());
         }
         else
             return inner_path<Root, Tag, void, void>(expression_text());

@@ -8,6 +8,7 @@
 #include <ddbm/detail/made_value.hpp>
 #include <ddbm/detail/operand.hpp>
 
+#include <cstddef>
 #include <type_traits>
 
 namespace ddbm::detail {
@@ -183,7 +184,24 @@ struct list_check
     static_assert(
         has_type,
         "ddbm: the elements of this list have no type in common; ddbm::attribute names it without "
-        "types"
+        "types, element<0>() the first of a pair or a tuple"
+    );
+};
+
+template <class A, std::size_t Index>
+struct tuple_element_check
+{
+    static constexpr bool is_valid = [] {
+        if constexpr (requires { typename A::codec_type::template part<0>; })
+            return Index < A::codec_type::size;
+        else
+            return false;
+    }();
+
+    static_assert(
+        is_valid,
+        "ddbm: only of a pair or a tuple that is stored as a list an element has a number in <>, "
+        "from 0 on"
     );
 };
 

@@ -79,6 +79,11 @@ TEST(Attr, LeadsToWhatIsInIt)
         to_string(attr<&order::days>[std::chrono::sys_days()] == 1),
         R"(days.1970-01-01 = {"N":"1"})"
     );
+    EXPECT_EQ(to_string(attr<&order::extra>.element<0>() == 1), R"(extra[0] = {"N":"1"})");
+    EXPECT_EQ(
+        to_string(attr<&order::extra>.element<1>().begins_with("x")),
+        R"~(begins_with(extra[1], {"S":"x"}))~"
+    );
     EXPECT_EQ(to_string(attr<&order::seats>[7L] == 1), R"(seats.7 = {"N":"1"})");
     EXPECT_EQ(to_string(attr<&order::seats>[7.0] == 1), R"(seats.7 = {"N":"1"})");
     EXPECT_EQ(to_string(attr<&order::rest>["k"] == 1), R"(rest.k = {"N":"1"})");
