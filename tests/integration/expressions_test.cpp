@@ -172,6 +172,9 @@ std::vector<known> terms()
     say(true, raw("size(#l) = :n").name("#l", "list").value(":n", 2));
     say(true, raw("size(#l)\n\t= :n").name("#l", "list").value(":n", 2));
     say(false, raw("(#l = :n OR #l = :n)").name("#l", "list").value(":n", 2));
+    say(true, raw("#s = :n").name("#s", "size").value(":n", 7) || seats == 120);
+    say(false,
+        seats == 120 && raw("#s = :n OR #s = :m").name("#s", "size").value(":n", 7).value(":m", 8));
     return all;
 }
 
