@@ -1,57 +1,46 @@
 #include "expression/condition_terms.hpp"
 
-#include <initializer_list>
+#include "expression/term_syntax.hpp"
 
 namespace ddbm::detail {
-
-namespace {
-
-std::string concat(std::initializer_list<std::string_view> parts)
-{
-    std::string text;
-    for (std::string_view each : parts)
-        text += each;
-    return text;
-}
-
-}  // namespace
 
 std::string
 compare(std::string_view path, comparison_operator op, std::span<const std::string> values)
 {
+    const std::string left(path);
     switch (op)
     {
     case comparison_operator::eq:
-        return equals(path, values[0]);
+        return comparison_term(left, relation::equal, values[0]);
     case comparison_operator::lt:
-        return concat({path, " < ", values[0]});
+        return comparison_term(left, relation::less, values[0]);
     case comparison_operator::le:
-        return concat({path, " <= ", values[0]});
+        return comparison_term(left, relation::less_or_equal, values[0]);
     case comparison_operator::gt:
-        return concat({path, " > ", values[0]});
+        return comparison_term(left, relation::greater, values[0]);
     case comparison_operator::ge:
-        return concat({path, " >= ", values[0]});
+        return comparison_term(left, relation::greater_or_equal, values[0]);
     case comparison_operator::between:
-        return concat({path, " BETWEEN ", values[0], " AND ", values[1]});
+        return between_term(left, values[0], values[1]);
     case comparison_operator::begins_with:
-        return concat({"begins_with(", path, ", ", values[0], ")"});
+        return call_term("begins_with", left, values[0]);
     }
     return {};
 }
 
 std::string equals(std::string_view path, std::string_view value)
 {
-    return concat({path, " = ", value});
+    return comparison_term(std::string(path), relation::equal, std::string(value));
 }
 
 std::string exists(std::string_view path)
 {
-    return concat({"attribute_exists(", path, ")"});
+    return call_term("attribute_exists", std::string(path));
 }
 
 std::string does_not_exist(std::string_view path)
 {
-    return concat({"attribute_not_exists(", path, ")"});
+    return call_term("attribute_not_exists", std::string(path));
 }
 
 }  // namespace ddbm::detail

@@ -1,5 +1,6 @@
 // The terms of conditions, of paths and values that are marked.
 
+#include "expression/term_syntax.hpp"
 #include "expression/value_type.hpp"
 #include "values/scalar_order.hpp"
 
@@ -14,26 +15,6 @@
 namespace ddbm::detail {
 
 namespace {
-
-std::string_view sign_of(relation op)
-{
-    switch (op)
-    {
-    case relation::equal:
-        return " = ";
-    case relation::unequal:
-        return " <> ";
-    case relation::less:
-        return " < ";
-    case relation::less_or_equal:
-        return " <= ";
-    case relation::greater:
-        return " > ";
-    case relation::greater_or_equal:
-        return " >= ";
-    }
-    return {};
-}
 
 bool may_be_ordered(attribute_type type)
 {
@@ -70,8 +51,7 @@ void check_different(expression_text& term, const expression_text& a, const expr
 
 expression_text call(std::string_view function, const expression_text& path)
 {
-    expression_text term;
-    term.text(function).text("(").add(path).text(")");
+    expression_text term = call_term(function, path);
     term.count(1);
     return term;
 }
@@ -79,8 +59,7 @@ expression_text call(std::string_view function, const expression_text& path)
 expression_text
 call(std::string_view function, const expression_text& path, const expression_text& operand)
 {
-    expression_text term;
-    term.text(function).text("(").add(path).text(", ").add(operand).text(")");
+    expression_text term = call_term(function, path, operand);
     term.count(1);
     check_different(term, path, operand);
     return term;
@@ -118,8 +97,7 @@ expression_text path_of(std::span<const std::string_view> names)
 
 condition_core compare(const expression_text& left, relation op, const expression_text& right)
 {
-    expression_text term = left;
-    term.text(sign_of(op)).add(right);
+    expression_text term = comparison_term(left, op, right);
     term.count(1);
     check_different(term, left, right);
     if (is_order(op))
@@ -133,8 +111,7 @@ condition_core compare(const expression_text& left, relation op, const expressio
 condition_core
 lies_between(const expression_text& path, const expression_text& low, const expression_text& high)
 {
-    expression_text term = path;
-    term.text(" BETWEEN ").add(low).text(" AND ").add(high);
+    expression_text term = between_term(path, low, high);
     term.count(1);
     check_different(term, path, low);
     check_different(term, path, high);
