@@ -67,7 +67,8 @@ bool is_stored_as(const value_target& whole, attribute_type type)
     return to.ops && to.ops->stored_as == type;
 }
 
-// Whether the field may be missing.
+}  // namespace
+
 bool make_absent(const field_ops& field, void* object)
 {
     const field_policy* policy = field.policy;
@@ -79,8 +80,6 @@ bool make_absent(const field_ops& field, void* object)
         return false;
     return true;
 }
-
-}  // namespace
 
 object_filler::object_filler() noexcept
 {

@@ -39,6 +39,9 @@ struct reading_notes
     std::vector<std::vector<std::string>> dropped;
 };
 
+// The member becomes what it is where its attribute is missing. False: that must not be.
+bool make_absent(const field_ops& field, void* object);
+
 // Each object comes as a map, announced by begin_object(). Attributes that the model does not know
 // are passed over, whether the source asks for that or writes their values, unless the model
 // refuses them.

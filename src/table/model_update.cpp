@@ -1,6 +1,7 @@
 #include "table/model_update.hpp"
 
 #include "model/composed_parts.hpp"
+#include "model/object_filler.hpp"
 #include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
 #include "table/key_members.hpp"
@@ -57,8 +58,9 @@ bool fits_field(const model_info& model, const field_ops& field, attribute_type 
         return field.ops->read_null || (field.policy && field.policy->writes_null);
     const std::shared_ptr<stored_object> object = model.make(0);
     const value_target to = unwrapped({field.member(object->object()), field.ops}, type);
+    // Alternatives that are told by what is in a map are not looked for.
     if (!to.ops)
-        return false;
+        return type == attribute_type::m;
     switch (type)
     {
     case attribute_type::s:
@@ -200,11 +202,8 @@ private:
             return each.id == value.id() && std::ranges::equal(each.within, value.within());
         });
         const std::shared_ptr<stored_object> object = model_.make(0);
-        void* const member = field->member(object->object());
-        if (field->policy && field->policy->set_default)
-            field->policy->set_default(member);
-        else if (field->ops->set_absent)
-            field->ops->set_absent(member);
+        make_absent(*field, object->object());
+        const void* const member = field->member(object->object());
         if (part.ops->is_absent && part.ops->is_absent(member))
             return std::nullopt;
         return value_text(part.ops->write, member);
