@@ -27,6 +27,11 @@ bool is_same_key(const key_schema& a, const key_schema& b)
 
 std::uint32_t bulk_tables::number_of(const table_core& table)
 {
+    if (table.db.state() != db_.state())
+        throw error(
+            errc::invalid_request,
+            "the table " + *table.name + " is of another client than the bulk"
+        );
     const bool is_consistent = table.db.options().consistency() == consistency::strong;
     // Nearly always that of the one before.
     std::optional<std::uint32_t> known;
@@ -36,11 +41,6 @@ std::uint32_t bulk_tables::number_of(const table_core& table)
         known = find(*table.name);
     if (!known)
     {
-        if (table.db.state() != db_.state())
-            throw error(
-                errc::invalid_request,
-                "the table " + *table.name + " is of another client than the bulk"
-            );
         tables_.push_back({table.name, &table.model->key, is_consistent});
         return static_cast<std::uint32_t>(tables_.size() - 1);
     }

@@ -209,6 +209,26 @@ TEST_F(BulkLists, RefuseTablesOfAnotherClient)
     ) << writes.refused()->what();
 }
 
+// Each has a table of that name, of an account or a store of its own.
+TEST_F(BulkLists, RefuseATableOfTheSameNameOfAnotherClient)
+{
+    scripted_client other;
+    const detail::table_core theirs(other.db, detail::info_of<reading>());
+    const reading object = make_reading(2);
+    const number key(2);
+    put(1);
+    read(1);
+
+    writes.put(theirs, &object);
+    reads.add(theirs, {detail::key_part(&key, &write_number)});
+
+    ASSERT_TRUE(writes.refused());
+    EXPECT_EQ(writes.refused()->code(), errc::invalid_request);
+    ASSERT_TRUE(reads.first_failed());
+    EXPECT_EQ(reads.first_failed()->code(), errc::invalid_request);
+    EXPECT_EQ(reads.take().size(), 1u);
+}
+
 // -- Reads
 
 TEST_F(BulkLists, AskForEqualKeysOnce)
