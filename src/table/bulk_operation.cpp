@@ -43,6 +43,9 @@ std::string words_of_timeout(milliseconds of_bulk)
 
 void batch_operation::explain(error_code& ec, diagnostics& diag) const
 {
+    // A reply says which of the writes have been carried out, if it can be read.
+    if (diag.applied() == applied::yes)
+        diag.applied(applied::maybe);
     if (ec == errc::deadline_exceeded && limit_of_bulk_)
         diag.message(words_of_timeout(*limit_of_bulk_) + ": " + ec.message());
 }

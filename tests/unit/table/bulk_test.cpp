@@ -343,6 +343,17 @@ TEST_F(Bulk, KeepsWhatWasWrittenBesideAFailure)
     EXPECT_EQ(out.diag.applied(), applied::no);
 }
 
+TEST_F(Bulk, DoesNotKnowWhatWasWrittenWhereAReplyCannotBeRead)
+{
+    side.script.reply(write_reply({7}));
+
+    const auto out = put(readings_of({1, 2}));
+
+    EXPECT_EQ(out.ec, errc::invalid_reply);
+    EXPECT_EQ(out.diag.applied(), applied::maybe);
+    EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0, 1}));
+}
+
 TEST_F(Bulk, WritesAnItemTwiceInTheOrderGiven)
 {
     side.script.reply(write_reply()).reply(write_reply());
