@@ -30,10 +30,12 @@ public:
 /** How many reads or writes are carried out together: `ddbm::bulk().in_flight(8)`.
  *
  *  They are sent in requests of BatchGetItem and BatchWriteItem. What such a request hands back
- *  unprocessed is sent again after a pause, along with others: a random part of
- *  `retry_policy::base_delay` where the service has processed a part of the request; where it has
- *  processed nothing or refused it for its rate, one of `throttling_base_delay`, which doubles from
- *  time to time. These repetitions take nothing from the retry quota that the client's calls share.
+ *  unprocessed is sent again after a pause, behind others that wait: a random part of
+ *  `retry_policy::base_delay` the first time, where the service has processed a part of the
+ *  request; where it has processed nothing or refused it for its rate, and from the second time on,
+ *  one of `throttling_base_delay`, which doubles from time to time. Others of that table pause as
+ *  long until a request gets through. These repetitions take nothing from the retry quota that the
+ *  client's calls share.
  */
 class bulk
 {
@@ -56,8 +58,9 @@ public:
         return *this;
     }
 
-    /// The whole bulk; beyond it fails with `errc::deadline_exceeded`. No limit by default. That of
-    /// calls, `call_options::timeout`, is one for each request.
+    /// The whole bulk; beyond it fails with `errc::deadline_exceeded`. No limit by default. Of a
+    /// `get_range` it is that of each `async_next` which has to read. That of calls,
+    /// `call_options::timeout`, is one for each request.
     bulk& timeout(std::chrono::milliseconds limit)
     {
         timeout_ = limit;

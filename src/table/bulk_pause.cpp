@@ -9,10 +9,10 @@ bulk_pause(const retry_policy& policy, const send_history& history, double unifo
 {
     if (!history.was_sent())
         return std::chrono::milliseconds(0);
-    // That a part was done is a sign to slow down; that nothing was is a refusal.
-    if (history.fruitless() == 0)
+    // Handed back beside others it is a sign to slow down; else it is a refusal.
+    if (history.refused() == 0)
         return retry_delay(policy, failure_kind::transient, 0, uniform);
-    return retry_delay(policy, failure_kind::throttling, history.fruitless() - 1, uniform);
+    return retry_delay(policy, failure_kind::throttling, history.refused() - 1, uniform);
 }
 
 }  // namespace ddbm::detail

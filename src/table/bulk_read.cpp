@@ -48,7 +48,10 @@ public:
         for (std::size_t i = 0; i < reads_.size(); ++i)
         {
             if (!all && !left[i])
+            {
+                list_->carried_out(reads_[i]);
                 continue;
+            }
             send_history& history = reads_[i].history;
             if (is_refused || (is_answered && !is_full_))
                 history.handed_back(all);
@@ -114,7 +117,10 @@ batch_ptr read_work::next_batch(
     if (reads.empty())
         return nullptr;
     for (const planned_read& each : reads)
+    {
         history.add(each.history);
+        history.add(list_->history_of(each.table));
+    }
     return new read_batch_operation(bulk, options, list_, std::move(reads), is_consistent_);
 }
 

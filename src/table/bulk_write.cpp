@@ -99,7 +99,10 @@ public:
         if (writes.empty())
             return nullptr;
         for (const planned_write& each : writes)
+        {
             history.add(each.history);
+            history.add(list_->history_of(each.table));
+        }
         return new write_batch_operation(bulk, options, list_, std::move(writes));
     }
 

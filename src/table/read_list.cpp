@@ -79,8 +79,11 @@ std::vector<planned_read> read_list::take()
 {
     places_.clear();
     const auto begin = waiting_.begin();
-    const auto end =
-        begin + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits::batch_gets));
+    auto end = begin + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits::batch_gets));
+    // What was refused holds nothing else up: its pause is a longer one.
+    const auto is_refused = [](const planned_read& each) { return each.history.refused() > 0; };
+    if (begin != end && !is_refused(*begin))
+        end = std::find_if(begin, end, is_refused);
     std::vector<planned_read> batch(std::make_move_iterator(begin), std::make_move_iterator(end));
     waiting_.erase(begin, end);
     for (const planned_read& each : batch)
@@ -96,13 +99,21 @@ void read_list::answer(std::size_t position, read_answer found)
 
 void read_list::give_back(std::vector<planned_read> reads)
 {
-    for (const planned_read& each : reads)
+    for (planned_read& each : reads)
+    {
         given_back_ += each.history.was_sent();
-    waiting_.insert(
-        waiting_.begin(),
-        std::make_move_iterator(reads.begin()),
-        std::make_move_iterator(reads.end())
-    );
+        histories_.handed_back(each.table, each.history);
+        waiting_.push_back(std::move(each));
+    }
+    histories_.end_of_request();
+}
+
+void read_list::forget_histories()
+{
+    for (planned_read& each : waiting_)
+        each.history = send_history();
+    histories_ = table_histories();
+    given_back_ = 0;
 }
 
 bulk_result read_list::result() const

@@ -63,12 +63,20 @@ public:
 
     // -- What is sent
 
-    // The next keys that go into one request; empty if there are none.
+    // The next keys that go into one request, those that were refused by themselves; empty if there
+    // are none.
     std::vector<planned_read> take();
     // Of one that was taken: what was found in one of its places.
     void answer(std::size_t position, read_answer found);
-    // They have not been read, and are the next.
+    // All its places have been.
+    void carried_out(const planned_read& read) { histories_.carried_out(read.table); }
+    // They have not been read, and are to be taken once more, behind those that wait.
     void give_back(std::vector<planned_read> reads);
+
+    // Why those that wait of a table may have to pause.
+    send_history history_of(std::uint32_t table) const { return histories_.of(table); }
+    // Those that wait are as those that have not been sent yet.
+    void forget_histories();
 
     std::size_t taken() const noexcept { return first_ + answers_.size(); }
     std::size_t processed() const noexcept { return processed_; }
@@ -94,6 +102,7 @@ private:
     std::deque<planned_read> waiting_;
     // Which of those that wait asks for a key, as long as none has been taken.
     std::unordered_map<std::string, std::size_t> places_;
+    table_histories histories_;
     std::deque<read_answer> answers_;
     std::size_t first_ = 0;  // position of the first answer
     std::size_t processed_ = 0;

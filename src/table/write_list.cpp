@@ -101,46 +101,63 @@ std::string write_list::id_of(const planned_write& write) const
 
 std::vector<planned_write> write_list::take()
 {
+    // So that a bulk of one item does not go through all its writes for each of them.
+    constexpr std::size_t most_passed_over = 1'000;
     // Around the writes and between them; more than there is.
     constexpr std::size_t frame = 64;
     std::vector<planned_write> batch;
     std::size_t size = frame;
     for (std::size_t i = 0; i < tables_.size(); ++i)
         size += tables_.name(static_cast<std::uint32_t>(i)).size() + frame;
-    while (!waiting_.empty() && batch.size() < limits::batch_writes)
+    const auto has_room_for = [&](const planned_write& next) {
+        const bool fits = size + next.request.size() + 1 <= limits::batch_write_bytes;
+        return batch.size() < limits::batch_writes && (batch.empty() || fits);
+    };
+    const auto take_first = [&](std::deque<planned_write>& from) {
+        size += from.front().request.size() + 1;
+        batch.push_back(std::move(from.front()));
+        from.pop_front();
+    };
+    std::vector<planned_write> passed_over;
+    while (!waiting_.empty() && has_room_for(waiting_.front()) &&
+           passed_over.size() < most_passed_over)
     {
-        planned_write& next = waiting_.front();
-        size += next.request.size() + 1;
-        if (!batch.empty() && size > limits::batch_write_bytes)
-            break;
-        if (!under_way_.insert(id_of(next)).second)
-            break;
-        if (next.history.was_sent())
-            --given_back_;
-        batch.push_back(std::move(next));
+        if (begun_.insert(id_of(waiting_.front())).second)
+        {
+            take_first(waiting_);
+            continue;
+        }
+        passed_over.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
     }
+    waiting_.insert(
+        waiting_.begin(),
+        std::make_move_iterator(passed_over.begin()),
+        std::make_move_iterator(passed_over.end())
+    );
+    // What was refused holds nothing else up: its pause is a longer one.
+    const bool holds_up = !batch.empty();
+    while (!given_back_.empty() && has_room_for(given_back_.front()) &&
+           !(holds_up && given_back_.front().history.refused() > 0))
+        take_first(given_back_);
     return batch;
 }
 
 void write_list::carried_out(const planned_write& write)
 {
-    under_way_.erase(id_of(write));
+    begun_.erase(id_of(write));
+    histories_.carried_out(write.table);
     ++processed_;
 }
 
 void write_list::give_back(std::vector<planned_write> writes)
 {
-    for (const planned_write& each : writes)
+    for (planned_write& each : writes)
     {
-        under_way_.erase(id_of(each));
-        given_back_ += each.history.was_sent();
+        histories_.handed_back(each.table, each.history);
+        given_back_.push_back(std::move(each));
     }
-    waiting_.insert(
-        waiting_.begin(),
-        std::make_move_iterator(writes.begin()),
-        std::make_move_iterator(writes.end())
-    );
+    histories_.end_of_request();
 }
 
 bulk_result write_list::result() const
@@ -148,14 +165,17 @@ bulk_result write_list::result() const
     bulk_result result;
     result.taken = taken_;
     result.processed = processed_;
-    for (const planned_write& each : waiting_)
+    for (const auto* writes : {&waiting_, &given_back_})
     {
-        bulk_item left;
-        left.position = each.position;
-        if (each.table < tables_.size())
-            left.table = tables_.name(each.table);
-        left.key = each.key;
-        result.unprocessed.push_back(std::move(left));
+        for (const planned_write& each : *writes)
+        {
+            bulk_item left;
+            left.position = each.position;
+            if (each.table < tables_.size())
+                left.table = tables_.name(each.table);
+            left.key = each.key;
+            result.unprocessed.push_back(std::move(left));
+        }
     }
     std::sort(
         result.unprocessed.begin(),

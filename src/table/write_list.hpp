@@ -48,19 +48,23 @@ public:
 
     // -- What is sent
 
-    // The next ones, in their order, that go into one request: as many as that may hold, none of an
-    // item that a write before them has not been carried out of. Empty if there are none now.
+    // The next ones, in their order, that go into one request: as many as that may hold. Passes
+    // over those of an item of which a write before them has not been carried out, and leaves those
+    // that were refused to a request without others. Empty if there are none now.
     std::vector<planned_write> take();
     // Of those that were taken: it has been carried out.
     void carried_out(const planned_write& write);
-    // They have not, and are the next.
+    // They have not, and are to be taken once more, behind those that wait.
     void give_back(std::vector<planned_write> writes);
+
+    // Why those that wait of a table may have to pause.
+    send_history history_of(std::uint32_t table) const { return histories_.of(table); }
 
     std::size_t taken() const noexcept { return taken_; }
     std::size_t processed() const noexcept { return processed_; }
     // Those that wait to be sent, and of them those that were given back.
-    std::size_t waiting() const noexcept { return waiting_.size(); }
-    std::size_t given_back() const noexcept { return given_back_; }
+    std::size_t waiting() const noexcept { return waiting_.size() + given_back_.size(); }
+    std::size_t given_back() const noexcept { return given_back_.size(); }
 
     // Of those that wait, which is all that has not been carried out once nothing is under way.
     bulk_result result() const;
@@ -72,10 +76,12 @@ private:
 
     bulk_tables tables_;
     std::deque<planned_write> waiting_;
-    std::unordered_set<std::string> under_way_;  // ids of items
+    std::deque<planned_write> given_back_;
+    // Ids of items: of the writes that were taken and have not been carried out.
+    std::unordered_set<std::string> begun_;
+    table_histories histories_;
     std::size_t taken_ = 0;
     std::size_t processed_ = 0;
-    std::size_t given_back_ = 0;
     std::optional<error> refused_;
 };
 

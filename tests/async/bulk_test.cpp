@@ -160,6 +160,27 @@ TEST_F(BulkCalls, PauseBeforeTheySendAgain)
     );
 }
 
+// That others get through does not mean that there is throughput for it.
+TEST_F(BulkCalls, PauseLongerForWhatIsHandedBackBesideOthers)
+{
+    f.env->skip_waits();
+    f.server.expect("BatchWriteItem").reply(200, not_written({1}));
+    f.server.expect("BatchWriteItem").reply(200, all_written);
+    f.server.expect("BatchWriteItem").reply(200, not_written({1}));
+    f.server.expect("BatchWriteItem").reply(200, all_written);
+    erase(60, bulk().in_flight(1));
+
+    f.run();
+
+    EXPECT_FALSE(outcome) << diag;
+    EXPECT_EQ(written.processed, 60u);
+    // Of the second request, because its table was short; of those that have it once more.
+    EXPECT_EQ(
+        f.env->waits(),
+        (std::vector<milliseconds>{milliseconds(25), milliseconds(25), milliseconds(1'000)})
+    );
+}
+
 TEST_F(BulkCalls, AwaitTheAnswersToWhatIsSentWhenOneFails)
 {
     f.server.expect("BatchWriteItem").reply(400, error_body("ValidationException"));

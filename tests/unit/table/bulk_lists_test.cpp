@@ -86,15 +86,77 @@ TEST_F(BulkLists, WaitForTheWriteOfTheSameItemBefore)
     put(3);
 
     const auto first = writes.take();
-    EXPECT_EQ(positions(first), (positions_of{0, 1}));
+    EXPECT_EQ(positions(first), (positions_of{0, 1, 3})) << "others need not wait";
     EXPECT_TRUE(writes.take().empty());
     writes.carried_out(first[1]);
     EXPECT_TRUE(writes.take().empty());
     writes.carried_out(first[0]);
-    EXPECT_EQ(positions(writes.take()), (positions_of{2, 3}));
+    EXPECT_EQ(positions(writes.take()), (positions_of{2}));
 }
 
-TEST_F(BulkLists, TakeWhatWasGivenBackFirstAndInOrder)
+TEST_F(BulkLists, KeepTheOrderOfWritesThatWereLeft)
+{
+    for (const int each : {1, 1, 1, 2})
+        put(each);
+    auto first = writes.take();
+    EXPECT_EQ(positions(first), (positions_of{0, 3}));
+    writes.give_back(std::move(first));
+
+    for (const std::size_t each : {0u, 1u, 2u})
+    {
+        const auto next = writes.take();
+        ASSERT_FALSE(next.empty());
+        EXPECT_EQ(next[0].position, each);
+        for (const auto& write : next)
+            writes.carried_out(write);
+    }
+    EXPECT_EQ(writes.processed(), 4u);
+}
+
+TEST_F(BulkLists, TakeWhatWasGivenBackBehindTheOthers)
+{
+    for (const int each : sensors(0, 40))
+        put(each);
+    auto first = writes.take();
+    first[3].history.handed_back(false);
+    std::vector<detail::planned_write> left;
+    for (auto& each : first)
+    {
+        if (each.position == 3)
+            left.push_back(std::move(each));
+        else
+            writes.carried_out(each);
+    }
+    writes.give_back(std::move(left));
+
+    const auto second = writes.take();
+
+    ASSERT_EQ(second.size(), 16u);
+    EXPECT_EQ(second.front().position, 25u);
+    EXPECT_EQ(second.back().position, 3u);
+}
+
+TEST_F(BulkLists, TakeWhatWasRefusedByItself)
+{
+    put(1);
+    read(1);
+    auto refused = writes.take();
+    auto refused_reads = reads.take();
+    refused[0].history.handed_back(true);
+    refused_reads[0].history.handed_back(true);
+    put(2);
+    read(2);
+
+    writes.give_back(std::move(refused));
+    reads.give_back(std::move(refused_reads));
+
+    EXPECT_EQ(positions(writes.take()), (positions_of{1}));
+    EXPECT_EQ(positions(writes.take()), (positions_of{0}));
+    EXPECT_EQ(reads.take().at(0).key, key_of(2));
+    EXPECT_EQ(reads.take().at(0).key, key_of(1));
+}
+
+TEST_F(BulkLists, TakeWhatWasGivenBackInOrder)
 {
     for (const int each : {1, 2, 3, 2})
         put(each);
@@ -397,7 +459,42 @@ TEST(BulkPause, GrowsWhereNothingIsDone)
     EXPECT_EQ(pause(), policy.max_delay);
     EXPECT_EQ(history.fruitless(), 102);
     history.handed_back(false);
+    EXPECT_EQ(history.fruitless(), 0);
+    EXPECT_EQ(pause(), policy.max_delay);
+}
+
+TEST(BulkPause, GrowsWhereOnlyOthersAreDone)
+{
+    retry_policy policy;
+    detail::send_history history;
+    const auto pause = [&] { return detail::bulk_pause(policy, history, 1.0); };
+
+    history.handed_back(false);
     EXPECT_EQ(pause(), policy.base_delay);
+    history.handed_back(false);
+    EXPECT_EQ(pause(), milliseconds(1'000));
+    history.handed_back(false);
+    EXPECT_EQ(pause(), milliseconds(2'000));
+}
+
+TEST(BulkPause, IsThatOfTheTableUntilSomethingGetsThrough)
+{
+    detail::table_histories tables;
+    detail::send_history refused;
+    refused.handed_back(true);
+
+    EXPECT_FALSE(tables.of(1).was_sent());
+    tables.handed_back(1, refused);
+    EXPECT_EQ(tables.of(1).fruitless(), 1);
+    EXPECT_FALSE(tables.of(0).was_sent());
+    tables.end_of_request();
+    tables.carried_out(1);
+    tables.handed_back(1, refused);
+    EXPECT_TRUE(tables.of(1).was_sent());
+    EXPECT_EQ(tables.of(1).refused(), 0) << "a part is a sign to slow down";
+    tables.end_of_request();
+    tables.carried_out(1);
+    EXPECT_FALSE(tables.of(1).was_sent());
 }
 
 TEST(BulkPause, IsTheLongestOfAllThatIsSentTogether)

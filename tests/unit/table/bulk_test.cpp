@@ -166,7 +166,7 @@ TEST_F(Bulk, SendsWhatIsHandedBackAgainAlongWithOthers)
 
     EXPECT_FALSE(out.ec) << out.diag;
     EXPECT_EQ(out.result.processed, 27u);
-    EXPECT_EQ(side.script.sent.at(1), write_request_of({3, 7, 25, 26}));
+    EXPECT_EQ(side.script.sent.at(1), write_request_of({25, 26, 3, 7}));
 }
 
 TEST_F(Bulk, DoesNothingForNothing)
@@ -618,6 +618,21 @@ TEST_F(Bulk, GoesOnWhereReadingFailed)
     EXPECT_EQ((*next(range).result)->sensor, 2);
     EXPECT_FALSE(next(range).result);
     EXPECT_EQ(side.script.sent.back(), get_request_of({2}));
+}
+
+TEST_F(Bulk, CountsAnewWhereItGoesOn)
+{
+    side.script.reply(get_reply({}, {1})).reply(get_reply({}, {1}));
+    side.script.reply(get_reply({}, {1})).reply(get_reply({1}));
+    auto range = readings.get_many(std::vector<int>{1}, bulk().attempts(2));
+
+    EXPECT_EQ(next(range).ec, errc::unprocessed);
+    const auto found = next(range);
+
+    EXPECT_FALSE(found.ec) << found.diag;
+    ASSERT_TRUE(found.result);
+    ASSERT_TRUE(*found.result);
+    EXPECT_EQ((*found.result)->sensor, 1);
 }
 
 TEST_F(Bulk, GoesOnBehindWhatFailsOnce)
