@@ -60,10 +60,14 @@ public:
     {
     }
 
-    // Once all that has been taken is delivered, the next ones.
+    // Once all that has been taken is delivered, the next ones; else what a round has left that
+    // failed.
     void prepare() override
     {
-        if (std::exchange(is_prepared_, true) || range_->next != list_->taken())
+        if (std::exchange(is_prepared_, true))
+            return;
+        list_->forget_histories();
+        if (range_->next != list_->taken())
             return;
         list_->drop_answers();
         const std::size_t most =
