@@ -35,7 +35,8 @@ public:
  *  request; where it has processed nothing or refused it for its rate, and from the second time on,
  *  one of `throttling_base_delay`, which doubles from time to time. Others of that table pause as
  *  long until a request gets through. These repetitions take nothing from the retry quota that the
- *  client's calls share.
+ *  client's calls share; those of requests that broke, or that the service failed to answer, do, as
+ *  those of other calls.
  */
 class bulk
 {

@@ -309,11 +309,17 @@ bool operation::pause_before_retry(error_code ec)
     std::lock_guard held(mutex_);
     if (cancelled_)
         return false;
+    const failure_kind failed = classify(ec);
+    if (failed == failure_kind::throttling && !kind_.retries_throttling)
+    {
+        diag_.retry_end(retry_end::not_retried);
+        return false;
+    }
     const auto now = client_->env().steady_now();
     std::optional<std::chrono::milliseconds> left;
     if (deadline)
         left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now);
-    auto delay = retries_.next(classify(ec), uniform(client_->env()), retry_after, left);
+    auto delay = retries_.next(failed, uniform(client_->env()), retry_after, left);
     if (!delay)
     {
         diag_.retry_end(retries_.ended());

@@ -29,6 +29,8 @@ struct operation_kind
     std::string_view name;  // "GetItem"; outlives the operation
     bool is_write = false;
     bool may_resend = true;  // sending it twice has the effect of sending it once
+    // Or, where it is refused for its rate, whoever runs it waits, and sends another one.
+    bool retries_throttling = true;
 };
 
 // Whether that kind of operation supports one of these types.

@@ -57,23 +57,13 @@ void batch_operation::deliver(error_code ec)
 
 // -- The bulk
 
-namespace {
-
-// What all batches have.
-call_options without_quota(call_options calls)
-{
-    return calls.without_retry_quota();
-}
-
-}  // namespace
-
 bulk_operation::bulk_operation(
     std::shared_ptr<client_state> client,
     const call_options& calls,
     bulk options,
     std::unique_ptr<bulk_work> work
 )
-    : client_(std::move(client)), calls_(without_quota(calls)), options_(std::move(options)),
+    : client_(std::move(client)), calls_(calls), options_(std::move(options)),
       work_(std::move(work)), kind_(work_->kind())
 {
 }
@@ -234,7 +224,7 @@ void bulk_operation::take_in(batch_operation& batch, error_code ec)
                 "nothing of it was processed, " + std::to_string(outcome.fruitless) +
                 " times in a row"
             );
-        diag.retry_end(retry_end::attempts);
+        diag.attempts(outcome.fruitless).retry_end(retry_end::attempts);
         fail(error(ec ? ec : make_error_code(errc::unprocessed), std::move(diag)));
     }
     report();

@@ -12,7 +12,9 @@ bulk_pause(const retry_policy& policy, const send_history& history, double unifo
     // Handed back beside others it is a sign to slow down; else it is a refusal.
     if (history.refused() == 0)
         return retry_delay(policy, failure_kind::transient, 0, uniform);
-    return retry_delay(policy, failure_kind::throttling, history.refused() - 1, uniform);
+    return retry_delay(
+        policy, failure_kind::throttling, history.refused() - 1, uniform, history.hint()
+    );
 }
 
 }  // namespace ddbm::detail

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ddbm::detail {
@@ -19,8 +20,10 @@ public:
     // It was handed back by a reply, or with a refusal, that left all of a request undone, or a
     // part. The first time beside others it may only have been the last in a row; from then on it
     // is what there is no throughput for, whatever becomes of the others.
-    void handed_back(bool with_all) noexcept
+    // The service may have said how long to wait.
+    void handed_back(bool with_all, std::optional<std::chrono::milliseconds> hint = {}) noexcept
     {
+        hint_ = hint;
         refused_ += with_all || was_sent_;
         fruitless_ = with_all ? fruitless_ + 1 : 0;
         was_sent_ = true;
@@ -30,6 +33,7 @@ public:
     void add(const send_history& other) noexcept
     {
         was_sent_ = was_sent_ || other.was_sent_;
+        hint_ = std::max(hint_, other.hint_);
         refused_ = std::max(refused_, other.refused_);
         fruitless_ = std::max(fruitless_, other.fruitless_);
     }
@@ -37,11 +41,13 @@ public:
     bool was_sent() const noexcept { return was_sent_; }
     // How often there was no throughput for it.
     int refused() const noexcept { return refused_; }
+    const std::optional<std::chrono::milliseconds>& hint() const noexcept { return hint_; }
     // How many requests in a row of which nothing was done.
     int fruitless() const noexcept { return fruitless_; }
 
 private:
     bool was_sent_ = false;
+    std::optional<std::chrono::milliseconds> hint_;
     int refused_ = 0;
     int fruitless_ = 0;
 };

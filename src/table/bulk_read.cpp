@@ -17,7 +17,7 @@ namespace ddbm::detail {
 
 namespace {
 
-constexpr operation_kind batch_get_kind{service::dynamodb, "BatchGetItem", false, true};
+constexpr operation_kind batch_get_kind{service::dynamodb, "BatchGetItem", false, true, false};
 
 class read_batch_operation final : public batch_operation
 {
@@ -54,7 +54,7 @@ public:
             }
             send_history& history = reads_[i].history;
             if (is_refused || (is_answered && !is_full_))
-                history.handed_back(all);
+                history.handed_back(all, is_refused ? retry_after : std::nullopt);
             result.fruitless = std::max(result.fruitless, history.fruitless());
             back.push_back(std::move(reads_[i]));
         }

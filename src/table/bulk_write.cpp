@@ -15,7 +15,7 @@ namespace ddbm::detail {
 
 namespace {
 
-constexpr operation_kind batch_write_kind{service::dynamodb, "BatchWriteItem", true, true};
+constexpr operation_kind batch_write_kind{service::dynamodb, "BatchWriteItem", true, true, false};
 
 class write_batch_operation final : public batch_operation
 {
@@ -48,7 +48,7 @@ public:
             }
             send_history& history = writes_[i].history;
             if (is_answered || is_refused)
-                history.handed_back(all);
+                history.handed_back(all, is_refused ? retry_after : std::nullopt);
             result.fruitless = std::max(result.fruitless, history.fruitless());
             back.push_back(std::move(writes_[i]));
         }

@@ -463,6 +463,17 @@ TEST(BulkPause, GrowsWhereNothingIsDone)
     EXPECT_EQ(pause(), policy.max_delay);
 }
 
+TEST(BulkPause, IsWhatTheServiceAsksFor)
+{
+    retry_policy policy;
+    detail::send_history history;
+    history.handed_back(true, milliseconds(1'500));
+
+    EXPECT_EQ(detail::bulk_pause(policy, history, 0.5), milliseconds(1'500));
+    history.handed_back(true);
+    EXPECT_EQ(detail::bulk_pause(policy, history, 0.5), milliseconds(1'000));
+}
+
 TEST(BulkPause, GrowsWhereOnlyOthersAreDone)
 {
     retry_policy policy;

@@ -299,6 +299,7 @@ TEST_F(Bulk, GivesUpWhereNothingIsProcessedEachTime)
 
     EXPECT_EQ(out.ec, errc::unprocessed);
     EXPECT_EQ(side.script.sent.size(), 3u);
+    EXPECT_EQ(out.diag.attempts(), 3);
     EXPECT_EQ(out.diag.retry_end(), retry_end::attempts);
     EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0, 1}));
     EXPECT_NE(
@@ -323,8 +324,39 @@ TEST_F(Bulk, TakesARefusalForItsRateForOneThatProcessesNothing)
     EXPECT_FALSE(out.ec) << out.diag;
     EXPECT_EQ(out.result.processed, 2u);
     EXPECT_EQ(side.script.sent.size(), 5u);
-    EXPECT_EQ(pauses, 1u);
+    EXPECT_EQ(pauses, 4u) << "nothing was sent again but by the bulk";
     EXPECT_EQ(side.db.state()->quota.available(), client_config().retry_policy.quota);
+}
+
+TEST_F(Bulk, GivesUpWhereItIsRefusedEachTime)
+{
+    for (int i = 0; i < 3; ++i)
+        side.script.refuse("ProvisionedThroughputExceededException");
+
+    const auto out = put(readings_of({1, 2}), bulk().attempts(3));
+
+    EXPECT_TRUE(is_throttling(out.ec)) << out.ec;
+    EXPECT_EQ(side.script.sent.size(), 3u);
+    EXPECT_EQ(out.diag.attempts(), 3);
+    EXPECT_EQ(out.diag.retry_end(), retry_end::attempts);
+    EXPECT_EQ(out.diag.applied(), applied::no);
+    EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0, 1}));
+}
+
+TEST_F(Bulk, SendsWhatTheServiceFailedAtWithinTheQuota)
+{
+    const retry_policy policy;
+    for (int i = 0; i < policy.max_attempts; ++i)
+        side.script.reply(R"({"__type":"InternalServerError","message":"no"})", 500);
+
+    const auto out = put(readings_of({1}));
+
+    EXPECT_EQ(out.ec, service_errc::internal_server_error);
+    EXPECT_EQ(out.diag.applied(), applied::maybe);
+    EXPECT_EQ(
+        side.db.state()->quota.available(),
+        policy.quota - (policy.max_attempts - 1) * policy.transient_cost
+    );
 }
 
 TEST_F(Bulk, KeepsWhatWasWrittenBesideAFailure)
