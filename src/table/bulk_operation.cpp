@@ -2,6 +2,7 @@
 
 #include "environment/time_limit.hpp"
 #include "environment/uniform.hpp"
+#include "errors/thrown_error.hpp"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
@@ -10,7 +11,6 @@
 #include <boost/asio/prefer.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <string>
 
 namespace ddbm::detail {
@@ -117,32 +117,15 @@ void bulk_operation::run_steps()
 template <class Step>
 bool bulk_operation::guarded(const char* what, Step step)
 {
-    const auto thrown = [&](const std::string& words) {
-        fail(error(errc::invalid_request, std::string(what) + " has thrown: " + words));
-        return false;
-    };
     try
     {
         step();
         return true;
     }
-    catch (const error& why)
-    {
-        fail(why);
-        return false;
-    }
-    catch (const boost::system::system_error& why)
-    {
-        fail(error(why.code(), why.what()));
-        return false;
-    }
-    catch (const std::exception& why)
-    {
-        return thrown(why.what());
-    }
     catch (...)
     {
-        return thrown("what is no std::exception");
+        fail(thrown_error(what));
+        return false;
     }
 }
 

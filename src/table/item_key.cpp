@@ -182,14 +182,20 @@ std::string key_text(const key_schema& schema, std::string_view json)
 
 std::string key_text_of(const key_schema& schema, const void* object)
 {
+    return key_text_of(schema, key_values_of(schema, object));
+}
+
+std::string key_text_of(const key_schema& schema, std::span<const key_part> values)
+{
     std::string text;
     json_writer json(text);
     json_value_writer out(json);
     try
     {
-        write_attributes(out, schema, key_values_of(schema, object), key_checks::off);
+        write_attributes(out, schema, values, key_checks::off);
     }
-    catch (const error&)
+    // A codec of the program's may throw anything.
+    catch (...)
     {
         text.clear();
     }

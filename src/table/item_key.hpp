@@ -65,8 +65,9 @@ boost::json::value parse_for_messages(std::string_view json);
 // object.
 std::string key_text(const key_schema& schema, const boost::json::value& attributes);
 std::string key_text(const key_schema& schema, std::string_view json);
-// The key of an object; empty where it cannot be written.
+// The key of an object, or that of these values; empty where it cannot be written.
 std::string key_text_of(const key_schema& schema, const void* object);
+std::string key_text_of(const key_schema& schema, std::span<const key_part> values);
 
 }  // namespace ddbm::detail
 

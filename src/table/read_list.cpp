@@ -1,5 +1,6 @@
 #include "table/read_list.hpp"
 
+#include "errors/thrown_error.hpp"
 #include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
 #include "table/part_writer.hpp"
@@ -62,11 +63,12 @@ std::size_t read_list::add(const table_core& table, key_parts key)
         }
         waiting_[place->second].places.push_back({position, table.model});
     }
-    catch (const error& why)
+    // A codec may throw anything.
+    catch (...)
     {
-        error placed = with_position(why, position);
+        const error placed = with_position(thrown_error("a codec"), position);
         diagnostics diag = placed.get_diagnostics();
-        diag.table(*table.name);
+        diag.table(*table.name).key(key_text_of(table.model->key, key));
         answer.is_known = true;
         answer.failed = std::make_shared<const error>(placed.code(), std::move(diag));
     }

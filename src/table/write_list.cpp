@@ -1,6 +1,7 @@
 #include "table/write_list.hpp"
 
 #include "client/client_state.hpp"
+#include "errors/thrown_error.hpp"
 #include "protocol/operations/batch_write_item.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
@@ -19,22 +20,6 @@ namespace ddbm::detail {
 
 // -- What is to be written
 
-namespace {
-
-// The form that the library would have to find a key for, which no batch does.
-void check_has_key(const model_info& model, const void* object)
-{
-    const field_ops* field = model.role(field_role::auto_increment);
-    if (field && field->policy->is_unset &&
-        field->policy->is_unset(field->member(const_cast<void*>(object))))
-        throw error(
-            errc::invalid_request,
-            std::string(field->name) + ": keys that are auto-incremented are not made in bulk"
-        );
-}
-
-}  // namespace
-
 // `key_text` makes the key for messages, for what could not be written.
 template <class Write, class KeyText>
 void write_list::add(const table_core& table, Write write, KeyText key_text)
@@ -49,17 +34,19 @@ void write_list::add(const table_core& table, Write write, KeyText key_text)
         write(made, out);
         out.json().end_object();
     }
-    catch (const error& why)
+    // It has its place among the others, whatever a codec or a validator throws.
+    catch (...)
     {
-        if (!refused_)
-        {
-            error placed = with_position(why, made.position);
-            diagnostics diag = placed.get_diagnostics();
-            diag.table(*table.name).key(key_text());
-            refused_.emplace(placed.code(), std::move(diag));
-        }
         made.request.clear();
         made.key = key_text();
+        if (!refused_)
+        {
+            const error why = thrown_error("a codec or validator");
+            const error placed = with_position(why, made.position);
+            diagnostics diag = placed.get_diagnostics();
+            diag.table(*table.name).key(made.key);
+            refused_.emplace(placed.code(), std::move(diag));
+        }
     }
     waiting_.push_back(std::move(made));
 }
@@ -69,7 +56,6 @@ void write_list::put(const table_core& table, const void* object)
     const model_info& model = *table.model;
     const auto key = [&] { return key_text_of(model.key, object); };
     const auto write = [&](planned_write& made, part_writer& out) {
-        check_has_key(model, object);
         const auto written = written_object::as_put(model, object, tables_.db().state()->env());
         out.json().plain_key("PutRequest").begin_object();
         write_put(out, model, written.get(), if_present::replace);
@@ -82,14 +68,14 @@ void write_list::put(const table_core& table, const void* object)
 void write_list::erase(const table_core& table, key_parts key)
 {
     const model_info& model = *table.model;
-    const auto unknown = [] { return std::string(); };
+    const auto text = [&] { return key_text_of(model.key, key); };
     const auto write = [&](planned_write& made, part_writer& out) {
         out.json().plain_key("DeleteRequest").begin_object();
         write_erase(out, model, key);
         out.json().end_object();
         made.key = item_key(model.key, key).json();
     };
-    add(table, write, unknown);
+    add(table, write, text);
 }
 
 // -- What is sent

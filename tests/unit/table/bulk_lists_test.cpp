@@ -10,6 +10,7 @@
 #include <ddbm/limits.hpp>
 
 #include <array>
+#include <stdexcept>
 
 namespace ddbm::test {
 namespace {
@@ -269,6 +270,31 @@ TEST_F(BulkLists, RefuseTablesOfAnotherClient)
         std::string(writes.refused()->what()).find("item 1: the table visits is of another client"),
         std::string::npos
     ) << writes.refused()->what();
+}
+
+TEST_F(BulkLists, RefuseWhatThrows)
+{
+    struct broken
+    {
+        static void write(value_writer&, const void*) { throw std::runtime_error("no such id"); }
+    };
+    put(1);
+    writes.erase(readings, {detail::key_part(this, &broken::write)});
+    read(1);
+    reads.add(readings, {detail::key_part(this, &broken::write)});
+
+    ASSERT_TRUE(writes.refused());
+    EXPECT_EQ(writes.refused()->code(), errc::invalid_request);
+    EXPECT_EQ(
+        writes.refused()->get_diagnostics().message(),
+        "item 1: a codec or validator has thrown: no such id"
+    );
+    EXPECT_EQ(writes.result().unprocessed.size(), 2u);
+    ASSERT_TRUE(reads.first_failed());
+    EXPECT_EQ(
+        reads.first_failed()->get_diagnostics().message(), "item 1: a codec has thrown: no such id"
+    );
+    EXPECT_EQ(reads.result().unprocessed.size(), 2u);
 }
 
 // Each has a table of that name, of an account or a store of its own.

@@ -540,14 +540,21 @@ TEST_F(Bulk, AsksAgainForKeysThatAreHandedBack)
 TEST_F(Bulk, ChecksAllKeysBeforeAnythingIsSent)
 {
     const std::vector keys = {visits.key("home", 1), visits.key("", 2)};
+    const auto check = [](const auto& out) {
+        EXPECT_EQ(out.ec, errc::empty_key);
+        EXPECT_TRUE(out.diag.message().starts_with("item 1: ")) << out.diag;
+        EXPECT_EQ(out.diag.table(), "visits");
+        EXPECT_EQ(out.diag.key(), R"({"page":{"S":""},"day":{"N":"2"}})");
+        EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0, 1}));
+        ASSERT_TRUE(out.diag.bulk());
+        EXPECT_EQ(out.diag.bulk()->unprocessed.back().key, out.diag.key());
+    };
 
-    const auto out = outcome_of<std::vector<stored<visit>>>([&](auto token) {
+    check(outcome_of<std::vector<stored<visit>>>([&](auto token) {
         visits.async_get_many(keys, token);
-    });
+    }));
+    check(outcome_of<bulk_result>([&](auto token) { visits.async_erase_many(keys, token); }));
 
-    EXPECT_EQ(out.ec, errc::empty_key);
-    EXPECT_TRUE(out.diag.message().starts_with("item 1: ")) << out.diag;
-    EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0, 1}));
     EXPECT_TRUE(side.script.sent.empty());
 }
 
