@@ -85,15 +85,52 @@ void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
     });
 }
 
+// Runs the steps. If it goes before, because the context does in which the handler belongs, so do
+// they: they hold the bulk, which holds them.
+class bulk_operation::turn
+{
+public:
+    explicit turn(std::shared_ptr<bulk_operation> bulk) : bulk_(std::move(bulk)) {}
+    turn(turn&&) noexcept = default;
+    ~turn()
+    {
+        if (bulk_)
+            bulk_->abandon();
+    }
+
+    void operator()() { std::exchange(bulk_, nullptr)->run_steps(); }
+
+private:
+    std::shared_ptr<bulk_operation> bulk_;
+};
+
 void bulk_operation::in_turn(std::function<void()> step)
 {
     {
         std::lock_guard held(mutex_);
+        if (is_abandoned_)
+            return;
         steps_.push_back(std::move(step));
         if (std::exchange(runs_steps_, true))
             return;
     }
-    asio::dispatch(theirs_, [self = shared_from_this()] { self->run_steps(); });
+    asio::dispatch(theirs_, turn(shared_from_this()));
+}
+
+// Nobody can be told any more. Requests that are under way end by themselves.
+void bulk_operation::abandon()
+{
+    std::deque<std::function<void()>> steps;
+    {
+        std::lock_guard held(mutex_);
+        is_abandoned_ = true;
+        steps.swap(steps_);
+    }
+    const executor_type theirs = std::exchange(theirs_, executor_type());
+    drop_handler();
+    work_.reset();
+    if (!std::exchange(is_over_, true))
+        client_->ended();
 }
 
 void bulk_operation::run_steps()
@@ -279,6 +316,9 @@ void bulk_operation::complete()
             diag.applied(applied_);
         diag.bulk(result);
     }
+    // What the program has given goes before it is told.
+    work_.reset();
+    options_ = bulk();
     deliver(ec, std::move(diag), std::move(result));
 }
 

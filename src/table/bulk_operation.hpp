@@ -121,11 +121,16 @@ protected:
 
     // The outcome. Called once, on the handler's executor.
     virtual void deliver(error_code ec, diagnostics diag, bulk_result result) = 0;
+    // There will be no outcome: the handler goes.
+    virtual void drop_handler() = 0;
 
 private:
+    class turn;
+
     // Runs it where the handler belongs, behind those before it.
     void in_turn(std::function<void()> step);
     void run_steps();
+    void abandon();
     void go_on();
     bool send_next();
     bool limit_time(batch_operation& batch, std::chrono::milliseconds pause);
@@ -140,15 +145,16 @@ private:
 
     const std::shared_ptr<client_state> client_;
     const call_options calls_;
-    const bulk options_;
-    const std::unique_ptr<bulk_work> work_;
+    bulk options_;
+    std::unique_ptr<bulk_work> work_;
     const operation_kind kind_;
     std::optional<std::chrono::steady_clock::time_point> deadline_;
     executor_type theirs_;  // with work until the end
     asio::cancellation_slot slot_;
-    std::mutex mutex_;  // of the next two
+    std::mutex mutex_;  // of the next three
     std::deque<std::function<void()>> steps_;
     bool runs_steps_ = false;
+    bool is_abandoned_ = false;
     // They hold the bulk, and go when they have ended.
     std::vector<batch_operation*> under_way_;
     std::size_t pauses_ = 0;

@@ -49,6 +49,12 @@ private:
         finish();
     }
 
+    void drop_handler() override
+    {
+        handler_type dropped;
+        dropped.swap(handler_);
+    }
+
     Finish finish_;
     handler_type handler_;
     std::shared_ptr<diagnostics> diag_target_;

@@ -433,6 +433,60 @@ TEST_F(Bulk, ReportsProgressOnTheHandlersExecutor)
     EXPECT_EQ(calls, (texts{"2/3 1", "3/3 0"}));
 }
 
+// What is to be done there holds the bulk, and is held by it.
+TEST_F(Bulk, GoesWithTheHandlersContext)
+{
+    for (const int turns : {0, 1})
+    {
+        scripted_client mine(without_pauses());
+        mine.script.reply(write_reply());
+        const auto held = std::make_shared<int>();
+        {
+            asio::io_context other;
+            table<reading>(mine.db).async_put_many(
+                readings_of({1}),
+                asio::bind_executor(
+                    other, [held](error_code, const bulk_result&) { ADD_FAILURE(); }
+                )
+            );
+            mine.ctx.poll();
+            for (int i = 0; i < turns; ++i)
+            {
+                other.poll();
+                mine.ctx.restart();
+                mine.ctx.poll();
+            }
+            EXPECT_EQ(mine.script.sent.size(), static_cast<std::size_t>(turns));
+            EXPECT_EQ(held.use_count(), 2);
+        }
+        EXPECT_EQ(held.use_count(), 1) << "the handler is still there";
+        bool closed = false;
+        mine.db.async_close([&](error_code) { closed = true; });
+        run_to_end(mine.ctx);
+        EXPECT_TRUE(closed);
+    }
+}
+
+TEST_F(Bulk, LetsGoOfWhatItWasGivenBeforeItCompletes)
+{
+    side.script.reply(write_reply());
+    const auto held = std::make_shared<int>();
+    bool completed = false;
+    readings.async_erase_many(
+        made_as_needed<int>(1, [held](int number) { return number; }),
+        bulk().on_progress([held](const bulk_progress&) {}),
+        [&](error_code ec, const bulk_result&) {
+            EXPECT_FALSE(ec) << ec;
+            EXPECT_EQ(held.use_count(), 1);
+            completed = true;
+        }
+    );
+
+    run_to_end(side.ctx);
+
+    EXPECT_TRUE(completed);
+}
+
 TEST_F(Bulk, FailsWithWhatProgressThrows)
 {
     side.script.reply(write_reply());
