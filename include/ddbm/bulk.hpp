@@ -110,6 +110,9 @@ private:
 /** A range of objects or keys that is consumed little by little, as the requests go out, with
  *  bounded memory: `readings.async_put_many(ddbm::lazily(made_as_needed))`.
  *
+ *  That is of writes. `table::get_many` consumes any range so; `table::async_get_many`, which keeps
+ *  what it finds for all keys, goes through any at the call.
+ *
  *  It is moved in, and what it refers to has to stay until the operation completes. It is gone
  *  through where the completion handler runs, on that one's executor. What it throws ends the bulk
  *  like a failure.

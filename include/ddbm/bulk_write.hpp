@@ -35,21 +35,20 @@ public:
     bulk_write& operator=(bulk_write&&) noexcept = default;
 
     /// As `table::async_put` does.
-    template <class T, class Tag>
-    bulk_write& put(const table<T, Tag>& table, const T& object)
+    template <class T, class Tag, class Object = T>
+    bulk_write& put(const table<T, Tag>& table, Object&& object)
     {
-        detail::add_put(*writes_, table.core_, &object);
-        return *this;
-    }
-
-    template <class T, class Tag>
-    bulk_write& put(const table<T, Tag>& table, T&& object)
-    {
-        static_assert(
-            !detail::is_freed_twice<T, bulk_write>,
-            "ddbm: g++ 12 miscompiles this where it is awaited; name the object first"
-        );
-        detail::add_put(*writes_, table.core_, &object);
+        constexpr bool is_object = std::is_convertible_v<Object, const T&>;
+        static_assert(is_object, "ddbm: only objects of its class are put into a table");
+        if constexpr (is_object)
+        {
+            static_assert(
+                std::is_lvalue_reference_v<Object> || !detail::is_freed_twice<T, bulk_write>,
+                "ddbm: g++ 12 miscompiles this where it is awaited; name the object first"
+            );
+            const T& written = object;
+            detail::add_put(*writes_, table.core_, &written);
+        }
         return *this;
     }
 
@@ -57,7 +56,7 @@ public:
     template <class T, class Tag, class Items>
     bulk_write& put_many(const table<T, Tag>& table, Items&& items)
     {
-        if constexpr (detail::check_objects<T, Items>())
+        if constexpr (detail::check_objects<T, Items>() && detail::check_at_once<Items>())
             detail::add_all<detail::put_each<T, Tag>>(*writes_, table.core_, items);
         return *this;
     }
@@ -75,7 +74,7 @@ public:
     template <class T, class Tag, class Keys>
     bulk_write& erase_many(const table<T, Tag>& table, Keys&& keys)
     {
-        if constexpr (detail::check_keys<T, Tag, Keys>())
+        if constexpr (detail::check_keys<T, Tag, Keys>() && detail::check_at_once<Keys>())
             detail::add_all<detail::erase_each<T, Tag>>(*writes_, table.core_, keys);
         return *this;
     }

@@ -470,9 +470,10 @@ public:
      *  key is one value. Delivers a handle for each, in the order of the keys, an empty one where
      *  there is no such item.
      *
-     *  The keys are read at the call, and all are checked before anything is sent. Keys that are
-     *  equal are sent once, and each has a handle of its own. Sent are requests of 100 keys, so
-     *  many at once as `bulk` says, and what comes back unprocessed once more, after a pause.
+     *  The keys are read at the call, also those of `ddbm::lazily`, and all are checked before
+     *  anything is sent. Keys that are equal are sent once, and each has a handle of its own. Sent
+     *  are requests of 100 keys, so many at once as `bulk` says. What comes back unprocessed, for
+     *  want of throughput or of room in a reply of 16 MB, is sent once more.
      *
      *  Costs 0.5 RCU per started 4 KB of each item, 1 RCU if `consistent`; 0.5 and 1 where there is
      *  none.

@@ -132,7 +132,8 @@ public:
             at_.emplace(std::begin(range_));
         else
             ++*at_;
-        if (*at_ == std::end(range_))
+        // As a loop over it would ask.
+        if (!(*at_ != std::end(range_)))
             return false;
         Each::add(to, table_, static_cast<const given_element<Range>&>(**at_));
         return true;
@@ -159,11 +160,27 @@ constexpr bool check_range()
 template <class Items>
 constexpr bool check_kept()
 {
-    constexpr bool is_kept = std::is_constructible_v<std::remove_cvref_t<Items>, Items>;
+    using range = std::remove_cvref_t<Items>;
+    constexpr bool is_array = std::is_array_v<range>;
+    constexpr bool is_kept = is_array || std::is_constructible_v<range, Items>;
+    static_assert(
+        !is_array, "ddbm: an array cannot be kept until it is consumed; give a std::span of it"
+    );
     static_assert(
         is_kept, "ddbm: a range that is consumed lazily and cannot be copied is moved in: std::move"
     );
-    return is_kept;
+    return is_kept && !is_array;
+}
+
+// Whether it is not one that is to be consumed later, where it is gone through at the call.
+template <class Items>
+constexpr bool check_at_once()
+{
+    constexpr bool is_at_once = std::is_same_v<given_range<Items>, std::remove_cvref_t<Items>>;
+    static_assert(
+        is_at_once, "ddbm: a bulk_write goes through its ranges at once; give the range itself"
+    );
+    return is_at_once;
 }
 
 template <class T, class Items>

@@ -52,7 +52,8 @@ public:
             return *this;
         }
         void operator++(int) { ++at_; }
-        bool operator==(const iterator& other) const { return at_ == other.at_; }
+        // All that a loop needs.
+        bool operator!=(const iterator& other) const { return at_ != other.at_; }
 
     private:
         const made_as_needed* range_;
