@@ -28,16 +28,16 @@ public:
     // Valid until the next item is begun. Without an attribute that is missing.
     std::string_view text()
     {
-        text_ = "{";
+        text_.clear();
+        json_writer json(text_);
+        json.begin_object();
         for (std::size_t i = 0; i < schema_.size(); ++i)
         {
-            if (values_[i].empty())
-                continue;
-            text_ += text_.size() == 1 ? "\"" : ",\"";
-            text_.append(schema_[i].field->name) += "\":";
-            text_ += values_[i];
+            if (!values_[i].empty())
+                json.key(schema_[i].field->name).raw(values_[i]);
         }
-        return text_ += '}';
+        json.end_object();
+        return text_;
     }
 
     void begin()

@@ -13,6 +13,22 @@
 #include <stdexcept>
 
 namespace ddbm::test {
+
+struct oddly_keyed
+{
+    int id = 0;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::oddly_keyed>
+{
+    using type = ddbm::test::oddly_keyed;
+    static constexpr auto value = ddbm::model<type>("odd").partition_key("the \"id\"", &type::id);
+};
+
+namespace ddbm::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -401,6 +417,20 @@ TEST_F(BulkLists, KnowKeysInOtherWords)
     ASSERT_EQ(answers.found.size(), 1u);
     ASSERT_TRUE(answers.found[0].second.failed);
     EXPECT_EQ(answers.found[0].second.failed->code(), errc::attribute_type_mismatch);
+}
+
+TEST_F(BulkLists, KnowKeysWhoseNamesNeedEscaping)
+{
+    const detail::table_core odd(side.db, detail::info_of<oddly_keyed>());
+    read(1, odd);
+    const auto batch = reads.take();
+
+    const auto answers = detail::read_batch_reply(
+        R"({"Responses":{"odd":[{"the \"id\"":{"N":"1"}}]}})", {}, reads.tables(), batch
+    );
+
+    ASSERT_EQ(answers.found.size(), 1u);
+    EXPECT_TRUE(answers.found[0].second.object);
 }
 
 TEST_F(BulkLists, GoOnBehindAnItemThatDoesNotFit)
