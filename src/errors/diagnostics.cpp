@@ -397,8 +397,8 @@ void add(line& text, const std::vector<throttling_reason>& reasons)
         text.add(each.reason + (each.resource.empty() ? "" : " of " + each.resource));
 }
 
-// The first ones by name.
-void add(line& text, const bulk_result& bulk)
+// The first ones by name. Their table is `named` anyway, if that is it.
+void add(line& text, const bulk_result& bulk, const std::string& named)
 {
     constexpr std::size_t most_named = 3;
     const std::size_t count = bulk.unprocessed.size();
@@ -409,7 +409,8 @@ void add(line& text, const bulk_result& bulk)
     for (std::size_t i = 0; i != std::min(count, most_named); ++i)
     {
         const bulk_item& each = bulk.unprocessed[i];
-        part += " [" + std::to_string(each.position) + "] " + each.key;
+        part += " [" + std::to_string(each.position) + "] ";
+        part += (each.table == named ? std::string() : each.table + ' ') + each.key;
     }
     text.add(part + (count > most_named ? " and so on" : ""));
 }
@@ -425,7 +426,7 @@ std::string diagnostics::to_string() const
     add(text, known.cancellation_reasons);
     add(text, known.throttling_reasons);
     if (known.bulk)
-        add(text, *known.bulk);
+        add(text, *known.bulk, known.table);
     // Messages of our own are whole sentences of these.
     if (!names(known.message, known.attribute_path))
         text.add("attribute ", known.attribute_path);

@@ -20,9 +20,13 @@ using std::chrono::milliseconds;
 // -- One request
 
 batch_operation::batch_operation(
-    std::shared_ptr<bulk_operation> bulk, const call_options& options, operation_kind kind
+    std::shared_ptr<bulk_operation> bulk,
+    const call_options& options,
+    operation_kind kind,
+    std::string table
 )
-    : operation(bulk->client().shared_from_this(), options, kind), bulk_(std::move(bulk))
+    : operation(bulk->client().shared_from_this(), options, kind), bulk_(std::move(bulk)),
+      table_(std::move(table))
 {
 }
 
@@ -43,6 +47,8 @@ std::string words_of_timeout(milliseconds of_bulk)
 
 void batch_operation::explain(error_code& ec, diagnostics& diag) const
 {
+    if (diag.table().empty())
+        diag.table(table_);
     // A reply says which of the writes have been carried out, if it can be read.
     if (diag.applied() == applied::yes)
         diag.applied(applied::maybe);
@@ -168,11 +174,15 @@ bool bulk_operation::guarded(const char* what, Step step)
 
 void bulk_operation::go_on()
 {
-    if (options_.in_flight() < 1)
-        fail(error(
-            errc::invalid_request,
-            "bulk::in_flight must be at least 1, is " + std::to_string(options_.in_flight())
-        ));
+    const auto check = [this](const char* name, int value) {
+        if (value < 1)
+            fail(error(
+                errc::invalid_request,
+                std::string(name) + " must be at least 1, is " + std::to_string(value)
+            ));
+    };
+    check("bulk::in_flight", options_.in_flight());
+    check("bulk::attempts", options_.attempts());
     const auto most = static_cast<std::size_t>(std::max(options_.in_flight(), 1));
     while (!failure_ && under_way_.size() < most && send_next())
     {
@@ -240,10 +250,13 @@ void bulk_operation::take_in(batch_operation& batch, error_code ec)
     {
         diagnostics diag = batch.known();
         if (!ec)
+        {
             diag.message(
                 "nothing of it was processed, " + std::to_string(outcome.fruitless) +
                 " times in a row"
             );
+            diag.table(batch.table());
+        }
         diag.attempts(outcome.fruitless).retry_end(retry_end::attempts);
         fail(error(ec ? ec : make_error_code(errc::unprocessed), std::move(diag)));
     }

@@ -28,6 +28,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,17 +40,22 @@ class bulk_operation;
 class batch_operation : public operation
 {
 public:
+    // `table` is the one that all of it is about; empty if there are several.
     batch_operation(
-        std::shared_ptr<bulk_operation> bulk, const call_options& options, operation_kind kind
+        std::shared_ptr<bulk_operation> bulk,
+        const call_options& options,
+        operation_kind kind,
+        std::string table
     );
+
+    const std::string& table() const noexcept { return table_; }
 
     // -- When it has ended
 
-    // What was handed back, and whether that was all of it.
+    // What was handed back.
     struct outcome
     {
         std::size_t handed_back = 0;
-        bool was_all = false;
         // How often in a row nothing was done of something that was in it.
         int fruitless = 0;
     };
@@ -71,6 +77,7 @@ private:
     void deliver(error_code ec) final;
 
     const std::shared_ptr<bulk_operation> bulk_;
+    const std::string table_;
     std::optional<std::chrono::milliseconds> limit_of_bulk_;  // if that is what ends it
 };
 

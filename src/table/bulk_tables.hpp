@@ -34,6 +34,18 @@ public:
     std::uint32_t number_of(const table_core& table);
     std::optional<std::uint32_t> find(std::string_view name) const;
 
+    // The name of the table that all of these are of; empty if there are several.
+    template <class Planned>
+    std::string common_name(const std::vector<Planned>& planned) const
+    {
+        for (const Planned& each : planned)
+        {
+            if (each.table != planned.front().table)
+                return {};
+        }
+        return planned.empty() ? std::string() : name(planned.front().table);
+    }
+
     std::size_t size() const noexcept { return tables_.size(); }
     const std::string& name(std::uint32_t table) const { return *tables_[table].name; }
     const key_schema& key(std::uint32_t table) const { return *tables_[table].key; }

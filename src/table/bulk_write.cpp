@@ -26,8 +26,10 @@ public:
         std::shared_ptr<write_list> list,
         std::vector<planned_write> writes
     )
-        : batch_operation(std::move(bulk), options, batch_write_kind), list_(std::move(list)),
-          writes_(std::move(writes)), left_(writes_.size())
+        : batch_operation(
+              std::move(bulk), options, batch_write_kind, list->tables().common_name(writes)
+          ),
+          list_(std::move(list)), writes_(std::move(writes)), left_(writes_.size())
     {
         auto json = body_writer();
         write_batch(json, list_->tables(), writes_);

@@ -512,6 +512,33 @@ TEST_F(Bulk, RefusesToHaveNothingInFlight)
     EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0}));
 }
 
+TEST_F(Bulk, RefusesToTryNothing)
+{
+    const auto out = put(readings_of({1}), bulk().attempts(0));
+
+    EXPECT_EQ(out.ec, errc::invalid_request);
+    EXPECT_EQ(out.diag.message(), "bulk::attempts must be at least 1, is 0");
+    EXPECT_TRUE(side.script.sent.empty());
+}
+
+TEST_F(Bulk, NamesTheTableThatARequestFailedAt)
+{
+    side.script.refuse("ResourceNotFoundException").refuse("ResourceNotFoundException");
+    bulk_write writes(side.db);
+    const visit seen = make_visit("home", 3);
+    writes.put(visits, seen).erase(readings, 7);
+
+    const auto one = get(std::vector<int>{1});
+    const auto several = outcome_of<bulk_result>([&](auto token) { writes.async_write(token); });
+
+    EXPECT_EQ(one.diag.table(), "readings");
+    EXPECT_EQ(several.ec, service_errc::resource_not_found);
+    EXPECT_EQ(several.diag.table(), "");
+    const std::string text = several.diag.to_string();
+    EXPECT_NE(text.find(R"([0] visits {"page":)"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"([1] readings {"sensor":)"), std::string::npos) << text;
+}
+
 TEST_F(Bulk, WritesToSeveralTables)
 {
     side.script.reply(write_reply());
