@@ -118,29 +118,42 @@ void read_list::forget_histories()
     given_back_ = 0;
 }
 
-bulk_result read_list::result() const
+namespace {
+
+bulk_item left_at(std::size_t position, std::string table, std::string key)
 {
-    bulk_result result;
-    result.taken = taken();
-    result.processed = processed_;
-    const auto name = [&](std::size_t position, std::string table, std::string key) {
-        bulk_item left;
-        left.position = position;
-        left.table = std::move(table);
-        left.key = std::move(key);
-        result.unprocessed.push_back(std::move(left));
-    };
-    for (const planned_read& each : waiting_)
-    {
-        for (const read_place& place : each.places)
-            name(place.position, tables_.name(each.table), each.key);
-    }
+    bulk_item left;
+    left.position = position;
+    left.table = std::move(table);
+    left.key = std::move(key);
+    return left;
+}
+
+}  // namespace
+
+void read_list::name_failed(std::vector<bulk_item>& out) const
+{
     for (std::size_t i = 0; i < answers_.size(); ++i)
     {
         if (!answers_[i].failed)
             continue;
         const diagnostics& diag = answers_[i].failed->get_diagnostics();
-        name(first_ + i, diag.table(), diag.key());
+        out.push_back(left_at(first_ + i, diag.table(), diag.key()));
+    }
+}
+
+bulk_result read_list::result() const
+{
+    bulk_result result;
+    result.taken = taken();
+    result.processed = processed_;
+    result.unprocessed = dropped_failed_;
+    name_failed(result.unprocessed);
+    for (const planned_read& each : waiting_)
+    {
+        for (const read_place& place : each.places)
+            result.unprocessed.push_back(left_at(place.position, tables_.name(each.table), each.key)
+            );
     }
     std::sort(
         result.unprocessed.begin(),
@@ -173,6 +186,7 @@ std::vector<std::shared_ptr<stored_object>> read_list::take_all()
 
 void read_list::drop_answers()
 {
+    name_failed(dropped_failed_);
     first_ += answers_.size();
     answers_.clear();
 }

@@ -94,10 +94,13 @@ public:
     const error* first_failed() const;
     std::vector<std::shared_ptr<stored_object>> take_all();
 
-    // Positions count on behind those that are dropped, all there are.
+    // Positions count on behind those that are dropped, all there are. Of failures the names are
+    // kept.
     void drop_answers();
 
 private:
+    void name_failed(std::vector<bulk_item>& out) const;
+
     bulk_tables tables_;
     std::deque<planned_read> waiting_;
     // Which of those that wait asks for a key, as long as none has been taken.
@@ -105,6 +108,7 @@ private:
     table_histories histories_;
     std::deque<read_answer> answers_;
     std::size_t first_ = 0;  // position of the first answer
+    std::vector<bulk_item> dropped_failed_;
     std::size_t processed_ = 0;
     std::size_t given_back_ = 0;
 };

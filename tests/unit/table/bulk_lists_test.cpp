@@ -103,7 +103,7 @@ TEST_F(BulkLists, WaitForTheWriteOfTheSameItemBefore)
     put(3);
 
     const auto first = writes.take();
-    EXPECT_EQ(positions(first), (positions_of{0, 1, 3})) << "others need not wait";
+    ASSERT_EQ(positions(first), (positions_of{0, 1, 3})) << "others need not wait";
     EXPECT_TRUE(writes.take().empty());
     writes.carried_out(first[1]);
     EXPECT_TRUE(writes.take().empty());
@@ -135,7 +135,7 @@ TEST_F(BulkLists, TakeWhatWasGivenBackBehindTheOthers)
     for (const int each : sensors(0, 40))
         put(each);
     auto first = writes.take();
-    first[3].history.handed_back(false);
+    first.at(3).history.handed_back(false);
     std::vector<detail::planned_write> left;
     for (auto& each : first)
     {
@@ -159,8 +159,8 @@ TEST_F(BulkLists, TakeWhatWasRefusedByItself)
     read(1);
     auto refused = writes.take();
     auto refused_reads = reads.take();
-    refused[0].history.handed_back(true);
-    refused_reads[0].history.handed_back(true);
+    refused.at(0).history.handed_back(true);
+    refused_reads.at(0).history.handed_back(true);
     put(2);
     read(2);
 
@@ -178,7 +178,7 @@ TEST_F(BulkLists, TakeWhatWasGivenBackInOrder)
     for (const int each : {1, 2, 3, 2})
         put(each);
     auto first = writes.take();
-    EXPECT_EQ(positions(first), (positions_of{0, 1, 2}));
+    ASSERT_EQ(positions(first), (positions_of{0, 1, 2}));
     writes.carried_out(first[2]);
     first.pop_back();
     for (auto& each : first)
@@ -189,7 +189,7 @@ TEST_F(BulkLists, TakeWhatWasGivenBackInOrder)
     EXPECT_EQ(writes.given_back(), 2u);
     EXPECT_EQ(writes.waiting(), 3u);
     const auto second = writes.take();
-    EXPECT_EQ(positions(second), (positions_of{0, 1}));
+    ASSERT_EQ(positions(second), (positions_of{0, 1}));
     EXPECT_EQ(writes.given_back(), 0u);
     EXPECT_TRUE(second[0].history.was_sent());
 }
@@ -211,6 +211,7 @@ TEST_F(BulkLists, NameWhatIsLeftByPositionAndKey)
     for (const int each : {5, 6, 7})
         put(each);
     auto batch = writes.take();
+    ASSERT_EQ(batch.size(), 3u);
     writes.carried_out(batch[1]);
     batch.erase(batch.begin() + 1);
     writes.give_back(std::move(batch));
@@ -346,7 +347,7 @@ TEST_F(BulkLists, AskForEqualKeysOnce)
         request(batch),
         R"({"RequestItems":{"readings":{"Keys":[)" + joined({1, 2, 3}, key_of) + "]}}}"
     );
-    ASSERT_EQ(batch[0].places.size(), 2u);
+    ASSERT_EQ(batch.at(0).places.size(), 2u);
     EXPECT_EQ(batch[0].places[1].position, 2u);
     EXPECT_EQ(reads.taken(), 5u);
 }
@@ -484,14 +485,43 @@ TEST_F(BulkLists, CountPositionsOnBehindAnswersThatAreDropped)
 {
     read(1);
     for (const auto& each : reads.take())
-        reads.answer(each.places[0].position, {true, nullptr, nullptr});
+        reads.answer(each.places.at(0).position, {true, nullptr, nullptr});
     reads.drop_answers();
 
     read(1);
 
     EXPECT_EQ(reads.taken(), 2u);
     EXPECT_FALSE(reads.at(1).is_known);
-    EXPECT_EQ(reads.result().unprocessed.at(0).position, 1u);
+    const bulk_result result = reads.result();
+    ASSERT_EQ(result.unprocessed.size(), 1u);
+    EXPECT_EQ(result.unprocessed[0].position, 1u);
+}
+
+TEST_F(BulkLists, NameFailuresThatHaveBeenDropped)
+{
+    const detail::table_core visits(side.db, detail::info_of<visit>());
+    const std::string page;
+    struct write
+    {
+        static void text(value_writer& out, const void* value)
+        {
+            out.string(*static_cast<const std::string*>(value));
+        }
+        static void day(value_writer& out, const void*) { out.number(1); }
+    };
+    reads.add(
+        visits, {detail::key_part(&page, &write::text), detail::key_part(&page, &write::day)}
+    );
+    reads.drop_answers();
+
+    read(1);
+
+    const bulk_result result = reads.result();
+    EXPECT_EQ(result.taken, 2u);
+    ASSERT_EQ(result.unprocessed.size(), 2u);
+    EXPECT_EQ(result.unprocessed[0].table, "visits");
+    EXPECT_EQ(result.unprocessed[0].key, R"({"page":{"S":""},"day":{"N":"1"}})");
+    EXPECT_EQ(result.unprocessed[1].position, 1u);
 }
 
 // -- Pauses

@@ -573,7 +573,7 @@ TEST_F(Bulk, GetsInTheOrderOfTheKeys)
     const auto out = get(std::vector<int>{1, 5, 2, 1, 9});
 
     EXPECT_FALSE(out.ec) << out.diag;
-    EXPECT_EQ(found(out.result), (std::vector<int>{1, -1, 2, 1, 9}));
+    ASSERT_EQ(found(out.result), (std::vector<int>{1, -1, 2, 1, 9}));
     EXPECT_EQ(side.script.sent, (texts{get_request_of({1, 5, 2, 9})}));
     EXPECT_EQ(out.result[0].image(), item_of(1));
     EXPECT_NE(&*out.result[0], &*out.result[3]) << "each place has a handle of its own";
