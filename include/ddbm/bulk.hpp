@@ -11,6 +11,8 @@
 
 namespace ddbm {
 
+class misfit;
+
 /// How far a bulk has come.
 class bulk_progress
 {
@@ -90,6 +92,17 @@ public:
         return *this;
     }
 
+    /** Of reads: hands items that do not fit the model to a function, each once, and leaves empty
+     *  handles in their places. Without one such an item is a failure, though the others are read.
+     *
+     *  It is called as that of `on_progress` is, in the order of the replies.
+     */
+    bulk& on_misfit(std::function<void(const misfit&)> function)
+    {
+        on_misfit_ = std::move(function);
+        return *this;
+    }
+
     int in_flight() const noexcept { return in_flight_; }
     int attempts() const noexcept { return attempts_; }
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
@@ -98,6 +111,7 @@ public:
     {
         return on_progress_;
     }
+    const std::function<void(const misfit&)>& on_misfit() const noexcept { return on_misfit_; }
 
 private:
     int in_flight_ = 4;
@@ -105,6 +119,7 @@ private:
     std::optional<std::chrono::milliseconds> timeout_;
     bool consistent_ = false;
     std::function<void(const bulk_progress&)> on_progress_;
+    std::function<void(const misfit&)> on_misfit_;
 };
 
 /** A range of objects or keys that is consumed little by little, as the requests go out, with

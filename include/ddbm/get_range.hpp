@@ -69,10 +69,10 @@ public:
      *  at the end, and from then on.
      *
      *  Where reading fails or is cancelled the range is where it was: the next call asks again for
-     *  what has not been read, `diagnostics::bulk()` names it. A key that cannot be one and an item
-     *  that does not fit the model are failures too, once: the next call goes on behind them. So is
-     *  what the range of keys throws, `errc::invalid_request` unless it has a code of its own; the
-     *  keys before it are the last.
+     *  what has not been read, `diagnostics::bulk()` names it. A key that cannot be one and, unless
+     *  there is `bulk::on_misfit`, an item that does not fit the model are failures too, once: the
+     *  next call goes on behind them. So is what the range of keys throws, with its code or with
+     *  `errc::invalid_request`; the keys before it are the last.
      *
      *  Costs 0.5 RCU per started 4 KB of each item, 1 RCU if `consistent`; 0.5 and 1 where there is
      *  none.

@@ -481,7 +481,7 @@ public:
      *  @par Completion signature  `void(error_code, std::vector<stored<T>>)`; after a failure with
      *  what has been read until then.
      *  @par Errors  `diagnostics::bulk()` names all that has not been read.
-     *  - an item that does not fit the model: the others are read.
+     *  - an item that does not fit the model: the others are read. See `bulk::on_misfit`.
      *  - `errc::unprocessed`: the service is too short of throughput, see `bulk::attempts`.
      *  - `errc::deadline_exceeded`: of `bulk::timeout`, or of a request.
      *  @par Per-operation cancellation  Total, partial and terminal.

@@ -131,7 +131,12 @@ public:
         for (std::size_t i = 0; i < reads_.size(); ++i)
         {
             if (!is_answered_[i] && !out_.unprocessed[i])
-                answer(i, [](const model_info&) { return std::shared_ptr<stored_object>(); });
+            {
+                const auto none = [](const model_info&) {
+                    return std::shared_ptr<stored_object>();
+                };
+                answer(i, none, [] { return std::string(); });
+            }
         }
     }
 
@@ -181,7 +186,8 @@ private:
         const char* const begin = in_.position();
         const std::size_t index = asked_for(table, key_of_next(table), "Responses");
         const char* const end = in_.position();
-        answer(index, [&](const model_info& model) {
+        const auto image = [&] { return std::string(begin, end); };
+        const auto make = [&](const model_info& model) {
             in_.go_back(begin);
             try
             {
@@ -193,7 +199,8 @@ private:
                 in_.skip_value();
                 throw;
             }
-        });
+        };
+        answer(index, make, image);
     }
 
     void read_encoded(std::uint32_t table, std::string_view bytes)
@@ -202,12 +209,20 @@ private:
         picker.begin();
         encoded_grammar<key_picker>(picker).read_item(bytes);
         const std::size_t index = asked_for(table, picker.text(), "Responses");
-        answer(index, [&](const model_info& model) { return reader_of(model).read(bytes); });
+        const auto image = [&] {
+            std::string text;
+            json_writer json(text);
+            write_encoded_item(json, bytes);
+            return text;
+        };
+        answer(
+            index, [&](const model_info& model) { return reader_of(model).read(bytes); }, image
+        );
     }
 
-    // Gives each place of a read what `make` makes for its model.
-    template <class Make>
-    void answer(std::size_t index, Make make)
+    // Gives each place of a read what `make` makes for its model. `image` makes the item's JSON.
+    template <class Make, class Image>
+    void answer(std::size_t index, Make make, Image image)
     {
         is_answered_[index] = true;
         for (const read_place& place : reads_[index].places)
@@ -224,6 +239,7 @@ private:
                     throw;
                 reader_of(*place.model).start_anew();
                 found.failed = std::make_shared<const error>(why);
+                found.image = image();
             }
             out_.found.emplace_back(place.position, std::move(found));
         }

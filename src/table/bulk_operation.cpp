@@ -242,6 +242,7 @@ void bulk_operation::take_in(batch_operation& batch, error_code ec)
     std::erase(under_way_, &batch);
     const bool is_refused = is_throttling(ec);
     const auto outcome = batch.take_in(!ec, is_refused);
+    guarded("bulk::on_misfit", [this] { work_->tell(); });
     if (ec)
         applied_ = std::max(applied_, batch.known().applied());
     if (ec && !is_refused)

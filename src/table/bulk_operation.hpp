@@ -99,6 +99,8 @@ public:
         const call_options& options,
         send_history& history
     ) = 0;
+    // Hands what a program wants to know of to it, after each request. Throws what it throws.
+    virtual void tell() {}
     virtual bulk_progress progress() const = 0;
     virtual bulk_result result() const = 0;
     // The failure that it ends with although all has been carried out; null if there is none.

@@ -128,6 +128,12 @@ batch_ptr read_work::next_batch(
     return new read_batch_operation(bulk, options, list_, std::move(reads), is_consistent_);
 }
 
+void read_work::tell()
+{
+    while (const auto next = list_->next_misfit())
+        on_misfit_(*next);
+}
+
 bulk_progress read_work::progress() const
 {
     bulk_progress progress;
@@ -173,7 +179,7 @@ void start_reads(
 )
 {
     const client& db = reads->tables().db();
-    auto work = std::make_unique<read_all_work>(reads, options.is_consistent());
+    auto work = std::make_unique<read_all_work>(reads, options);
     auto operation = std::make_shared<handled_bulk<Finish, Results...>>(
         finish, db.state(), db.options(), std::move(options), std::move(work)
     );

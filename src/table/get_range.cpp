@@ -56,7 +56,7 @@ class get_range_work final : public read_work
 {
 public:
     explicit get_range_work(std::shared_ptr<get_range_state> range)
-        : read_work(range->list, range->options.is_consistent()), range_(std::move(range))
+        : read_work(range->list, range->options), range_(std::move(range))
     {
     }
 

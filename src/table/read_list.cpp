@@ -95,8 +95,23 @@ std::vector<planned_read> read_list::take()
 
 void read_list::answer(std::size_t position, read_answer found)
 {
+    if (found.failed && hands_over_misfits_)
+    {
+        misfits_.emplace_back(*found.failed, std::move(found.image));
+        found.failed = nullptr;
+    }
+    found.image.clear();
     processed_ += !found.failed;
     answers_[position - first_] = std::move(found);
+}
+
+std::optional<misfit> read_list::next_misfit()
+{
+    if (misfits_.empty())
+        return std::nullopt;
+    std::optional<misfit> next(std::move(misfits_.front()));
+    misfits_.pop_front();
+    return next;
 }
 
 void read_list::give_back(std::vector<planned_read> reads)

@@ -8,6 +8,7 @@
 
 #include <ddbm/bulk_result.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/misfit.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/table_core.hpp>
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -49,6 +51,7 @@ struct read_answer
     bool is_known = false;
     std::shared_ptr<stored_object> object;  // null: there is no such item
     std::shared_ptr<const error> failed;    // the item does not fit the model, or the key is none
+    std::string image;                      // of an item that does not fit
 };
 
 class read_list
@@ -68,6 +71,9 @@ public:
     std::vector<planned_read> take();
     // Of one that was taken: what was found in one of its places.
     void answer(std::size_t position, read_answer found);
+    // Items that do not fit are none of the failures then, but to be handed over one by one.
+    void hand_over_misfits(bool are) { hands_over_misfits_ = are; }
+    std::optional<misfit> next_misfit();
     // All its places have been.
     void carried_out(const planned_read& read) { histories_.carried_out(read.table); }
     // They have not been read, and are to be taken once more, behind those that wait.
@@ -111,6 +117,8 @@ private:
     std::vector<bulk_item> dropped_failed_;
     std::size_t processed_ = 0;
     std::size_t given_back_ = 0;
+    bool hands_over_misfits_ = false;
+    std::deque<misfit> misfits_;
 };
 
 // The whole BatchGetItem; consistent reads of all tables, or of those that want it.

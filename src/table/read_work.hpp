@@ -6,16 +6,20 @@
 #include "table/bulk_operation.hpp"
 #include "table/read_list.hpp"
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace ddbm::detail {
 
 class read_work : public bulk_work
 {
 public:
-    read_work(std::shared_ptr<read_list> list, bool is_consistent)
-        : list_(std::move(list)), is_consistent_(is_consistent)
+    read_work(std::shared_ptr<read_list> list, const bulk& options)
+        : list_(std::move(list)), is_consistent_(options.is_consistent()),
+          on_misfit_(options.on_misfit())
     {
+        list_->hand_over_misfits(static_cast<bool>(on_misfit_));
     }
 
     operation_kind kind() const final;
@@ -24,6 +28,7 @@ public:
         const call_options& options,
         send_history& history
     ) final;
+    void tell() final;
     bulk_progress progress() const override;
     bulk_result result() const final { return list_->result(); }
 
@@ -32,6 +37,7 @@ protected:
 
 private:
     const bool is_consistent_;
+    const std::function<void(const misfit&)> on_misfit_;
 };
 
 }  // namespace ddbm::detail

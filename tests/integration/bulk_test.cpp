@@ -9,6 +9,7 @@
 #include <ddbm/local/engine.hpp>
 #include <ddbm/local/faults.hpp>
 #include <ddbm/local/opener.hpp>
+#include <ddbm/misfit.hpp>
 
 #include <memory>
 #include <optional>
@@ -24,6 +25,13 @@ struct page
     std::optional<int> hits;
 };
 
+// What a page is not.
+struct numbered_page
+{
+    std::string address;
+    int text = 0;
+};
+
 }  // namespace ddbm::testing
 
 template <>
@@ -34,6 +42,15 @@ struct ddbm::model_of<ddbm::testing::page>
                                       .partition_key("address", &type::address)
                                       .field("text", &type::text)
                                       .field("hits", &type::hits);
+};
+
+template <>
+struct ddbm::model_of<ddbm::testing::numbered_page>
+{
+    using type = ddbm::testing::numbered_page;
+    static constexpr auto value = ddbm::model<type>("pages")
+                                      .partition_key("address", &type::address)
+                                      .field("text", &type::text);
 };
 
 namespace ddbm::testing {
@@ -185,6 +202,31 @@ TEST_F(Bulk, ReadsMoreThanAReplyHolds)
         EXPECT_EQ(found.size(), all.size());
         for (std::size_t i = 0; i < found.size(); ++i)
             EXPECT_TRUE(found[i] && found[i]->text == all[i].text) << i;
+    });
+}
+
+TEST_F(Bulk, HandsOverItemsThatDoNotFit)
+{
+    run([this]() -> asio::awaitable<void> {
+        auto pages = co_await make_table<page>();
+        table<numbered_page> numbered(db(), pages.name());
+        page words;
+        words.address = "a";
+        words.text = "words";
+        co_await pages.async_put(words);
+        std::vector<std::string> images;
+        const auto take = [&](const misfit& each) { images.emplace_back(each.image()); };
+        const std::vector<std::string> addresses = {"a", "none"};
+
+        const auto found =
+            co_await numbered.async_get_many(addresses, bulk().consistent().on_misfit(take));
+
+        EXPECT_EQ(found.size(), 2u);
+        for (const auto& each : found)
+            EXPECT_FALSE(each);
+        EXPECT_EQ(images.size(), 1u);
+        for (const auto& each : images)
+            EXPECT_NE(each.find(R"("text":{"S":"words"})"), std::string::npos) << each;
     });
 }
 

@@ -485,7 +485,11 @@ TEST_F(BulkLists, CountPositionsOnBehindAnswersThatAreDropped)
 {
     read(1);
     for (const auto& each : reads.take())
-        reads.answer(each.places.at(0).position, {true, nullptr, nullptr});
+    {
+        detail::read_answer none;
+        none.is_known = true;
+        reads.answer(each.places.at(0).position, none);
+    }
     reads.drop_answers();
 
     read(1);

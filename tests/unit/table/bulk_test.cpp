@@ -5,6 +5,7 @@
 
 #include <ddbm/as_result.hpp>
 #include <ddbm/generated.hpp>
+#include <ddbm/misfit.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -654,6 +655,43 @@ TEST_F(Bulk, ReadsTheOthersBesideAnItemThatDoesNotFit)
     EXPECT_EQ(out.diag.request_id(), "R1");
     EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{0}));
     EXPECT_EQ(found(out.result), (std::vector<int>{-1, 2}));
+}
+
+TEST_F(Bulk, HandsItemsThatDoNotFitToAFunction)
+{
+    const std::string wrong = R"({"sensor":{"N":"1"},"value":{"S":"x"}})";
+    const std::string reply = R"({"Responses":{"readings":[)" + wrong + "," + item_of(2) + "]}}";
+    side.script.reply(reply).reply(reply);
+    texts images;
+    const auto take = [&](const misfit& each) {
+        EXPECT_EQ(each.why().code(), errc::attribute_type_mismatch);
+        EXPECT_EQ(each.why().get_diagnostics().key(), key_of(1));
+        images.emplace_back(each.image());
+    };
+
+    const auto out = get(std::vector<int>{1, 2}, bulk().on_misfit(take));
+    auto range = readings.get_many(std::vector<int>{1, 2}, bulk().on_misfit(take));
+    const auto first = next(range);
+    const auto second = next(range);
+
+    EXPECT_FALSE(out.ec) << out.diag;
+    EXPECT_EQ(found(out.result), (std::vector<int>{-1, 2}));
+    EXPECT_FALSE(first.ec) << first.diag;
+    ASSERT_TRUE(first.result && second.result);
+    EXPECT_FALSE(*first.result);
+    EXPECT_EQ((*second.result)->sensor, 2);
+    EXPECT_EQ(images, (texts{wrong, wrong}));
+}
+
+TEST_F(Bulk, FailsWithWhatAFunctionForMisfitsThrows)
+{
+    side.script.reply(R"({"Responses":{"readings":[{"sensor":{"N":"1"}}]}})");
+    const auto refuse = [](const misfit&) { throw std::runtime_error("no"); };
+
+    const auto out = get(std::vector<int>{1}, bulk().on_misfit(refuse));
+
+    EXPECT_EQ(out.ec, errc::invalid_request);
+    EXPECT_EQ(out.diag.message(), "bulk::on_misfit has thrown: no");
 }
 
 TEST_F(Bulk, DeliversAResult)
