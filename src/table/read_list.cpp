@@ -97,11 +97,12 @@ void read_list::answer(std::size_t position, read_answer found)
 {
     if (found.failed && hands_over_misfits_)
     {
-        misfits_.emplace_back(*found.failed, std::move(found.image));
+        misfits_.emplace_back(position, misfit(*found.failed, std::move(found.image)));
         found.failed = nullptr;
     }
+    else
+        processed_ += !found.failed;
     found.image.clear();
-    processed_ += !found.failed;
     answers_[position - first_] = std::move(found);
 }
 
@@ -109,8 +110,9 @@ std::optional<misfit> read_list::next_misfit()
 {
     if (misfits_.empty())
         return std::nullopt;
-    std::optional<misfit> next(std::move(misfits_.front()));
+    std::optional<misfit> next(std::move(misfits_.front().second));
     misfits_.pop_front();
+    ++processed_;
     return next;
 }
 
@@ -164,6 +166,11 @@ bulk_result read_list::result() const
     result.processed = processed_;
     result.unprocessed = dropped_failed_;
     name_failed(result.unprocessed);
+    for (const auto& [position, found] : misfits_)
+    {
+        const diagnostics& diag = found.why().get_diagnostics();
+        result.unprocessed.push_back(left_at(position, diag.table(), diag.key()));
+    }
     for (const planned_read& each : waiting_)
     {
         for (const read_place& place : each.places)

@@ -23,6 +23,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ddbm::detail {
@@ -71,7 +72,8 @@ public:
     std::vector<planned_read> take();
     // Of one that was taken: what was found in one of its places.
     void answer(std::size_t position, read_answer found);
-    // Items that do not fit are none of the failures then, but to be handed over one by one.
+    // Items that do not fit are none of the failures then, but to be handed over one by one; each
+    // is processed once it has been.
     void hand_over_misfits(bool are) { hands_over_misfits_ = are; }
     std::optional<misfit> next_misfit();
     // All its places have been.
@@ -118,7 +120,7 @@ private:
     std::size_t processed_ = 0;
     std::size_t given_back_ = 0;
     bool hands_over_misfits_ = false;
-    std::deque<misfit> misfits_;
+    std::deque<std::pair<std::size_t, misfit>> misfits_;  // by position
 };
 
 // The whole BatchGetItem; consistent reads of all tables, or of those that want it.

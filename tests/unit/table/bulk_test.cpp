@@ -685,13 +685,14 @@ TEST_F(Bulk, HandsItemsThatDoNotFitToAFunction)
 
 TEST_F(Bulk, FailsWithWhatAFunctionForMisfitsThrows)
 {
-    side.script.reply(R"({"Responses":{"readings":[{"sensor":{"N":"1"}}]}})");
+    side.script.reply(R"({"Responses":{"readings":[{"sensor":{"N":"1"}},{"sensor":{"N":"2"}}]}})");
     const auto refuse = [](const misfit&) { throw std::runtime_error("no"); };
 
-    const auto out = get(std::vector<int>{1}, bulk().on_misfit(refuse));
+    const auto out = get(std::vector<int>{1, 2}, bulk().on_misfit(refuse));
 
     EXPECT_EQ(out.ec, errc::invalid_request);
     EXPECT_EQ(out.diag.message(), "bulk::on_misfit has thrown: no");
+    EXPECT_EQ(positions(out.diag), (std::vector<std::size_t>{1})) << "it has not been told of that";
 }
 
 TEST_F(Bulk, DeliversAResult)
