@@ -256,6 +256,7 @@ std::vector<range_place> read_cursor(
     std::string_view cursor,
     std::string_view query,
     std::span<const key_attribute> key,
+    std::size_t places,
     const cursor_key* signed_with
 )
 {
@@ -265,12 +266,14 @@ std::vector<range_place> read_cursor(
     if (in.bytes(query_size) != digest_of(query))
         refuse("is one of another query");
 
-    std::vector<range_place> places;
-    for (std::size_t left = in.number(); left != 0; --left)
-        places.push_back(read_place(in, key));
+    if (in.number() != places)
+        refuse("has the places of another number of segments");
+    std::vector<range_place> read;
+    while (read.size() < places)
+        read.push_back(read_place(in, key));
     if (!in.at_end())
         refuse("has something behind its end");
-    return places;
+    return read;
 }
 
 }  // namespace detail

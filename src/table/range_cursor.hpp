@@ -49,11 +49,12 @@ std::string write_cursor(
 );
 
 // Throws errc::invalid_cursor for a text that write_cursor has not made for this query, with this
-// key, and for places whose keys have other attributes.
+// key, for another number of places than these, and for places whose keys have other attributes.
 std::vector<range_place> read_cursor(
     std::string_view cursor,
     std::string_view query,
     std::span<const key_attribute> key,
+    std::size_t places,
     const cursor_key* signed_with
 );
 

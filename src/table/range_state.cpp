@@ -239,7 +239,7 @@ void range_state::begin()
         const auto& key = request.cursors_signed_with;
         if (!request.cursor.empty())
             places = read_cursor(
-                request.cursor, identity_of(request), bounds.start_key, key ? &*key : nullptr
+                request.cursor, identity_of(request), bounds.start_key, lanes, key ? &*key : nullptr
             );
         progress.emplace(std::move(bounds), std::move(places));
     }

@@ -49,12 +49,15 @@ protected:
 
     // The code and the message with which a cursor is refused; empty if it is not.
     std::string refusal(
-        const std::string& cursor, const cursor_key* with = nullptr, std::string_view of = query
+        const std::string& cursor,
+        const cursor_key* with = nullptr,
+        std::string_view of = query,
+        std::size_t places = 1
     ) const
     {
         try
         {
-            read_cursor(cursor, of, key, with);
+            read_cursor(cursor, of, key, places, with);
             return {};
         }
         catch (const error& why)
@@ -79,7 +82,7 @@ TEST_F(RangeCursor, IsReadBack)
     {
         const std::string cursor = write_cursor(query, places, with);
 
-        EXPECT_EQ(read_cursor(cursor, query, key, with), places);
+        EXPECT_EQ(read_cursor(cursor, query, key, places.size(), with), places);
         EXPECT_EQ(
             cursor.find_first_not_of(
                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -103,6 +106,17 @@ TEST_F(RangeCursor, BelongsToItsQuery)
 {
     EXPECT_EQ(refusal(one(), nullptr, "another"), "this cursor is one of another query");
     EXPECT_EQ(refusal(one(&secret), &secret, "another"), "this cursor is one of another query");
+}
+
+// Each place that a range goes on from is a request.
+TEST_F(RangeCursor, HasAPlaceForEachSegment)
+{
+    const std::string other = "this cursor has the places of another number of segments";
+    const std::vector<range_place> two(2);
+
+    EXPECT_EQ(refusal(write_cursor(query, two, nullptr), nullptr, query, 2), "");
+    EXPECT_EQ(refusal(write_cursor(query, two, nullptr)), other);
+    EXPECT_EQ(refusal(one(), nullptr, query, 2), other);
 }
 
 TEST_F(RangeCursor, IsRefusedWhereverItIsCutOrChanged)
