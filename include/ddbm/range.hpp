@@ -213,6 +213,8 @@ public:
      *
      *  A range that was ended by `limit` or `take` is not at its end. Before anything has been
      *  delivered it is what `start_after` was given. The key of the item can be read in it.
+     *
+     *  Throws `errc::store_damaged` where an engine's item has a damaged key that was not read.
      */
     std::string cursor() const { return detail::cursor_of(*state_); }
 

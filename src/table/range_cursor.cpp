@@ -4,6 +4,7 @@
 #include "table/range_request.hpp"
 #include "values/base64.hpp"
 #include "values/item_encoding.hpp"
+#include "values/refuse_value.hpp"
 
 #include <ddbm/cursor_key.hpp>
 #include <ddbm/error.hpp>
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace ddbm {
@@ -44,10 +46,25 @@ std::vector<key_attribute> start_key_attributes(const range_request& range)
 
 std::string start_key(std::span<const key_attribute> key, std::string_view image, bool is_encoded)
 {
-    const item attributes = is_encoded ? decode_item(image) : item_from_json(image);
+    const item whole = is_encoded ? item() : item_from_json(image);
     item start;
     for (const key_attribute& each : key)
-        start.set(std::string(each.field->name), attributes.at(each.field->name));
+    {
+        const std::string_view name = each.field->name;
+        std::optional<attribute_value> value;
+        if (is_encoded)
+            value = find_encoded(image, name);
+        else if (const attribute_value* found = whole.find(name))
+            value = *found;
+        if (!value)
+            refuse_value(
+                errc::attribute_missing,
+                std::string(name),
+                each.field->ops->expected,
+                "no attribute"
+            );
+        start.set(std::string(name), std::move(*value));
+    }
     return to_json(start);
 }
 

@@ -40,7 +40,7 @@ struct range_place
 std::vector<key_attribute> start_key_attributes(const range_request& range);
 
 // The start key behind an item, out of its image as stored_image keeps it. Throws
-// errc::attribute_missing.
+// errc::attribute_missing, and errc::store_damaged.
 std::string start_key(std::span<const key_attribute> key, std::string_view image, bool is_encoded);
 
 // Empty if all places are at their end. Without a key it is not signed.

@@ -19,8 +19,7 @@ constexpr std::int64_t no_end = range_progress::all;
 range_bounds::range_bounds(const range_request& range)
     : limit(range.limit), take(range.take), prefetch_bytes(range.prefetch_bytes),
       is_segmented(range.segments > 1), counts_only(range.counts_only),
-      has_filter(!range.filter.empty()), keys_change(range.index != nullptr),
-      start_key(start_key_attributes(range))
+      has_filter(!range.filter.empty()), start_key(start_key_attributes(range))
 {
 }
 
@@ -230,10 +229,8 @@ std::shared_ptr<stored_object> range_progress::pop_item()
     ++delivered_;
     if (from.is_over())
         drop_pages_that_are_over();
-    else if (bounds_.keys_change)
-        stand_behind(of, item->image);
     else
-        of.behind = item;
+        stand_behind(of, item->image);
     return item;
 }
 
@@ -247,7 +244,6 @@ misfit range_progress::pop_misfit(std::int64_t wanted)
     if (is_next)
     {
         lane& of = lanes_[from.lane];
-        of.behind.reset();
         of.image = popped.image;
         of.is_encoded = false;
         drop_pages_that_are_over();
@@ -284,7 +280,6 @@ void range_progress::drop_pages_that_are_over()
         page& over = pages_.front();
         lane& of = lanes_[over.lane];
         of.at = std::move(over.end);
-        of.behind.reset();
         of.image.clear();
         --of.pages;
         bytes_ -= over.bytes;
@@ -292,21 +287,44 @@ void range_progress::drop_pages_that_are_over()
     }
 }
 
-std::vector<range_place> range_progress::places() const
+std::vector<range_place> range_progress::places(std::int64_t more) const
 {
-    std::vector<range_place> places;
-    for (const lane& each : lanes_)
+    struct position
     {
-        if (each.behind)
+        const range_place* at;
+        std::string_view image;
+        bool is_encoded;
+    };
+    std::vector<position> positions;
+    for (const lane& each : lanes_)
+        positions.push_back({&each.at, each.image, each.is_encoded});
+    // As if they had been popped.
+    for (const page& each : pages_)
+    {
+        position& of = positions[each.lane];
+        const std::int64_t popped = std::min(more, each.left());
+        more -= popped;
+        if (popped == each.left() && each.misfits.empty())
         {
-            const stored_image& image = each.behind->image;
-            places.push_back({start_key(bounds_.start_key, image.kept(), image.is_encoded()), false}
-            );
+            of = {&each.end, {}, false};
+            continue;
         }
-        else if (!each.image.empty())
-            places.push_back({start_key(bounds_.start_key, each.image, each.is_encoded), false});
+        if (popped != 0)
+        {
+            const std::size_t last = each.next + static_cast<std::size_t>(popped) - 1;
+            const stored_image& image = each.items[last]->image;
+            of = {&each.end, image.kept(), image.is_encoded()};
+        }
+        break;
+    }
+
+    std::vector<range_place> places;
+    for (const position& each : positions)
+    {
+        if (each.image.empty())
+            places.push_back(*each.at);
         else
-            places.push_back(each.at);
+            places.push_back({start_key(bounds_.start_key, each.image, each.is_encoded), false});
     }
     return places;
 }

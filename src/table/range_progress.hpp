@@ -34,8 +34,6 @@ public:
     bool is_segmented = false;
     bool counts_only = false;
     bool has_filter = false;
-    // What is delivered may be changed by then, so that its image has another key.
-    bool keys_change = false;
     std::vector<key_attribute> start_key;
 };
 
@@ -99,8 +97,9 @@ public:
         return bounds_.prefetch_bytes != 0 || bounds_.is_segmented;
     }
 
-    // Behind what was delivered last. Throws errc::attribute_missing.
-    std::vector<range_place> places() const;
+    // Behind what was delivered last, or so many items more, which are there. Throws
+    // errc::attribute_missing and errc::store_damaged.
+    std::vector<range_place> places(std::int64_t more = 0) const;
 
 private:
     struct page
@@ -126,9 +125,9 @@ private:
         std::optional<error> failure;
         std::size_t pages = 0;  // that wait to be delivered
 
-        // Behind what was delivered: an item, or its image as it was, or a place.
+        // Behind what was delivered: an item, whose image is kept as it was, since the program may
+        // write and save the object meanwhile; or else a place.
         range_place at;
-        std::shared_ptr<stored_object> behind;
         std::string image;
         bool is_encoded = false;
     };

@@ -245,10 +245,7 @@ void range_state::begin()
     }
     catch (const error& why)
     {
-        diagnostics diag = why.get_diagnostics();
-        diag.table(*table().name);
-        table().db.state()->name_operation(diag, service::dynamodb, request.operation());
-        request.refused = error(why.code(), std::move(diag));
+        request.refused = with_circumstances(why);
         request.refused_at_start = true;
     }
 }
@@ -265,13 +262,13 @@ std::shared_ptr<range_state> range_state::rest_to_count()
     return rest;
 }
 
-std::string cursor_behind(const range_state& range)
+std::string cursor_behind(const range_state& range, std::int64_t more)
 {
     if (!range.progress)
         return range.request.cursor;
     const auto& key = range.request.cursors_signed_with;
     return write_cursor(
-        identity_of(range.request), range.progress->places(), key ? &*key : nullptr
+        identity_of(range.request), range.progress->places(more), key ? &*key : nullptr
     );
 }
 
@@ -378,10 +375,15 @@ error range_state::cancellation()
     if (cancelled_)
         return *std::exchange(cancelled_, {});
     const error_code ec = asio::error::operation_aborted;
-    diagnostics diag(ec.message());
+    return with_circumstances(error(ec, diagnostics(ec.message())));
+}
+
+error range_state::with_circumstances(const error& why) const
+{
+    diagnostics diag = why.get_diagnostics();
     diag.table(*table().name);
     table().db.state()->name_operation(diag, service::dynamodb, request.operation());
-    return error(ec, std::move(diag));
+    return error(why.code(), std::move(diag));
 }
 
 // -- Without waiting

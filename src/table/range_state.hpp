@@ -86,6 +86,8 @@ public:
     void forget(range_fetch& fetch);
     // The failure of the last one that was cancelled; with circumstances in any case.
     error cancellation();
+    // A failure that is none of a call, with its circumstances.
+    error with_circumstances(const error& why) const;
 
 private:
     void leave();
@@ -99,8 +101,9 @@ private:
     bool is_left_ = false;  // the program has no handle any more
 };
 
-// The cursor of its place. With the mutex held.
-std::string cursor_behind(const range_state& range);
+// The cursor of its place, or of that behind so many items more, which are there. With the mutex
+// held. Throws what the key of an item that cannot be read throws.
+std::string cursor_behind(const range_state& range, std::int64_t more = 0);
 
 // Sends them.
 void run(const range_state::fetches& fetches);

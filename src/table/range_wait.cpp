@@ -146,7 +146,17 @@ bool range_wait::advance_by_one()
         return false;
     }
     case range_step::deliver: {
-        take(progress, progress.ready(items));
+        try
+        {
+            take(progress, progress.ready(items));
+        }
+        catch (const error& why)
+        {
+            held.unlock();
+            const error told = range_->with_circumstances(why);
+            complete(told.code(), told.get_diagnostics());
+            return false;
+        }
         const auto fetches = range_->begin_fetches(0);
         held.unlock();
         run(fetches);
@@ -271,11 +281,11 @@ private:
     void take(range_progress& from, std::int64_t items) override
     {
         page_core& page = std::get<0>(results_);
+        if (items_ != whole_range)
+            page.cursor = cursor_behind(range(), items);
         page.items.reserve(static_cast<std::size_t>(items));
         for (; items > 0; --items)
             page.items.push_back(from.pop_item());
-        if (items_ != whole_range)
-            page.cursor = cursor_behind(range());
     }
 
     const page_size items_;

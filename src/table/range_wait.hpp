@@ -40,7 +40,7 @@ protected:
     virtual std::int64_t wanted() const = 0;
     // How many it is likely to need with what comes next, so that no more are fetched; 0: a page.
     virtual std::int64_t likely() const { return 0; }
-    // Takes so many, which are there.
+    // Takes so many, which are there; none where it throws.
     virtual void take(range_progress& from, std::int64_t items) = 0;
     virtual asio::any_completion_executor handler_executor() const = 0;
     virtual asio::cancellation_slot handler_slot() const = 0;

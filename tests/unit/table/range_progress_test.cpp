@@ -258,10 +258,9 @@ TEST_F(RangeProgress, PlacesStandBehindWhatWasDelivered)
     EXPECT_EQ(range.places(), (places{{{}, true}}));
 }
 
-// An item of an index can have moved by the time that its place is asked for.
+// An item can have been saved, or have moved in its index, by the time that its place is asked for.
 TEST_F(RangeProgress, PlacesAreThoseOfItemsAsTheyWere)
 {
-    bounds.keys_change = true;
     auto range = begin();
     range.begin_fetch(1);
     range.end_fetch(0, page_of({1, 2}), 10);
@@ -270,6 +269,42 @@ TEST_F(RangeProgress, PlacesAreThoseOfItemsAsTheyWere)
     item->image = R"({"id":{"S":"9"}})";
 
     EXPECT_EQ(range.places(), (std::vector<range_place>{{key_of(1), false}}));
+}
+
+TEST_F(RangeProgress, PlacesCanBeToldBeforeItemsAreTaken)
+{
+    using places = std::vector<range_place>;
+    auto range = begin();
+    range.begin_fetch(1);
+    range.end_fetch(0, page_of({1, 2, -3}, key_of(7)), 10);
+    range.begin_fetch(9);
+    range.end_fetch(0, page_of({}, key_of(8)), 10);
+    range.begin_fetch(9);
+    range.end_fetch(0, page_of({4, 5}, key_of(9)), 10);
+
+    EXPECT_EQ(range.places(0), places{{}});
+    EXPECT_EQ(range.places(1), (places{{key_of(1), false}}));
+    EXPECT_EQ(range.places(2), (places{{key_of(2), false}})) << "a misfit stands behind it";
+    pop(range);
+    pop(range);
+    range.pop_misfit(1);
+    EXPECT_EQ(range.places(0), (places{{key_of(8), false}}));
+    EXPECT_EQ(range.places(1), (places{{key_of(4), false}}));
+    EXPECT_EQ(range.places(2), (places{{key_of(9), false}}));
+    EXPECT_EQ(pop(range), 4) << "nothing has been taken";
+    EXPECT_EQ(range.places(1), (places{{key_of(9), false}}));
+}
+
+TEST_F(RangeProgress, TellingAPlaceThatHasNoKeyTakesNothing)
+{
+    auto range = begin();
+    range.begin_fetch(1);
+    model_reply reply = page_of({1, 2}, key_of(2));
+    reply.items.front()->image = R"({"n":{"N":"1"}})";
+    range.end_fetch(0, std::move(reply), 10);
+
+    EXPECT_THROW(range.places(1), error);
+    EXPECT_EQ(pop(range), 1);
 }
 
 TEST_F(RangeProgress, CountsWhatIsLeft)
