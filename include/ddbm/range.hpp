@@ -457,8 +457,9 @@ class scan_range : public range<T, scan_range<T, Tag, Source, Handle>, Tag, Hand
 public:
     using source_type = Source;
 
-    /** Reads the table in so many parts at once, each with one page ahead of what is delivered;
-     *  items come as their pages do.
+    /** Reads the table in so many parts, of 16 at once, each of these with one page ahead of what
+     *  is delivered; items come as their pages do. Throws `errc::invalid_request` for less than
+     *  one and more than a million.
      *
      *  Each part takes a connection while it waits, and up to 1 MB of the table's capacity for each
      *  page. A cursor has the place of each.

@@ -27,9 +27,6 @@ namespace ddbm::detail {
 
 namespace {
 
-// So many pages are on their way at once.
-constexpr std::size_t most_at_once = 16;
-
 // Everything but the end, which belongs to the handler's executor, happens on a strand.
 class merge_operation : public std::enable_shared_from_this<merge_operation>
 {
@@ -92,7 +89,7 @@ private:
             return;
         if (running_.empty() && waiting_.empty())
             find_ranges();
-        while (!failure_ && !waiting_.empty() && running_.size() < most_at_once)
+        while (!failure_ && !waiting_.empty() && running_.size() < most_pages_at_once)
         {
             const std::size_t range = waiting_.front();
             waiting_.pop_front();

@@ -31,6 +31,8 @@ range_progress::range_progress(range_bounds bounds, std::vector<range_place> pla
         lane& made = lanes_.emplace_back();
         made.start = each.key;
         made.is_read = each.at_end;
+        if (!made.is_read)
+            idle_.push_back(lanes_.size() - 1);
         made.at = std::move(each);
     }
 }
@@ -69,85 +71,80 @@ std::int64_t range_progress::left_to_evaluate() const
                          : no_end;
 }
 
-bool range_progress::can_fetch(const lane& each) const
+// Besides those that are on their way.
+bool range_progress::may_fetch_ahead(const lane& each) const
 {
-    return !each.is_read && !each.is_fetching && !each.failure;
-}
-
-// For one page more, besides those that are on their way.
-bool range_progress::has_room() const
-{
-    return bounds_.prefetch_bytes != 0 &&
-           bytes_ + (fetching_ + 1) * largest_ <= bounds_.prefetch_bytes;
+    const bool has_room = bounds_.prefetch_bytes != 0 &&
+                          bytes_ + (fetching_ + 1) * largest_ <= bounds_.prefetch_bytes;
+    // A segment has a page ready while others are delivered; of many segments some have.
+    return has_room || (bounds_.is_segmented && each.pages == 0 &&
+                        pages_.size() + fetching_ < most_pages_at_once);
 }
 
 std::optional<page_fetch> range_progress::begin_fetch(std::int64_t wanted, std::int64_t likely)
 {
     const std::int64_t missing = left_to_take() == no_end ? no_end : left_to_take() - ready_;
-    if (missing <= 0 || left_to_evaluate() == 0)
+    if (missing <= 0 || left_to_evaluate() == 0 || fetching_ >= most_pages_at_once)
         return {};
     const bool is_needed = std::min(wanted, left_to_take()) > ready_;
+    const auto found = std::find_if(idle_.begin(), idle_.end(), [&](std::size_t number) {
+        return is_needed || may_fetch_ahead(lanes_[number]);
+    });
+    if (found == idle_.end())
+        return {};
 
-    std::int64_t idle = 0;
-    for (const lane& each : lanes_)
-        idle += can_fetch(each);
-    for (std::size_t i = 0; i < lanes_.size(); ++i)
+    page_fetch fetch{*found, lanes_[*found].start, {}};
+    std::int64_t most = no_end;
+    // Where each item that is evaluated is delivered, more would be paid for than is needed.
+    if (!bounds_.has_filter)
     {
-        const std::size_t number = (next_lane_ + i) % lanes_.size();
-        lane& each = lanes_[number];
-        if (!can_fetch(each))
-            continue;
-        // A segment has a page ready while others are delivered.
-        if (!is_needed && !has_room() && !(bounds_.is_segmented && each.pages == 0))
-            continue;
-
-        std::int64_t most = no_end;
-        // Where each item that is evaluated is delivered, more would be paid for than is needed.
-        if (!bounds_.has_filter)
-        {
-            most = missing;
-            if (likely != 0 && bounds_.prefetch_bytes == 0)
-                most = std::min(most, std::max<std::int64_t>(likely - ready_, 1));
-        }
-        if (bounds_.limit)
-        {
-            most = std::min(most, std::max<std::int64_t>(left_to_evaluate() / idle, 1));
-            each.reserved = most;
-            reserved_ += most;
-        }
-        each.is_fetching = true;
-        ++fetching_;
-        next_lane_ = (number + 1) % lanes_.size();
-        page_fetch fetch{number, each.start, {}};
-        if (most != no_end)
-            fetch.most = most;
-        return fetch;
+        most = missing;
+        if (likely != 0 && bounds_.prefetch_bytes == 0)
+            most = std::min(most, std::max<std::int64_t>(likely - ready_, 1));
     }
-    return {};
+    if (bounds_.limit)
+    {
+        const auto idle = static_cast<std::int64_t>(idle_.size());
+        most = std::min(most, std::max<std::int64_t>(left_to_evaluate() / idle, 1));
+        lanes_[*found].reserved = most;
+        reserved_ += most;
+    }
+    if (most != no_end)
+        fetch.most = most;
+    ++fetching_;
+    idle_.erase(found);
+    return fetch;
+}
+
+void range_progress::forget_fetch(lane& of)
+{
+    --fetching_;
+    reserved_ -= std::exchange(of.reserved, 0);
 }
 
 void range_progress::give_up_fetch(std::size_t number)
 {
-    auto& ended = lanes_[number];
-    ended.is_fetching = false;
-    --fetching_;
-    reserved_ -= std::exchange(ended.reserved, 0);
+    forget_fetch(lanes_[number]);
+    idle_.push_front(number);
 }
 
 void range_progress::fail_fetch(std::size_t number, error why)
 {
-    give_up_fetch(number);
+    forget_fetch(lanes_[number]);
     lanes_[number].failure = std::move(why);
+    failed_.push_back(number);
 }
 
 void range_progress::end_fetch(std::size_t number, model_reply came, std::size_t bytes)
 {
-    give_up_fetch(number);
     auto& from = lanes_[number];
+    forget_fetch(from);
     evaluated_ += std::max<std::int64_t>(came.scanned_count, 0);
     from.start = std::move(came.last_evaluated_key);
     // A page may be empty and not the last: only a missing key tells the end.
     from.is_read = from.start.empty();
+    if (!from.is_read)
+        idle_.push_back(number);
     if (bounds_.counts_only)
     {
         ready_ += std::max<std::int64_t>(came.count, 0);
@@ -172,10 +169,7 @@ void range_progress::end_fetch(std::size_t number, model_reply came, std::size_t
 
 bool range_progress::is_over() const
 {
-    if (fetching_ != 0)
-        return false;
-    const auto is_read = [](const lane& each) { return each.is_read; };
-    return left_to_evaluate() == 0 || std::all_of(lanes_.begin(), lanes_.end(), is_read);
+    return fetching_ == 0 && (left_to_evaluate() == 0 || idle_.empty());
 }
 
 // The one with the first of them, if that comes before the last wanted item. Null: there is none.
@@ -214,9 +208,8 @@ range_step range_progress::next(std::int64_t wanted) const
         return range_step::hand_misfit;
     if (ready_ >= std::min(wanted, left_to_take()))
         return range_step::deliver;
-    for (const lane& each : lanes_)
-        if (each.failure)
-            return range_step::fail;
+    if (!failed_.empty())
+        return range_step::fail;
     return is_over() ? range_step::deliver : range_step::wait;
 }
 
@@ -259,12 +252,10 @@ bool range_progress::next_is_of_unknown_kind(std::int64_t wanted) const
 
 error range_progress::pop_failure()
 {
-    const auto failed = std::find_if(lanes_.begin(), lanes_.end(), [](const lane& each) {
-        return each.failure.has_value();
-    });
-    error why = std::move(*failed->failure);
-    failed->failure.reset();
-    return why;
+    const std::size_t number = failed_.front();
+    failed_.pop_front();
+    idle_.push_front(number);
+    return *std::exchange(lanes_[number].failure, std::nullopt);
 }
 
 void range_progress::stand_behind(lane& which, const stored_image& image)

@@ -21,6 +21,9 @@
 
 namespace ddbm::detail {
 
+// So many pages are on their way at once, of one range or of several that are merged.
+inline constexpr std::size_t most_pages_at_once = 16;
+
 // What of a request decides about pages.
 class range_bounds
 {
@@ -118,9 +121,8 @@ private:
 
     struct lane
     {
-        std::string start;     // of the page that is fetched next
-        bool is_read = false;  // up to its end
-        bool is_fetching = false;
+        std::string start;          // of the page that is fetched next
+        bool is_read = false;       // up to its end
         std::int64_t reserved = 0;  // of the limit, by the page that is being fetched
         std::optional<error> failure;
         std::size_t pages = 0;  // that wait to be delivered
@@ -134,8 +136,8 @@ private:
 
     std::int64_t left_to_take() const;
     std::int64_t left_to_evaluate() const;
-    bool can_fetch(const lane& each) const;
-    bool has_room() const;
+    bool may_fetch_ahead(const lane& each) const;
+    void forget_fetch(lane& of);
     bool is_over() const;
     const page* page_with_misfit(std::int64_t wanted) const;
     void drop_pages_that_are_over();
@@ -143,11 +145,12 @@ private:
 
     range_bounds bounds_;
     std::vector<lane> lanes_;
-    std::size_t next_lane_ = 0;
-    std::deque<page> pages_;  // in the order in which they came
-    std::int64_t ready_ = 0;  // items in them; or that have been counted
-    std::size_t bytes_ = 0;   // of them
-    std::size_t largest_;     // of all pages that came
+    std::deque<std::size_t> idle_;    // lanes of which a page can be fetched, the next one first
+    std::deque<std::size_t> failed_;  // those whose last page has not come
+    std::deque<page> pages_;          // in the order in which they came
+    std::int64_t ready_ = 0;          // items in them; or that have been counted
+    std::size_t bytes_ = 0;           // of them
+    std::size_t largest_;             // of all pages that came
     std::size_t fetching_ = 0;
     std::int64_t evaluated_ = 0;
     std::int64_t reserved_ = 0;

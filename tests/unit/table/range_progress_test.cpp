@@ -217,6 +217,28 @@ TEST_F(RangeProgress, SegmentsHaveAPageReadyEach)
     EXPECT_EQ(range.ready(1), 0);
 }
 
+TEST_F(RangeProgress, ManySegmentsAreReadAFewAtOnce)
+{
+    auto range = begin(100);
+    const auto begin_all = [&](std::int64_t wanted) {
+        std::vector<std::size_t> lanes;
+        while (const auto begun = range.begin_fetch(wanted))
+            lanes.push_back(begun->lane);
+        return lanes;
+    };
+
+    ASSERT_EQ(begin_all(range_progress::all).size(), most_pages_at_once);
+    range.end_fetch(3, page_of({1}, key_of(1)), 10);
+    range.end_fetch(5, page_of({2}), 10);
+    EXPECT_EQ(begin_all(0), std::vector<std::size_t>()) << "so many are there or on their way";
+    EXPECT_EQ(begin_all(range_progress::all), (std::vector<std::size_t>{16, 17}));
+    pop(range);
+    pop(range);
+    EXPECT_EQ(begin_all(0), std::vector<std::size_t>()) << "others have taken their places";
+    range.end_fetch(0, page_of({}), 10);
+    EXPECT_EQ(begin_all(0), std::vector<std::size_t>{18});
+}
+
 TEST_F(RangeProgress, MisfitsComeBeforeTheItemBehindThem)
 {
     auto range = begin();
