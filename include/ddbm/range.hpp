@@ -139,7 +139,7 @@ public:
  *
  *  Copies are handles on one range, with one position. With the last of them, unless an operation
  *  is under way, goes what is being read ahead. Distinct objects: safe. Shared objects: unsafe; one
- *  operation at a time.
+ *  operation at a time: another one fails with `errc::invalid_request`.
  *
  *  It delivers handles of the class `Handle`: `stored<T>` where items are read as a whole, which is
  *  what stands for it below; `projected` after `as`, `partial` from an index that holds a part of

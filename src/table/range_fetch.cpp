@@ -21,6 +21,8 @@ range_fetch::range_fetch(std::shared_ptr<range_state> range, const page_fetch& p
     auto json = body_writer();
     try
     {
+        if (request().refused)
+            throw *request().refused;
         write_page_request(json, request(), {page.lane, page.start, page.most});
     }
     catch (const error& why)

@@ -299,6 +299,14 @@ range_state::fetches range_state::begin_fetches(std::int64_t wanted, std::int64_
     return begun;
 }
 
+range_state::fetches range_state::begin_refused()
+{
+    fetches begun;
+    begun.emplace_back(new range_fetch(shared_from_this(), page_fetch()));
+    fetches_.push_back(begun.back().get());
+    return begun;
+}
+
 void range_state::wait(const std::shared_ptr<range_wait>& operation)
 {
     waiting_ = operation;
@@ -326,18 +334,7 @@ std::shared_ptr<range_wait> range_state::end_fetch(range_fetch& fetch, error_cod
     {
         std::lock_guard held(mutex);
         remove(fetch);
-        if (!ec)
-        {
-            progress->end_fetch(fetch.lane, std::move(fetch.came), fetch.bytes);
-        }
-        else if (ec == asio::error::operation_aborted)
-        {
-            progress->give_up_fetch(fetch.lane);
-            cancelled_ = fetch.failure(ec);
-        }
-        else
-            progress->fail_fetch(fetch.lane, fetch.failure(ec));
-
+        keep(fetch, ec);
         waiting = waiting_.lock();
         waiting_.reset();
         // Nobody's last reference: `waiting` is one.
@@ -348,6 +345,22 @@ std::shared_ptr<range_wait> range_state::end_fetch(range_fetch& fetch, error_cod
     }
     run(ahead);
     return waiting;
+}
+
+void range_state::keep(range_fetch& fetch, error_code ec)
+{
+    // A range that is refused has none, and its operation knows why.
+    if (!progress)
+        return;
+    if (!ec)
+        progress->end_fetch(fetch.lane, std::move(fetch.came), fetch.bytes);
+    else if (ec == asio::error::operation_aborted)
+    {
+        progress->give_up_fetch(fetch.lane);
+        cancelled_ = fetch.failure(ec);
+    }
+    else
+        progress->fail_fetch(fetch.lane, fetch.failure(ec));
 }
 
 void range_state::add_capacity(double units)
@@ -393,7 +406,7 @@ std::shared_ptr<stored_object> take_read_ahead(range_state& range)
     for (;;)
     {
         std::unique_lock held(range.mutex);
-        if (!range.progress)
+        if (!range.progress || range.is_in_use)
             return nullptr;
         range_progress& progress = *range.progress;
         const range_step step = progress.next(1);

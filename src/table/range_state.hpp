@@ -8,6 +8,7 @@
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -59,6 +60,8 @@ public:
     // A range that counts what this one has not delivered.
     std::shared_ptr<range_state> rest_to_count();
 
+    std::atomic<bool> is_in_use{false};  // by an operation, see operation_turn
+
     std::mutex mutex;
     std::optional<range_progress> progress;  // from the beginning on
     double capacity = 0;                     // that has been consumed, in units
@@ -72,6 +75,8 @@ public:
 
     // Begins those that there are to begin; they are to be run when the mutex is free.
     [[nodiscard]] fetches begin_fetches(std::int64_t wanted, std::int64_t likely = 0);
+    // The one that fails, where the range is refused: it sends nothing, and is reported.
+    [[nodiscard]] fetches begin_refused();
     // Lets an operation wait for the next page that comes, by whichever way: it lives as long as
     // one is on its way.
     void wait(const std::shared_ptr<range_wait>& operation);
@@ -91,6 +96,7 @@ public:
 
 private:
     void leave();
+    void keep(range_fetch& fetch, error_code ec);
     void add_capacity(double units);
     void remove(range_fetch& fetch);
 

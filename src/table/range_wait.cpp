@@ -26,13 +26,23 @@ void range_wait::start(handler_place place, std::shared_ptr<diagnostics> diag)
     if (place == handler_place::elsewhere)
         work_ = asio::prefer(handler_executor(), asio::execution::outstanding_work.tracked);
 
+    turn_ = take_turn(range_->is_in_use);
+    if (!turn_)
+    {
+        refused_ = range_->with_circumstances(no_turn());
+        return post();
+    }
+    refused_ = range_->request.refused;
+    connect();
     range_state::fetches fetches;
     {
         std::lock_guard held(range_->mutex);
-        if (range_->request.refused || range_->progress->next(wanted()) != range_step::wait)
+        if (refused_)
+            fetches = range_->begin_refused();
+        else if (range_->progress->next(wanted()) == range_step::wait)
+            fetches = range_->begin_fetches(wanted(), likely());
+        else
             return post();
-        connect();
-        fetches = range_->begin_fetches(wanted(), likely());
         range_->wait(shared_from_this());
     }
     run(fetches);
@@ -70,26 +80,26 @@ void range_wait::go_on()
     });
 }
 
-bool range_wait::may_need_more() const
+bool range_wait::may_need_more()
 {
-    std::lock_guard held(range_->mutex);
-    if (!range_->progress)
+    if (refused_)
         return false;
+    std::lock_guard held(range_->mutex);
     const range_step step = range_->progress->next(wanted());
-    return step == range_step::wait || (step == range_step::hand_misfit && range_->on_misfit);
+    return step == range_step::wait ||
+           (step == range_step::hand_misfit && range_->taker(wanted()) != nullptr);
 }
 
 void range_wait::connect()
 {
-    if (slot_.is_connected())
-        return;
     slot_ = handler_slot();
     if (slot_.is_connected())
-        slot_.assign([this](asio::cancellation_type type) {
-            if (type == asio::cancellation_type::none)
+        slot_.assign([weak = weak_from_this()](asio::cancellation_type type) {
+            const auto self = weak.lock();
+            if (!self || type == asio::cancellation_type::none)
                 return;
-            is_cancelled_ = true;
-            range_->cancel_fetches();
+            self->is_cancelled_ = true;
+            self->range_->cancel_fetches();
         });
 }
 
@@ -116,9 +126,9 @@ void range_wait::advance()
 // False if it has completed, or waits.
 bool range_wait::advance_by_one()
 {
-    if (const auto& refused = range_->request.refused)
+    if (refused_)
     {
-        complete(refused->code(), refused->get_diagnostics());
+        complete(refused_->code(), refused_->get_diagnostics());
         return false;
     }
     std::unique_lock held(range_->mutex);
@@ -180,7 +190,6 @@ bool range_wait::advance_by_one()
         complete(why.code(), why.get_diagnostics());
         return false;
     }
-    connect();
     const auto fetches = range_->begin_fetches(items, likely());
     range_->wait(shared_from_this());
     held.unlock();
@@ -196,6 +205,8 @@ void range_wait::complete(error_code ec, const diagnostics& why)
     if (ec && diag_)
         *diag_ = why;
     diag_.reset();
+    // The handler may begin the next one.
+    turn_.reset();
     const auto work = std::exchange(work_, {});
     call_handler(ec);
 }
@@ -309,7 +320,7 @@ void next_call::start(
 ) &&
 {
     range_->begin();
-    if (!range_->request.refused)
+    if (!range_->request.refused && !range_->is_in_use)
     {
         range_state::fetches fetches;
         std::unique_lock held(range_->mutex);

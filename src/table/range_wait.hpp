@@ -4,6 +4,7 @@
 #ifndef DDBM_SRC_RANGE_WAIT_HPP
 #define DDBM_SRC_RANGE_WAIT_HPP
 
+#include "table/operation_turn.hpp"
 #include "table/range_state.hpp"
 
 #include <ddbm/detail/handler_place.hpp>
@@ -13,6 +14,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace ddbm::detail {
 
@@ -49,7 +51,7 @@ protected:
 
 private:
     void post();
-    bool may_need_more() const;
+    bool may_need_more();
     void advance();
     bool advance_by_one();
     void connect();
@@ -57,6 +59,8 @@ private:
 
     const std::shared_ptr<range_state> range_;
     const misfit_calls calls_;
+    operation_turn turn_;
+    std::optional<error> refused_;  // what it completes with, whatever comes
     std::shared_ptr<diagnostics> diag_;
     // Set if the handler belongs elsewhere than where replies are read.
     asio::any_completion_executor work_;

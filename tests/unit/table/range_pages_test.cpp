@@ -4,8 +4,13 @@
 
 #include <ddbm/as_result.hpp>
 #include <ddbm/errc.hpp>
+#include <ddbm/observer.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/service_errc.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/error.hpp>
 
 #include <set>
 
@@ -404,6 +409,87 @@ TEST_F(RangePages, ARefusedCursorIsToldByEveryOperation)
     EXPECT_EQ(count_of(range).ec, errc::invalid_cursor);
     EXPECT_THROW(range.start_after(""), error);
     EXPECT_TRUE(side.script.sent.empty());
+}
+
+TEST(RefusedRanges, AreReported)
+{
+    std::vector<operation_report> reports;
+    client_config config;
+    config.observer = observe([&](const operation_report& each) { reports.push_back(each); });
+    scripted_client side(std::move(config));
+    auto range = table<note>(side.db).scan().start_after("nonsense");
+
+    const auto refused = side.run([&](auto token) { range.async_next(token); });
+
+    EXPECT_EQ(refused.ec, errc::invalid_cursor);
+    EXPECT_EQ(refused.diag.table(), "notes");
+    ASSERT_EQ(reports.size(), 1u);
+    EXPECT_EQ(reports[0].operation, "Scan");
+    EXPECT_EQ(reports[0].table, "notes");
+    EXPECT_EQ(reports[0].code, errc::invalid_cursor);
+    EXPECT_TRUE(reports[0].attempts.empty());
+}
+
+// -- One operation at a time
+
+TEST_F(RangePages, AnOperationIsRefusedWhileAnotherIsUnderWay)
+{
+    side.script.reply(page_json({1, 2, 3}, true));
+    auto range = notes.scan();
+    numbers found;
+    error_code second;
+
+    range.async_next_page(2, [&](error_code ec, const range_page<note>& page) {
+        EXPECT_FALSE(ec) << ec.message();
+        found = numbers_of(page.items);
+    });
+    range.async_next([&](error_code ec, const stored<note>& next) {
+        second = ec;
+        EXPECT_FALSE(next);
+    });
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(second, errc::invalid_request);
+    EXPECT_EQ(found, (numbers{1, 2}));
+    EXPECT_EQ(numbers_of(all_of(range).result), (numbers{3}));
+}
+
+TEST_F(RangePages, AHandlerMayBeginTheNextOperation)
+{
+    side.script.reply(page_json({1}, false)).reply(page_json({2}, true));
+    auto range = notes.scan();
+    numbers found;
+
+    range.async_next([&](error_code, const stored<note>& first) {
+        found.push_back(first->number);
+        range.async_next([&](error_code ec, const stored<note>& next) {
+            EXPECT_FALSE(ec) << ec.message();
+            found.push_back(next->number);
+        });
+    });
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(found, (numbers{1, 2}));
+}
+
+TEST_F(RangePages, CanBeCancelledWhereAMisfitComesNext)
+{
+    side.script.reply(page_json({1, -2}, false));
+    int misfits = 0;
+    auto range = notes.scan().on_misfit([&](const misfit&) { ++misfits; });
+    EXPECT_EQ(numbers_of(page_of(range, 1).result.items), (numbers{1}));
+    asio::cancellation_signal signal;
+    error_code result;
+
+    range.async_next(asio::bind_cancellation_slot(
+        signal.slot(), [&](error_code ec, const stored<note>&) { result = ec; }
+    ));
+    signal.emit(asio::cancellation_type::total);
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(result, asio::error::operation_aborted);
+    EXPECT_EQ(misfits, 1);
+    EXPECT_EQ(side.script.sent.size(), 1u) << "a page nobody wants";
 }
 
 // -- Segments
