@@ -27,7 +27,7 @@ namespace ddbm {
  *  page of one when its items are used up. So a page of each is in memory, 1 MB at most.
  *
  *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
- *  unsafe; one `async_next` at a time.
+ *  unsafe; one operation at a time: another one fails with `errc::invalid_request`.
  */
 template <class Derived, class Handle>
 class ordered_ranges
@@ -35,7 +35,7 @@ class ordered_ranges
 public:
     using value_type = Handle;
 
-    /// The most items that are delivered, of all together.
+    /// The most items that are delivered, of all together. No more than that are read of each.
     Derived take(std::int64_t items)
     {
         detail::set_take(*merge_, items);
@@ -174,10 +174,12 @@ public:
     template <class Small, class SmallTag = void>
     auto as()
     {
-        this->set_all([](detail::range_state& each) {
-            detail::set_projection<model, Source, Small, SmallTag>(each);
-        });
-        return sharded_range<T, Tag, Source, projected<Small>>(this->merge_);
+        detail::range_states ranges;
+        for (const auto& each : detail::ranges_of(*this->merge_))
+            ranges.push_back(detail::projected_range<model, Source, Small, SmallTag>(each));
+        return sharded_range<T, Tag, Source, projected<Small>>(
+            detail::make_merge(std::move(ranges), *this->merge_)
+        );
     }
 
     // -- For the library.
@@ -205,6 +207,8 @@ inline constexpr bool holds_queries<Queries> = is_query_range<typename Queries::
 
 /** Several queries as one, whose items come in the order of the sort key.
  *
+ *  Throws `errc::invalid_request` for copies of one query, which are one range.
+ *
  *  @code
  *  auto week = ddbm::merge(events.query("monday"), events.query("tuesday")).take(100);
  *  @endcode
@@ -224,7 +228,8 @@ merge(const Query& first, const Queries&... others) requires(detail::is_query_ra
     return merged_range<typename Query::value_type>(std::move(ranges));
 }
 
-/// The same of a container of queries, in its order. Throws `errc::invalid_request` if it is empty.
+/// The same of a container of queries, in its order. Throws `errc::invalid_request` if it is empty,
+/// too.
 template <class Queries>
 auto merge(const Queries& queries) requires(!detail::is_query_range<Queries>)
 {

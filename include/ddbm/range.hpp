@@ -424,14 +424,16 @@ public:
      *  auto all = orders.query("7").as<summary>();
      *  @endcode
      *
-     *  Less is sent; what the read costs is that of whole items. It is the same range, with the
-     *  same position, so it is asked for before the first item is.
+     *  Less is sent; what the read costs is that of whole items. It is a range of its own, of which
+     *  all is asked that has been asked of this one. Throws `errc::invalid_request` once the first
+     *  item has been asked for.
      */
     template <class Small, class SmallTag = void>
     auto as()
     {
-        detail::set_projection<model, Source, Small, SmallTag>(*this->state_);
-        return query_range<T, Tag, Source, projected<Small>>(this->state_);
+        return query_range<T, Tag, Source, projected<Small>>(
+            detail::projected_range<model, Source, Small, SmallTag>(this->state_)
+        );
     }
 
 private:
@@ -474,8 +476,9 @@ public:
     template <class Small, class SmallTag = void>
     auto as()
     {
-        detail::set_projection<model_of<T, Tag>, Source, Small, SmallTag>(*this->state_);
-        return scan_range<T, Tag, Source, projected<Small>>(this->state_);
+        return scan_range<T, Tag, Source, projected<Small>>(
+            detail::projected_range<model_of<T, Tag>, Source, Small, SmallTag>(this->state_)
+        );
     }
 
 private:

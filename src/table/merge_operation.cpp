@@ -2,6 +2,7 @@
 
 #include "client/client_state.hpp"
 #include "table/merge_state.hpp"
+#include "table/operation_turn.hpp"
 
 #include <ddbm/client.hpp>
 
@@ -12,7 +13,6 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
@@ -43,6 +43,18 @@ public:
     {
         diag_target_ = std::move(diag);
         work_ = asio::prefer(handler_executor(), asio::execution::outstanding_work.tracked);
+        turn_ = take_turn(merge_->is_in_use);
+        try
+        {
+            if (!turn_)
+                throw no_turn();
+            merge_->begin();
+        }
+        catch (const error& why)
+        {
+            fail(merge_->with_circumstances(why));
+        }
+        connect();
         go_on_reading();
     }
 
@@ -56,14 +68,28 @@ private:
     virtual asio::cancellation_slot handler_slot() const = 0;
     virtual void call_handler(error_code ec, objects items) = 0;
 
-    void go_on_reading()
+    void connect()
     {
         auto slot = handler_slot();
         if (slot.is_connected())
             slot.assign([weak = weak_from_this()](asio::cancellation_type type) {
-                if (auto self = weak.lock())
-                    asio::dispatch(self->strand_, [self, type] { self->cancel(type); });
+                const auto self = weak.lock();
+                if (!self || type == asio::cancellation_type::none)
+                    return;
+                self->is_cancelled_ = true;
+                asio::dispatch(self->strand_, [self, type] { self->cancel(type); });
             });
+    }
+
+    void disconnect()
+    {
+        auto slot = handler_slot();
+        if (slot.is_connected())
+            slot.clear();
+    }
+
+    void go_on_reading()
+    {
         asio::post(strand_, [self = shared_from_this()] { self->begin(); });
     }
 
@@ -72,14 +98,6 @@ private:
     void begin()
     {
         is_over_ = false;
-        try
-        {
-            merge_->begin();
-        }
-        catch (const error& why)
-        {
-            fail(why);
-        }
         go_on();
     }
 
@@ -132,7 +150,7 @@ private:
         next_call::handler_type handler(asio::bind_executor(
             strand_, asio::bind_cancellation_slot(read->cancelled.slot(), std::move(done))
         ));
-        next_call(merge_->ranges()[range], misfit_calls::by_operation)
+        next_call(merge_->ranges()[range], misfit_calls::by_caller)
             .start(std::move(handler), handler_place::elsewhere, diag);
     }
 
@@ -149,7 +167,9 @@ private:
         {
             if (ec)
                 throw error(ec, diag);
-            merge_->add(range, std::move(next));
+            // Those that do not fit are put aside, to be told before more is read.
+            if (next || !call_for_misfits(*merge_->ranges()[range]))
+                merge_->add(range, std::move(next));
         }
         catch (const error& why)
         {
@@ -169,7 +189,7 @@ private:
     {
         if (is_over_)
             return;
-        fail(error(asio::error::operation_aborted));
+        fail(merge_->cancellation());
         // Emitting may end one.
         std::vector<running_read*> all;
         for (const auto& each : running_)
@@ -182,9 +202,6 @@ private:
 
     void complete()
     {
-        auto slot = handler_slot();
-        if (slot.is_connected())
-            slot.clear();
         if (failure_)
             return finish(*failure_);
         while (merge_->misfit_is_next(wanted_))
@@ -199,18 +216,32 @@ private:
             const misfit popped = merge_->pop_misfit();
             if (!function)
                 return finish(popped.why());
-            (*function)(popped);
+            try
+            {
+                (*function)(popped);
+            }
+            catch (...)
+            {
+                disconnect();
+                throw;
+            }
         }
+        objects items;
         try
         {
             if (!merge_->to_be_read(wanted_).empty() || merge_->misfit_is_next(wanted_))
+            {
+                if (is_cancelled_)
+                    return finish(merge_->cancellation());
                 return go_on_reading();
-            deliver({}, merge_->pop(wanted_));
+            }
+            items = merge_->pop(wanted_);
         }
         catch (const error& why)
         {
-            finish(why);
+            return finish(why);
         }
+        deliver({}, std::move(items));
     }
 
     void finish(const error& why)
@@ -222,6 +253,9 @@ private:
 
     void deliver(error_code ec, objects items)
     {
+        disconnect();
+        // The handler may begin the next one.
+        turn_.reset();
         const auto work = std::exchange(work_, {});
         call_handler(ec, std::move(items));
     }
@@ -229,6 +263,7 @@ private:
     const std::shared_ptr<merge_state> merge_;
     const misfit_calls calls_;
     const std::size_t wanted_;
+    operation_turn turn_;
     std::shared_ptr<diagnostics> diag_target_;
     const asio::strand<asio::any_io_executor> strand_;
     asio::any_completion_executor work_;
@@ -236,6 +271,8 @@ private:
     std::vector<std::unique_ptr<running_read>> running_;
     std::optional<error> failure_;
     bool is_over_ = false;
+    // By the handler's cancellation; on its executor.
+    bool is_cancelled_ = false;
 };
 
 std::shared_ptr<stored_object>

@@ -68,7 +68,21 @@ std::shared_ptr<merge_state> make_merge(range_states ranges)
 {
     if (ranges.empty())
         throw error(errc::invalid_request, "there are no ranges to merge");
+    range_states sorted = ranges;
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+        throw error(
+            errc::invalid_request,
+            "a range is merged with itself: copies of one are the same range, with one position"
+        );
     return std::make_shared<merge_state>(std::move(ranges));
+}
+
+std::shared_ptr<merge_state> make_merge(range_states ranges, const merge_state& asked_as)
+{
+    auto made = make_merge(std::move(ranges));
+    made->ask_as(asked_as);
+    return made;
 }
 
 std::span<const std::shared_ptr<range_state>> ranges_of(const merge_state& merge)
@@ -109,13 +123,12 @@ asio::any_io_executor executor_of(const merge_state& merge)
 merge_state::merge_state(range_states ranges) : ranges_(std::move(ranges)), open_(ranges_.size())
 {
     std::iota(open_.begin(), open_.end(), std::size_t{0});
-    for (const auto& each : ranges_)
-        set_misfit_function(
-            *each,
-            [misfits = misfits_, own = each->on_misfit](const misfit& found) {
-                misfits->push_back({found, own});
-            }
-        );
+}
+
+void merge_state::ask_as(const merge_state& other)
+{
+    take_ = other.take_;
+    on_misfit = other.on_misfit;
 }
 
 range_state::misfit_function merge_state::taker() const
@@ -126,19 +139,31 @@ range_state::misfit_function merge_state::taker() const
 
 void merge_state::begin()
 {
-    if (std::exchange(has_begun_, true))
+    if (has_begun_)
         return;
     is_reverse_ = ranges_.front()->request.reverse;
     for (const auto& each : ranges_)
     {
-        if (each->request.reverse == is_reverse_)
-            continue;
-        has_begun_ = false;
-        throw error(
-            errc::invalid_request,
-            "ranges are merged that go from the least sort key to the greatest, or such that go "
-            "the other way, not both"
+        if (each->request.reverse != is_reverse_)
+            throw error(
+                errc::invalid_request,
+                "ranges are merged that go from the least sort key to the greatest, or such that "
+                "go the other way, not both"
+            );
+    }
+    has_begun_ = true;
+    for (const auto& each : ranges_)
+    {
+        set_misfit_function(
+            *each,
+            [misfits = misfits_, own = each->on_misfit](const misfit& found) {
+                misfits->push_back({found, own});
+            }
         );
+        // All that are delivered may be of one.
+        auto& own_take = each->request.take;
+        if (take_ && !each->progress)
+            own_take = std::min(own_take.value_or(*take_), *take_);
     }
 }
 
@@ -227,7 +252,7 @@ misfit merge_state::pop_misfit()
 
 std::shared_ptr<stored_object> take_read_ahead(merge_state& merge)
 {
-    if (!merge.has_begun())
+    if (!merge.has_begun() || merge.is_in_use)
         return nullptr;
     while (merge.to_be_read(1).empty())
     {

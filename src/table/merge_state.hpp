@@ -6,6 +6,7 @@
 
 #include <ddbm/detail/merge_core.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -29,11 +30,20 @@ public:
 
     std::span<const std::shared_ptr<range_state>> ranges() const noexcept { return ranges_; }
     void set_take(std::int64_t items) { take_ = items; }
+    // Has what is asked of the other one, but for its ranges.
+    void ask_as(const merge_state& other);
 
     // From now on the ranges do not change. Throws errc::invalid_request if they have not one
     // direction.
     void begin();
     bool has_begun() const noexcept { return has_begun_; }
+    std::atomic<bool> is_in_use{false};  // by an operation, see operation_turn
+    // What is told of one that has been cancelled, or has failed otherwise by itself.
+    error cancellation() const { return ranges_.front()->cancellation(); }
+    error with_circumstances(const error& why) const
+    {
+        return ranges_.front()->with_circumstances(why);
+    }
 
     // The function for misfits of ranges that have none themselves. Null: each is a failure.
     range_state::misfit_function on_misfit;

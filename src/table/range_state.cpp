@@ -77,9 +77,13 @@ void set_sort_key(
     changed(range).set_sort_key(equal, op, operands);
 }
 
-void set_objects(range_state& range, const model_info& model)
+std::shared_ptr<range_state> with_objects(const range_state& range, const model_info& model)
 {
-    changed(range).set_objects(model);
+    range.check_not_begun();
+    auto made = range_state::handle(range.request);
+    made->request.set_objects(model);
+    made->on_misfit = range.on_misfit;
+    return made;
 }
 
 void set_part(range_state& range, const model_info& model)

@@ -29,7 +29,10 @@ range_states make_sharded_query(
 );
 
 // Of one range at least; what is asked for is that of the ranges from then on.
+// Throws errc::invalid_request for none, and for one that is there twice.
 std::shared_ptr<merge_state> make_merge(range_states ranges);
+// Of which the same is asked as of another one: how many are taken, what becomes of misfits.
+std::shared_ptr<merge_state> make_merge(range_states ranges, const merge_state& asked_as);
 // Those that it is made of.
 std::span<const std::shared_ptr<range_state>> ranges_of(const merge_state&);
 void set_take(merge_state&, std::int64_t items);

@@ -46,10 +46,11 @@ void set_sort_key(
     comparison_operator op,
     std::span<const key_part> operands
 );
-// What the items are read into, in place of the table's own model; only its attributes are asked
-// for, and the keys.
-void set_objects(range_state&, const model_info& model);
-// The same, where the source has no other attributes than those.
+// A range that asks for the same, and reads the items into another model, only whose attributes are
+// asked for, and the keys. The one that is there delivers what it did.
+std::shared_ptr<range_state> with_objects(const range_state&, const model_info& model);
+// What the items are read into, in place of the table's own model, where the source has no other
+// attributes.
 void set_part(range_state&, const model_info& model);
 void set_reverse(range_state&);
 void set_consistency(range_state&, consistency of_reads);

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <tuple>
 #include <type_traits>
@@ -156,13 +157,15 @@ inline constexpr bool has_open_shards = [] {
     return false;
 }();
 
-// Makes the range read into a smaller class.
+// The range that asks for the same and reads it into a smaller class.
 template <class Model, class Source, class Small, class SmallTag>
-void set_projection(range_state& range)
+std::shared_ptr<range_state> projected_range(const std::shared_ptr<range_state>& range)
 {
     using check = projection_check<Small, SmallTag, Model, Source::number>;
     if constexpr (check::is_valid)
-        set_objects(range, projected_model<Small, SmallTag>());
+        return with_objects(*range, projected_model<Small, SmallTag>());
+    else
+        return range;
 }
 
 // -- Conditions on its sort key

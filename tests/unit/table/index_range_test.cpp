@@ -333,6 +333,17 @@ TEST_F(IndexRange, ReadsIntoASmallerClass)
     EXPECT_EQ(found->total, 2.5);
 }
 
+TEST_F(IndexRange, StaysWhatItIsWhereASmallerOneIsMadeOfIt)
+{
+    auto whole = sales.scan().limit(5);
+    auto small = whole.as<only_total>();
+    small.take(1);
+
+    EXPECT_NE(asked(small).find("ProjectionExpression"), std::string::npos);
+    EXPECT_EQ(asked(whole), R"(Scan {"TableName":"sales","Limit":5})");
+    EXPECT_THROW(whole.as<only_total>(), error) << "it has begun";
+}
+
 TEST_F(IndexRange, ReadsIntoASmallerClassFromAnIndexAndAScan)
 {
     const std::string of_index = asked(sales.scan<"by_place">().as<city_total>());

@@ -32,6 +32,11 @@ struct measure
     int value = 0;
 };
 
+struct measured_value
+{
+    int value = 0;
+};
+
 }  // namespace
 
 template <>
@@ -54,8 +59,17 @@ struct ddbm::model_of<measure>
             .field("value", &measure::value);
 };
 
+template <>
+struct ddbm::model_of<measured_value>
+{
+    static constexpr auto value =
+        ddbm::model<measured_value>().field("value", &measured_value::value);
+};
+
 namespace ddbm::test {
 namespace {
+
+const char* const broken_event = R"({"day":{"S":"mon"},"number":{"N":"0.10000000000000001"}})";
 
 std::string event_json(const std::string& day, const std::string& number)
 {
@@ -180,6 +194,20 @@ TEST_F(Merge, TakesSoManyOfAllTogether)
     EXPECT_THROW(merge(events.query("mon")).take(0), error);
 }
 
+TEST_F(Merge, ReadsNoMoreOfEachThanIsTakenOfAll)
+{
+    side.script.reply(page_of_day("mon", {"1", "3"})).reply(page_of_day("tue", {"2"}));
+
+    EXPECT_EQ(
+        all_of(merge(events.query("mon").take(9), events.query("tue").take(1)).take(9).take(2)),
+        "mon 1, tue 2"
+    );
+
+    ASSERT_EQ(side.script.sent.size(), 2U);
+    EXPECT_NE(side.script.sent[0].find(R"("Limit":2)"), std::string::npos) << side.script.sent[0];
+    EXPECT_NE(side.script.sent[1].find(R"("Limit":1)"), std::string::npos) << side.script.sent[1];
+}
+
 TEST_F(Merge, KeepsWhatWasReadWhenAPageFails)
 {
     side.script.reply(page_of_day("mon", {"1"}))
@@ -227,6 +255,26 @@ TEST_F(Merge, HandsItemsThatDoNotFitToAFunction)
     EXPECT_FALSE(code);
 }
 
+TEST_F(Merge, TellsOfItemsThatDoNotFitBeforeItReadsOn)
+{
+    side.script.reply(page_of({broken_event, broken_event}, event_json("mon", "1")))
+        .reply(page_of_day("tue", {"2"}))
+        .reply(page_of_day("mon", {"1"}));
+    auto range = merge(events.query("mon"), events.query("tue"));
+
+    for (int misfit = 0; misfit < 2; ++misfit)
+    {
+        EXPECT_FALSE(next(range));
+        EXPECT_EQ(code, errc::number_not_representable);
+        EXPECT_EQ(side.script.sent.size(), 2U);
+    }
+    EXPECT_EQ(next(range)->number, 1);
+    EXPECT_EQ(side.script.sent.size(), 3U);
+    EXPECT_EQ(next(range)->number, 2);
+    EXPECT_FALSE(next(range));
+    EXPECT_FALSE(code);
+}
+
 TEST_F(Merge, LeavesAQueryItsOwnFunctionForMisfits)
 {
     const std::string broken = R"({"day":{"S":"mon"},"number":{"N":"0.10000000000000001"}})";
@@ -249,6 +297,15 @@ TEST_F(Merge, RefusesDifferentDirections)
     EXPECT_FALSE(next(range));
     EXPECT_EQ(code, errc::invalid_request);
     EXPECT_TRUE(side.script.sent.empty());
+}
+
+TEST_F(Merge, OfARangeWithItselfIsRefused)
+{
+    const auto monday = events.query("mon");
+
+    EXPECT_THROW(merge(monday, events.query("tue"), monday), error);
+    EXPECT_THROW(merge(std::vector{monday, monday}), error);
+    EXPECT_NO_THROW(merge(monday, events.query("mon")));
 }
 
 TEST_F(Merge, OfNothingIsRefused)
@@ -275,6 +332,66 @@ TEST_F(Merge, CanBeCancelled)
     side.script.reply(page_of_day("mon", {"1"})).reply(page_of_day("tue", {"2"}));
     EXPECT_EQ(next(range)->number, 1);
     EXPECT_FALSE(code);
+}
+
+TEST_F(Merge, SaysWhatHasBeenCancelled)
+{
+    auto range = merge(events.query("mon"), events.query("tue"));
+    asio::cancellation_signal signal;
+
+    const auto cancelled = side.run([&](auto token) {
+        range.async_next(asio::bind_cancellation_slot(signal.slot(), std::move(token)));
+        signal.emit(asio::cancellation_type::total);
+    });
+
+    EXPECT_EQ(cancelled.ec, asio::error::operation_aborted);
+    EXPECT_EQ(cancelled.diag.table(), "events");
+    EXPECT_EQ(cancelled.diag.operation(), "Query");
+}
+
+TEST_F(Merge, CanBeCancelledByTheFunctionForMisfits)
+{
+    side.script.reply(page_of({broken_event}, event_json("mon", "1")))
+        .reply(page_of_day("tue", {"2"}));
+    asio::cancellation_signal signal;
+    auto range = merge(events.query("mon"), events.query("tue")).on_misfit([&](const misfit&) {
+        signal.emit(asio::cancellation_type::total);
+    });
+    error_code ec;
+
+    range.async_next(asio::bind_cancellation_slot(signal.slot(), [&](error_code got, auto found) {
+        ec = got;
+        EXPECT_FALSE(found);
+    }));
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(ec, asio::error::operation_aborted);
+    EXPECT_EQ(side.script.sent.size(), 2U);
+    side.script.reply(page_of_day("mon", {"1"}));
+    EXPECT_EQ(next(range)->number, 1);
+    EXPECT_EQ(next(range)->number, 2);
+}
+
+TEST_F(Merge, HasOneOperationAtATime)
+{
+    side.script.reply(page_of_day("mon", {"1"})).reply(page_of_day("tue", {"2"}));
+    auto range = merge(events.query("mon"), events.query("tue"));
+    error_code second;
+    double first = 0;
+
+    range.async_next([&](error_code ec, const stored<event>& found) {
+        EXPECT_FALSE(ec) << ec.message();
+        first = found->number;
+    });
+    range.async_collect([&](error_code ec, const std::vector<stored<event>>& items) {
+        second = ec;
+        EXPECT_TRUE(items.empty());
+    });
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(second, errc::invalid_request);
+    EXPECT_EQ(first, 1);
+    EXPECT_EQ(next(range)->number, 2);
 }
 
 TEST_F(Merge, CompletesOnTheHandlersExecutor)
@@ -403,6 +520,26 @@ TEST_F(Merge, QueriesAllShardsOfAPartition)
             std::string::npos
         ) << sent;
     }
+}
+
+TEST_F(Merge, ReadsShardsIntoASmallerClass)
+{
+    const std::string item = R"({"pk":{"S":"M#mon#0"},"sk":{"S":"a"},"value":{"N":"7"}})";
+    for (int query = 0; query < 2; ++query)
+    {
+        side.script.reply(page_of({item}));
+        for (int shard = 1; shard < 3; ++shard)
+            side.script.reply(page_of({}));
+    }
+    auto whole = measures.query("mon").take(2);
+    auto small = whole.as<measured_value>();
+
+    EXPECT_EQ(next(small)->value, 7);
+    EXPECT_NE(side.script.sent[0].find("ProjectionExpression"), std::string::npos);
+    EXPECT_NE(side.script.sent[0].find(R"("Limit":2)"), std::string::npos);
+    EXPECT_EQ(next(whole)->id, "a") << "the range stays what it is";
+    ASSERT_EQ(side.script.sent.size(), 6U);
+    EXPECT_EQ(side.script.sent[3].find("ProjectionExpression"), std::string::npos);
 }
 
 }  // namespace

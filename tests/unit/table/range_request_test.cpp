@@ -169,7 +169,7 @@ TEST_F(RangeRequest, IsFixedOnceTheRangeHasBegun)
     const auto range = make_scan(parcels, nullptr);
     range->begin();
 
-    EXPECT_THROW(set_objects(*range, info_of<label>()), error);
+    EXPECT_THROW(with_objects(*range, info_of<label>()), error);
 }
 
 }  // namespace
