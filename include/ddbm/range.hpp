@@ -177,7 +177,8 @@ public:
     }
 
     /** Reads pages ahead while others are consumed, as long as their replies and 1 MB for each page
-     *  that is on its way are not more than so many bytes. 0: none is, as by default.
+     *  that is on its way are not more than so many bytes. 0: none is, as by default. Throws
+     *  `errc::invalid_request` for other numbers below 2 MiB, by which none might be.
      *
      *  Of use where items take time to work on. A page that was fetched in vain is paid for all the
      *  same.
@@ -309,7 +310,9 @@ public:
      *  @endcode
      *
      *  Without a filter and `prefetch` it evaluates one item more than that, which tells whether
-     *  there is a next page. Where an item does not fit, or a page cannot be fetched, it fails, and
+     *  there is a next page. With either of them the last page can have a cursor too, behind which
+     *  there is an empty page: to look for one more item that matches might cost the whole table.
+     *  Where an item does not fit, or a page cannot be fetched, it fails, and
      *  no item is lost: those that were read are delivered by the next call.
      *
      *  Throws `errc::invalid_request` for less than one item. Costs, fails and is cancelled as

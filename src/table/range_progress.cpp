@@ -9,9 +9,6 @@ namespace ddbm::detail {
 
 namespace {
 
-// A page has items of 1 MB, and about as many bytes where none has had more.
-constexpr std::size_t usual_page_bytes = 1024 * 1024;
-
 constexpr std::int64_t no_end = range_progress::all;
 
 }  // namespace

@@ -24,6 +24,11 @@ namespace ddbm::detail {
 // So many pages are on their way at once, of one range or of several that are merged.
 inline constexpr std::size_t most_pages_at_once = 16;
 
+// A page has items of 1 MB, and about as many bytes where none has had more.
+inline constexpr std::size_t usual_page_bytes = 1024 * 1024;
+// With fewer none might ever be read ahead.
+inline constexpr std::size_t least_prefetch_bytes = 2 * usual_page_bytes;
+
 // What of a request decides about pages.
 class range_bounds
 {

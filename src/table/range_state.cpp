@@ -137,7 +137,16 @@ void set_segments(range_state& range, std::int64_t count)
 
 void set_prefetch(range_state& range, std::size_t bytes)
 {
-    changed(range).prefetch_bytes = bytes;
+    range_request& request = changed(range);
+    if (bytes != 0 && bytes < least_prefetch_bytes)
+        throw error(
+            errc::invalid_request,
+            "prefetch takes " + std::to_string(least_prefetch_bytes) +
+                " bytes at least, for the page that is consumed and one ahead, or 0 for none; "
+                "not " +
+                std::to_string(bytes)
+        );
+    request.prefetch_bytes = bytes;
 }
 
 void set_cursor(range_state& range, std::string cursor)

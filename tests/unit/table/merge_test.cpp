@@ -339,14 +339,21 @@ TEST_F(Merge, SaysWhatHasBeenCancelled)
     auto range = merge(events.query("mon"), events.query("tue"));
     asio::cancellation_signal signal;
 
-    const auto cancelled = side.run([&](auto token) {
-        range.async_next(asio::bind_cancellation_slot(signal.slot(), std::move(token)));
-        signal.emit(asio::cancellation_type::total);
-    });
+    error_code ec;
+    diagnostics diag;
 
-    EXPECT_EQ(cancelled.ec, asio::error::operation_aborted);
-    EXPECT_EQ(cancelled.diag.table(), "events");
-    EXPECT_EQ(cancelled.diag.operation(), "Query");
+    range.async_next(redirect_diagnostics(
+        asio::bind_cancellation_slot(
+            signal.slot(), [&](error_code got, const stored<event>&) { ec = got; }
+        ),
+        diag
+    ));
+    signal.emit(asio::cancellation_type::total);
+    run_to_end(side.ctx);
+
+    EXPECT_EQ(ec, asio::error::operation_aborted);
+    EXPECT_EQ(diag.table(), "events");
+    EXPECT_EQ(diag.operation(), "Query");
 }
 
 TEST_F(Merge, CanBeCancelledByTheFunctionForMisfits)

@@ -208,6 +208,20 @@ TEST_F(RangePages, TakeAsManyRequestsAsAFilterNeeds)
     EXPECT_EQ(side.script.sent.size(), 3u);
 }
 
+// Whether more comes is not looked for.
+TEST_F(RangePages, UnderAFilterTheLastOneCanHaveACursor)
+{
+    side.script.reply(page_json({1, 2}, false)).reply(no_more);
+    auto range = notes.scan().filter(about("size"));
+
+    const auto full = page_of(range, 2);
+    EXPECT_NE(full.result.cursor, "");
+    EXPECT_EQ(side.script.sent.size(), 1u);
+    const auto last = page_of(range, 2);
+    EXPECT_TRUE(last.result.items.empty());
+    EXPECT_EQ(last.result.cursor, "");
+}
+
 TEST_F(RangePages, RefuseNumbersBelowOne)
 {
     auto range = notes.scan();
@@ -548,6 +562,13 @@ TEST_F(RangePages, RefuseSegmentsThatTheServiceDoesNotHave)
     EXPECT_THROW(notes.scan().segments(1'000'001), error);
 }
 
+TEST_F(RangePages, RefuseToReadAheadWithoutRoomForAPage)
+{
+    EXPECT_THROW(notes.scan().prefetch(1), error);
+    EXPECT_THROW(notes.scan().prefetch(2 * 1024 * 1024 - 1), error);
+    EXPECT_NO_THROW(notes.scan().prefetch(2 * 1024 * 1024).prefetch(0));
+}
+
 // -- Filters and capacity
 
 TEST_F(RangePages, AllFiltersHaveToBeTrue)
@@ -586,7 +607,9 @@ TEST_F(RangePages, SumUpWhatTheyConsume)
     EXPECT_EQ(
         side.script.sent[0], R"(Scan {"TableName":"notes","ReturnConsumedCapacity":"TOTAL"})"
     );
-    count_of(notes.scan());
+    auto counted = notes.scan().count_capacity();
+    count_of(counted);
+    EXPECT_EQ(counted.capacity(), 0.5) << "what counting costs is the range's";
     EXPECT_EQ(range.capacity(), 3);
 }
 
