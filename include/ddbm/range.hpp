@@ -168,7 +168,9 @@ public:
     /** Delivers only items for which this is true; several filters must all be.
      *
      *  What is filtered out has been evaluated: it costs as much, and `limit` counts it. A filter
-     *  of a query is about other attributes than the key that it goes by.
+     *  of a query is about other attributes than the key that it goes by, and that of an index
+     * about what the index holds: else operations fail with `errc::invalid_request`, and send
+     * nothing.
      */
     Derived filter(const condition<T, Tag>& what)
     {

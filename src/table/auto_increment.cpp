@@ -32,7 +32,7 @@ namespace {
 
 const number& counter_key()
 {
-    static const number key(-1);
+    static const number key(counter_number);
     return key;
 }
 

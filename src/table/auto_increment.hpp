@@ -16,8 +16,9 @@
 
 namespace ddbm::detail {
 
-// What its other attribute is called.
+// What its other attribute is called, and its number.
 inline constexpr std::string_view counter_attribute = "__max_hash_key__";
+inline constexpr int counter_number = -1;
 
 // Whether the items of the model have such numbers.
 inline bool is_numbered(const model_info& model) noexcept

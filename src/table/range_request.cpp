@@ -9,6 +9,9 @@
 #include "table/range_cursor.hpp"
 #include "values/json_value_writer.hpp"
 
+#include <ddbm/attribute_value.hpp>
+#include <ddbm/item_json.hpp>
+
 #include <ddbm/detail/type_ops.hpp>
 
 #include <algorithm>
@@ -86,7 +89,67 @@ void range_request::set_objects(const model_info& model)
     }
 }
 
+// -- The counter
+
 namespace {
+
+// The key with the numbers: of the table's model, or of one of those in a collection. Null: none.
+const field_ops* numbered_field(const range_request& range)
+{
+    if (const field_ops* number = range.table.model->role(field_role::auto_increment))
+        return number;
+    for (const kind_info& each : range.objects->kinds)
+        if (const field_ops* number = each.model->role(field_role::auto_increment))
+            return number;
+    return nullptr;
+}
+
+bool is_of_counter(std::string_view number)
+{
+    return attribute_value_from_json(number) == attribute_value(counter_number);
+}
+
+}  // namespace
+
+bool range_request::may_find_counter() const
+{
+    const field_ops* const number = numbered_field(*this);
+    if (!number || is_query())
+        return false;
+    // An index has an item that has its keys, and the counter's has no other attributes.
+    const key_schema& key = source_key();
+    return std::all_of(key.begin(), key.end(), [&](const key_attribute& each) {
+        return each.field->name == number->name;
+    });
+}
+
+bool range_request::asks_for_counter() const
+{
+    const field_ops* const number = numbered_field(*this);
+    return number && !refused &&
+           std::any_of(key_condition.begin(), key_condition.end(), [&](const auto& each) {
+               return each.attribute.field->name == number->name &&
+                      each.op == comparison_operator::eq && is_of_counter(each.values.front());
+           });
+}
+
+namespace {
+
+bool holds_everything(const range_request& range)
+{
+    return !range.index || range.index->projection == index_projection::all;
+}
+
+bool holds(const range_request& range, std::string_view attribute)
+{
+    if (holds_everything(range) || range.table.model->key.contains(attribute) ||
+        range.index->key.contains(attribute))
+        return true;
+    const auto& included = range.index->included;
+    return std::any_of(included.begin(), included.end(), [&](const field_ops* each) {
+        return each->name == attribute;
+    });
+}
 
 void project(expression_builder& expressions, const range_request& range)
 {
@@ -116,9 +179,15 @@ void require_filter(expression_builder& expressions, const range_request& range)
 {
     const std::string& marked = range.filter.text().marked();
     const auto check = [&](expression_text::mark what, std::string_view name) {
-        const bool is_key = what == expression_text::mark::attribute && range.is_query() &&
-                            range.source_key().contains(name);
-        if (is_key)
+        if (what != expression_text::mark::attribute)
+            return;
+        if (!holds(range, name))
+            throw error(
+                errc::invalid_request,
+                "the filter is about " + std::string(name) + ", which the index " +
+                    std::string(range.index->name) + " does not hold"
+            );
+        if (range.is_query() && range.source_key().contains(name))
             throw error(
                 errc::invalid_request,
                 "the filter of a query cannot be about its key, such as " + std::string(name) +
@@ -131,6 +200,20 @@ void require_filter(expression_builder& expressions, const range_request& range)
     require(expressions, expression_kind::filter, range.filter);
 }
 
+void leave_counter_out(expression_builder& expressions, const range_request& range)
+{
+    if (!range.may_find_counter())
+        return;
+    if (holds_everything(range))
+        return expressions.require(
+            expression_kind::filter, does_not_exist(expressions.name(counter_attribute))
+        );
+    // It holds nothing but the key of the counter, which a scan's filter may be about.
+    std::string term = expressions.name(numbered_field(range)->name) + " <> ";
+    term += expressions.value(attribute_value(counter_number));
+    expressions.require(expression_kind::filter, term);
+}
+
 // Which items it is about, in which order.
 void write_source(json_writer& json, const range_request& range, expression_builder& expressions)
 {
@@ -139,11 +222,7 @@ void write_source(json_writer& json, const range_request& range, expression_buil
         json.plain_key("IndexName").string(range.index->name, "the name of an index");
     require_keys(expressions, range.key_condition);
     require_filter(expressions, range);
-    // Of numbered partition keys one is the counter's.
-    if (is_numbered(*range.table.model))
-        expressions.require(
-            expression_kind::filter, does_not_exist(expressions.name(counter_attribute))
-        );
+    leave_counter_out(expressions, range);
 }
 
 void write_order(json_writer& json, const range_request& range)

@@ -75,6 +75,12 @@ public:
     bool is_query() const noexcept { return !key_condition.empty(); }
     const char* operation() const noexcept { return is_query() ? "Query" : "Scan"; }
 
+    // The item with the counter of numbered keys, see auto_increment.hpp, is left out of what is
+    // found: whether it is among that, and there has to be a filter for it; or all that is asked
+    // for, so that nothing is found.
+    bool may_find_counter() const;
+    bool asks_for_counter() const;
+
     // Equality with each attribute of the partition key.
     void set_partition(std::span<const key_part> values);
     // Equality with the first attributes of the sort key, and what is asked of the one behind them.
@@ -106,8 +112,9 @@ std::string identity_of(const range_request& range);
 
 // The whole request for a page. Throws what is wrong with the filter: what writing its names and
 // values throws, and errc::invalid_request if it is about the key that the range goes by, which the
-// service refuses. Throws errc::invalid_utf8 for a model's name that is none, and
-// errc::invalid_request for consistent reads of a global index.
+// service refuses, or about what the index does not hold, which is never found. Throws
+// errc::invalid_utf8 for a model's name that is none, and errc::invalid_request for consistent
+// reads of a global index.
 void write_page_request(json_writer& json, const range_request& range, const page_place& page);
 
 }  // namespace ddbm::detail

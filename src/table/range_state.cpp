@@ -254,6 +254,8 @@ void range_state::begin()
             places = read_cursor(
                 request.cursor, identity_of(request), bounds.start_key, lanes, key ? &*key : nullptr
             );
+        if (request.asks_for_counter())
+            places.assign(1, range_place{{}, true});
         progress.emplace(std::move(bounds), std::move(places));
     }
     catch (const error& why)

@@ -26,6 +26,12 @@ struct ticket
     long version = 0;
 };
 
+struct indexed_ticket
+{
+    int number = 0;
+    std::string text;
+};
+
 // Its numbers are checked, too.
 struct checked_ticket
 {
@@ -44,6 +50,18 @@ struct ddbm::model_of<ticket>
             .field("text", &ticket::text, ddbm::length(1, 8))
             .field("tag", &ticket::tag)
             .version("v", &ticket::version);
+};
+
+template <>
+struct ddbm::model_of<indexed_ticket>
+{
+    static constexpr auto value =
+        ddbm::model<indexed_ticket>("indexed")
+            .partition_key("number", &indexed_ticket::number, ddbm::auto_increment)
+            .field("text", &indexed_ticket::text)
+            .index("whole", ddbm::partition(&indexed_ticket::number))
+            .index("keys", ddbm::partition(&indexed_ticket::number), ddbm::project_keys)
+            .index("by_text", ddbm::partition(&indexed_ticket::text), ddbm::project_keys);
 };
 
 template <>
@@ -325,19 +343,66 @@ TEST_F(AutoIncrement, RangesLeaveTheCounterOut)
     side.script.reply(R"({"Items":[]})").reply(R"({"Items":[]})");
     auto all = tickets.scan();
     auto one = tickets.query(3);
+    auto counter = tickets.query(-1);
+    auto also_counter = tickets.query(-1);
 
     (void)side.fetch<ticket>([&](auto token) { all.async_next(token); });
     (void)side.fetch<ticket>([&](auto token) { one.async_next(token); });
+    const auto none = side.fetch<ticket>([&](auto token) { counter.async_next(token); });
+    const auto number =
+        side.get<std::int64_t>([&](auto token) { also_counter.async_count(token); });
 
     EXPECT_EQ(
         side.script.sent[0],
         R"~(Scan {"TableName":"tickets","FilterExpression":"attribute_not_exists(#0)",)~"
         R"("ExpressionAttributeNames":{"#0":"__max_hash_key__"}})"
     );
+    // A query finds it only if it asks for it, which is not sent.
+    EXPECT_EQ(side.script.sent[1].find("FilterExpression"), std::string::npos)
+        << side.script.sent[1];
+    EXPECT_EQ(side.script.sent.size(), 2u);
+    EXPECT_FALSE(none.ec) << none.diag;
+    EXPECT_FALSE(none.result);
+    EXPECT_FALSE(number.ec) << number.diag;
+    EXPECT_EQ(number.result, 0);
+}
+
+// A page of items under the counter's filter may have fewer of them than were asked for.
+TEST_F(AutoIncrement, RangesAskForWholePagesWhereTheCounterMayBe)
+{
+    side.script.reply(R"({"Items":[]})");
+    auto some = tickets.scan().take(3);
+
+    (void)side.fetch<ticket>([&](auto token) { some.async_next(token); });
+
+    EXPECT_EQ(side.script.sent[0].find("Limit"), std::string::npos) << side.script.sent[0];
+}
+
+TEST_F(AutoIncrement, IndexesHaveTheCounterWhereItHasTheirKeys)
+{
+    for (int scan = 0; scan < 3; ++scan)
+        side.script.reply(R"({"Items":[]})");
+    const table<indexed_ticket> indexed(side.db);
+    auto whole = indexed.scan<"whole">();
+    auto keys = indexed.scan<"keys">();
+    auto by_text = indexed.scan<"by_text">();
+
+    (void)side.run([&](auto token) { whole.async_next(token); });
+    (void)side.run([&](auto token) { keys.async_next(token); });
+    (void)side.run([&](auto token) { by_text.async_next(token); });
+
+    ASSERT_EQ(side.script.sent.size(), 3u);
     EXPECT_NE(
-        side.script.sent[1].find(R"~("FilterExpression":"attribute_not_exists(#1)")~"),
+        side.script.sent[0].find(R"~("FilterExpression":"attribute_not_exists(#0)")~"),
         std::string::npos
-    ) << side.script.sent[1];
+    ) << side.script.sent[0];
+    EXPECT_EQ(
+        side.script.sent[1],
+        R"~(Scan {"TableName":"indexed","IndexName":"keys","FilterExpression":"#0 <> :0",)~"
+        R"("ExpressionAttributeNames":{"#0":"number"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"-1"}}})"
+    );
+    EXPECT_EQ(side.script.sent[2], R"(Scan {"TableName":"indexed","IndexName":"by_text"})");
 }
 
 TEST(AutoIncrementKey, IsTheCountersInAnyFormOfTheNumber)

@@ -3,6 +3,7 @@
 #include "unit/table/scripted_table.hpp"
 
 #include <ddbm/call_options.hpp>
+#include <ddbm/errc.hpp>
 #include <ddbm/partial.hpp>
 #include <ddbm/projected.hpp>
 #include <ddbm/range.hpp>
@@ -312,6 +313,31 @@ TEST_F(IndexRange, ThatHoldsAPartTellsWhatDoesNotFit)
 
     EXPECT_EQ(code, errc::attribute_type_mismatch);
     EXPECT_NE(message.find("total"), std::string::npos) << message;
+}
+
+// A query would be refused by the service; a scan would find nothing, and say so.
+TEST_F(IndexRange, HasNoFilterOfWhatItDoesNotHold)
+{
+    const auto about = [](const char* attribute) {
+        detail::expression_text text;
+        text.attribute(attribute).text(" > ").value(R"({"N":"1"})");
+        text.count(1);
+        return condition<sale>(detail::condition_core(text));
+    };
+    const auto refused = [&](auto range) {
+        EXPECT_FALSE(next(range));
+        EXPECT_EQ(code, errc::invalid_request);
+        EXPECT_NE(message.find("by_number"), std::string::npos) << message;
+        EXPECT_NE(message.find("year"), std::string::npos) << message;
+    };
+
+    refused(sales.query<"by_number">(7).filter(about("year")));
+    refused(sales.scan<"by_number">().filter(about("total")).filter(about("year")));
+    EXPECT_TRUE(side.script.sent.empty());
+    // Held besides its key, the table's key, and by an index that holds everything.
+    EXPECT_NE(asked(sales.query<"by_number">(7).filter(about("total"))), "");
+    EXPECT_NE(asked(sales.scan<"by_number">().filter(about("number"))), "");
+    EXPECT_NE(asked(sales.scan<"by_place">().filter(about("anything"))), "");
 }
 
 TEST_F(IndexRange, ReadsIntoASmallerClass)
