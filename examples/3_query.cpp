@@ -4,6 +4,7 @@
 #include "scratch_table.hpp"
 
 #include <ddbm/local/opener.hpp>
+#include <ddbm/merge.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 
@@ -142,27 +143,12 @@ asio::awaitable<void> show_consistency(ddbm::table<run> runs)
 
 asio::awaitable<void> show_merge(ddbm::table<run> runs)
 {
-    // Ranges are independent of each other: two partitions merged by date, each page fetched when
-    // its side runs out.
-    auto first = runs.query("E1M1");
-    auto second = runs.query("E1M2");
-    auto a = co_await first.async_next();
-    auto b = co_await second.async_next();
+    // Two partitions as one range, in the order of the sort key: a page of each is read, and the
+    // next one of a side when that runs out.
+    auto both = ddbm::merge(runs.query("E1M1"), runs.query("E1M2"));
     std::vector<std::string> merged;
-    while (a || b)
-    {
-        const bool take_a = a && (!b || a->finished <= b->finished);
-        if (take_a)
-        {
-            merged.push_back(a->finished);
-            a = co_await first.async_next();
-        }
-        else
-        {
-            merged.push_back(b->finished);
-            b = co_await second.async_next();
-        }
-    }
+    while (auto found = co_await both.async_next())
+        merged.push_back(found->finished);
     print("merged", merged);
     expect(merged.size() == 10, "every run of both maps is there");
     expect(std::is_sorted(merged.begin(), merged.end()), "in the order of the dates");

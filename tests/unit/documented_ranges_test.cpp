@@ -2,6 +2,7 @@
 
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/attr.hpp>
 #include <ddbm/table.hpp>
 
 #include <vector>
@@ -66,6 +67,29 @@ TEST(DocumentedRanges, DoWhatIsSaidOfThem)
     });
 
     EXPECT_EQ(total, 11);
+}
+
+TEST(DocumentedRanges, SayWhatTheyConsume)
+{
+    scripted_client side;
+    side.script.reply(
+        R"({"Items":[],"Count":0,"ScannedCount":9,"ConsumedCapacity":{"CapacityUnits":1.5}})"
+    );
+    table<order> orders(side.db);
+    double units = 0;
+
+    run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        auto large = orders.scan().filter(ddbm::attr<&order::cents> >= 1000);
+        large.prefetch().count_capacity();
+        while (auto found = co_await large.async_next())
+            ADD_FAILURE() << found;
+        units = large.capacity();
+    });
+
+    EXPECT_EQ(units, 1.5);
+    const std::string& sent = side.script.sent.at(0);
+    EXPECT_NE(sent.find(R"("FilterExpression":"#0 >= :0")"), std::string::npos) << sent;
+    EXPECT_NE(sent.find(R"("ReturnConsumedCapacity":"TOTAL")"), std::string::npos) << sent;
 }
 
 }  // namespace
