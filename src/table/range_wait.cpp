@@ -80,7 +80,7 @@ void range_wait::go_on()
     });
 }
 
-bool range_wait::may_need_more()
+bool range_wait::may_need_more() const
 {
     if (refused_)
         return false;

@@ -51,7 +51,7 @@ protected:
 
 private:
     void post();
-    bool may_need_more();
+    bool may_need_more() const;
     void advance();
     bool advance_by_one();
     void connect();
