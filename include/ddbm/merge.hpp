@@ -10,6 +10,7 @@
 
 #include <ddbm/detail/merge_core.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <iterator>
@@ -41,6 +42,21 @@ public:
         detail::set_take(*merge_, items);
         return derived();
     }
+
+    /// As `range::prefetch`, with so many bytes for each query.
+    Derived prefetch(std::size_t bytes = 4 * 1024 * 1024)
+    {
+        return set_all([&](detail::range_state& each) { detail::set_prefetch(each, bytes); });
+    }
+
+    /// As `range::count_capacity`.
+    Derived count_capacity()
+    {
+        return set_all([](detail::range_state& each) { detail::set_counts_capacity(each); });
+    }
+
+    /// The sum of `range::capacity` of all queries.
+    double capacity() const { return detail::capacity_of(*merge_); }
 
     /// Hands items that do not fit the model to a function: see `range::on_misfit`. They are told
     /// before the next item that fits, and not in the order of the sort key. A query that has a
@@ -94,7 +110,7 @@ protected:
     template <class Set>
     Derived set_all(Set set)
     {
-        for (const auto& each : detail::ranges_of(*merge_))
+        for (const auto& each : detail::ranges_to_change(*merge_))
             set(*each);
         return derived();
     }
@@ -175,7 +191,7 @@ public:
     auto as()
     {
         detail::range_states ranges;
-        for (const auto& each : detail::ranges_of(*this->merge_))
+        for (const auto& each : detail::ranges_to_change(*this->merge_))
             ranges.push_back(detail::projected_range<model, Source, Small, SmallTag>(each));
         return sharded_range<T, Tag, Source, projected<Small>>(
             detail::make_merge(std::move(ranges), *this->merge_)

@@ -85,18 +85,36 @@ std::shared_ptr<merge_state> make_merge(range_states ranges, const merge_state& 
     return made;
 }
 
-std::span<const std::shared_ptr<range_state>> ranges_of(const merge_state& merge)
-{
-    return merge.ranges();
-}
+namespace {
 
-void set_take(merge_state& merge, std::int64_t items)
+void check_not_begun(const merge_state& merge)
 {
     if (merge.has_begun())
         throw error(
             errc::invalid_request,
             "a range cannot be changed any more once its first item has been asked for"
         );
+}
+
+}  // namespace
+
+std::span<const std::shared_ptr<range_state>> ranges_to_change(const merge_state& merge)
+{
+    check_not_begun(merge);
+    return merge.ranges();
+}
+
+double capacity_of(const merge_state& merge)
+{
+    double units = 0;
+    for (const auto& each : merge.ranges())
+        units += capacity_of(*each);
+    return units;
+}
+
+void set_take(merge_state& merge, std::int64_t items)
+{
+    check_not_begun(merge);
     if (items < 1)
         throw error(
             errc::invalid_request,

@@ -33,10 +33,12 @@ range_states make_sharded_query(
 std::shared_ptr<merge_state> make_merge(range_states ranges);
 // Of which the same is asked as of another one: how many are taken, what becomes of misfits.
 std::shared_ptr<merge_state> make_merge(range_states ranges, const merge_state& asked_as);
-// Those that it is made of.
-std::span<const std::shared_ptr<range_state>> ranges_of(const merge_state&);
+// Those that it is made of, to change what is asked of them. Throws errc::invalid_request once the
+// first item has been asked for.
+std::span<const std::shared_ptr<range_state>> ranges_to_change(const merge_state&);
 void set_take(merge_state&, std::int64_t items);
 void set_misfit_function(merge_state&, std::function<void(const misfit&)> function);
+double capacity_of(const merge_state&);
 asio::any_io_executor executor_of(const merge_state&);
 // As those of one range.
 std::shared_ptr<stored_object> take_read_ahead(merge_state&);

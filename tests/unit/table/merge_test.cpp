@@ -208,6 +208,22 @@ TEST_F(Merge, ReadsNoMoreOfEachThanIsTakenOfAll)
     EXPECT_NE(side.script.sent[1].find(R"("Limit":1)"), std::string::npos) << side.script.sent[1];
 }
 
+TEST_F(Merge, SumsUpWhatItsQueriesConsume)
+{
+    const auto consumed = [](const std::string& units) {
+        return R"({"Items":[],"ConsumedCapacity":{"CapacityUnits":)" + units + "}}";
+    };
+    side.script.reply(consumed("1.5")).reply(consumed("0.5"));
+    auto range = merge(events.query("mon"), events.query("tue")).count_capacity().prefetch();
+    EXPECT_EQ(range.capacity(), 0);
+
+    EXPECT_FALSE(next(range));
+
+    EXPECT_EQ(range.capacity(), 2);
+    EXPECT_THROW(range.prefetch(), error) << "it has begun";
+    EXPECT_THROW(range.count_capacity(), error);
+}
+
 TEST_F(Merge, KeepsWhatWasReadWhenAPageFails)
 {
     side.script.reply(page_of_day("mon", {"1"}))
