@@ -5,6 +5,7 @@
 #include <ddbm/as_result.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/observer.hpp>
+#include <ddbm/operation_report.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/service_errc.hpp>
 
