@@ -25,7 +25,8 @@ namespace ddbm {
  *  queries where sort keys are equal. What `merged_range` and `sharded_range` have in common.
  *
  *  Before the first item a page of each query is read, up to 16 of them at once; later the next
- *  page of one when its items are used up. So a page of each is in memory, 1 MB at most.
+ *  page of one when its items are used up. So a page of each is in memory, 1 MB at most, and what
+ *  `prefetch` allows.
  *
  *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
  *  unsafe; one operation at a time: another one fails with `errc::invalid_request`.
