@@ -4,6 +4,7 @@
 #include <ddbm/table_lifecycle.hpp>
 
 #include <concepts>
+#include <exception>
 
 namespace ddbm {
 
@@ -21,20 +22,31 @@ namespace ddbm {
 class shared_table : public table_lifecycle
 {
 public:
-    /// Of handles on one table; throws `errc::invalid_request` if they are on several.
-    template <class... Others>
-    explicit shared_table(const table_lifecycle& first, const Others&... others)
-        : table_lifecycle(first)
+    /// Of handles on one table, other shared ones among them; the first one's client and options
+    /// are used. Throws `errc::invalid_request` if they are on several tables, or of several
+    /// clients.
+    template <class First, class... Others>
+    explicit shared_table(const First& first, const Others&... others)
+        : table_lifecycle(as_table(first))
     {
-        constexpr bool are_tables = (std::derived_from<Others, table_lifecycle> && ...);
-        static_assert(
-            are_tables, "ddbm: a shared_table is made of handles on tables, such as table<order>"
-        );
-        if constexpr (are_tables)
-            (add(others), ...);
+        (add(as_table(others)), ...);
     }
 
 private:
+    template <class Handle>
+    static const table_lifecycle& as_table(const Handle& handle)
+    {
+        constexpr bool is_table = std::derived_from<Handle, table_lifecycle>;
+        static_assert(
+            is_table, "ddbm: a shared_table is made of handles on tables, such as table<order>"
+        );
+        if constexpr (is_table)
+            return handle;
+        else
+            std::terminate();
+    }
+
+    // With all the models that it has.
     void add(const table_lifecycle& other);
 };
 

@@ -193,6 +193,7 @@ public:
     // -- For the library.
 
     const detail::table_core& core() const noexcept { return core_; }
+    detail::modelled_table modelled() const { return {core_, others_}; }
 
 protected:
     explicit table_lifecycle(detail::table_core core) : core_(std::move(core)) {}
@@ -204,8 +205,6 @@ protected:
     {
         return detail::async_start<Result, Token>(get_executor(), std::move(call), token);
     }
-
-    detail::modelled_table modelled() const { return {core_, others_}; }
 
     detail::table_core core_;
     // The models of other items in the table.

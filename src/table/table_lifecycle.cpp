@@ -32,7 +32,13 @@ void shared_table::add(const table_lifecycle& other)
             errc::invalid_request,
             "the handles are on two tables, not on one: " + name() + " and " + other.name()
         );
-    others_.push_back(other.core().model);
+    if (other.get_client().state() != get_client().state())
+        throw error(
+            errc::invalid_request,
+            "the handles on the table " + name() + " are of two clients, not of one"
+        );
+    const std::vector<const detail::model_info*> models = other.modelled().models;
+    others_.insert(others_.end(), models.begin(), models.end());
 }
 
 namespace detail {

@@ -156,6 +156,18 @@ TEST_F(TableLifecycle, CreateOfASharedTableHasTheIndexesOfAllModels)
         EXPECT_NE(side.script.sent[0].find(index), std::string::npos) << side.script.sent[0];
 }
 
+TEST_F(TableLifecycle, ASharedTableMayBeMadeOfOthers)
+{
+    const std::vector<const detail::model_info*> both = {
+        &detail::info_of<shop_order>(), &detail::info_of<shop_customer>()};
+    const shared_table inner(orders, customers);
+
+    EXPECT_EQ(shared_table(orders, shared_table(customers)).modelled().models, both);
+    EXPECT_EQ(shared_table(inner, customers).modelled().models.size(), 3u);
+    const shared_table behind(orders, inner);
+    EXPECT_EQ(behind.modelled().models, (std::vector{both[0], both[0], both[1]}));
+}
+
 TEST_F(TableLifecycle, CreateRefusesWhatCannotBeMeantAndSendsNothing)
 {
     const auto out = side.run([&](auto token) {
@@ -180,6 +192,27 @@ TEST_F(TableLifecycle, HandlesOnTwoTablesAreNotOneTable)
         EXPECT_EQ(
             e.get_diagnostics().message(),
             "the handles are on two tables, not on one: shop and elsewhere"
+        );
+    }
+}
+
+TEST_F(TableLifecycle, HandlesOfTwoClientsAreNotOneTable)
+{
+    scripted_client other(in_no_time());
+    const table<shop_customer> elsewhere(other.db);
+    // Other options are of the same client.
+    EXPECT_NO_THROW(shared_table(orders, customers.with(call_options().max_attempts(1))));
+    try
+    {
+        const shared_table both(orders, elsewhere);
+        ADD_FAILURE() << "expected ddbm::error";
+    }
+    catch (const error& e)
+    {
+        EXPECT_EQ(e.code(), errc::invalid_request);
+        EXPECT_EQ(
+            e.get_diagnostics().message(),
+            "the handles on the table shop are of two clients, not of one"
         );
     }
 }
