@@ -68,7 +68,8 @@ public:
     }
 
     /// Adds a global index of the model. Together with `remove_index` of the same name the index is
-    /// made anew.
+    /// made anew; without it, one of that name with another key, or that lacks attributes, is
+    /// `errc::invalid_request`.
     table_changes& add_index(std::string index_name) &
     {
         added_indexes_.insert(std::move(index_name));
@@ -79,7 +80,8 @@ public:
         return std::move(add_index(std::move(index_name)));
     }
 
-    /// Adds all global indexes of the model that the table does not have.
+    /// Adds all global indexes of the model that the table does not have, each as by `add_index`. A
+    /// local one that is missing stays so: a table has those that it was created with.
     table_changes& add_missing_indexes() &
     {
         adds_missing_indexes_ = true;

@@ -154,7 +154,8 @@ public:
      *  @par Errors  Steps before the one that failed have taken effect.
      *  - `service_errc::resource_not_found`: there is no such table.
      *  - `errc::invalid_request`: an index that the model does not have is to be added, or a local
-     *    one, or throughput is set aside where there is none. Nothing is changed.
+     *    one, or one where the table has another of its name; or throughput is set aside where
+     *    there is none. Nothing is changed.
      *  - `service_errc::limit_exceeded`, `service_errc::validation`: throughput was decreased too
      *    often, the time to live changed a short while ago, and so on.
      *  - `errc::deadline_exceeded`: it was not done in time; what has begun goes on.

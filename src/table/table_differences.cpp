@@ -72,6 +72,18 @@ public:
         return std::move(differences_);
     }
 
+    std::vector<table_difference> find_shortcomings(const index_schema& wanted)
+    {
+        const auto [found, is_local] = find(wanted.name);
+        if (found)
+        {
+            compare_index_key(wanted, *found, is_local);
+            if (!holds(wanted, *found))
+                add_projection(wanted, *found);
+        }
+        return std::move(differences_);
+    }
+
 private:
     void add(difference_kind kind, std::string index, std::string expected, std::string found)
     {
@@ -119,23 +131,50 @@ private:
     void compare_index(const index_schema& wanted)
     {
         const auto [found, is_local] = find(wanted.name);
-        const std::string expected = words_of_index(wanted.is_local, wanted.key, schema_.types);
         if (!found)
-            return add(difference_kind::missing_index, wanted.name, expected, {});
-        if (is_local != wanted.is_local || !is_same_key(wanted.key, found->key_schema))
-            add(difference_kind::index_key,
-                wanted.name,
-                expected,
-                words_of_index(is_local, found->key_schema, found_types_));
-        const names included = included_in(*found);
+            return add(difference_kind::missing_index, wanted.name, words_of_index(wanted), {});
+        compare_index_key(wanted, *found, is_local);
         // INCLUDE of keys alone is KEYS_ONLY.
         const bool is_same_kind = (wanted.projection == projection_type::all) ==
                                   (found->projection_type == projection_type::all);
-        if (!is_same_kind || wanted.included != included)
-            add(difference_kind::index_projection,
+        if (!is_same_kind || wanted.included != included_in(*found))
+            add_projection(wanted, *found);
+    }
+
+    std::string words_of_index(const index_schema& wanted) const
+    {
+        return detail::words_of_index(wanted.is_local, wanted.key, schema_.types);
+    }
+
+    void compare_index_key(
+        const index_schema& wanted, const secondary_index_description& found, bool is_local
+    )
+    {
+        if (is_local != wanted.is_local || !is_same_key(wanted.key, found.key_schema))
+            add(difference_kind::index_key,
                 wanted.name,
-                words_of(wanted.projection, wanted.included),
-                words_of(found->projection_type, included));
+                words_of_index(wanted),
+                detail::words_of_index(is_local, found.key_schema, found_types_));
+    }
+
+    // Whether all that is wanted is in the index.
+    bool holds(const index_schema& wanted, const secondary_index_description& found) const
+    {
+        if (found.projection_type == projection_type::all)
+            return true;
+        const names included = included_in(found);
+        return wanted.projection != projection_type::all &&
+               std::includes(
+                   included.begin(), included.end(), wanted.included.begin(), wanted.included.end()
+               );
+    }
+
+    void add_projection(const index_schema& wanted, const secondary_index_description& found)
+    {
+        add(difference_kind::index_projection,
+            wanted.name,
+            words_of(wanted.projection, wanted.included),
+            words_of(found.projection_type, included_in(found)));
     }
 
     void add_unknown_indexes(const std::vector<secondary_index_description>& indexes, bool is_local)
@@ -146,7 +185,7 @@ private:
                 add(difference_kind::unknown_index,
                     each.index_name,
                     {},
-                    words_of_index(is_local, each.key_schema, found_types_));
+                    detail::words_of_index(is_local, each.key_schema, found_types_));
         }
     }
 
@@ -172,6 +211,13 @@ std::vector<table_difference> differences_of(
 )
 {
     return comparison_of_table(schema, found).compare(time_to_live);
+}
+
+std::vector<table_difference> shortcomings_of(
+    const index_schema& wanted, const table_schema& schema, const table_description& found
+)
+{
+    return comparison_of_table(schema, found).find_shortcomings(wanted);
 }
 
 }  // namespace detail

@@ -19,6 +19,12 @@ std::vector<table_difference> differences_of(
     const describe_time_to_live_reply& time_to_live
 );
 
+// In what the table's index of that name is not this one of the schema, but for what it holds
+// besides. None where the table has no index of the name.
+std::vector<table_difference> shortcomings_of(
+    const index_schema& wanted, const table_schema& schema, const table_description& found
+);
+
 }  // namespace ddbm::detail
 
 #endif

@@ -1,8 +1,8 @@
 #include "table/table_requests.hpp"
 
+#include "protocol/operations/request_checks.hpp"
 #include "protocol/wire_names.hpp"
-
-#include <ddbm/error.hpp>
+#include "table/table_differences.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,11 +10,6 @@
 namespace ddbm::detail {
 
 namespace {
-
-[[noreturn]] void refuse(std::string why)
-{
-    throw error(errc::invalid_request, std::move(why));
-}
 
 // `what` is a request that takes definitions: of the attributes of a key.
 template <class Request>
@@ -148,6 +143,42 @@ bool has_index(const Indexes& indexes, const std::string& name)
     });
 }
 
+// What is wanted and is not so yet; empty: nothing.
+std::optional<on_demand_throughput> lacking(
+    const std::optional<on_demand_throughput>& wanted,
+    const std::optional<on_demand_throughput>& now
+)
+{
+    on_demand_throughput made = wanted.value_or(on_demand_throughput());
+    const on_demand_throughput has = now.value_or(on_demand_throughput());
+    const auto leave_out = [](auto& limit, const auto& known) {
+        if (limit == known.value_or(on_demand_throughput::unlimited))
+            limit.reset();
+    };
+    leave_out(made.max_read_request_units, has.max_read_request_units);
+    leave_out(made.max_write_request_units, has.max_write_request_units);
+    if (made == on_demand_throughput())
+        return std::nullopt;
+    return made;
+}
+
+// It never shrinks: where there is as much already, or more, nothing is to be done.
+std::optional<warm_throughput>
+lacking(const std::optional<warm_throughput>& wanted, const std::optional<warm_throughput>& now)
+{
+    warm_throughput made = wanted.value_or(warm_throughput());
+    const warm_throughput has = now.value_or(warm_throughput());
+    const auto leave_out = [](auto& units, const auto& known) {
+        if (units <= known)
+            units.reset();
+    };
+    leave_out(made.read_units_per_second, has.read_units_per_second);
+    leave_out(made.write_units_per_second, has.write_units_per_second);
+    if (made == warm_throughput())
+        return std::nullopt;
+    return made;
+}
+
 // Plans the steps in the order in which they follow one another.
 class change_planner
 {
@@ -198,6 +229,17 @@ private:
         return has_index(now_.global_secondary_indexes, index) && !is_removed(index);
     }
 
+    // Refuses another index of the name: it would stay instead of the one that is asked for.
+    void check_kept(const index_schema& wanted) const
+    {
+        const auto found = shortcomings_of(wanted, schema_, now_);
+        if (!found.empty())
+            refuse(
+                "the table has another " + found.front().to_string() +
+                "; it is made anew where it is removed in the same change"
+            );
+    }
+
     std::vector<const index_schema*> added_indexes() const
     {
         std::vector<const index_schema*> added;
@@ -208,11 +250,16 @@ private:
         }
         for (const index_schema& each : schema_.indexes)
         {
-            const bool is_asked =
-                changes_.adds_missing_indexes() || changes_.added_indexes().contains(each.name);
-            if (!is_asked || is_kept(each.name) ||
-                (each.is_local && has_index(now_.local_secondary_indexes, each.name)))
+            // All that are missing are those that can be added.
+            const bool is_asked = (changes_.adds_missing_indexes() && !each.is_local) ||
+                                  changes_.added_indexes().contains(each.name);
+            if (!is_asked)
                 continue;
+            if (is_kept(each.name) || has_index(now_.local_secondary_indexes, each.name))
+            {
+                check_kept(each);
+                continue;
+            }
             if (each.is_local)
                 refuse(
                     "the local index " + each.name +
@@ -315,8 +362,8 @@ private:
 
     bool add_on_demand_limits(update_table_request& made) const
     {
-        const auto& limits = changes_.on_demand_throughput();
-        if (!limits || (!is_switched() && limits == now_.on_demand_throughput))
+        const auto limits = lacking(changes_.on_demand_throughput(), now_.on_demand_throughput);
+        if (!limits)
             return false;
         made.on_demand_throughput(limits->max_read_request_units, limits->max_write_request_units);
         return true;
@@ -324,7 +371,7 @@ private:
 
     void plan_warm_throughput()
     {
-        if (const auto& warm = changes_.warm_throughput(); warm && warm != now_.warm_throughput)
+        if (const auto warm = lacking(changes_.warm_throughput(), now_.warm_throughput))
             step().warm_throughput(warm->read_units_per_second, warm->write_units_per_second);
     }
 

@@ -1,8 +1,7 @@
 #include "table/table_schema.hpp"
 
+#include "protocol/operations/request_checks.hpp"
 #include "protocol/wire_names.hpp"
-
-#include <ddbm/error.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -11,11 +10,6 @@
 namespace ddbm::detail {
 
 namespace {
-
-[[noreturn]] void refuse(std::string why)
-{
-    throw error(errc::invalid_request, std::move(why));
-}
 
 std::string name_of(const key_attribute& each)
 {

@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+
 namespace ddbm::detail {
 namespace {
 
@@ -80,6 +83,8 @@ table_description table_without(const std::set<std::string>& missing = {})
     made.table_name = "shop";
     made.table_status = table_status::active;
     made.key_schema = both().key;
+    for (const auto& [name, type] : both().types)
+        made.attribute_definitions.emplace_back(name, type);
     made.billing_mode = billing_mode::pay_per_request;
     for (const index_schema& each : both().indexes)
     {
@@ -214,6 +219,86 @@ TEST(TableRequests, NothingIsChangedThatIsSoAlready)
     EXPECT_EQ(steps(table_changes().on_demand_throughput(5, 6), limited), texts());
 }
 
+// As when a change that failed half-way is repeated.
+TEST(TableRequests, OfLimitsAndWarmThroughputWhatIsSoAlreadyIsLeftOut)
+{
+    table_description now = table_without();
+    now.on_demand_throughput = on_demand_throughput(5, {});
+    now.warm_throughput = warm_throughput(12'000, 4'000);
+    const auto limits = [&](auto read, auto write) {
+        return steps(table_changes().on_demand_throughput(read, write), now);
+    };
+    const auto warm = [&](auto read, auto write) {
+        return steps(table_changes().warm_throughput(read, write), now);
+    };
+    constexpr auto unlimited = on_demand_throughput::unlimited;
+
+    EXPECT_EQ(limits(5, std::nullopt), texts());
+    EXPECT_EQ(limits(5, unlimited), texts());
+    EXPECT_EQ(limits(std::nullopt, unlimited), texts());
+    EXPECT_EQ(limits(5, 7), texts{R"("OnDemandThroughput":{"MaxWriteRequestUnits":7})"});
+    EXPECT_EQ(limits(unlimited, 7).size(), 1u);
+    EXPECT_EQ(warm(12'000, std::nullopt), texts());
+    EXPECT_EQ(warm(11'000, 4'000), texts());
+    EXPECT_EQ(warm(12'000, 5'000), texts{R"("WarmThroughput":{"WriteUnitsPerSecond":5000})"});
+    // What the table does not tell is asked for.
+    now.warm_throughput.reset();
+    EXPECT_EQ(warm(1, std::nullopt), texts{R"("WarmThroughput":{"ReadUnitsPerSecond":1})"});
+}
+
+TEST(TableRequests, AnotherIndexOfTheNameIsNotTakenForTheModels)
+{
+    const auto index = [](table_description& of, const std::string& name) {
+        auto& all = of.global_secondary_indexes;
+        return std::find_if(all.begin(), all.end(), [&](const secondary_index_description& each) {
+            return each.index_name == name;
+        });
+    };
+    const auto why = [](const table_changes& changes, const table_description& now) {
+        return why_refused([&] { steps_of("shop", both(), changes, now); });
+    };
+    table_description other_key = table_without();
+    index(other_key, "by_city")->key_schema = {{"type", key_type::hash}};
+    const std::string key_is_wrong =
+        "the table has another index by_city, its key: expected global index with partition key "
+        "city (S), found global index with partition key type (S); it is made anew where it is "
+        "removed in the same change";
+
+    EXPECT_EQ(why(table_changes().add_index("by_city"), other_key), key_is_wrong);
+    EXPECT_EQ(why(table_changes().add_missing_indexes(), other_key), key_is_wrong);
+    EXPECT_EQ(steps(table_changes().add_index("by_type"), other_key), texts());
+    EXPECT_EQ(
+        steps(table_changes().remove_index("by_city").add_index("by_city"), other_key).size(), 2u
+    );
+
+    // It may hold more than is asked for, but not less.
+    table_description holds_less = table_without();
+    index(holds_less, "by_city")->projection_type = projection_type::keys_only;
+    EXPECT_EQ(
+        why(table_changes().add_index("by_city"), holds_less),
+        "the table has another index by_city, what it holds: expected all attributes, found keys; "
+        "it is made anew where it is removed in the same change"
+    );
+
+    table_description is_local = table_without({"by_city"});
+    is_local.local_secondary_indexes.push_back(index_of("by_city"));
+    EXPECT_EQ(
+        why(table_changes().add_index("by_city"), is_local),
+        "the table has another index by_city, its key: expected global index with partition key "
+        "city (S), found local index with partition key city (S); it is made anew where it is "
+        "removed in the same change"
+    );
+}
+
+// A table never gets those that it was not created with.
+TEST(TableRequests, LocalIndexesAreNotAmongTheMissing)
+{
+    table_description now = table_without({"by_city"});
+    now.local_secondary_indexes.clear();
+
+    EXPECT_EQ(steps(table_changes().add_missing_indexes(), now).size(), 1u);
+}
+
 TEST(TableRequests, IndexesAreRemovedAndAddedOneByOne)
 {
     table_description now = table_without({"by_city", "by_state"});
@@ -344,7 +429,7 @@ TEST(TableRequests, WhatCannotBeChangedIsRefused)
         "the model has no index by_stat, which is to be added"
     );
     EXPECT_EQ(
-        why(table_changes().add_missing_indexes(), without_local),
+        why(table_changes().add_index("by_total"), without_local),
         "the local index by_total cannot be added: a table has the local indexes that it was "
         "created with"
     );
