@@ -100,8 +100,8 @@ public:
         return std::move(remove_index(std::move(index_name)));
     }
 
-    /// Whether items are deleted at the model's time to live. About half an hour lies between two
-    /// such changes.
+    /// Whether items are deleted at the model's time to live; `false`: not at that of any
+    /// attribute. About half an hour lies between two such changes.
     table_changes& time_to_live(bool enabled) &
     {
         time_to_live_ = enabled;

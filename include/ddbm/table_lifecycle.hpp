@@ -36,8 +36,9 @@ inline constexpr if_exists_option if_exists{};
  *  anything is sent.
  *
  *  Each operation takes as many requests as it needs, of which each has the attempts and the time
- *  that the options of calls say; the whole has the deadline that it says itself. What it waits for
- *  is looked at after 20 ms, and then at growing intervals of up to 5 s.
+ *  that the options of calls say. The whole has the deadline that it says itself, at which its
+ *  requests end, too; but none has less than a second. What it waits for is looked at after 20 ms,
+ *  then at growing intervals of up to 5 s, and for the last time at the deadline.
  */
 class table_lifecycle
 {
@@ -54,6 +55,10 @@ public:
 
     /** Creates the table with its key, its indexes and its time to live; completes when it is
      *  ACTIVE, and its indexes are.
+     *
+     *  When the reply is lost the request is made once more. If that finds a table that is as this
+     *  one was to be, it counts as its own, though somebody else may have created it meanwhile.
+     *  Key, indexes, throughput and stream are compared.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors
@@ -177,7 +182,8 @@ public:
      *  @endcode
      *
      *  Delivers the differences, none where all is as the model has it. What the model does not
-     *  say, as billing, streams and tags, is not compared.
+     *  say, as billing, streams and tags, is not compared. A table that is being created has no
+     *  time to live yet.
      *
      *  @par Completion signature  `void(error_code, std::vector<table_difference>)`
      *  @par Errors  `service_errc::resource_not_found`: there is no such table.

@@ -9,7 +9,9 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <exception>
 #include <memory>
@@ -17,12 +19,28 @@
 
 namespace ddbm::detail {
 
+// By itself a coroutine can be cancelled terminally only; awaited, this lets it be partially, too.
+inline auto allow_partial_cancellation()
+{
+    return asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation());
+}
+
+// Adds what it does not say itself: what it is about.
+inline diagnostics completed(diagnostics known, const diagnostics& about)
+{
+    if (known.table().empty())
+        known.table(about.table());
+    if (known.operation().empty())
+        known.operation(about.operation()).endpoint(about.endpoint()).region(about.region());
+    return known;
+}
+
 // Runs an operation of several steps, written as a coroutine, and delivers its outcome to a
 // completion handler, on the handler's executor, honouring its cancellation slot.
 //
-// `about` is what to say of a failure that says nothing itself, as that of a coroutine which Asio
-// cancels. An exception that is no failure of the operation (bad_alloc, logic_error) leaves through
-// io_context::run().
+// `about` is what to say of a failure that does not say so itself, as one that no request has met,
+// or that of a coroutine which Asio cancels. An exception that is no failure of the operation
+// (bad_alloc, logic_error) leaves through io_context::run().
 //
 // `Steps` is an awaitable of the result, or of void.
 template <class Steps, class... Results>
@@ -49,7 +67,7 @@ void spawn_operation(
             {
                 ec = e.code();
                 if (diag)
-                    *diag = e.get_diagnostics();
+                    *diag = completed(e.get_diagnostics(), about);
             }
             catch (const boost::system::system_error& e)
             {

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::chrono::milliseconds first_pause{20};
 constexpr std::chrono::milliseconds longest_pause{5'000};
+// Less would hardly do for a request.
+constexpr std::chrono::milliseconds shortest_request{1'000};
 
 }  // namespace
 
@@ -31,10 +33,9 @@ pauses::pauses(
 
 asio::awaitable<void> pauses::wait(std::string too_slow)
 {
-    const auto now = client_->env().steady_now();
-    if (now >= deadline_)
+    if (is_over())
         throw failure(errc::deadline_exceeded, std::move(too_slow));
-    const auto until = std::min(now + pause_, deadline_);
+    const auto until = std::min(client_->env().steady_now() + pause_, deadline_);
     pause_ = std::min(pause_ * 3 / 2, longest_pause);
     error_code ec;
     auto token = asio::redirect_error(asio::use_awaitable, ec);
@@ -53,9 +54,38 @@ asio::awaitable<void> pauses::wait(std::string too_slow)
         throw failure(ec, ec.message());
 }
 
-void pauses::begin_again() noexcept
+void pauses::begin_step(std::string too_slow)
 {
+    if (is_over())
+        throw failure(errc::deadline_exceeded, std::move(too_slow));
     pause_ = first_pause;
+}
+
+bool pauses::is_over() const
+{
+    return client_->env().steady_now() >= deadline_;
+}
+
+client pauses::limited(const client& db) const
+{
+    using std::chrono::milliseconds;
+    const auto left = std::max(
+        std::chrono::ceil<milliseconds>(deadline_ - client_->env().steady_now()), shortest_request
+    );
+    call_options options = db.options();
+    const bool has_own = options.timeout().has_value();
+    const milliseconds own = options.timeout().value_or(client_->config.timeouts.call);
+    const bool is_limited = own.count() > 0 || (has_own && own.count() < 0);
+    if (is_limited && own <= left)
+        return db;
+    return db.with(options.timeout(left));
+}
+
+error pauses::told(const error& why, std::string too_slow) const
+{
+    if (why.code() != errc::deadline_exceeded || !is_over())
+        return why;
+    return failure(errc::deadline_exceeded, std::move(too_slow));
 }
 
 error pauses::failure(error_code ec, std::string message) const

@@ -1,10 +1,11 @@
-// The pauses between looks at something that takes its time.
+// The pauses between looks at something that takes its time, and the time for all of it.
 
 #ifndef DDBM_SRC_PAUSES_HPP
 #define DDBM_SRC_PAUSES_HPP
 
 #include "client/client_state.hpp"
 
+#include <ddbm/client_handle.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/environment.hpp>
 #include <ddbm/error.hpp>
@@ -28,8 +29,17 @@ public:
     // The last one ends with the deadline; then throws errc::deadline_exceeded, with this text.
     asio::awaitable<void> wait(std::string too_slow);
 
-    // The next one is short again.
-    void begin_again() noexcept;
+    // Of a step of its own: the next pause is short again. Throws as `wait` does.
+    void begin_step(std::string too_slow);
+
+    bool is_over() const;
+
+    // The same handle for requests that end with the deadline; but each has a second, and so has
+    // the look at the deadline.
+    client limited(const client& db) const;
+
+    // What a request has failed with: that it had no more time is told as by `wait`.
+    error told(const error& why, std::string too_slow) const;
 
 private:
     using clock = std::chrono::steady_clock;

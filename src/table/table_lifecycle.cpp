@@ -18,9 +18,9 @@
 
 #include <ddbm/detail/table_call.hpp>
 
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/error.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace ddbm {
@@ -44,12 +44,6 @@ void shared_table::add(const table_lifecycle& other)
 namespace detail {
 
 namespace {
-
-// By itself a coroutine can be cancelled terminally only.
-auto allow_partial_cancellation()
-{
-    return asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation());
-}
 
 diagnostics about(const table_core& table, std::string_view operation, applied what)
 {
@@ -92,18 +86,59 @@ asio::awaitable<std::optional<table_description>> find_description(table_core ta
     co_return found;
 }
 
-// Looks until the table is ACTIVE, beginning with what is known of it; empty: nothing. Tables
-// appear a little after they have been created.
+// The table for requests that end with the operation.
+table_core in_time(table_core table, const pauses& pause)
+{
+    table.db = pause.limited(table.db);
+    return table;
+}
+
+// What is waited for where there is no table: that it appears, as a table does a little after it
+// has been created; or nothing, where it has been seen.
+enum class if_missing : bool
+{
+    fail,
+    wait,
+};
+
+asio::awaitable<std::optional<table_description>>
+look(table_core table, const pauses& pause, if_missing missing, std::string too_slow)
+{
+    std::optional<table_description> found;
+    try
+    {
+        if (missing == if_missing::wait)
+            found = co_await find_description(in_time(table, pause));
+        else
+            found = co_await describe(in_time(table, pause));
+    }
+    catch (const error& e)
+    {
+        throw pause.told(e, std::move(too_slow));
+    }
+    co_return found;
+}
+
+// Looks until the table is ACTIVE, beginning with what is known of it; empty: nothing.
 asio::awaitable<table_description>
-settle(table_core table, pauses& pause, std::optional<table_description> now)
+settle(table_core table, pauses& pause, if_missing missing, std::optional<table_description> now)
 {
     while (!now || !is_settled(*now))
     {
-        std::string waits_for = now ? words_of_waiting(*now) : "there is no such table";
-        co_await pause.wait("not ACTIVE in time: " + waits_for);
-        now = co_await find_description(table);
+        std::string too_slow = "not ACTIVE in time: ";
+        too_slow += now ? words_of_waiting(*now) : "there is no such table";
+        co_await pause.wait(too_slow);
+        now = co_await look(table, pause, missing, too_slow);
     }
     co_return std::move(*now);
+}
+
+// The same where it has not been looked at yet.
+asio::awaitable<table_description>
+look_and_settle(table_core table, pauses& pause, if_missing missing)
+{
+    auto now = co_await look(table, pause, missing, "not ACTIVE in time");
+    co_return co_await settle(table, pause, missing, std::move(now));
 }
 
 // -- Time to live
@@ -115,18 +150,20 @@ asio::awaitable<describe_time_to_live_reply> describe_time_to_live(table_core ta
 }
 
 // Does nothing where it is as it is to be.
-asio::awaitable<void> set_time_to_live(table_core table, std::string attribute, bool enabled)
+asio::awaitable<void>
+set_time_to_live(table_core table, const pauses& pause, std::string attribute, bool enabled)
 {
     error_code doubtful;
     for (;;)
     {
-        auto now = co_await describe_time_to_live(table);
+        auto now = co_await describe_time_to_live(in_time(table, pause));
         auto request = request_of(*table.name, attribute, enabled, now);
         if (!request)
             co_return;
         try
         {
-            co_await table.db.async_update_time_to_live(std::move(*request));
+            const client db = pause.limited(table.db);
+            co_await db.async_update_time_to_live(std::move(*request));
             co_return;
         }
         catch (const error& e)
@@ -140,6 +177,57 @@ asio::awaitable<void> set_time_to_live(table_core table, std::string attribute, 
 }
 
 // -- Creating and deleting
+
+asio::awaitable<table_description>
+create_once(table_core table, const pauses& pause, create_table_request request)
+{
+    const client db = pause.limited(table.db);
+    auto reply = co_await db.async_create_table(std::move(request));
+    co_return std::move(reply.table_description);
+}
+
+// Where it is not known what has become of the request it is made again. If there is a table by
+// then, and it equals the one that was asked for, it is taken for that.
+asio::awaitable<table_description> create_surely(
+    table_core table,
+    const pauses& pause,
+    const create_table_request& request,
+    const table_schema& schema
+)
+{
+    std::exception_ptr doubt;
+    std::exception_ptr taken;
+    try
+    {
+        co_return co_await create_once(table, pause, request);
+    }
+    catch (const error& e)
+    {
+        const bool is_known = e.get_diagnostics().applied() != applied::maybe;
+        if (is_known || e.code() == asio::error::operation_aborted || pause.is_over())
+            throw;
+        doubt = std::current_exception();
+    }
+    try
+    {
+        co_return co_await create_once(table, pause, request);
+    }
+    catch (const error& e)
+    {
+        if (e.code() == asio::error::operation_aborted)
+            throw;
+        if (e.code() == service_errc::resource_in_use)
+            taken = std::current_exception();
+    }
+    if (!taken)
+        std::rethrow_exception(doubt);
+    auto found = co_await find_description(in_time(table, pause));
+    if (!found)
+        std::rethrow_exception(doubt);
+    if (!is_made(*found, schema, request))
+        std::rethrow_exception(taken);
+    co_return std::move(*found);
+}
 
 // The table is there, whatever it lacks.
 error with_table_created(const error& why)
@@ -155,15 +243,15 @@ asio::awaitable<void> create(modelled_table table, create_options options)
     co_await allow_partial_cancellation();
     const table_schema schema = schema_of(table.models);
     auto request = request_of(*table.core.name, schema, options);
-    auto reply = co_await table.core.db.async_create_table(std::move(request));
     auto pause = pauses_of(table.core, "CreateTable", options.deadline());
-    std::optional<table_description> now(std::move(reply.table_description));
-    co_await settle(table.core, pause, std::move(now));
+    std::optional<table_description> now;
+    now = co_await create_surely(table.core, pause, request, schema);
+    co_await settle(table.core, pause, if_missing::wait, std::move(now));
     if (schema.time_to_live.empty())
         co_return;
     try
     {
-        co_await set_time_to_live(table.core, schema.time_to_live, true);
+        co_await set_time_to_live(table.core, pause, schema.time_to_live, true);
     }
     catch (const error& e)
     {
@@ -174,10 +262,12 @@ asio::awaitable<void> create(modelled_table table, create_options options)
 asio::awaitable<void> delete_table(table_core table, if_no_table missing)
 {
     co_await allow_partial_cancellation();
+    auto pause = pauses_of(table, "DeleteTable", create_options().deadline());
     try
     {
         delete_table_request request(*table.name);
-        co_await table.db.async_delete_table(std::move(request));
+        const client db = pause.limited(table.db);
+        co_await db.async_delete_table(std::move(request));
     }
     catch (const error& e)
     {
@@ -185,9 +275,9 @@ asio::awaitable<void> delete_table(table_core table, if_no_table missing)
             throw;
         co_return;
     }
-    auto pause = pauses_of(table, "DeleteTable", create_options().deadline());
-    while (co_await find_description(table))
-        co_await pause.wait("the table is being deleted but was not gone in time");
+    const std::string too_slow = "the table is being deleted but was not gone in time";
+    while (co_await look(table, pause, if_missing::wait, too_slow))
+        co_await pause.wait(too_slow);
 }
 
 // -- Looking
@@ -209,8 +299,7 @@ asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseco
 {
     co_await allow_partial_cancellation();
     auto pause = pauses_of(table, "DescribeTable", deadline, applied::no);
-    auto now = co_await find_description(table);
-    co_await settle(table, pause, std::move(now));
+    co_await look_and_settle(table, pause, if_missing::wait);
 }
 
 asio::awaitable<std::vector<table_difference>> check(modelled_table table)
@@ -218,7 +307,10 @@ asio::awaitable<std::vector<table_difference>> check(modelled_table table)
     co_await allow_partial_cancellation();
     const table_schema schema = schema_of(table.models);
     auto found = co_await describe(table.core);
-    auto time_to_live = co_await describe_time_to_live(table.core);
+    // A table has none while it is being created, and the service no answer.
+    describe_time_to_live_reply time_to_live;
+    if (found.table_status != table_status::creating)
+        time_to_live = co_await describe_time_to_live(table.core);
     co_return differences_of(schema, found, time_to_live);
 }
 
@@ -260,22 +352,23 @@ asio::awaitable<void> change(modelled_table table, table_changes changes)
 {
     co_await allow_partial_cancellation();
     const table_schema schema = schema_of(table.models);
-    if (changes.time_to_live() && schema.time_to_live.empty())
-        throw error(errc::invalid_request, "the model has no time to live to turn on or off");
+    const bool has_time_to_live = !schema.time_to_live.empty();
+    if (changes.time_to_live().value_or(false) && !has_time_to_live)
+        throw error(errc::invalid_request, "the model has no time to live to turn on");
     auto pause = pauses_of(table.core, "UpdateTable", changes.deadline());
-    std::optional<table_description> now;
-    now = co_await describe(table.core);
-    now = co_await settle(table.core, pause, std::move(now));
-    for (update_table_request& each : steps_of(*table.core.name, schema, changes, *now))
+    const std::string too_slow = "not all was changed in time";
+    auto now = co_await look_and_settle(table.core, pause, if_missing::fail);
+    for (update_table_request& each : steps_of(*table.core.name, schema, changes, now))
     {
-        pause.begin_again();
-        auto reply = co_await table.core.db.async_update_table(std::move(each));
+        pause.begin_step(too_slow);
+        const client db = pause.limited(table.core.db);
+        auto reply = co_await db.async_update_table(std::move(each));
         std::optional<table_description> changed(std::move(reply.table_description));
-        co_await settle(table.core, pause, std::move(changed));
+        co_await settle(table.core, pause, if_missing::fail, std::move(changed));
     }
-    co_await change_tags(table.core, changes, now->table_arn);
+    co_await change_tags(in_time(table.core, pause), changes, now.table_arn);
     if (changes.time_to_live())
-        co_await set_time_to_live(table.core, schema.time_to_live, *changes.time_to_live());
+        co_await set_time_to_live(table.core, pause, schema.time_to_live, *changes.time_to_live());
 }
 
 // -- Calls

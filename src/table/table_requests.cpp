@@ -131,6 +131,25 @@ request_of(const std::string& table, const table_schema& schema, const create_op
     return request;
 }
 
+bool is_made(
+    const table_description& found, const table_schema& schema, const create_table_request& request
+)
+{
+    const auto& units = request.provisioned_throughput();
+    if (found.table_status == table_status::deleting ||
+        found.billing_mode != request.billing_mode() ||
+        (units && units != found.provisioned_throughput) ||
+        found.stream_view_type != request.stream_view_type())
+        return false;
+    describe_time_to_live_reply as_wanted;
+    if (!schema.time_to_live.empty())
+    {
+        as_wanted.time_to_live_status = time_to_live_status::enabled;
+        as_wanted.attribute_name = schema.time_to_live;
+    }
+    return differences_of(schema, found, as_wanted).empty();
+}
+
 // -- Changes
 
 namespace {

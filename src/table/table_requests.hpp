@@ -23,6 +23,11 @@ namespace ddbm::detail {
 create_table_request
 request_of(const std::string& table, const table_schema& schema, const create_options& options);
 
+// Whether the table is as this request has it made, and stays. Its time to live is another one's.
+bool is_made(
+    const table_description& found, const table_schema& schema, const create_table_request& request
+);
+
 // What changes a table from what it is now, in steps of which each has to have taken effect before
 // the next: the service takes one index at a time, and most other changes alone. None where it is
 // already so. Throws errc::invalid_request for what cannot be meant, before anything is changed.

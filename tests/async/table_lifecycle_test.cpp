@@ -5,10 +5,12 @@
 #include <ddbm/table.hpp>
 #include <ddbm/table_changes.hpp>
 #include <ddbm/table_difference.hpp>
+#include <ddbm/table_names.hpp>
 
 #include <boost/asio/error.hpp>
 
 #include <chrono>
+#include <string>
 
 namespace ddbm::test {
 
@@ -35,72 +37,12 @@ using std::chrono::seconds;
 const char* const created =
     R"({"TableDescription":{"TableName":"slow_things","TableStatus":"CREATING"}})";
 const char* const creating = R"({"Table":{"TableName":"slow_things","TableStatus":"CREATING"}})";
-const char* const active = R"({"Table":{"TableName":"slow_things","TableStatus":"ACTIVE"}})";
 
-// After 20, 30, 45, 67 ... ms, and at the end of the time.
-constexpr int looks_in_five_seconds = 12;
-
-struct lifecycle_fixture : client_fixture
+// Whether it is between two looks, of which the first pause is this short.
+bool is_pausing(const client_fixture& f)
 {
-    lifecycle_fixture()
-    {
-        env->skip_waits();
-        server.expect("CreateTable").reply(200, created);
-    }
-
-    error_code create()
-    {
-        error_code result;
-        auto options = on_demand();
-        options.deadline(seconds(5));
-        table<slow_thing>(db()).async_create(options, [&](error_code ec) { result = ec; });
-        run();
-        return result;
-    }
-
-    milliseconds waited() const
-    {
-        milliseconds all{0};
-        for (milliseconds each : env->waits())
-            all += each;
-        return all;
-    }
-};
-
-TEST(TableLifecycle, WaitsForATableUntilItsDeadline)
-{
-    lifecycle_fixture f;
-    f.server.expect("DescribeTable").reply(200, creating).times(looks_in_five_seconds);
-
-    EXPECT_EQ(f.create(), errc::deadline_exceeded);
-    EXPECT_EQ(f.waited(), seconds(5));
-}
-
-TEST(TableLifecycle, LooksOnceMoreAtTheDeadline)
-{
-    lifecycle_fixture f;
-    f.server.expect("DescribeTable").reply(200, creating).times(looks_in_five_seconds - 1);
-    f.server.expect("DescribeTable").reply(200, active);
-
-    EXPECT_FALSE(f.create());
-    EXPECT_EQ(f.waited(), seconds(5));
-}
-
-TEST(TableLifecycle, WaitsAtMostHalfAsLongAgainAsBefore)
-{
-    lifecycle_fixture f;
-    f.server.expect("DescribeTable").reply(200, creating).times(8);
-    f.server.expect("DescribeTable").reply(200, active);
-
-    EXPECT_FALSE(f.create());
     const auto waits = f.env->waits();
-    ASSERT_EQ(waits.size(), 9U);
-    EXPECT_EQ(waits.front(), milliseconds(20));
-    for (std::size_t i = 1; i < waits.size(); ++i)
-    {
-        EXPECT_GT(waits[i], waits[i - 1]);
-        EXPECT_LE(waits[i], waits[i - 1] * 3 / 2);
-    }
+    return !waits.empty() && waits.back() == milliseconds(20);
 }
 
 // Partially or terminally, while it is asked for or waited for.
@@ -137,7 +79,7 @@ TEST(TableLifecycle, CanBeCancelledAsDocumented)
                     things.async_create(on_demand(), token);
                 const std::size_t asked = deletes && waits ? 2 : 1;
                 f.run_until([&] { return f.server.answered_count() == asked; });
-                f.run_until([&] { return !waits || f.env->pending_waits() == 1; });
+                f.run_until([&] { return !waits || is_pausing(f); });
 
                 cancel.emit(type);
                 f.run_until([&] { return completions != 0; });
@@ -177,7 +119,7 @@ TEST(TableLifecycle, WaitsAndChangesCanBeCancelledAsDocumented)
                 else
                     things.async_wait_until_active(seconds(5), token);
                 f.run_until([&] { return f.server.answered_count() == 1; });
-                f.run_until([&] { return !waits || f.env->pending_waits() == 1; });
+                f.run_until([&] { return !waits || is_pausing(f); });
 
                 cancel.emit(type);
                 f.run_until([&] { return completions != 0; });
@@ -189,53 +131,96 @@ TEST(TableLifecycle, WaitsAndChangesCanBeCancelledAsDocumented)
     }
 }
 
-TEST(TableLifecycle, ChangesWaitUntilTheirDeadlineInAllTheirStepsTogether)
+// What it is looked at with has no more time than the whole.
+TEST(TableLifecycle, ARequestThatHangsEndsWithTheDeadline)
 {
     client_fixture f;
-    f.env->skip_waits();
-    const char* const updating =
-        R"({"TableDescription":{"TableName":"slow_things","TableStatus":"UPDATING"}})";
-    const char* const busy = R"({"Table":{"TableName":"slow_things","TableStatus":"UPDATING"}})";
-    f.server.expect("DescribeTable").reply(200, active);
-    f.server.expect("UpdateTable").reply(200, updating);
-    f.server.expect("DescribeTable").reply(200, busy).times(3);
-    f.server.expect("DescribeTable").reply(200, active);
-    f.server.expect("UpdateTable").reply(200, updating);
-    // Short ones again: in all there are 5 seconds.
-    f.server.expect("DescribeTable").reply(200, busy).times(looks_in_five_seconds);
+    f.server.expect("CreateTable").reply(200, created);
+    f.server.expect("DescribeTable").hang();
     error_code result;
+    diagnostics diag;
+    bool done = false;
+    auto options = on_demand();
+    options.deadline(seconds(5));
+    auto note = [&](error_code ec) {
+        done = true;
+        result = ec;
+    };
+    table<slow_thing>(f.db()).async_create(options, redirect_diagnostics(note, diag));
+    f.run_until([&] { return is_pausing(f); });
+    f.env->advance(milliseconds(20));
+    f.run_until([&] { return f.server.answered_count() == 2; });
+    EXPECT_FALSE(done);
 
-    table<slow_thing>(f.db()).async_change(
-        table_changes()
-            .stream(stream_view_type::keys_only)
-            .deletion_protection_enabled(true)
-            .deadline(seconds(5)),
-        [&](error_code ec) { result = ec; }
-    );
-    f.run();
+    f.env->advance(seconds(5));
+    f.run_until([&] { return done; });
 
     EXPECT_EQ(result, errc::deadline_exceeded) << result.message();
-    const auto waits = f.env->waits();
-    milliseconds all{0};
-    for (milliseconds each : waits)
-        all += each;
-    EXPECT_EQ(all, seconds(5));
-    ASSERT_GT(waits.size(), 4U);
-    EXPECT_EQ(waits[4], milliseconds(20));
+    EXPECT_EQ(diag.message(), "not ACTIVE in time: the table is CREATING");
+    EXPECT_EQ(diag.applied(), applied::yes);
 }
 
-TEST(TableLifecycle, MayTakeAsLongAsAnyClockGoes)
+// A shorter limit of the program's own is one of a request.
+TEST(TableLifecycle, ARequestHasTheTimeThatTheOptionsSay)
 {
-    lifecycle_fixture f;
-    f.server.expect("DescribeTable").reply(200, active);
-    error_code result = asio::error::in_progress;
-    auto options = on_demand();
-    options.deadline(milliseconds::max());
+    client_fixture f;
+    f.server.expect("DescribeTable").hang();
+    error_code result;
+    diagnostics diag;
+    bool done = false;
+    auto note = [&](error_code ec) {
+        done = true;
+        result = ec;
+    };
+    const auto things = table<slow_thing>(f.db()).with(call_options().timeout(seconds(2)));
+    things.async_wait_until_active(seconds(5), redirect_diagnostics(note, diag));
+    f.run_until([&] { return f.server.answered_count() == 1; });
 
-    table<slow_thing>(f.db()).async_create(options, [&](error_code ec) { result = ec; });
-    f.run();
+    f.env->advance(seconds(2));
+    f.run_until([&] { return done; });
 
-    EXPECT_FALSE(result) << result.message();
+    EXPECT_EQ(result, errc::deadline_exceeded) << result.message();
+    EXPECT_EQ(diag.operation(), "DescribeTable");
+    EXPECT_NE(diag.message().find("call_options::timeout, 2000 ms"), std::string::npos)
+        << diag.message();
+}
+
+// Of those that look and do not wait.
+TEST(TableLifecycle, LooksCanBeCancelledAsDocumented)
+{
+    for (auto type : {asio::cancellation_type::partial, asio::cancellation_type::terminal})
+    {
+        for (int which = 0; which < 4; ++which)
+        {
+            SCOPED_TRACE(testing::Message() << which << static_cast<int>(type));
+            client_fixture f;
+            f.server.expect(which == 3 ? "ListTables" : "DescribeTable").hang();
+            int completions = 0;
+            error_code result;
+            asio::cancellation_signal cancel;
+            auto token =
+                asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec, const auto&) {
+                    ++completions;
+                    result = ec;
+                });
+            table<slow_thing> things(f.db());
+            if (which == 0)
+                things.async_describe(token);
+            else if (which == 1)
+                things.async_table_exists(token);
+            else if (which == 2)
+                things.async_check(token);
+            else
+                async_table_names(f.db(), token);
+            f.run_until([&] { return f.server.answered_count() == 1; });
+
+            cancel.emit(type);
+            f.run_until([&] { return completions != 0; });
+
+            EXPECT_EQ(completions, 1);
+            EXPECT_EQ(result, asio::error::operation_aborted) << result.message();
+        }
+    }
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // Objects that get the next number of their table, and the item that the last one is kept in.
 
-#include "support/manual_environment.hpp"
 #include "table/auto_increment.hpp"
 #include "unit/table/scripted_table.hpp"
 
@@ -79,15 +78,6 @@ namespace ddbm::test {
 namespace {
 
 using texts = std::vector<std::string>;
-
-client_config in_no_time()
-{
-    client_config config;
-    auto env = std::make_shared<manual_environment>();
-    env->skip_waits();
-    config.env = env;
-    return config;
-}
 
 std::string counted(const std::string& number)
 {

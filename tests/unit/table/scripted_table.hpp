@@ -3,6 +3,7 @@
 
 // Tables of a client whose requests are answered from a script, without sockets.
 
+#include "support/manual_environment.hpp"
 #include "support/run_async.hpp"
 #include "transport/transport.hpp"
 
@@ -96,6 +97,16 @@ public:
 private:
     script& script_;
 };
+
+// Of a client whose waits are over at once.
+inline client_config
+in_no_time(std::shared_ptr<manual_environment> env = std::make_shared<manual_environment>())
+{
+    client_config config;
+    env->skip_waits();
+    config.env = std::move(env);
+    return config;
+}
 
 // A context, a script, and a client that plays it.
 class scripted_client

@@ -1,6 +1,5 @@
 // What tables send to be created, changed and compared, and in which order.
 
-#include "support/manual_environment.hpp"
 #include "unit/table/scripted_table.hpp"
 #include "unit/table/shop_models.hpp"
 
@@ -14,16 +13,23 @@
 #include <gtest/gtest.h>
 
 namespace ddbm::test {
-namespace {
 
-client_config in_no_time()
+struct created_thing
 {
-    client_config config;
-    auto env = std::make_shared<manual_environment>();
-    env->skip_waits();
-    config.env = env;
-    return config;
-}
+    std::string id;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::created_thing>
+{
+    using thing = ddbm::test::created_thing;
+    static constexpr auto value = ddbm::model<thing>("created").partition_key("id", &thing::id);
+};
+
+namespace ddbm::test {
+namespace {
 
 const std::string active = R"({"TableName":"shop","TableStatus":"ACTIVE","TableArn":"arn:shop",)"
                            R"("BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"}})";
@@ -141,6 +147,47 @@ TEST_F(TableLifecycle, CreateTellsThatTheTableIsThereWithoutItsTimeToLive)
     EXPECT_EQ(out.ec, service_errc::access_denied);
     EXPECT_EQ(out.diag.message(), "the table was created, but not its time to live: no");
     EXPECT_EQ(out.diag.applied(), applied::yes);
+}
+
+// The reply was lost.
+TEST_F(TableLifecycle, CreateTakesAnEqualTableForItsOwnWhenItIsNotKnownWhatBecameOfTheRequest)
+{
+    const std::string lost = R"({"__type":"InternalServerError"})";
+    const auto table_by = [](const std::string& key, const std::string& status) {
+        return R"({"TableName":"created","TableStatus":")" + status +
+               R"(","BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},)"
+               R"("AttributeDefinitions":[{"AttributeName":")" +
+               key + R"(","AttributeType":"S"}],"KeySchema":[{"AttributeName":")" + key +
+               R"(","KeyType":"HASH"}]})";
+    };
+    const table<created_thing> things(side.db);
+    const auto make = [&](const std::string& found) {
+        side.script.reply(lost, 500).refuse("ResourceInUseException").reply(described(found));
+        return side.run([&](auto token) { things.async_create(on_demand(), token); });
+    };
+
+    const auto own = make(table_by("id", "ACTIVE"));
+    EXPECT_FALSE(own.ec) << own.diag;
+    EXPECT_EQ(side.script.sent.size(), 3u);
+    EXPECT_EQ(make(table_by("other", "ACTIVE")).ec, service_errc::resource_in_use);
+    EXPECT_EQ(make(table_by("id", "DELETING")).ec, service_errc::resource_in_use);
+
+    // It was not carried out, and is now.
+    side.script.reply(lost, 500).reply(begun(table_by("id", "ACTIVE")));
+    const auto second = side.run([&](auto token) { things.async_create(on_demand(), token); });
+    EXPECT_FALSE(second.ec) << second.diag;
+
+    // The first failure is the one that counts.
+    side.script.reply(lost, 500).refuse("AccessDeniedException");
+    const auto neither = side.run([&](auto token) { things.async_create(on_demand(), token); });
+    EXPECT_EQ(neither.ec, service_errc::internal_server_error);
+    EXPECT_EQ(neither.diag.applied(), applied::maybe);
+
+    // It was there before.
+    side.script.refuse("ResourceInUseException");
+    const auto taken = side.run([&](auto token) { things.async_create(on_demand(), token); });
+    EXPECT_EQ(taken.ec, service_errc::resource_in_use);
+    EXPECT_TRUE(side.script.replies.empty());
 }
 
 TEST_F(TableLifecycle, CreateOfASharedTableHasTheIndexesOfAllModels)
@@ -403,6 +450,35 @@ TEST_F(TableLifecycle, TheTimeToLiveIsChangedBehindAllElse)
     );
 }
 
+// Whichever attribute it goes by, it can be turned off.
+TEST_F(TableLifecycle, ATimeToLiveThatTheModelDoesNotHaveIsTurnedOff)
+{
+    side.script.reply(described(active)).reply(time_to_live("ENABLED")).reply(turned_on);
+
+    const auto out = side.run([&](auto token) {
+        customers.async_change(table_changes().time_to_live(false), token);
+    });
+
+    EXPECT_EQ(
+        side.script.sent.back(),
+        R"(UpdateTimeToLive {"TableName":"shop","TimeToLiveSpecification":{"Enabled":false,)"
+        R"("AttributeName":"expires"}})"
+    ) << out.diag;
+}
+
+// It was there a moment ago, so it will not appear.
+TEST_F(TableLifecycle, ATableThatIsBeingDeletedIsNotWaitedForByAChange)
+{
+    side.script.reply(described(R"({"TableName":"shop","TableStatus":"DELETING"})"))
+        .refuse("ResourceNotFoundException");
+
+    const auto out =
+        side.run([&](auto token) { orders.async_change(table_changes().tag("a", "1"), token); });
+
+    EXPECT_EQ(out.ec, service_errc::resource_not_found);
+    EXPECT_EQ(side.script.sent, texts(2, look));
+}
+
 TEST_F(TableLifecycle, TagsAreTakenAwayAndGiven)
 {
     side.script.reply(described(active)).reply("{}").reply("{}");
@@ -435,10 +511,16 @@ TEST_F(TableLifecycle, ChangesNothingWhereAnyOfItCannotBeMeant)
     const auto no_time = side.run([&](auto token) {
         customers.async_change(table_changes().time_to_live(true), token);
     });
+    for (const diagnostics* each : {&out.diag, &no_time.diag})
+    {
+        EXPECT_EQ(each->table(), "shop");
+        EXPECT_EQ(each->operation(), "UpdateTable");
+        EXPECT_FALSE(each->endpoint().empty());
+    }
 
     EXPECT_EQ(out.ec, errc::invalid_request);
     EXPECT_EQ(no_time.ec, errc::invalid_request);
-    EXPECT_EQ(no_time.diag.message(), "the model has no time to live to turn on or off");
+    EXPECT_EQ(no_time.diag.message(), "the model has no time to live to turn on");
     EXPECT_EQ(side.script.sent, texts{look});
 }
 
@@ -461,6 +543,19 @@ TEST_F(TableLifecycle, ACheckLooksAtTheTableAndItsTimeToLive)
     EXPECT_EQ(found[1].kind(), difference_kind::missing_index);
     EXPECT_EQ(found[2].kind(), difference_kind::index_key);
     EXPECT_EQ(found[2].index(), "by_city");
+}
+
+TEST_F(TableLifecycle, ATableThatIsBeingCreatedHasNoTimeToLiveYet)
+{
+    side.script.reply(described(creating));
+
+    const auto out =
+        side.get<std::vector<table_difference>>([&](auto token) { orders.async_check(token); });
+
+    EXPECT_FALSE(out.ec) << out.diag;
+    EXPECT_EQ(side.script.sent, texts{look});
+    ASSERT_FALSE(out.result.empty());
+    EXPECT_EQ(out.result.back().kind(), difference_kind::time_to_live);
 }
 
 }  // namespace
