@@ -329,7 +329,8 @@ public:
      *  The number is taken from the table's counter, in a request of its own. Where somebody has
      *  written an item with that number by hand the next one is tried, 100 times. Numbers follow
      *  one another, but not without gaps: one is lost when the item is not written after all.
-     *  Validators are asked before one is taken, except for those of the number itself.
+     *  Validators are asked before one is taken, except for those of the number itself. A lost
+     * reply is dealt with as by `async_insert`.
      *
      *  Costs 1 WCU for each number, and what `async_insert` does for each attempt.
      *

@@ -5,18 +5,18 @@
 #include "table/automatic_fields.hpp"
 #include "table/item_checks.hpp"
 #include "table/item_operations.hpp"
-#include "table/write_part.hpp"
 #include "values/item_value_writer.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/operations/update_item.hpp>
+#include <ddbm/with_diagnostics.hpp>
 
 #include <ddbm/detail/object_conversion.hpp>
 #include <ddbm/detail/table_call.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -109,15 +109,6 @@ void set_number(const model_info& model, stored_object& object, const std::strin
     throw error(failure, std::move(diag));
 }
 
-// The object as it is written, but for its number.
-object_ptr prepared(const model_info& model, const void* draft, environment& env)
-{
-    const object_ptr numbered = model.copy(draft);
-    // Any that can be a number of an item.
-    set_number(model, *numbered, "1");
-    return written_object::as_put(model, numbered->object(), env).copy();
-}
-
 // What can be found wrong before there is a number, so that none is spent on an object that is not
 // written.
 void check_without_number(const model_info& model, const void* object)
@@ -133,16 +124,6 @@ void check_without_number(const model_info& model, const void* object)
     rest.fields = fields;
     check_valid(rest, object);
     check_size(make_item(rest, object, conversion::plain));
-}
-
-// The item as the put of this object writes it.
-std::string image_of(const model_info& model, const void* object)
-{
-    std::string text;
-    part_writer out(text);
-    out.json().begin_object();
-    const write_part part = write_put(out, model, object, if_present::replace);
-    return std::string(part.item_put(text));
 }
 
 // Sending it twice spends a number at most.
@@ -165,91 +146,74 @@ asio::awaitable<std::string> next_number(table_core table)
     co_return next->as_number().to_string();
 }
 
-asio::awaitable<void> insert(table_core table, const void* object)
+// Delivers the object as it was written; null where there is an item with its key.
+asio::awaitable<object_ptr> insert_if_free(table_core table, const void* object, diagnostics& told)
 {
-    asio::use_awaitable_t<> token;
-    with_diagnostics_t<asio::use_awaitable_t<>> throwing(token);
-    auto call = prepare_put_as_it_is(table, object, if_present::fail);
-    co_await async_start<void, decltype(throwing)>(
-        table.db.get_executor(), std::move(call), throwing
+    error_code ec;
+    auto token = redirect_diagnostics(asio::redirect_error(asio::use_awaitable, ec), told);
+    auto call = prepare_insert_as_it_is(table, object);
+    object_ptr written = co_await async_start<object_ptr, decltype(token)>(
+        table.db.get_executor(), std::move(call), token
     );
+    if (!ec)
+        co_return written;
+    if (ec != errc::conflict_exists)
+        throw error(ec, told);
+    co_return object_ptr();
 }
 
-// Whether there was no item with its key.
-asio::awaitable<bool> insert_if_free(table_core table, const void* object, diagnostics& taken)
+asio::awaitable<object_ptr>
+insert_with_next_number(table_core table, object_ptr draft, diagnostics& told)
 {
-    try
-    {
-        co_await insert(table, object);
-    }
-    catch (const error& e)
-    {
-        if (e.code() != errc::conflict_exists)
-            throw;
-        taken = e.get_diagnostics();
-        co_return false;
-    }
-    co_return true;
-}
-
-// Adds what table it is about to a failure that no request has met.
-template <class Function>
-void within(const table_core& table, Function function)
-{
-    try
-    {
-        function();
-    }
-    catch (const error& e)
-    {
-        diagnostics diag = e.get_diagnostics();
-        diag.table(*table.name);
-        table.db.state()->name_operation(diag, service::dynamodb, "PutItem");
-        throw error(e.code(), std::move(diag));
-    }
-}
-
-asio::awaitable<void> insert_with_next_number(table_core table, object_ptr written)
-{
-    const model_info& model = *table.model;
-    diagnostics taken;
     std::string digits;
     for (int tried = 0; tried < most_numbers_tried; ++tried)
     {
         digits = co_await next_number(table);
-        within(table, [&] { set_number(model, *written, digits); });
-        if (co_await insert_if_free(table, written->object(), taken))
-            co_return;
+        set_number(*table.model, *draft, digits);
+        object_ptr written = co_await insert_if_free(table, draft->object(), told);
+        if (written)
+            co_return written;
     }
-    taken.message(
+    told.message(
         std::to_string(most_numbers_tried) + " numbers up to " + digits + " are taken already"
     );
-    throw error(errc::conflict_exists, std::move(taken));
+    throw error(errc::conflict_exists, told);
 }
 
-asio::awaitable<object_ptr> insert_numbered(table_core table, object_ptr draft)
+asio::awaitable<object_ptr>
+insert_with_own_number(table_core table, object_ptr draft, diagnostics& told)
 {
-    co_await asio::this_coro::reset_cancellation_state(asio::enable_partial_cancellation());
+    object_ptr written = co_await insert_if_free(table, draft->object(), told);
+    if (!written)
+        throw error(errc::conflict_exists, told);
+    co_return written;
+}
+
+// What is known of a success goes where that of a failure does.
+asio::awaitable<object_ptr>
+insert_numbered(table_core table, object_ptr given, std::shared_ptr<diagnostics> diag)
+{
+    co_await allow_partial_cancellation();
     const model_info& model = *table.model;
-    environment& env = table.db.state()->env();
+    // What is given may be started again.
+    const object_ptr draft = model.copy(given->object());
     const field_ops& field = number_of(model);
+    const bool is_draft = field.policy->is_unset(field.member(draft->object()));
+    // Any that can be a number of an item.
+    if (is_draft)
+        set_number(model, *draft, "1");
+    set_automatic(model, draft->object(), table.db.state()->env());
+    diagnostics told;
     object_ptr written;
-    if (field.policy->is_unset(field.member(draft->object())))
+    if (is_draft)
     {
-        within(table, [&] {
-            written = prepared(model, draft->object(), env);
-            check_without_number(model, written->object());
-        });
-        co_await insert_with_next_number(table, written);
+        check_without_number(model, draft->object());
+        written = co_await insert_with_next_number(table, draft, told);
     }
     else
-    {
-        within(table, [&] {
-            written = written_object::as_put(model, draft->object(), env).copy();
-        });
-        co_await insert(table, written->object());
-    }
-    written->image = image_of(model, written->object());
+        written = co_await insert_with_own_number(table, draft, told);
+    if (diag)
+        *diag = std::move(told);
     co_return written;
 }
 
@@ -261,12 +225,11 @@ table_call<object_ptr> prepare_numbered_insert(table_core table, const void* obj
     diagnostics known;
     known.table(*table.name).applied(applied::maybe);
     table.db.state()->name_operation(known, service::dynamodb, "PutItem");
-    const object_ptr draft = table.model->copy(object);
+    const object_ptr given = table.model->copy(object);
     return table_call<object_ptr>(
-        [executor, known, table, draft](auto handler, std::shared_ptr<diagnostics> diag) {
-            spawn_operation(
-                executor, insert_numbered(table, draft), known, std::move(diag), std::move(handler)
-            );
+        [executor, known, table, given](auto handler, std::shared_ptr<diagnostics> diag) {
+            auto steps = insert_numbered(table, given, diag);
+            spawn_operation(executor, std::move(steps), known, std::move(diag), std::move(handler));
         }
     );
 }

@@ -76,6 +76,15 @@ void set_field(const field_ops& field, void* member, occasion why, environment& 
     }
 }
 
+void set_fields(const model_info& model, void* object, occasion why, environment& env)
+{
+    for (const field_ops& field : model.record.fields)
+    {
+        if (field.policy && is_automatic(field.policy->role))
+            set_field(field, field.member(object), why, env);
+    }
+}
+
 // Null where there is nothing to set.
 std::shared_ptr<stored_object>
 copy_for(const model_info& model, const void* object, occasion why, environment& env)
@@ -83,11 +92,7 @@ copy_for(const model_info& model, const void* object, occasion why, environment&
     if (!model.copy)
         return nullptr;
     std::shared_ptr<stored_object> copy = model.copy(object);
-    for (const field_ops& field : model.record.fields)
-    {
-        if (field.policy && is_automatic(field.policy->role))
-            set_field(field, field.member(copy->object()), why, env);
-    }
+    set_fields(model, copy->object(), why, env);
     return copy;
 }
 
@@ -114,6 +119,11 @@ written_object::as_save(const model_info& model, const void* object, environment
     if (auto copy = copy_for(model, object, occasion::save, env))
         return written_object(std::move(copy));
     return written_object(object);
+}
+
+void set_automatic(const model_info& model, void* object, environment& env)
+{
+    set_fields(model, object, occasion::put, env);
 }
 
 void assign_automatic(const model_info& model, void* object, const void* from)

@@ -43,6 +43,9 @@ private:
     const void* object_;
 };
 
+// Makes the automatic fields of an object that is to be put, in place. Throws as `as_put` does.
+void set_automatic(const model_info& model, void* object, environment& env);
+
 // Sets the automatic fields of an object to those of another one.
 void assign_automatic(const model_info& model, void* object, const void* from);
 

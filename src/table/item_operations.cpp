@@ -316,13 +316,15 @@ prepared_call<bool> prepare_exists(const table_core& table, key_parts key)
     return prepared_call<bool>(new exists_operation(table, key));
 }
 
-prepared_call<>
-prepare_put_as_it_is(const table_core& table, const void* object, if_present present)
+prepared_call<std::shared_ptr<stored_object>>
+prepare_insert_as_it_is(const table_core& table, const void* object)
 {
     const auto write = [&](part_writer& out, const model_info& model) {
-        return write_put(out, model, object, present);
+        return write_put(out, model, object, if_present::fail);
     };
-    return prepare_write<prepared_call<>>(table, "PutItem", returned::nothing, true, write);
+    return prepare_write<prepared_call<std::shared_ptr<stored_object>>>(
+        table, "PutItem", returned::new_item, true, write
+    );
 }
 
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle)

@@ -6,11 +6,14 @@
 #include <ddbm/detail/prepared_call.hpp>
 #include <ddbm/detail/table_core.hpp>
 
+#include <memory>
+
 namespace ddbm::detail {
 
-// A put of an object whose automatic fields have been made already. The object is read at once.
-prepared_call<>
-prepare_put_as_it_is(const table_core& table, const void* object, if_present present);
+// An insertion of an object whose automatic fields have been made already; delivers it as it was
+// written. The object is read at once.
+prepared_call<std::shared_ptr<stored_object>>
+prepare_insert_as_it_is(const table_core& table, const void* object);
 
 }  // namespace ddbm::detail
 

@@ -79,9 +79,6 @@ public:
     // The key, for messages.
     std::string key(const key_schema& schema, std::string_view request) const;
 
-    // The item that is put.
-    std::string_view item_put(std::string_view request) const { return place_.in(request); }
-
     // Whether what is there now, null: nothing, is what this write makes of the item. Then it was
     // this write that made the condition fail.
     bool is_own(std::string_view request, const item* returned) const;

@@ -4,9 +4,11 @@
 #include "unit/table/scripted_table.hpp"
 
 #include <ddbm/errc.hpp>
+#include <ddbm/field_policies.hpp>
 #include <ddbm/generated.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/service_errc.hpp>
+#include <ddbm/validators/letter_case.hpp>
 #include <ddbm/validators/range.hpp>
 
 #include <gtest/gtest.h>
@@ -36,6 +38,14 @@ struct checked_ticket
 {
     unsigned number = 0;
     std::string text;
+};
+
+// It is written otherwise than it is given.
+struct changed_ticket
+{
+    int number = 0;
+    std::string text;
+    std::string owner;
 };
 
 }  // namespace
@@ -72,6 +82,16 @@ struct ddbm::model_of<checked_ticket>
                 "number", &checked_ticket::number, ddbm::auto_increment, ddbm::at_least(1000)
             )
             .field("text", &checked_ticket::text);
+};
+
+template <>
+struct ddbm::model_of<changed_ticket>
+{
+    static constexpr auto value =
+        ddbm::model<changed_ticket>("changed")
+            .partition_key("number", &changed_ticket::number, ddbm::auto_increment)
+            .field("text", &changed_ticket::text, ddbm::to_lower)
+            .field("owner", &changed_ticket::owner, ddbm::read_only, ddbm::or_default());
 };
 
 namespace ddbm::test {
@@ -137,8 +157,40 @@ TEST_F(AutoIncrement, TakesTheNextNumberAndInsertsTheObjectWithIt)
     EXPECT_EQ(out.result->version, 1);
     EXPECT_EQ(out.result->text, "hello");
     EXPECT_EQ(out.result.image(), item_of("7"));
+    EXPECT_FALSE(out.diag.recognised_by_equality());
     EXPECT_EQ(draft.number, 0);
     EXPECT_EQ(draft.version, 0);
+}
+
+TEST_F(AutoIncrement, DeliversTheObjectAsItWasWritten)
+{
+    const table<changed_ticket> changed(side.db);
+    changed_ticket object;
+    object.text = "Hello";
+    object.owner = "nobody";
+    side.script.reply(counted("7")).reply("{}").reply("{}");
+    const auto put = [&] {
+        return side.fetch<changed_ticket>([&](auto token) {
+            changed.async_insert_numbered(object, token);
+        });
+    };
+
+    for (int number : {7, 8})
+    {
+        const auto out = put();
+
+        EXPECT_FALSE(out.ec) << out.diag;
+        ASSERT_TRUE(out.result);
+        EXPECT_EQ(out.result->number, number);
+        EXPECT_EQ(out.result->text, "hello");
+        EXPECT_EQ(out.result->owner, "");
+        EXPECT_EQ(
+            out.result.image(),
+            R"({"number":{"N":")" + std::to_string(number) + R"("},"text":{"S":"hello"}})"
+        );
+        // With a number of its own then.
+        object.number = 8;
+    }
 }
 
 TEST_F(AutoIncrement, PassesOverNumbersThatAreTaken)
@@ -256,6 +308,8 @@ TEST_F(AutoIncrement, ALostReplyCostsANumberAndNoItem)
 
     EXPECT_FALSE(out.ec) << out.diag;
     EXPECT_TRUE(out.result && out.result->number == 2);
+    // Somebody else may have written it.
+    EXPECT_TRUE(out.diag.recognised_by_equality());
     EXPECT_EQ(side.script.sent, (texts{count, count, insertion_of("2"), insertion_of("2")}));
 }
 
@@ -295,6 +349,11 @@ TEST_F(AutoIncrement, AnObjectWithoutANumberIsNotPut)
 
     EXPECT_EQ(put.ec, errc::invalid_request);
     EXPECT_EQ(inserted.ec, errc::invalid_request);
+    const std::vector<ticket> several(2, draft);
+    const auto many = side.run([&](auto token) { tickets.async_put_many(several, token); });
+    EXPECT_EQ(many.ec, errc::invalid_request);
+    EXPECT_NE(many.diag.message().find("number: the object has no number yet"), std::string::npos)
+        << many.diag;
     EXPECT_EQ(
         put.diag.message(),
         "number: the object has no number yet; async_insert_numbered gives it the next one"
