@@ -146,6 +146,30 @@ public:
     }
     table_changes table_class(ddbm::table_class which) && { return std::move(table_class(which)); }
 
+    /// Encrypts the table with a key of KMS: the one named by id, ARN or alias, or else the one
+    /// that AWS keeps for the account. Only an id or ARN can be compared with the key that the
+    /// table has: of the others the service says, with `service_errc::validation`, that it has
+    /// them.
+    table_changes& kms_encryption(std::string master_key_id = {}) &
+    {
+        kms_enabled_ = true;
+        kms_master_key_id_ = std::move(master_key_id);
+        return *this;
+    }
+    table_changes kms_encryption(std::string master_key_id = {}) &&
+    {
+        return std::move(kms_encryption(std::move(master_key_id)));
+    }
+
+    /// Encrypts the table with a key of the service again.
+    table_changes& disable_kms_encryption() &
+    {
+        kms_enabled_ = false;
+        kms_master_key_id_.clear();
+        return *this;
+    }
+    table_changes disable_kms_encryption() && { return std::move(disable_kms_encryption()); }
+
     /// Adds a tag, or gives one another value.
     table_changes& tag(std::string key, std::string value) &
     {
@@ -201,6 +225,9 @@ public:
         return deletion_protection_enabled_;
     }
     std::optional<ddbm::table_class> table_class() const noexcept { return table_class_; }
+    std::optional<bool> kms_enabled() const noexcept { return kms_enabled_; }
+    /// Empty: the key that AWS keeps.
+    const std::string& kms_master_key_id() const noexcept { return kms_master_key_id_; }
     const tag_map& tags() const noexcept { return tags_; }
     const std::set<std::string>& removed_tags() const noexcept { return removed_tags_; }
     std::chrono::milliseconds deadline() const noexcept { return deadline_; }
@@ -217,6 +244,8 @@ private:
     std::optional<ddbm::stream_view_type> stream_view_type_;
     std::optional<bool> deletion_protection_enabled_;
     std::optional<ddbm::table_class> table_class_;
+    std::optional<bool> kms_enabled_;
+    std::string kms_master_key_id_;
     tag_map tags_;
     std::set<std::string> removed_tags_;
     std::chrono::milliseconds deadline_ = std::chrono::minutes(30);

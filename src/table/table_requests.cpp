@@ -231,6 +231,7 @@ public:
         plan_stream();
         if (changes_.table_class() && *changes_.table_class() != now_.table_class)
             step().table_class(*changes_.table_class());
+        plan_encryption();
         return std::move(steps_);
     }
 
@@ -414,6 +415,22 @@ private:
             step().disable_stream();
         if (changes_.stream_view_type())
             step().stream(*changes_.stream_view_type());
+    }
+
+    // A key by its id or ARN is one that can be recognised.
+    void plan_encryption()
+    {
+        if (!changes_.kms_enabled())
+            return;
+        const std::string& now = now_.kms_master_key_arn;
+        const std::string& wanted = changes_.kms_master_key_id();
+        if (!*changes_.kms_enabled())
+        {
+            if (!now.empty())
+                step().disable_kms_encryption();
+        }
+        else if (wanted.empty() || (now != wanted && !now.ends_with("/" + wanted)))
+            step().kms_encryption(wanted);
     }
 
     const std::string& table_;

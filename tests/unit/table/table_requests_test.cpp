@@ -416,6 +416,30 @@ TEST(TableRequests, WhatStandsAloneIsAStepOfItsOwn)
     );
 }
 
+TEST(TableRequests, TheKeyOfTheEncryptionIsChangedWhereItIsAnother)
+{
+    table_description now = table_without();
+    const auto wants = [&](const char* key) {
+        return steps(table_changes().kms_encryption(key), now);
+    };
+    const auto asked = [](const std::string& key) {
+        return texts{
+            R"("SSESpecification":{"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":")" + key +
+            R"("})"};
+    };
+
+    EXPECT_EQ(wants("k1"), asked("k1"));
+    EXPECT_EQ(steps(table_changes().disable_kms_encryption(), now), texts());
+    now.kms_master_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/k1";
+    EXPECT_EQ(wants("k1"), texts());
+    EXPECT_EQ(wants("arn:aws:kms:eu-central-1:123456789012:key/k1"), texts());
+    EXPECT_EQ(wants("1"), asked("1"));
+    EXPECT_EQ(wants("alias/mine"), asked("alias/mine"));
+    EXPECT_EQ(wants("").size(), 1u);
+    EXPECT_EQ(steps(table_changes().disable_kms_encryption(), now).size(), 1u);
+    EXPECT_EQ(steps(table_changes().tag("a", "b"), now), texts());
+}
+
 TEST(TableRequests, WhatCannotBeChangedIsRefused)
 {
     const auto why = [](const table_changes& changes, const table_description& now) {
