@@ -1,7 +1,7 @@
-// A shop whose customers, orders and products are in one table: keys that are composed of members,
-// an index that is queried by name, a collection of what belongs together, orders that are paid
-// only once, a stock that is never sold out twice, and pages with a cursor, as a web page shows
-// them.
+// A shop whose customers, orders and products are in one table, which is created with all that
+// their models want of it: keys that are composed of members, an index that is queried by name, a
+// collection of what belongs together, orders that are paid only once, a stock that is never sold
+// out twice, and pages with a cursor, as a web page shows them.
 
 #include "scratch_table.hpp"
 
@@ -11,7 +11,9 @@
 #include <ddbm/collection.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
+#include <ddbm/shared_table.hpp>
 #include <ddbm/table.hpp>
+#include <ddbm/table_difference.hpp>
 #include <ddbm/update.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -217,11 +219,28 @@ private:
     ddbm::collection<customer, order> everything_;
 };
 
-asio::awaitable<void> show(ddbm::table<order> orders)
+// The one table, with the key and the indexes that the three models have.
+ddbm::shared_table table_of_shop(const ddbm::client& db)
 {
+    const std::string name = scratch_name("shop");
+    return ddbm::shared_table(
+        ddbm::table<customer>(db, name),
+        ddbm::table<order>(db, name),
+        ddbm::table<product>(db, name)
+    );
+}
+
+asio::awaitable<void> show(ddbm::shared_table table)
+{
+    // What a program may ask when it starts, of a table that is older than its models.
+    auto differences = co_await table.async_check();
+    for (const ddbm::table_difference& each : differences)
+        std::cout << each << '\n';
+    expect(differences.empty(), "the table is as the models have it");
+
     const std::chrono::sys_seconds opening =
         std::chrono::sys_days(std::chrono::year(2026) / 11 / 29);
-    shop fruits(orders.get_client(), orders.name());
+    shop fruits(table.get_client(), table.name());
     co_await fruits.fill(opening);
     co_await fruits.browse(opening);
     co_await fruits.pay("7", 1);
@@ -238,7 +257,7 @@ int main()
         ddbm::client db(
             ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
         );
-        asio::co_spawn(ctx, with_scratch_table<order>(db, show), ddbm::rethrow);
+        asio::co_spawn(ctx, with_scratch(table_of_shop(db), show), ddbm::rethrow);
         ctx.run();
     }
     catch (const std::exception& failure)

@@ -12,6 +12,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 /// A name that no table has.
 inline std::string scratch_name(const std::string& what)
@@ -20,11 +21,10 @@ inline std::string scratch_name(const std::string& what)
     return "ddbm-example-" + what + "-" + std::to_string(now.count());
 }
 
-/// Creates a table, calls `show` with it and deletes it, also when `show` throws.
-template <class T, class Show>
-boost::asio::awaitable<void> with_scratch_table(ddbm::client db, Show show)
+/// Creates this table, calls `show` with it and deletes it, also when `show` throws.
+template <class Table, class Show>
+boost::asio::awaitable<void> with_scratch(Table table, Show show)
 {
-    ddbm::table<T> table(db, scratch_name(std::string(ddbm::model_of<T>::value.table())));
     co_await table.async_create(ddbm::on_demand());
     std::exception_ptr failure;
     try
@@ -39,6 +39,14 @@ boost::asio::awaitable<void> with_scratch_table(ddbm::client db, Show show)
     co_await table.async_delete();
     if (failure)
         std::rethrow_exception(failure);
+}
+
+/// The same with a table of the model of `T`.
+template <class T, class Show>
+boost::asio::awaitable<void> with_scratch_table(ddbm::client db, Show show)
+{
+    const std::string name = scratch_name(std::string(ddbm::model_of<T>::value.table()));
+    return with_scratch(ddbm::table<T>(std::move(db), name), std::move(show));
 }
 
 /// Ends the example with a failure unless what it shows holds.
