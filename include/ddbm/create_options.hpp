@@ -8,8 +8,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,11 +27,9 @@ namespace ddbm {
  *
  *  Keys, indexes and the time to live are the model's.
  */
-class create_options : public throughput_parameters<create_options>
+class create_options : public table_throughput_parameters<create_options>
 {
 public:
-    using throughput_map = std::map<std::string, ddbm::provisioned_throughput, std::less<>>;
-
     /// On demand.
     create_options() = default;
 
@@ -41,22 +37,6 @@ public:
     create_options(std::int64_t read_units, std::int64_t write_units)
         : provisioned_throughput_(std::in_place, read_units, write_units)
     {
-    }
-
-    /// Sets throughput aside for a global index, in RCU and WCU. Without it an index of a table
-    /// with provisioned throughput has as much as the table.
-    create_options&
-    index_throughput(std::string index_name, std::int64_t read, std::int64_t write) &
-    {
-        index_throughputs_.insert_or_assign(
-            std::move(index_name), ddbm::provisioned_throughput(read, write)
-        );
-        return *this;
-    }
-    create_options
-    index_throughput(std::string index_name, std::int64_t read, std::int64_t write) &&
-    {
-        return std::move(index_throughput(std::move(index_name), read, write));
     }
 
     /// Gives the table a stream of its changes.
@@ -127,7 +107,6 @@ public:
     {
         return provisioned_throughput_;
     }
-    const throughput_map& index_throughputs() const noexcept { return index_throughputs_; }
     std::optional<ddbm::stream_view_type> stream_view_type() const noexcept
     {
         return stream_view_type_;
@@ -146,7 +125,6 @@ public:
 
 private:
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
-    throughput_map index_throughputs_;
     std::optional<ddbm::stream_view_type> stream_view_type_;
     std::optional<bool> deletion_protection_enabled_;
     std::optional<ddbm::table_class> table_class_;

@@ -25,11 +25,9 @@ namespace ddbm {
  *
  *  What is not mentioned stays as it is, and so does what is already as it is to be.
  */
-class table_changes : public throughput_parameters<table_changes>
+class table_changes : public table_throughput_parameters<table_changes>
 {
 public:
-    using throughput_map = create_options::throughput_map;
-
     table_changes() = default;
 
     /// The table is paid for by request from now on.
@@ -52,19 +50,6 @@ public:
     table_changes provisioned(std::int64_t read, std::int64_t write) &&
     {
         return std::move(provisioned(read, write));
-    }
-
-    /// Sets throughput aside for a global index, in RCU and WCU; one that is there or is added.
-    table_changes& index_throughput(std::string index_name, std::int64_t read, std::int64_t write) &
-    {
-        index_throughputs_.insert_or_assign(
-            std::move(index_name), ddbm::provisioned_throughput(read, write)
-        );
-        return *this;
-    }
-    table_changes index_throughput(std::string index_name, std::int64_t read, std::int64_t write) &&
-    {
-        return std::move(index_throughput(std::move(index_name), read, write));
     }
 
     /// Adds a global index of the model. Together with `remove_index` of the same name the index is
@@ -210,7 +195,6 @@ public:
     {
         return provisioned_throughput_;
     }
-    const throughput_map& index_throughputs() const noexcept { return index_throughputs_; }
     const std::set<std::string>& added_indexes() const noexcept { return added_indexes_; }
     [[nodiscard]] bool adds_missing_indexes() const noexcept { return adds_missing_indexes_; }
     const std::set<std::string>& removed_indexes() const noexcept { return removed_indexes_; }
@@ -235,7 +219,6 @@ public:
 private:
     std::optional<ddbm::billing_mode> billing_mode_;
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
-    throughput_map index_throughputs_;
     std::set<std::string> added_indexes_;
     bool adds_missing_indexes_ = false;
     std::set<std::string> removed_indexes_;

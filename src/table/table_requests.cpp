@@ -19,36 +19,91 @@ void define(Request& what, const std::vector<key_schema_element>& key, const key
         what.attribute_definition(each.attribute_name, types.at(each.attribute_name));
 }
 
-template <class Throughputs>
-const provisioned_throughput& throughput_of(
-    const Throughputs& named, const std::string& index, const provisioned_throughput& otherwise
+// What is wanted and is not so yet; empty: nothing.
+std::optional<on_demand_throughput> lacking(
+    const std::optional<on_demand_throughput>& wanted,
+    const std::optional<on_demand_throughput>& now
 )
 {
-    const auto found = named.find(index);
-    return found == named.end() ? otherwise : found->second;
+    on_demand_throughput made = wanted.value_or(on_demand_throughput());
+    const on_demand_throughput has = now.value_or(on_demand_throughput());
+    const auto leave_out = [](auto& limit, const auto& known) {
+        if (limit == known.value_or(on_demand_throughput::unlimited))
+            limit.reset();
+    };
+    leave_out(made.max_read_request_units, has.max_read_request_units);
+    leave_out(made.max_write_request_units, has.max_write_request_units);
+    if (made == on_demand_throughput())
+        return std::nullopt;
+    return made;
 }
 
-void set_throughput(secondary_index& index, const provisioned_throughput& units)
+// It never shrinks: where there is as much already, or more, nothing is to be done.
+std::optional<warm_throughput>
+lacking(const std::optional<warm_throughput>& wanted, const std::optional<warm_throughput>& now)
 {
-    index.provisioned_throughput(units.read_capacity_units, units.write_capacity_units);
+    warm_throughput made = wanted.value_or(warm_throughput());
+    const warm_throughput has = now.value_or(warm_throughput());
+    const auto leave_out = [](auto& units, const auto& known) {
+        if (units <= known)
+            units.reset();
+    };
+    leave_out(made.read_units_per_second, has.read_units_per_second);
+    leave_out(made.write_units_per_second, has.write_units_per_second);
+    if (made == warm_throughput())
+        return std::nullopt;
+    return made;
 }
 
-void refuse_index_on_demand(const std::string& index)
+const index_throughput& said_of(const std::string& index, const index_throughput_map& all)
 {
-    refuse(
-        "the index " + index + " has no throughput of its own, as its table is paid for by request"
-    );
+    static const index_throughput nothing{};
+    const auto found = all.find(index);
+    return found == all.end() ? nothing : found->second;
+}
+
+// Of a new index; empty: its table has no throughput set aside.
+void set_throughput(
+    secondary_index& index,
+    const index_throughput& wanted,
+    const std::optional<provisioned_throughput>& of_table
+)
+{
+    if (of_table)
+    {
+        const provisioned_throughput units = wanted.provisioned_throughput.value_or(*of_table);
+        index.provisioned_throughput(units.read_capacity_units, units.write_capacity_units);
+    }
+    if (const auto limits = lacking(wanted.on_demand_throughput, std::nullopt))
+        index.on_demand_throughput(limits->max_read_request_units, limits->max_write_request_units);
+    if (const auto& warm = wanted.warm_throughput)
+        index.warm_throughput(warm->read_units_per_second, warm->write_units_per_second);
+}
+
+void check_billing(const std::string& index, const index_throughput& wanted, billing_mode mode)
+{
+    if (wanted.provisioned_throughput && mode == billing_mode::pay_per_request)
+        refuse(
+            "the index " + index +
+            " has no throughput of its own, as its table is paid for by request"
+        );
+    if (wanted.on_demand_throughput && mode == billing_mode::provisioned)
+        refuse(
+            "the index " + index +
+            " has no limits of what is paid by request, as its table has provisioned throughput"
+        );
 }
 
 void check_index_throughputs(const table_schema& schema, const create_options& options)
 {
-    for (const auto& [name, units] : options.index_throughputs())
+    const billing_mode mode = options.provisioned_throughput() ? billing_mode::provisioned
+                                                               : billing_mode::pay_per_request;
+    for (const auto& [name, wanted] : options.index_throughputs())
     {
         const index_schema* index = schema.find_index(name);
         if (!index || index->is_local)
             refuse("the model has no global index " + name + ", for which throughput is set aside");
-        if (!options.provisioned_throughput())
-            refuse_index_on_demand(name);
+        check_billing(name, wanted, mode);
     }
 }
 
@@ -64,13 +119,9 @@ void add_indexes(
             request.local_secondary_index(std::move(index));
             continue;
         }
-        if (options.provisioned_throughput())
-            set_throughput(
-                index,
-                throughput_of(
-                    options.index_throughputs(), each.name, *options.provisioned_throughput()
-                )
-            );
+        set_throughput(
+            index, said_of(each.name, options.index_throughputs()), options.provisioned_throughput()
+        );
         request.global_secondary_index(std::move(index));
     }
 }
@@ -162,42 +213,6 @@ bool has_index(const Indexes& indexes, const std::string& name)
     });
 }
 
-// What is wanted and is not so yet; empty: nothing.
-std::optional<on_demand_throughput> lacking(
-    const std::optional<on_demand_throughput>& wanted,
-    const std::optional<on_demand_throughput>& now
-)
-{
-    on_demand_throughput made = wanted.value_or(on_demand_throughput());
-    const on_demand_throughput has = now.value_or(on_demand_throughput());
-    const auto leave_out = [](auto& limit, const auto& known) {
-        if (limit == known.value_or(on_demand_throughput::unlimited))
-            limit.reset();
-    };
-    leave_out(made.max_read_request_units, has.max_read_request_units);
-    leave_out(made.max_write_request_units, has.max_write_request_units);
-    if (made == on_demand_throughput())
-        return std::nullopt;
-    return made;
-}
-
-// It never shrinks: where there is as much already, or more, nothing is to be done.
-std::optional<warm_throughput>
-lacking(const std::optional<warm_throughput>& wanted, const std::optional<warm_throughput>& now)
-{
-    warm_throughput made = wanted.value_or(warm_throughput());
-    const warm_throughput has = now.value_or(warm_throughput());
-    const auto leave_out = [](auto& units, const auto& known) {
-        if (units <= known)
-            units.reset();
-    };
-    leave_out(made.read_units_per_second, has.read_units_per_second);
-    leave_out(made.write_units_per_second, has.write_units_per_second);
-    if (made == warm_throughput())
-        return std::nullopt;
-    return made;
-}
-
 // Plans the steps in the order in which they follow one another.
 class change_planner
 {
@@ -237,6 +252,11 @@ public:
 
 private:
     update_table_request& step() { return steps_.emplace_back(table_); }
+
+    const index_throughput& said_of(const std::string& index) const
+    {
+        return detail::said_of(index, changes_.index_throughputs());
+    }
 
     bool is_removed(const std::string& index) const
     {
@@ -304,15 +324,14 @@ private:
 
     void check_index_throughputs(const std::vector<const index_schema*>& added) const
     {
-        for (const auto& [name, units] : changes_.index_throughputs())
+        for (const auto& [name, wanted] : changes_.index_throughputs())
         {
             const auto has_name = [&name = name](const index_schema* each) {
                 return each->name == name;
             };
             if (!is_kept(name) && std::none_of(added.begin(), added.end(), has_name))
                 refuse("there is no global index " + name + ", for which throughput is set aside");
-            if (mode_ == billing_mode::pay_per_request)
-                refuse_index_on_demand(name);
+            check_billing(name, wanted, mode_);
         }
     }
 
@@ -367,10 +386,9 @@ private:
         {
             if (is_removed(each.index_name))
                 continue;
-            const bool is_named = changes_.index_throughputs().contains(each.index_name);
-            const provisioned_throughput& wanted =
-                throughput_of(changes_.index_throughputs(), each.index_name, units);
-            if (!is_switched() && (!is_named || wanted == each.provisioned_throughput))
+            const auto& own = said_of(each.index_name).provisioned_throughput;
+            const provisioned_throughput wanted = own.value_or(units);
+            if (!is_switched() && (!own || wanted == each.provisioned_throughput))
                 continue;
             made.update_global_secondary_index(
                 each.index_name, wanted.read_capacity_units, wanted.write_capacity_units
@@ -380,28 +398,54 @@ private:
         return is_needed;
     }
 
+    // Returns whether there are any.
     bool add_on_demand_limits(update_table_request& made) const
     {
-        const auto limits = lacking(changes_.on_demand_throughput(), now_.on_demand_throughput);
-        if (!limits)
-            return false;
-        made.on_demand_throughput(limits->max_read_request_units, limits->max_write_request_units);
-        return true;
+        bool is_needed = false;
+        if (const auto limits = lacking(changes_.on_demand_throughput(), now_.on_demand_throughput))
+        {
+            made.on_demand_throughput(
+                limits->max_read_request_units, limits->max_write_request_units
+            );
+            is_needed = true;
+        }
+        for (const secondary_index_description& each : now_.global_secondary_indexes)
+        {
+            index_throughput wanted;
+            if (!is_removed(each.index_name))
+                wanted.on_demand_throughput = lacking(
+                    said_of(each.index_name).on_demand_throughput, each.on_demand_throughput
+                );
+            if (!wanted.on_demand_throughput)
+                continue;
+            made.update_global_secondary_index(each.index_name, wanted);
+            is_needed = true;
+        }
+        return is_needed;
     }
 
     void plan_warm_throughput()
     {
         if (const auto warm = lacking(changes_.warm_throughput(), now_.warm_throughput))
             step().warm_throughput(warm->read_units_per_second, warm->write_units_per_second);
+        for (const secondary_index_description& each : now_.global_secondary_indexes)
+        {
+            index_throughput wanted;
+            if (!is_removed(each.index_name))
+                wanted.warm_throughput =
+                    lacking(said_of(each.index_name).warm_throughput, each.warm_throughput);
+            if (wanted.warm_throughput)
+                step().update_global_secondary_index(each.index_name, wanted);
+        }
     }
 
     void plan_added_index(const index_schema& added)
     {
         secondary_index index = request_of(added);
+        std::optional<provisioned_throughput> of_table;
         if (mode_ == billing_mode::provisioned)
-            set_throughput(
-                index, throughput_of(changes_.index_throughputs(), added.name, table_units())
-            );
+            of_table = table_units();
+        set_throughput(index, said_of(added.name), of_table);
         update_table_request& made = step();
         define(made, added.key, schema_.types);
         made.create_global_secondary_index(std::move(index));

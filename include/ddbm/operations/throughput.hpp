@@ -2,7 +2,10 @@
 #define DDBM_OPERATIONS_THROUGHPUT_HPP
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace ddbm {
@@ -73,6 +76,23 @@ public:
     friend bool operator==(const warm_throughput&, const warm_throughput&) = default;
 };
 
+/// What a global index serves. What is absent stays as it is, or is as the service has it if the
+/// index is new.
+class index_throughput
+{
+public:
+    index_throughput() = default;
+
+    std::optional<ddbm::provisioned_throughput> provisioned_throughput;
+    std::optional<ddbm::on_demand_throughput> on_demand_throughput;
+    std::optional<ddbm::warm_throughput> warm_throughput;
+
+    friend bool operator==(const index_throughput&, const index_throughput&) = default;
+};
+
+/// By the name of the index.
+using index_throughput_map = std::map<std::string, index_throughput, std::less<>>;
+
 /// What tables and global indexes have in common. `Derived` is a request or a part of it.
 template <class Derived>
 class throughput_parameters
@@ -122,6 +142,66 @@ protected:
 private:
     std::optional<ddbm::on_demand_throughput> on_demand_throughput_;
     std::optional<ddbm::warm_throughput> warm_throughput_;
+};
+
+/// The same of a table, and of its global indexes by their names.
+template <class Derived>
+class table_throughput_parameters : public throughput_parameters<Derived>
+{
+public:
+    /// Sets throughput aside for a global index, in RCU and WCU. Without it a new index of a table
+    /// with provisioned throughput has as much as the table.
+    Derived& index_throughput(std::string index_name, std::int64_t read, std::int64_t write) &
+    {
+        index_throughputs_[std::move(index_name)].provisioned_throughput.emplace(read, write);
+        return static_cast<Derived&>(*this);
+    }
+    Derived index_throughput(std::string index_name, std::int64_t read, std::int64_t write) &&
+    {
+        return std::move(index_throughput(std::move(index_name), read, write));
+    }
+
+    /// Limits what a global index serves, as `on_demand_throughput` does for the table.
+    Derived& index_on_demand_throughput(
+        std::string index_name,
+        std::optional<std::int64_t> max_read,
+        std::optional<std::int64_t> max_write
+    ) &
+    {
+        index_throughputs_[std::move(index_name)].on_demand_throughput.emplace(max_read, max_write);
+        return static_cast<Derived&>(*this);
+    }
+    Derived index_on_demand_throughput(
+        std::string index_name,
+        std::optional<std::int64_t> max_read,
+        std::optional<std::int64_t> max_write
+    ) &&
+    {
+        return std::move(index_on_demand_throughput(std::move(index_name), max_read, max_write));
+    }
+
+    /// Makes a global index ready for so much at once, as `warm_throughput` does for the table.
+    Derived& index_warm_throughput(
+        std::string index_name, std::optional<std::int64_t> read, std::optional<std::int64_t> write
+    ) &
+    {
+        index_throughputs_[std::move(index_name)].warm_throughput.emplace(read, write);
+        return static_cast<Derived&>(*this);
+    }
+    Derived index_warm_throughput(
+        std::string index_name, std::optional<std::int64_t> read, std::optional<std::int64_t> write
+    ) &&
+    {
+        return std::move(index_warm_throughput(std::move(index_name), read, write));
+    }
+
+    const index_throughput_map& index_throughputs() const noexcept { return index_throughputs_; }
+
+protected:
+    table_throughput_parameters() = default;
+
+private:
+    index_throughput_map index_throughputs_;
 };
 
 }  // namespace ddbm

@@ -4,8 +4,6 @@
 #include <ddbm/operations/table_description.hpp>
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,7 +31,6 @@ class update_table_request : public throughput_parameters<update_table_request>
 {
 public:
     using reply_type = update_table_reply;
-    using throughput_map = std::map<std::string, ddbm::provisioned_throughput, std::less<>>;
 
     /// @param table_name  its name or ARN
     explicit update_table_request(std::string table_name) : table_name_(std::move(table_name)) {}
@@ -86,15 +83,27 @@ public:
     update_table_request&
     update_global_secondary_index(std::string index_name, std::int64_t read, std::int64_t write) &
     {
-        updated_indexes_.insert_or_assign(
-            std::move(index_name), ddbm::provisioned_throughput(read, write)
-        );
-        return *this;
+        index_throughput wanted;
+        wanted.provisioned_throughput.emplace(read, write);
+        return update_global_secondary_index(std::move(index_name), wanted);
     }
     update_table_request
     update_global_secondary_index(std::string index_name, std::int64_t read, std::int64_t write) &&
     {
         return std::move(update_global_secondary_index(std::move(index_name), read, write));
+    }
+
+    /// Changes what an index serves.
+    update_table_request&
+    update_global_secondary_index(std::string index_name, index_throughput wanted) &
+    {
+        updated_indexes_.insert_or_assign(std::move(index_name), wanted);
+        return *this;
+    }
+    update_table_request
+    update_global_secondary_index(std::string index_name, index_throughput wanted) &&
+    {
+        return std::move(update_global_secondary_index(std::move(index_name), wanted));
     }
 
     /// Takes an index away.
@@ -184,7 +193,7 @@ public:
     {
         return created_indexes_;
     }
-    const throughput_map& updated_indexes() const noexcept { return updated_indexes_; }
+    const index_throughput_map& updated_indexes() const noexcept { return updated_indexes_; }
     const std::vector<std::string>& deleted_indexes() const noexcept { return deleted_indexes_; }
     /// Empty if the stream is left as it is.
     std::optional<bool> stream_enabled() const noexcept { return stream_enabled_; }
@@ -208,7 +217,7 @@ private:
     std::optional<ddbm::provisioned_throughput> provisioned_throughput_;
     std::vector<ddbm::attribute_definition> attribute_definitions_;
     std::vector<secondary_index> created_indexes_;
-    throughput_map updated_indexes_;
+    index_throughput_map updated_indexes_;
     std::vector<std::string> deleted_indexes_;
     std::optional<bool> stream_enabled_;
     std::optional<ddbm::stream_view_type> stream_view_type_;

@@ -34,10 +34,14 @@ void check(const update_table_request& request)
     check_warm(request.warm_throughput());
     for (const secondary_index& index : request.created_indexes())
         check_index(index);
-    for (const auto& [index, throughput] : request.updated_indexes())
+    for (const auto& [index, wanted] : request.updated_indexes())
     {
         check_index_name(index);
-        check_throughput(throughput);
+        if (wanted == index_throughput())
+            refuse("There is nothing to change of the index " + index);
+        check_throughput(wanted.provisioned_throughput);
+        check_on_demand(wanted.on_demand_throughput, true);
+        check_warm(wanted.warm_throughput);
     }
     for (const std::string& index : request.deleted_indexes())
         check_index_name(index);
@@ -60,11 +64,13 @@ void write_index_changes(json_writer& out, const update_table_request& request)
         write_index(out, index, index.key_schema());
         out.end_object();
     }
-    for (const auto& [index, throughput] : request.updated_indexes())
+    for (const auto& [index, wanted] : request.updated_indexes())
     {
         out.begin_object().plain_key("Update").begin_object();
         out.plain_key("IndexName").quoted(index);
-        write_throughput(out, throughput);
+        write_throughput(out, wanted.provisioned_throughput);
+        write_on_demand(out, wanted.on_demand_throughput);
+        write_warm(out, wanted.warm_throughput);
         out.end_object().end_object();
     }
     for (const std::string& index : request.deleted_indexes())

@@ -149,6 +149,10 @@ TEST(UpdateTable, RefusesWhatCannotBe)
         update_table_request(request).update_global_secondary_index("x", 1, 1), "index name"
     );
     expect_refusal(
+        update_table_request(request).update_global_secondary_index("by_name", index_throughput()),
+        "nothing to change of the index by_name"
+    );
+    expect_refusal(
         update_table_request(request).on_demand_throughput(1, 0), "MaxWriteRequestUnits is 0"
     );
     expect_refusal(

@@ -416,6 +416,64 @@ TEST(TableRequests, WhatStandsAloneIsAStepOfItsOwn)
     );
 }
 
+TEST(TableRequests, IndexesHaveLimitsAndWarmThroughputOfTheirOwn)
+{
+    const auto made = request_of(
+        "shop",
+        both(),
+        on_demand()
+            .index_on_demand_throughput("by_city", 7, std::nullopt)
+            .index_warm_throughput("by_city", 15'000, 5'000)
+    );
+    for (const secondary_index& each : made.global_secondary_indexes())
+    {
+        const bool is_named = each.index_name() == "by_city";
+        EXPECT_EQ(
+            each.on_demand_throughput(),
+            is_named ? std::optional(on_demand_throughput(7, std::nullopt)) : std::nullopt
+        );
+        EXPECT_EQ(
+            each.warm_throughput(),
+            is_named ? std::optional(warm_throughput(15'000, 5'000)) : std::nullopt
+        );
+    }
+
+    const auto wanted = table_changes()
+                            .on_demand_throughput(9, std::nullopt)
+                            .index_on_demand_throughput("by_city", 7, std::nullopt)
+                            .index_warm_throughput("by_city", 15'000, 5'000);
+    table_description now = table_without();
+    EXPECT_EQ(
+        steps(wanted, now),
+        (texts{
+            R"("OnDemandThroughput":{"MaxReadRequestUnits":9},)"
+            R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"by_city",)"
+            R"("OnDemandThroughput":{"MaxReadRequestUnits":7}}}])",
+            R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"by_city","WarmThroughput":)"
+            R"({"ReadUnitsPerSecond":15000,"WriteUnitsPerSecond":5000}}}])"})
+    );
+    for (secondary_index_description& each : now.global_secondary_indexes)
+    {
+        each.on_demand_throughput = on_demand_throughput(7, 8);
+        each.warm_throughput = warm_throughput(16'000, 5'000);
+    }
+    now.on_demand_throughput = on_demand_throughput(9, std::nullopt);
+    EXPECT_EQ(steps(wanted, now), texts());
+
+    EXPECT_EQ(
+        why_refused([&] {
+            steps_of(
+                "shop",
+                both(),
+                table_changes().index_on_demand_throughput("by_city", 1, 1),
+                provisioned_table(1, 1)
+            );
+        }),
+        "the index by_city has no limits of what is paid by request, as its table has provisioned "
+        "throughput"
+    );
+}
+
 TEST(TableRequests, TheKeyOfTheEncryptionIsChangedWhereItIsAnother)
 {
     table_description now = table_without();
