@@ -3,6 +3,7 @@
 #include "table/auto_increment.hpp"
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/collection.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/field_policies.hpp>
 #include <ddbm/generated.hpp>
@@ -15,6 +16,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -46,6 +48,17 @@ struct changed_ticket
     int number = 0;
     std::string text;
     std::string owner;
+};
+
+// Two kinds in one table, which have their numbers from one counter.
+struct numbered_bug
+{
+    int number = 0;
+};
+
+struct numbered_wish
+{
+    int number = 0;
 };
 
 }  // namespace
@@ -92,6 +105,24 @@ struct ddbm::model_of<changed_ticket>
             .partition_key("number", &changed_ticket::number, ddbm::auto_increment)
             .field("text", &changed_ticket::text, ddbm::to_lower)
             .field("owner", &changed_ticket::owner, ddbm::read_only, ddbm::or_default());
+};
+
+template <>
+struct ddbm::model_of<numbered_bug>
+{
+    static constexpr auto value =
+        ddbm::model<numbered_bug>("reports")
+            .partition_key("number", &numbered_bug::number, ddbm::auto_increment)
+            .discriminator("type", "bug");
+};
+
+template <>
+struct ddbm::model_of<numbered_wish>
+{
+    static constexpr auto value =
+        ddbm::model<numbered_wish>("reports")
+            .partition_key("number", &numbered_wish::number, ddbm::auto_increment)
+            .discriminator("type", "wish");
 };
 
 namespace ddbm::test {
@@ -452,6 +483,23 @@ TEST_F(AutoIncrement, IndexesHaveTheCounterWhereItHasTheirKeys)
         R"("ExpressionAttributeValues":{":0":{"N":"-1"}}})"
     );
     EXPECT_EQ(side.script.sent[2], R"(Scan {"TableName":"indexed","IndexName":"by_text"})");
+}
+
+TEST_F(AutoIncrement, CollectionsLeaveTheCounterOut)
+{
+    using both = collection<numbered_bug, numbered_wish>;
+    side.script.reply(R"({"Items":[{"number":{"N":"2"},"type":{"S":"wish"}}]})");
+    auto all = both(side.db).scan();
+
+    const auto out = side.get<both::value_type>([&](auto token) { all.async_next(token); });
+
+    EXPECT_FALSE(out.ec) << out.diag;
+    EXPECT_TRUE(std::holds_alternative<stored<numbered_wish>>(out.result));
+    EXPECT_EQ(
+        side.script.sent.at(0),
+        R"~(Scan {"TableName":"reports","FilterExpression":"attribute_not_exists(#0)",)~"
+        R"("ExpressionAttributeNames":{"#0":"__max_hash_key__"}})"
+    );
 }
 
 TEST(AutoIncrementKey, IsTheCountersInAnyFormOfTheNumber)
