@@ -237,6 +237,7 @@ LAYERS = {
             "include/ddbm/explanation.hpp",
             "include/ddbm/key.hpp",
             "include/ddbm/merge.hpp",
+            "include/ddbm/numbering.hpp",
             "include/ddbm/range_page.hpp",
             "include/ddbm/partial.hpp",
             "include/ddbm/range.hpp",

@@ -8,6 +8,7 @@
 #include <ddbm/key.hpp>
 #include <ddbm/merge.hpp>
 #include <ddbm/model.hpp>
+#include <ddbm/numbering.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/table_lifecycle.hpp>
@@ -327,35 +328,48 @@ public:
      *  `auto_increment`.
      *
      *  The number is taken from the table's counter, in a request of its own. Where somebody has
-     *  written an item with that number by hand the next one is tried, 100 times. Numbers follow
-     *  one another, but not without gaps: one is lost when the item is not written after all.
-     *  Validators are asked before one is taken, except for those of the number itself. A lost
-     * reply is dealt with as by `async_insert`.
+     *  written an item with that number by hand the next one is tried, so often as `numbering`
+     * says. Numbers follow one another, but not without gaps: one is lost when the item is not
+     * written after all. Validators are asked before one is taken, except for those of the number
+     * itself. A lost reply is dealt with as by `async_insert`.
      *
      *  Costs 1 WCU for each number, and what `async_insert` does for each attempt.
      *
      *  @par Completion signature  `void(error_code, stored<T>)`
      *  @par Errors
-     *  - `errc::conflict_exists`: 100 numbers were taken, or the one that the object has.
+     *  - `errc::conflict_exists`: all numbers that were tried are taken, or the one that the object
+     *    has.
      *  - `errc::number_not_representable`: the member's type has no such number.
-     *  - `errc::invalid_request`: the object's number is that of the counter, -1.
+     *  - `errc::invalid_request`: the object's number is that of the counter, -1; or no number is
+     *    to be tried.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
      */
     template <class Token = default_token>
-    auto async_insert_numbered(const T& object, Token&& token = Token()) const
+    auto async_insert_numbered(const T& object, numbering how, Token&& token = Token()) const
     {
-        return insert_numbered<Token>(object, token);
+        return insert_numbered<Token>(object, how, token);
     }
 
     template <class Token = default_token>
-    auto async_insert_numbered(T&& object, Token&& token = Token()) const
+    auto async_insert_numbered(T&& object, numbering how, Token&& token = Token()) const
     {
-        using result = decltype(insert_numbered<Token>(object, token));
-        static_assert(
-            !detail::is_freed_twice<T, result>,
-            "ddbm: g++ 12 miscompiles this; name the object first"
-        );
-        return insert_numbered<Token>(object, token);
+        return insert_numbered_temporary<Token>(object, how, token);
+    }
+
+    template <class Token = default_token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, numbering>) auto async_insert_numbered(
+        const T& object, Token&& token = Token()
+    ) const
+    {
+        return insert_numbered<Token>(object, numbering(), token);
+    }
+
+    template <class Token = default_token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, numbering>) auto async_insert_numbered(
+        T&& object, Token&& token = Token()
+    ) const
+    {
+        return insert_numbered_temporary<Token>(object, numbering(), token);
     }
 
     /** Writes what has changed since the object was read, unless the item has changed too.
@@ -741,13 +755,29 @@ private:
     }
 
     template <class Token>
-    auto insert_numbered(const T& object, std::remove_reference_t<Token>& token) const
+    auto
+    insert_numbered(const T& object, numbering how, std::remove_reference_t<Token>& token) const
     {
         static_assert(
             detail::has_role<model_of<T, Tag>>(detail::field_role::auto_increment),
             "ddbm: only a model whose partition key is auto_increment numbers its objects"
         );
-        return start<stored<T>, Token>(detail::prepare_numbered_insert(core_, &object), token);
+        return start<stored<T>, Token>(
+            detail::prepare_numbered_insert(core_, &object, how.attempts()), token
+        );
+    }
+
+    template <class Token>
+    auto insert_numbered_temporary(
+        const T& object, numbering how, std::remove_reference_t<Token>& token
+    ) const
+    {
+        using result = decltype(insert_numbered<Token>(object, how, token));
+        static_assert(
+            !detail::is_freed_twice<T, result>,
+            "ddbm: g++ 12 miscompiles this; name the object first"
+        );
+        return insert_numbered<Token>(object, how, token);
     }
 };
 

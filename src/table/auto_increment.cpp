@@ -163,10 +163,10 @@ asio::awaitable<object_ptr> insert_if_free(table_core table, const void* object,
 }
 
 asio::awaitable<object_ptr>
-insert_with_next_number(table_core table, object_ptr draft, diagnostics& told)
+insert_with_next_number(table_core table, object_ptr draft, int attempts, diagnostics& told)
 {
     std::string digits;
-    for (int tried = 0; tried < most_numbers_tried; ++tried)
+    for (int tried = 0; tried < attempts; ++tried)
     {
         digits = co_await next_number(table);
         set_number(*table.model, *draft, digits);
@@ -174,9 +174,7 @@ insert_with_next_number(table_core table, object_ptr draft, diagnostics& told)
         if (written)
             co_return written;
     }
-    told.message(
-        std::to_string(most_numbers_tried) + " numbers up to " + digits + " are taken already"
-    );
+    told.message(std::to_string(attempts) + " numbers up to " + digits + " are taken already");
     throw error(errc::conflict_exists, told);
 }
 
@@ -191,9 +189,14 @@ insert_with_own_number(table_core table, object_ptr draft, diagnostics& told)
 
 // What is known of a success goes where that of a failure does.
 asio::awaitable<object_ptr>
-insert_numbered(table_core table, object_ptr given, std::shared_ptr<diagnostics> diag)
+insert_numbered(table_core table, object_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
+    if (attempts < 1)
+        throw error(
+            errc::invalid_request,
+            "numbering::attempts is " + std::to_string(attempts) + ", it must be at least 1"
+        );
     const model_info& model = *table.model;
     // What is given may be started again.
     const object_ptr draft = model.copy(given->object());
@@ -208,7 +211,7 @@ insert_numbered(table_core table, object_ptr given, std::shared_ptr<diagnostics>
     if (is_draft)
     {
         check_without_number(model, draft->object());
-        written = co_await insert_with_next_number(table, draft, told);
+        written = co_await insert_with_next_number(table, draft, attempts, told);
     }
     else
         written = co_await insert_with_own_number(table, draft, told);
@@ -219,7 +222,7 @@ insert_numbered(table_core table, object_ptr given, std::shared_ptr<diagnostics>
 
 }  // namespace
 
-table_call<object_ptr> prepare_numbered_insert(table_core table, const void* object)
+table_call<object_ptr> prepare_numbered_insert(table_core table, const void* object, int attempts)
 {
     const auto executor = table.db.get_executor();
     diagnostics known;
@@ -227,8 +230,8 @@ table_call<object_ptr> prepare_numbered_insert(table_core table, const void* obj
     table.db.state()->name_operation(known, service::dynamodb, "PutItem");
     const object_ptr given = table.model->copy(object);
     return table_call<object_ptr>(
-        [executor, known, table, given](auto handler, std::shared_ptr<diagnostics> diag) {
-            auto steps = insert_numbered(table, given, diag);
+        [executor, known, table, given, attempts](auto handler, std::shared_ptr<diagnostics> diag) {
+            auto steps = insert_numbered(table, given, attempts, diag);
             spawn_operation(executor, std::move(steps), known, std::move(diag), std::move(handler));
         }
     );

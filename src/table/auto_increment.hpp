@@ -36,9 +36,6 @@ void check_not_counter(const model_info& model, std::span<const key_part> key);
 // yet, or that of the counter.
 void check_number(const field_ops& field, const void* member);
 
-// Rounds of an insertion: numbers that turn out to be taken are passed over.
-inline constexpr int most_numbers_tried = 100;
-
 }  // namespace ddbm::detail
 
 #endif

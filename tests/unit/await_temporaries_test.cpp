@@ -101,6 +101,7 @@ static_assert(are_safe<
               length,
               misfit,
               number,
+              numbering,
               number_set,
               or_create_t,
               raw,

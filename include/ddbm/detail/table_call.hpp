@@ -74,7 +74,7 @@ table_call<> prepare_change(modelled_table table, table_changes changes);
 table_call<std::vector<table_difference>> prepare_check(modelled_table table);
 table_call<std::vector<std::string>> prepare_table_names(client db);
 table_call<std::shared_ptr<stored_object>>
-prepare_numbered_insert(table_core table, const void* object);
+prepare_numbered_insert(table_core table, const void* object, int attempts);
 
 }  // namespace ddbm::detail
 

@@ -244,7 +244,7 @@ TEST_F(AutoIncrement, PassesOverNumbersThatAreTaken)
 
 TEST_F(AutoIncrement, GivesUpWhenAHundredNumbersAreTaken)
 {
-    for (int i = 1; i <= detail::most_numbers_tried; ++i)
+    for (int i = 1; i <= numbering().attempts(); ++i)
         side.script.reply(counted(std::to_string(i)))
             .refuse("ConditionalCheckFailedException", foreign);
 
@@ -256,6 +256,26 @@ TEST_F(AutoIncrement, GivesUpWhenAHundredNumbersAreTaken)
     EXPECT_FALSE(out.result);
     EXPECT_EQ(side.script.sent.size(), 200u);
     EXPECT_TRUE(side.script.replies.empty());
+}
+
+TEST_F(AutoIncrement, TriesSoManyNumbersAsItIsTold)
+{
+    for (const char* number : {"1", "2"})
+        side.script.reply(counted(number)).refuse("ConditionalCheckFailedException", foreign);
+    const auto insert_with = [&](int attempts) {
+        return side.fetch<ticket>([&](auto token) {
+            tickets.async_insert_numbered(draft, numbering().attempts(attempts), token);
+        });
+    };
+
+    const auto taken = insert_with(2);
+    EXPECT_EQ(taken.ec, errc::conflict_exists);
+    EXPECT_EQ(taken.diag.message(), "2 numbers up to 2 are taken already");
+    const auto none = insert_with(0);
+    EXPECT_EQ(none.ec, errc::invalid_request);
+    EXPECT_EQ(none.diag.message(), "numbering::attempts is 0, it must be at least 1");
+    EXPECT_EQ(none.diag.table(), "tickets");
+    EXPECT_EQ(side.script.sent.size(), 4u);
 }
 
 TEST_F(AutoIncrement, AnObjectThatIsNotValidCostsNoNumber)
