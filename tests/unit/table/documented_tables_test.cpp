@@ -117,12 +117,17 @@ TEST_F(DocumentedTables, AreComparedAndChanged)
 
 TEST_F(DocumentedTables, NumberTheirObjects)
 {
-    side.script.reply(R"({"Attributes":{"__max_hash_key__":{"N":"8"}}})").reply("{}");
+    for (const char* number : {"8", "9"})
+        side.script
+            .reply(R"({"Attributes":{"__max_hash_key__":{"N":")" + std::string(number) + R"("}}})")
+            .reply("{}");
     run([&]() -> asio::awaitable<void> {
         const table<ticket> tickets(side.db);
         const ticket draft;
         auto made = co_await tickets.async_insert_numbered(draft);
         EXPECT_EQ(made->number, 8);
+        made = co_await tickets.async_insert_numbered(draft, ddbm::numbering().attempts(5));
+        EXPECT_EQ(made->number, 9);
     });
 }
 
