@@ -14,8 +14,8 @@
 #include <ddbm/detail/object_conversion.hpp>
 #include <ddbm/detail/table_call.hpp>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -149,12 +149,12 @@ asio::awaitable<std::string> next_number(table_core table)
 // Delivers the object as it was written; null where there is an item with its key.
 asio::awaitable<object_ptr> insert_if_free(table_core table, const void* object, diagnostics& told)
 {
-    error_code ec;
-    auto token = redirect_diagnostics(asio::redirect_error(asio::use_awaitable, ec), told);
+    auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
     auto call = prepare_insert_as_it_is(table, object);
-    object_ptr written = co_await async_start<object_ptr, decltype(token)>(
+    auto outcome = co_await async_start<object_ptr, decltype(token)>(
         table.db.get_executor(), std::move(call), token
     );
+    auto& [ec, written] = outcome;
     if (!ec)
         co_return written;
     if (ec != errc::conflict_exists)
