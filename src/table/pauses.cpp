@@ -59,6 +59,7 @@ void pauses::begin_step(std::string too_slow)
     if (is_over())
         throw failure(errc::deadline_exceeded, std::move(too_slow));
     pause_ = first_pause;
+    about_.applied(applied::yes);
 }
 
 bool pauses::is_over() const

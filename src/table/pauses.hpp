@@ -29,7 +29,8 @@ public:
     // The last one ends with the deadline; then throws errc::deadline_exceeded, with this text.
     asio::awaitable<void> wait(std::string too_slow);
 
-    // Of a step of its own: the next pause is short again. Throws as `wait` does.
+    // Of a step that changes something: the next pause is short again, and from then on what fails
+    // has been applied in part. Throws as `wait` does.
     void begin_step(std::string too_slow);
 
     bool is_over() const;

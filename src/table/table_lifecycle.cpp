@@ -355,7 +355,7 @@ asio::awaitable<void> change(modelled_table table, table_changes changes)
     const bool has_time_to_live = !schema.time_to_live.empty();
     if (changes.time_to_live().value_or(false) && !has_time_to_live)
         throw error(errc::invalid_request, "the model has no time to live to turn on");
-    auto pause = pauses_of(table.core, "UpdateTable", changes.deadline());
+    auto pause = pauses_of(table.core, "UpdateTable", changes.deadline(), applied::no);
     const std::string too_slow = "not all was changed in time";
     auto now = co_await look_and_settle(table.core, pause, if_missing::fail);
     for (update_table_request& each : steps_of(*table.core.name, schema, changes, now))

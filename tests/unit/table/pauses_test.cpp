@@ -136,6 +136,7 @@ TEST_F(Pauses, OfAllStepsOfAChangeTogetherAreAsLongAsItMayTake)
     });
 
     EXPECT_EQ(out.ec, errc::deadline_exceeded) << out.diag;
+    EXPECT_EQ(out.diag.applied(), applied::yes);
     EXPECT_EQ(waited(), seconds(5));
     const auto waits = env->waits();
     ASSERT_GT(waits.size(), 4u);
@@ -156,6 +157,7 @@ TEST_F(Pauses, AStepDoesNotBeginAfterTheDeadline)
     EXPECT_EQ(out.ec, errc::deadline_exceeded);
     EXPECT_EQ(out.diag.message(), "not all was changed in time");
     EXPECT_EQ(out.diag.operation(), "UpdateTable");
+    EXPECT_EQ(out.diag.applied(), applied::no);
     EXPECT_EQ(side.script.sent.size(), 1u);
 }
 
