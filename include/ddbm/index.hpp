@@ -174,10 +174,11 @@ constexpr auto named(std::string_view name, const composition<Parts...>& parts)
 /// An option of an index: it holds all attributes of its items, as it does by default.
 inline constexpr detail::projection_option<index_projection::all> project_all{};
 
-/// It holds the keys of the table and of the index only.
+/// It holds the keys of the table and of the index only; and the model's discriminator, if it has
+/// one, which tells items of other kinds from those of the model.
 inline constexpr detail::projection_option<index_projection::keys> project_keys{};
 
-/// It holds these and the fields with these members.
+/// It holds these and the fields with these members, under their old names too.
 template <class... Class, class... Member>
 constexpr auto project(Member Class::*... members)
 {

@@ -13,6 +13,9 @@ namespace ddbm {
 /** A handle on an object of a smaller class that an item was read into: what ranges deliver after
  *  `as<T>()`. Empty at the end of a range.
  *
+ *  An item of another kind than the discriminator of the table's model says does not fit, unless
+ *  the smaller class has that attribute itself, and so sees which kind it is.
+ *
  *  The object cannot be changed, as it could not be saved: it is not all of its item. Copies are
  *  handles on the same object. Distinct objects: safe. Shared objects: unsafe, except that several
  *  threads may look at one.

@@ -43,6 +43,16 @@ std::string to_json(const key_part& part, const key_attribute& key, std::optiona
     return text;
 }
 
+// What an index holds by this name besides keys; null if there is no such field.
+const field_ops* included_in(const index_info& index, std::string_view name)
+{
+    const auto found =
+        std::find_if(index.included.begin(), index.included.end(), [name](const field_ops* each) {
+            return each->name == name;
+        });
+    return found == index.included.end() ? nullptr : *found;
+}
+
 }  // namespace
 
 void range_request::compare(
@@ -77,14 +87,15 @@ void range_request::set_objects(const model_info& model)
 {
     objects = &model;
     projection.clear();
-    // An index that holds a part of the items holds fields under one name, and refuses others.
-    const bool has_old_names = !index || index->projection == index_projection::all;
+    // An index that holds a part of the items refuses other names than it holds.
+    const bool is_whole = !index || index->projection == index_projection::all;
     for (const field_ops& each : model.record.fields)
     {
         projection.push_back(each.name);
-        if (has_old_names && each.policy)
+        const field_ops* of = is_whole ? &each : included_in(*index, each.name);
+        if (of && of->policy)
             projection.insert(
-                projection.end(), each.policy->old_names.begin(), each.policy->old_names.end()
+                projection.end(), of->policy->old_names.begin(), of->policy->old_names.end()
             );
     }
 }

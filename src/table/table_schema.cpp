@@ -26,6 +26,14 @@ std::vector<key_schema_element> elements_of(const key_schema& key)
     return elements;
 }
 
+// What it holds of a field: whatever the item calls it.
+void add_names(index_schema& index, const field_ops& field)
+{
+    index.included.emplace(field.name);
+    if (field.policy)
+        index.included.insert(field.policy->old_names.begin(), field.policy->old_names.end());
+}
+
 // In a table with this key.
 index_schema index_of(const index_info& index, const key_schema& table)
 {
@@ -36,7 +44,7 @@ index_schema index_of(const index_info& index, const key_schema& table)
     for (const field_ops* each : index.included)
     {
         if (!table.contains(each->name) && !index.key.contains(each->name))
-            made.included.emplace(each->name);
+            add_names(made, *each);
     }
     if (index.projection != index_projection::all)
         made.projection =

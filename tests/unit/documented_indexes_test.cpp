@@ -116,7 +116,7 @@ TEST(DocumentedIndexes, OfIndexesAreAsTheyAreSaid)
 {
     scripted_client side;
     side.script
-        .reply(page_of(R"({"pk":{"S":"CUST#7"},"sk":{"S":"ORDER#00000001"},)"
+        .reply(page_of(R"({"pk":{"S":"CUST#7"},"sk":{"S":"ORDER#00000001"},"type":{"S":"order"},)"
                        R"("total_cents":{"N":"95"},"created":{"S":"2026-11-29T00:00:00Z"},)"
                        R"("by_state_pk":{"S":"STATE#open"}})"))
         .reply(R"({"Item":)" + an_order + "}")

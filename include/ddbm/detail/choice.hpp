@@ -74,10 +74,11 @@ constexpr discriminator discriminator_of()
 {
     if constexpr (has_model<T>)
     {
-        for (const field_ops& each : field_table<model_of<T>>)
+        constexpr std::size_t number = field_of_role<model_of<T>>(field_role::discriminator);
+        if constexpr (number != no_field)
         {
-            if (each.policy && each.policy->role == field_role::discriminator)
-                return {each.name, each.ops->composed->parts.front().text};
+            constexpr const field_ops& field = field_table<model_of<T>>[number];
+            return {field.name, field.ops->composed->parts.front().text};
         }
     }
     return {};

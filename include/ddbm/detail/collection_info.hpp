@@ -25,10 +25,7 @@ namespace ddbm::detail {
 // -- What they say of their kind
 
 template <class Model>
-inline constexpr std::size_t discriminator_field = number_of_field<Model>([](const auto& field) {
-    return field.role == key_role::none && field.ops && field.ops->composed &&
-           field.ops->composed->is_checked;
-});
+inline constexpr std::size_t discriminator_field = field_of_role<Model>(field_role::discriminator);
 
 template <class Model>
 inline constexpr bool has_discriminator = discriminator_field<Model> != no_field;

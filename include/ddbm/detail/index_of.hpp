@@ -122,6 +122,22 @@ inline constexpr auto index_fields = []<std::size_t... I>(std::index_sequence<I.
 }
 (std::make_index_sequence<std::tuple_size_v<index_parts_type<Model, J, List>>>());
 
+// What an index holds besides keys, where it holds a part of each item: what it projects, and what
+// tells kinds of items apart, if the model has that.
+template <class Model, std::size_t J>
+constexpr auto included_fields()
+{
+    constexpr const auto& projected = index_fields<Model, J, index_list::projected>;
+    constexpr std::size_t kind = field_of_role<Model>(field_role::discriminator);
+    constexpr bool has_kind =
+        kind != no_field && index_type<Model, J>::projection_type::kind != index_projection::all;
+    std::array<std::size_t, projected.size() + (has_kind ? 1 : 0)> made{};
+    std::copy(projected.begin(), projected.end(), made.begin());
+    if constexpr (has_kind)
+        made.back() = kind;
+    return made;
+}
+
 // -- What is said of an index that cannot be meant
 
 constexpr bool is_key_type(attribute_type type)
@@ -260,10 +276,10 @@ index_info make_index()
 {
     using index = index_type<Model, J>;
     static const auto included = [] {
-        constexpr const auto& projected = index_fields<Model, J, index_list::projected>;
-        std::array<const field_ops*, projected.size()> made;
-        for (std::size_t i = 0; i < projected.size(); ++i)
-            made[i] = &field_table<Model>[projected[i]];
+        constexpr auto numbers = included_fields<Model, J>();
+        std::array<const field_ops*, numbers.size()> made;
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            made[i] = &field_table<Model>[numbers[i]];
         return made;
     }();
     index_info made;

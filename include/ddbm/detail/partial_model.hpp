@@ -30,8 +30,7 @@ constexpr bool index_holds(std::size_t field)
     return index_type<Model, J>::projection_type::kind == index_projection::all ||
            field == fields_of<Model>::partition_key || field == fields_of<Model>::sort_key ||
            has(index_fields<Model, J, index_list::partition>) ||
-           has(index_fields<Model, J, index_list::sort>) ||
-           has(index_fields<Model, J, index_list::projected>);
+           has(index_fields<Model, J, index_list::sort>) || has(included_fields<Model, J>());
 }
 
 template <class Model, std::size_t J>
@@ -175,13 +174,42 @@ struct projection_check
     );
 };
 
+// The fields of a smaller class, and what tells the kinds of items of the model apart, unless the
+// class has that attribute itself.
+template <class Small, class Tag, class Whole>
+std::span<const field_ops> projected_fields()
+{
+    constexpr std::size_t kind = field_of_role<Whole>(field_role::discriminator);
+    const std::span<const field_ops> own = record_of<Small, Tag>().fields;
+    if constexpr (kind == no_field)
+        return own;
+    else
+    {
+        static const auto fields = [own] {
+            std::array<field_ops, field_count<model_of<Small, Tag>> + 1> made;
+            std::copy(own.begin(), own.end(), made.begin());
+            made.back() = field_table<Whole>[kind];
+            // It has no members, in whatever object.
+            made.back().member = &whole_object;
+            made.back().within = {};
+            return made;
+        }();
+        const std::string_view name = field_table<Whole>[kind].name;
+        const bool has_own = std::any_of(own.begin(), own.end(), [name](const field_ops& each) {
+            return each.name == name;
+        });
+        return has_own ? own : std::span<const field_ops>(fields);
+    }
+}
+
 // Attributes that are not its own may come with it, such as keys.
-template <class Small, class Tag>
+template <class Small, class Tag, class Whole>
 const model_info& projected_model()
 {
     static const model_info model = [] {
         model_info made;
         made.record = record_of<Small, Tag>();
+        made.record.fields = projected_fields<Small, Tag, Whole>();
         made.record.unknown = unknown::keep;
         made.make = &make_stored<Small>;
         return made;

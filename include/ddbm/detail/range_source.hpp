@@ -163,7 +163,7 @@ std::shared_ptr<range_state> projected_range(const std::shared_ptr<range_state>&
 {
     using check = projection_check<Small, SmallTag, Model, Source::number>;
     if constexpr (check::is_valid)
-        return with_objects(*range, projected_model<Small, SmallTag>());
+        return with_objects(*range, projected_model<Small, SmallTag, Model>());
     else
         return range;
 }

@@ -382,15 +382,23 @@ inline constexpr bool has_codecs = []<std::size_t... I>(std::index_sequence<I...
 }
 (std::make_index_sequence<field_count<Model>>());
 
+// The number of the field that has this role; no_field if none has.
+template <class Model>
+constexpr std::size_t field_of_role(field_role role)
+{
+    constexpr const auto& fields = field_table<Model>;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+    {
+        if (fields[i].policy && fields[i].policy->role == role)
+            return i;
+    }
+    return no_field;
+}
+
 template <class Model>
 constexpr bool has_role(field_role role)
 {
-    for (const field_ops& each : field_table<Model>)
-    {
-        if (each.policy && each.policy->role == role)
-            return true;
-    }
-    return false;
+    return field_of_role<Model>(role) != no_field;
 }
 
 template <class Model>

@@ -42,6 +42,13 @@ struct only_total
     double total = 0;
 };
 
+// One that says itself which kind it is.
+struct kind_and_total
+{
+    std::string type;
+    double total = 0;
+};
+
 }  // namespace
 
 template <>
@@ -93,8 +100,18 @@ struct ddbm::model_of<city_total>
 template <>
 struct ddbm::model_of<only_total>
 {
+    static constexpr auto value = ddbm::model<only_total>().field(
+        "total", &only_total::total, ddbm::also_read_as("sum", "gross")
+    );
+};
+
+template <>
+struct ddbm::model_of<kind_and_total>
+{
     static constexpr auto value =
-        ddbm::model<only_total>().field("total", &only_total::total, ddbm::also_read_as("sum"));
+        ddbm::model<kind_and_total>()
+            .field("type", &kind_and_total::type)
+            .field("total", &kind_and_total::total, ddbm::also_read_as("sum"));
 };
 
 namespace ddbm::test {
@@ -279,8 +296,8 @@ TEST_F(IndexRange, ThatHoldsKeysDeliversWhatTheySay)
     auto range = sales.query<"by_label">(7);
     partial<sale, "by_label"> found = read(
         range,
-        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"by_label_pk":{"S":"LABEL#7"},)"
-        R"("by_label_sk":{"S":"EU#Ulm"}})"
+        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"type":{"S":"sale"},)"
+        R"("by_label_pk":{"S":"LABEL#7"},"by_label_sk":{"S":"EU#Ulm"}})"
     );
 
     ASSERT_TRUE(found) << message;
@@ -299,16 +316,42 @@ TEST_F(IndexRange, ThatHoldsAPartIsAskedForWhatItHas)
     const std::string small = asked(sales.query<"by_number">(7).as<only_total>());
 
     EXPECT_EQ(all.find("ProjectionExpression"), std::string::npos) << all;
-    // Not for the old name, which it does not hold.
-    EXPECT_EQ(small.find("sum"), std::string::npos) << small;
     EXPECT_NE(small.find("total"), std::string::npos) << small;
+    EXPECT_NE(small.find("sum"), std::string::npos) << small;
+    // Not for a name that only the smaller class has: the index does not hold it.
+    EXPECT_EQ(small.find("gross"), std::string::npos) << small;
+}
+
+TEST_F(IndexRange, ThatHoldsAPartReadsOldNames)
+{
+    const auto found = read(
+        sales.query<"by_number">(7),
+        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"type":{"S":"sale"},"label":{"N":"7"},)"
+        R"("sum":{"N":"2.5"}})"
+    );
+
+    ASSERT_TRUE(found) << message;
+    EXPECT_EQ(found.get<&sale::total>(), 2.5);
+}
+
+TEST_F(IndexRange, ThatHoldsAPartRefusesOtherKinds)
+{
+    const std::string key = R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"label":{"N":"7"},)"
+                            R"("total":{"N":"1"})";
+
+    EXPECT_FALSE(read(sales.query<"by_number">(7), key + R"(,"type":{"S":"gift"}})"));
+    EXPECT_EQ(code, errc::value_not_allowed);
+    EXPECT_NE(message.find("type"), std::string::npos) << message;
+    EXPECT_FALSE(read(sales.query<"by_number">(7), key + "}"));
+    EXPECT_EQ(code, errc::attribute_missing);
 }
 
 TEST_F(IndexRange, ThatHoldsAPartTellsWhatDoesNotFit)
 {
     read(
         sales.query<"by_number">(7),
-        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"label":{"N":"7"},"total":{"S":"much"}})"
+        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"type":{"S":"sale"},"label":{"N":"7"},)"
+        R"("total":{"S":"much"}})"
     );
 
     EXPECT_EQ(code, errc::attribute_type_mismatch);
@@ -344,15 +387,16 @@ TEST_F(IndexRange, ReadsIntoASmallerClass)
 {
     projected<city_total> found = read(
         sales.query("x").as<city_total>(),
-        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"city":{"S":"Ulm"},"sum":{"N":"2.5"}})"
+        R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"type":{"S":"sale"},"city":{"S":"Ulm"},)"
+        R"("sum":{"N":"2.5"}})"
     );
 
     EXPECT_EQ(
         side.script.sent.back(),
         R"(Query {"TableName":"sales","KeyConditionExpression":"#0 = :0",)"
-        R"("ProjectionExpression":"#1, #2, #3, #0, #4",)"
+        R"("ProjectionExpression":"#1, #2, #3, #4, #0, #5",)"
         R"("ExpressionAttributeNames":{"#0":"pk","#1":"city","#2":"total","#3":"sum",)"
-        R"("#4":"number"},"ExpressionAttributeValues":{":0":{"S":"SHOP#x"}}})"
+        R"("#4":"type","#5":"number"},"ExpressionAttributeValues":{":0":{"S":"SHOP#x"}}})"
     );
     ASSERT_TRUE(found) << message;
     EXPECT_EQ(found->city, "Ulm");
@@ -375,10 +419,23 @@ TEST_F(IndexRange, ReadsIntoASmallerClassFromAnIndexAndAScan)
     const std::string of_index = asked(sales.scan<"by_place">().as<city_total>());
     const std::string of_table = asked(sales.scan().limit(5).as<city_total>());
 
-    EXPECT_NE(of_index.find(R"("#5":"region")"), std::string::npos) << of_index;
-    EXPECT_NE(of_table.find(R"("ProjectionExpression":"#0, #1, #2, #3, #4")"), std::string::npos)
-        << of_table;
+    EXPECT_NE(of_index.find(R"("#6":"region")"), std::string::npos) << of_index;
+    EXPECT_NE(
+        of_table.find(R"("ProjectionExpression":"#0, #1, #2, #3, #4, #5")"), std::string::npos
+    ) << of_table;
     EXPECT_NE(of_table.find(R"("Limit":5)"), std::string::npos) << of_table;
+}
+
+TEST_F(IndexRange, RefusesToReadOtherKindsIntoASmallerClass)
+{
+    const std::string item = R"({"pk":{"S":"SHOP#x"},"number":{"N":"3"},"total":{"N":"2.5"},)"
+                             R"("type":{"S":"gift"}})";
+
+    EXPECT_FALSE(read(sales.query("x").as<only_total>(), item));
+    EXPECT_EQ(code, errc::value_not_allowed);
+    EXPECT_NE(message.find("type"), std::string::npos) << message;
+    // One that has the attribute sees for itself.
+    EXPECT_EQ(read(sales.query("x").as<kind_and_total>(), item)->type, "gift");
 }
 
 }  // namespace

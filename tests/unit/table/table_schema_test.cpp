@@ -33,6 +33,14 @@ struct other_time
     std::int64_t gone = 0;
 };
 
+// One whose kind and former names its indexes hold.
+struct renamed
+{
+    std::string id;
+    std::string state;
+    int total = 0;
+};
+
 // One that wants all of what is in an index.
 struct whole
 {
@@ -76,6 +84,20 @@ struct ddbm::model_of<other_time>
                                       .partition_key("pk", ddbm::compose("O#", &other_time::id))
                                       .sort_key("sk", ddbm::compose("O"))
                                       .time_to_live("gone", &other_time::gone);
+};
+
+template <>
+struct ddbm::model_of<renamed>
+{
+    static constexpr auto value =
+        ddbm::model<renamed>("shop")
+            .partition_key("pk", ddbm::compose("R#", &renamed::id))
+            .sort_key("sk", ddbm::compose("R"))
+            .discriminator("type", "renamed")
+            .field("state", &renamed::state)
+            .field("total", &renamed::total, ddbm::also_read_as("sum"))
+            .index("part", ddbm::partition(&renamed::state), ddbm::project(&renamed::total))
+            .index("keys", ddbm::partition(&renamed::state), ddbm::project_keys);
 };
 
 template <>
@@ -137,6 +159,14 @@ TEST(TableSchema, OfSeveralModelsIsWhatAllOfThemWant)
     EXPECT_EQ(
         words(all, "by_type"), "partition key type (S); sort key sk (S) holds all attributes"
     );
+}
+
+TEST(TableSchema, OfAPartOfAnItemHasItsKindAndWhateverItsFieldsAreCalled)
+{
+    const table_schema made = schema({&info_of<renamed>()});
+
+    EXPECT_EQ(words(made, "part"), "partition key state (S) holds keys, sum, total, type");
+    EXPECT_EQ(words(made, "keys"), "partition key state (S) holds keys, type");
 }
 
 TEST(TableSchema, IsRefusedWhereModelsCannotShareATable)
