@@ -47,6 +47,12 @@ public:
         return key(detail::any_key(detail::info_of<T, Tag>().key, &object));
     }
 
+    // For the library. That of an item in DynamoDB's JSON, of which a part may be missing.
+    static key of_image(std::string_view image)
+    {
+        return key(detail::any_key::of_image(detail::info_of<T, Tag>().key, image));
+    }
+
 private:
     explicit key(any_key made) : any_key(std::move(made)) {}
 };

@@ -63,7 +63,7 @@ public:
     }
 
     /// The key of the item in the table.
-    ddbm::key<T, Tag> key() const { return ddbm::key<T, Tag>::of(object_->value); }
+    ddbm::key<T, Tag> key() const { return ddbm::key<T, Tag>::of_image(object_->image); }
 
     /// What was read of the item, in DynamoDB's JSON.
     std::string_view image() const { return object_->image; }

@@ -36,6 +36,8 @@ public:
             if (each.ops->composed && each.role == key_role::none)
                 compose(each);
         }
+        for (composition& each : compositions_)
+            each.text.is_checked = each.text.is_checked && is_known(each);
         model.record.fields = fields_;
         // Nothing of it is written back.
         model.record.unknown = unknown::keep;
@@ -52,6 +54,7 @@ public:
 private:
     struct composition
     {
+        const field_ops* field = nullptr;
         std::vector<composed_part> parts;
         composed_text text;
         type_ops ops;
@@ -61,6 +64,7 @@ private:
     {
         const composed_text& whole = *field.ops->composed;
         composition& made = compositions_.emplace_back();
+        made.field = &field;
         made.parts.assign(whole.parts.begin(), whole.parts.end());
         for (composed_part& part : made.parts)
         {
@@ -80,6 +84,14 @@ private:
     {
         return std::any_of(given_.begin(), given_.end(), [&](const auto& each) {
             return each.second == member && are_together(*each.first, composed);
+        });
+    }
+
+    // Whether its members have values, of which some only tell shards.
+    bool is_known(const composition& made) const
+    {
+        return std::all_of(made.parts.begin(), made.parts.end(), [&](const composed_part& part) {
+            return part.shards == 0 || is_given(*made.field, part.id);
         });
     }
 

@@ -65,6 +65,12 @@ any_key::any_key(const key_schema& schema, const void* object)
 {
 }
 
+any_key any_key::of_image(const key_schema& schema, std::string_view image)
+{
+    const item attributes = item_from_json(image);
+    return any_key(schema, key_values_of(schema, attributes));
+}
+
 const item& any_key::attributes() const
 {
     if (!content_)

@@ -48,6 +48,8 @@ public:
     any_key(const key_schema& schema, std::span<const key_part> values);
     // Of an object of the schema's model.
     any_key(const key_schema& schema, const void* object);
+    // Of an item in DynamoDB's JSON.
+    static any_key of_image(const key_schema& schema, std::string_view image);
 
     // The one text of this key: its JSON, with numbers in plain digits.
     std::string_view text() const noexcept;

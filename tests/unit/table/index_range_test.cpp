@@ -49,6 +49,15 @@ struct kind_and_total
     double total = 0;
 };
 
+// In shards that an ordinary field tells.
+struct visit
+{
+    std::string day;
+    int number = 0;
+    std::string user;
+    std::string page;
+};
+
 }  // namespace
 
 template <>
@@ -112,6 +121,20 @@ struct ddbm::model_of<kind_and_total>
         ddbm::model<kind_and_total>()
             .field("type", &kind_and_total::type)
             .field("total", &kind_and_total::total, ddbm::also_read_as("sum"));
+};
+
+template <>
+struct ddbm::model_of<visit>
+{
+    static constexpr auto value =
+        ddbm::model<visit>("visits")
+            .partition_key(
+                "pk", ddbm::compose("V#", &visit::day, "#", ddbm::shard<8>(&visit::user))
+            )
+            .sort_key("number", &visit::number)
+            .field("user", &visit::user)
+            .field("page", &visit::page)
+            .index("by_page", ddbm::partition(&visit::page), ddbm::project_keys);
 };
 
 namespace ddbm::test {
@@ -344,6 +367,24 @@ TEST_F(IndexRange, ThatHoldsAPartRefusesOtherKinds)
     EXPECT_NE(message.find("type"), std::string::npos) << message;
     EXPECT_FALSE(read(sales.query<"by_number">(7), key + "}"));
     EXPECT_EQ(code, errc::attribute_missing);
+}
+
+TEST_F(IndexRange, ThatHoldsAPartGivesKeysWhoseShardsItDoesNotTell)
+{
+    const table<visit> visits(side.db);
+
+    const partial<visit, "by_page"> found = read(
+        visits.query<"by_page">("home"),
+        R"({"pk":{"S":"V#monday#5"},"number":{"N":"3"},"page":{"S":"home"}})"
+    );
+
+    ASSERT_TRUE(found) << message;
+    EXPECT_EQ(found.get<&visit::day>(), "monday");
+    EXPECT_EQ(found.key().attributes().at("pk").as_string(), "V#monday#5");
+    side.script.reply("{}");
+    side.run([&](auto token) { visits.async_find(found.key(), token); });
+    EXPECT_NE(side.script.sent.back().find("V#monday#5"), std::string::npos)
+        << side.script.sent.back();
 }
 
 TEST_F(IndexRange, ThatHoldsAPartTellsWhatDoesNotFit)
