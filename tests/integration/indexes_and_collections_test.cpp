@@ -5,13 +5,11 @@
 #include <ddbm/collection.hpp>
 #include <ddbm/compose.hpp>
 #include <ddbm/merge.hpp>
-#include <ddbm/operations/create_table.hpp>
 #include <ddbm/partial.hpp>
 #include <ddbm/projected.hpp>
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <random>
 #include <set>
 #include <variant>
@@ -144,72 +142,9 @@ using testing::place;
 using testing::purchase;
 using testing::receipt;
 
-template <class Request>
-void set_key(Request& request, const detail::key_schema& key)
-{
-    for (const detail::key_attribute& each : key)
-    {
-        std::string name(each.field->name);
-        if (each.role == detail::key_role::partition)
-            request.partition_key(std::move(name));
-        else
-            request.sort_key(std::move(name));
-    }
-}
-
-secondary_index index_of(const detail::index_info& info)
-{
-    secondary_index index{std::string(info.name)};
-    set_key(index, info.key);
-    if (info.projection == index_projection::keys)
-        index.keys_only();
-    for (const detail::field_ops* each : info.included)
-        index.include(std::string(each->name));
-    return index;
-}
-
-// A table with the indexes of a model.
-create_table_request table_of(std::string name, const detail::model_info& model)
-{
-    create_table_request request(std::move(name));
-    std::map<std::string, attribute_type> types;
-    for (const detail::key_attribute& each : model.key)
-    {
-        const std::string attribute(each.field->name);
-        types[attribute] = each.field->ops->stored_as;
-        if (each.role == detail::key_role::partition)
-            request.partition_key(attribute, each.field->ops->stored_as);
-        else
-            request.sort_key(attribute, each.field->ops->stored_as);
-    }
-    for (const detail::index_info& each : model.indexes)
-    {
-        for (const detail::key_attribute& key : each.key)
-        {
-            const std::string attribute(key.field->name);
-            if (types.emplace(attribute, key.field->ops->stored_as).second)
-                request.attribute_definition(attribute, key.field->ops->stored_as);
-        }
-        if (each.is_local)
-            request.local_secondary_index(index_of(each));
-        else
-            request.global_secondary_index(index_of(each));
-    }
-    request.pay_per_request();
-    return request;
-}
-
 class IndexesAndCollections : public testing::integration_test
 {
 protected:
-    template <class T>
-    asio::awaitable<table<T>> make_indexed()
-    {
-        const auto request = table_of(new_name(), detail::info_of<T>());
-        co_await db().async_create_table(request);
-        co_return table<T>(db(), request.table_name());
-    }
-
     purchase
     make_purchase(const std::string& buyer, int number, const std::string& state, int cents)
     {
@@ -237,7 +172,7 @@ using numbers = std::vector<int>;
 TEST_F(IndexesAndCollections, QueriesAGlobalIndexInItsOwnOrder)
 {
     run([&]() -> asio::awaitable<void> {
-        auto shop = co_await make_indexed<purchase>();
+        auto shop = co_await make_table<purchase>();
         const std::vector<purchase> written = {
             make_purchase("1", 1, "open", 30),
             make_purchase("2", 2, "open", 10),
@@ -266,7 +201,7 @@ TEST_F(IndexesAndCollections, QueriesAGlobalIndexInItsOwnOrder)
 TEST_F(IndexesAndCollections, SavesWhatAnIndexThatHoldsEverythingDelivers)
 {
     run([&]() -> asio::awaitable<void> {
-        auto shop = co_await make_indexed<purchase>();
+        auto shop = co_await make_table<purchase>();
         const purchase written = make_purchase("1", 1, "open", 30);
         co_await shop.async_put(written);
         auto open = shop.query<"by_state">("open");
@@ -285,7 +220,7 @@ TEST_F(IndexesAndCollections, SavesWhatAnIndexThatHoldsEverythingDelivers)
 TEST_F(IndexesAndCollections, ReadsWhatAPartialIndexHolds)
 {
     run([&]() -> asio::awaitable<void> {
-        auto shop = co_await make_indexed<purchase>();
+        auto shop = co_await make_table<purchase>();
         const purchase written = make_purchase("1", 7, "open", 30);
         co_await shop.async_put(written);
 
@@ -312,7 +247,7 @@ TEST_F(IndexesAndCollections, ReadsWhatAPartialIndexHolds)
 TEST_F(IndexesAndCollections, ReadsIntoSmallerClasses)
 {
     run([&]() -> asio::awaitable<void> {
-        auto shop = co_await make_indexed<purchase>();
+        auto shop = co_await make_table<purchase>();
         for (int number = 1; number <= 3; ++number)
         {
             const purchase each = make_purchase("1", number, "open", number * 10);
@@ -339,7 +274,7 @@ TEST_F(IndexesAndCollections, ReadsIntoSmallerClasses)
 TEST_F(IndexesAndCollections, GoesOnFromCursorsOfIndexes)
 {
     run([&]() -> asio::awaitable<void> {
-        auto shop = co_await make_indexed<purchase>();
+        auto shop = co_await make_table<purchase>();
         for (int number = 1; number <= 5; ++number)
         {
             const purchase each = make_purchase("1", number, "open", 10);
@@ -364,8 +299,8 @@ TEST_F(IndexesAndCollections, GoesOnFromCursorsOfIndexes)
 TEST_F(IndexesAndCollections, AsksSeveralAttributesOfEachPartOfTheKey)
 {
     run([&]() -> asio::awaitable<void> {
-        const auto request = table_of(new_name(), detail::info_of<place>());
-        auto [ec, created] = co_await db().async_create_table(request, checked());
+        const table<place> places(db(), new_name());
+        auto [ec] = co_await places.async_create(on_demand(), checked());
         // Servers that are older than such keys refuse the table.
         if (ec == service_errc::validation)
         {
@@ -373,7 +308,6 @@ TEST_F(IndexesAndCollections, AsksSeveralAttributesOfEachPartOfTheKey)
             co_return;
         }
         EXPECT_FALSE(ec) << diag.message();
-        const table<place> places(db(), request.table_name());
         for (int i = 0; i < 8; ++i)
         {
             place each;
@@ -405,7 +339,7 @@ TEST_F(IndexesAndCollections, AsksSeveralAttributesOfEachPartOfTheKey)
 TEST_F(IndexesAndCollections, MergesQueriesInTheOrderOfTheirSortKey)
 {
     run([&]() -> asio::awaitable<void> {
-        auto shop = co_await make_indexed<purchase>();
+        auto shop = co_await make_table<purchase>();
         std::mt19937 random(7);
         std::vector<int> written;
         for (int number = 0; number < 60; ++number)
@@ -460,7 +394,7 @@ TEST_F(IndexesAndCollections, ReadsAllShardsInOrder)
 TEST_F(IndexesAndCollections, DeliversAPartitionOfSeveralClasses)
 {
     run([&]() -> asio::awaitable<void> {
-        auto purchases = co_await make_indexed<purchase>();
+        auto purchases = co_await make_table<purchase>();
         const table<buyer> customers(db(), purchases.name());
         buyer ann;
         ann.id = "1";
