@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -92,10 +93,26 @@ comparison<comparison_operator::ge, std::decay_t<Value>> ge(Value&& value)
 
 namespace detail {
 
+// Stands for a type that two bounds do not have in common.
+class no_bound
+{
+};
+
+template <class Low, class High, class = void>
+struct common_bound
+{
+    using type = no_bound;
+};
+
 template <class Low, class High>
-struct bound
+struct common_bound<Low, High, std::void_t<std::common_type_t<Low, High>>>
 {
     using type = std::common_type_t<Low, High>;
+};
+
+template <class Low, class High>
+struct bound : common_bound<Low, High>
+{
 };
 
 // Numbers of two types have none in common that holds both of them for certain.
@@ -117,33 +134,58 @@ requires(std::is_same_v<Low, std::string> != std::is_same_v<High, std::string>) 
 template <class Low, class High>
 using bound_t = typename bound<std::decay_t<Low>, std::decay_t<High>>::type;
 
+// Of the values of several members each by itself.
+template <class... Low, class... High>
+requires(sizeof...(Low) == sizeof...(High)) struct bound<std::tuple<Low...>, std::tuple<High...>>
+{
+    static constexpr bool has_all = !(std::is_same_v<bound_t<Low, High>, no_bound> || ...);
+    using type = std::conditional_t<has_all, std::tuple<bound_t<Low, High>...>, no_bound>;
+};
+
 // What must not become a number or a string only because the other bound is one.
 template <class Value>
 inline constexpr bool cannot_be_bound = no_number_value<Value> || std::is_null_pointer_v<Value>;
+template <class... Values>
+inline constexpr bool cannot_be_bound<std::tuple<Values...>> = (cannot_be_bound<Values> || ...);
+
+template <class Bound>
+inline constexpr bool is_tuple_of_bounds = false;
+template <class... Bounds>
+inline constexpr bool is_tuple_of_bounds<std::tuple<Bounds...>> = true;
 
 template <class Bound, class Value>
 Bound to_bound(Value&& value)
 {
-    if constexpr (std::is_same_v<Bound, number>)
+    if constexpr (std::is_same_v<Bound, no_bound>)
+        return {};
+    else if constexpr (std::is_same_v<Bound, number>)
     {
         const given_number_t<std::decay_t<Value>> given = value;
         return given;
     }
-    else
-        return Bound(std::forward<Value>(value));
+    else if constexpr (is_tuple_of_bounds<Bound> && !std::is_same_v<Bound, std::decay_t<Value>>)
+        return [&]<std::size_t... I>(std::index_sequence<I...>)
+        {
+            return Bound(to_bound<std::tuple_element_t<I, Bound>>(std::get<I>(value))...);
+        }
+    (std::make_index_sequence<std::tuple_size_v<Bound>>());
+    else return Bound(std::forward<Value>(value));
 }
 
 }  // namespace detail
 
-/// From `low` to `high`, both included.
+/// From `low` to `high`, both included; of several members, each in a tuple of their values.
 template <class Low, class High>
 comparison<comparison_operator::between, detail::bound_t<Low, High>> between(Low&& low, High&& high)
 {
-    static_assert(
-        !detail::cannot_be_bound<std::decay_t<Low>> && !detail::cannot_be_bound<std::decay_t<High>>,
-        "ddbm: neither bool nor a character nor nullptr bounds sort keys"
-    );
+    constexpr bool can_be_bounds =
+        !detail::cannot_be_bound<std::decay_t<Low>> && !detail::cannot_be_bound<std::decay_t<High>>;
+    static_assert(can_be_bounds, "ddbm: neither bool nor a character nor nullptr bounds sort keys");
     using value = detail::bound_t<Low, High>;
+    static_assert(
+        !can_be_bounds || !std::is_same_v<value, detail::no_bound>,
+        "ddbm: the bounds of between are of one type, or one can be made the other's"
+    );
     using node = comparison<comparison_operator::between, value>;
     return node(typename node::operand_array{
         detail::to_bound<value>(std::forward<Low>(low)),

@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 
 namespace ddbm::test {
@@ -37,6 +38,20 @@ TEST(Comparison, KeepsWhatItIsGivenOtherwise)
     static_assert(std::is_same_v<decltype(between(1, 2)), bounds<int>>);
     static_assert(std::is_same_v<decltype(between(1, 2.5)), bounds<number>>);
     EXPECT_EQ(between(text, text).operands()[1], text);
+}
+
+TEST(Comparison, TakesTuplesWhoseValuesAreOfDifferentTypes)
+{
+    const std::string day = "monday";
+
+    const auto some = between(std::tuple("friday", 1), std::tuple(day, 2.5));
+
+    static_assert(std::is_same_v<decltype(some), const bounds<std::tuple<std::string, number>>>);
+    EXPECT_EQ(some.operands()[0], std::tuple("friday", number(1)));
+    EXPECT_EQ(some.operands()[1], std::tuple("monday", number(2.5)));
+    static_assert(std::is_same_v<
+                  decltype(between(std::tuple("a", 1), std::tuple("b", 2))),
+                  bounds<std::tuple<const char*, int>>>);
 }
 
 TEST(Comparison, HasTheValuesThatItsOperatorTakes)
