@@ -4,6 +4,7 @@
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_handle.hpp>
 #include <ddbm/comparison.hpp>
+#include <ddbm/condition.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/stored_variant.hpp>
 
@@ -46,6 +47,19 @@ class collection_range
 public:
     using source_type = detail::of_table;
 
+    /// As `range::filter`, about one of the classes or about none. Items of another class are asked
+    /// as well; they may not have the attributes.
+    template <class T, class Tag>
+    Derived filter(const condition<T, Tag>& what)
+    {
+        constexpr bool is_of_these = (detail::is_said_of<T, Tag, Ts, void> || ...);
+        static_assert(
+            is_of_these, "ddbm: a filter of a collection is about one of its classes, or about none"
+        );
+        detail::add_filter(*this->state_, what.core());
+        return this->derived();
+    }
+
     /// What becomes of items of other classes, and of such that do not say what they are.
     /// `unknown_kind::refuse` unless it is said.
     Derived unknown_kinds(unknown_kind fate)
@@ -72,7 +86,7 @@ class collection_query : public collection_range<collection_query<Ts...>, Ts...>
 {
 public:
     /// Only items whose sort key fulfils this, see `query_range::sort_key`. Where the models
-    /// compose it differently its value is the text that is stored:
+    /// make it differently its value is what is stored, a text, a number or a binary:
     /// `sort_key(ddbm::begins_with("ORDER#"))`.
     template <comparison_operator Operator, class Value>
     collection_query sort_key(const comparison<Operator, Value>& condition)
@@ -123,8 +137,8 @@ private:
  *
  *  @code
  *  auto all = ddbm::collection<customer, order>(db).query("7");
- *  while (auto next = co_await all.async_next())   // a std::variant<stored<customer>,
- * stored<order>> std::visit(show, next);
+ *  while (auto next = co_await all.async_next())  // a stored_variant<customer, order>
+ *      std::visit(show, next);
  *  @endcode
  *
  *  Their models name the same table and the same key, make its partition key alike, and have a
@@ -135,8 +149,6 @@ private:
 template <class... Ts>
 class collection
 {
-    static_assert(sizeof...(Ts) != 0, "ddbm: a collection has classes");
-
     using check = detail::collection_check<Ts...>;
     using first = std::tuple_element_t<0, std::tuple<Ts...>>;
 
@@ -193,6 +205,17 @@ private:
     }
 
     detail::table_core core_;
+};
+
+template <>
+class collection<>
+{
+public:
+    template <class Client, class... Name>
+    explicit collection(const Client&, const Name&...)
+    {
+        static_assert(sizeof(Client) == 0, "ddbm: a collection has classes");
+    }
 };
 
 }  // namespace ddbm

@@ -4,9 +4,15 @@
 // Several models whose items are in one table: what they have to have in common, and the model of
 // all of them together.
 
+#include <ddbm/binary.hpp>
+#include <ddbm/compose.hpp>
+#include <ddbm/number.hpp>
+
+#include <ddbm/detail/computed_ops.hpp>
 #include <ddbm/detail/fields_of.hpp>
 #include <ddbm/detail/index_value.hpp>
 #include <ddbm/detail/info_of.hpp>
+#include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/range_source.hpp>
 #include <ddbm/detail/record_of.hpp>
@@ -19,6 +25,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -63,23 +70,81 @@ constexpr bool have_different_discriminators()
 
 // -- Their keys
 
-constexpr bool is_made_alike(const composed_part& a, const composed_part& b)
+// Whether the same values of two members are stored as the same: in one form, or as numbers of
+// whatever types.
+template <class A, class CodecOfA, class B, class CodecOfB>
+inline constexpr bool
+    is_stored_alike = (std::is_same_v<A, B> && std::is_same_v<CodecOfA, CodecOfB>) ||
+                      (numeric<A> && numeric<B> && is_plain<A, CodecOfA> && is_plain<B, CodecOfB>);
+
+template <class A, class B>
+inline constexpr bool are_parts_alike = std::is_same_v<A, B>;
+template <class ClassA, class A, class ClassB, class B, unsigned Digits>
+inline constexpr bool
+    are_parts_alike<member_part<ClassA, A, Digits>, member_part<ClassB, B, Digits>> =
+        is_stored_alike<A, codec<A>, B, codec<B>>;
+template <class ClassA, class A, class ClassB, class B, unsigned Count>
+inline constexpr bool are_parts_alike<shard_part<ClassA, A, Count>, shard_part<ClassB, B, Count>> =
+    is_stored_alike<A, codec<A>, B, codec<B>>;
+
+// Which part of a composed attribute has the value of the member that tells a shard; behind all of
+// them if none has. Of another part the first one of its member.
+template <class Model, std::size_t I>
+constexpr std::size_t telling_part(std::size_t shard)
 {
-    return a.text == b.text && a.ops == b.ops && a.digits == b.digits && a.shards == b.shards;
+    constexpr const auto& parts = composed_parts<Model, I>;
+    std::size_t number = 0;
+    while (number != parts.size() &&
+           (parts[number].shards != 0 || parts[number].id != parts[shard].id))
+        ++number;
+    return number;
 }
 
-// Whether the same values make the same key.
-constexpr bool is_made_alike(const field_ops& a, const field_ops& b)
+template <class A, std::size_t I, class B, std::size_t J, std::size_t P>
+constexpr bool is_part_made_alike()
 {
-    if (!a.ops || !b.ops || !a.ops->composed || !b.ops->composed)
-        return a.ops == b.ops;
-    return std::equal(
-        a.ops->composed->parts.begin(),
-        a.ops->composed->parts.end(),
-        b.ops->composed->parts.begin(),
-        b.ops->composed->parts.end(),
-        [](const composed_part& x, const composed_part& y) { return is_made_alike(x, y); }
-    );
+    return are_parts_alike<part_type<A, I, P>, part_type<B, J, P>> &&
+           composed_parts<A, I>[P].text == composed_parts<B, J>[P].text &&
+           telling_part<A, I>(P) == telling_part<B, J>(P);
+}
+
+// Whether the same values make the same key, by two fields where they are registered.
+template <class A, std::size_t I, class B, std::size_t J>
+constexpr bool is_made_alike()
+{
+    using a = field_type<A, I>;
+    using b = field_type<B, J>;
+    if constexpr (is_computed<a> != is_computed<b>)
+        return false;
+    else if constexpr (!is_computed<a>)
+        return is_stored_alike<
+            typename a::member_type,
+            typename a::codec_type,
+            typename b::member_type,
+            typename b::codec_type>;
+    else if constexpr (part_count<A, I> != part_count<B, J>)
+        return false;
+    else
+        return []<std::size_t... P>(std::index_sequence<P...>)
+        {
+            return (is_part_made_alike<A, I, B, J, P>() && ...);
+        }
+    (std::make_index_sequence<part_count<A, I>>());
+}
+
+template <class First, class Model, key_role Role>
+constexpr bool is_key_made_alike()
+{
+    constexpr std::size_t first = index_of_key<fields_of<First>, Role>;
+    constexpr std::size_t other = index_of_key<fields_of<Model>, Role>;
+    if constexpr (first == no_field || other == no_field)
+        return false;
+    else
+    {
+        using a = field_origin<First, first>;
+        using b = field_origin<Model, other>;
+        return is_made_alike<typename a::model, a::number, typename b::model, b::number>();
+    }
 }
 
 constexpr bool is_same_attribute(const field_ops& a, const field_ops& b)
@@ -102,15 +167,6 @@ constexpr bool has_same_sort_key()
         return first == other;
     else
         return is_same_attribute(field_table<First>[first], field_table<Model>[other]);
-}
-
-template <class First, class Model>
-constexpr bool is_sort_key_made_alike()
-{
-    return is_made_alike(
-        field_table<First>[fields_of<First>::sort_key],
-        field_table<Model>[fields_of<Model>::sort_key]
-    );
 }
 
 template <class T, class... Ts>
@@ -150,9 +206,7 @@ struct collection_check
     }();
     static constexpr bool has_one_partition = [] {
         if constexpr (has_models && is_one_table)
-            return (
-                is_made_alike(partition_field<first>(), partition_field<model_of<Rest>>()) && ...
-            );
+            return (is_key_made_alike<first, model_of<Rest>, key_role::partition>() && ...);
         else
             return true;
     }();
@@ -177,27 +231,32 @@ struct collection_check
     );
 };
 
-// What conditions on the sort key of all of them are given: the text that is stored, unless they
-// make it alike.
-struct text_attribute
+// What conditions on the sort key are given that the models do not make alike: what is stored.
+template <class Stored>
+struct stored_attribute
 {
-    static constexpr bool is_number = false;
+    static constexpr bool is_number = std::is_same_v<Stored, number>;
 
     template <comparison_operator, class>
     static constexpr bool has_open_end = true;
 
     template <comparison_operator, class>
-    using argument = key_argument<std::string, codec<std::string>>;
+    using argument = key_argument<Stored, codec<Stored>>;
 };
 
 template <class First, class... Rest>
 constexpr auto collection_sort_attribute()
 {
     constexpr std::size_t field = fields_of<First>::sort_key;
-    if constexpr ((is_sort_key_made_alike<First, Rest>() && ...))
+    constexpr const type_ops* ops = field_table<First>[field].ops;
+    if constexpr ((is_key_made_alike<First, Rest, key_role::sort>() && ...))
         return std::type_identity<sort_attribute<First, field>>();
+    else if constexpr (ops && ops->stored_as == attribute_type::n)
+        return std::type_identity<stored_attribute<number>>();
+    else if constexpr (ops && ops->stored_as == attribute_type::b)
+        return std::type_identity<stored_attribute<binary>>();
     else
-        return std::type_identity<text_attribute>();
+        return std::type_identity<stored_attribute<std::string>>();
 }
 
 // -- The model of them all

@@ -2,10 +2,14 @@
 
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/attr.hpp>
+#include <ddbm/attribute.hpp>
 #include <ddbm/collection.hpp>
 #include <ddbm/compose.hpp>
 #include <ddbm/errc.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <variant>
 
@@ -24,7 +28,78 @@ struct purchase
     int cents = 0;
 };
 
+// Two whose keys are numbers, of which the sort keys are not made alike.
+struct sample
+{
+    int sensor = 0;
+    std::int64_t at = 0;
+    int value = 0;
+};
+
+struct alarm
+{
+    std::int64_t sensor = 0;
+    std::chrono::sys_seconds at{};
+};
+
+// Two that are alike in shards that a part of the key tells.
+struct first_half
+{
+    std::string day;
+    int number = 0;
+};
+
+struct second_half
+{
+    std::string date;
+    std::int64_t count = 0;
+};
+
 }  // namespace
+
+template <>
+struct ddbm::model_of<sample>
+{
+    static constexpr auto value = ddbm::model<sample>("samples")
+                                      .partition_key("sensor", &sample::sensor)
+                                      .sort_key("at", &sample::at)
+                                      .discriminator("type", "sample")
+                                      .field("value", &sample::value);
+};
+
+template <>
+struct ddbm::model_of<alarm>
+{
+    static constexpr auto value = ddbm::model<alarm>("samples")
+                                      .partition_key("sensor", &alarm::sensor)
+                                      .sort_key("at", &alarm::at, ddbm::epoch_seconds)
+                                      .discriminator("type", "alarm");
+};
+
+template <>
+struct ddbm::model_of<first_half>
+{
+    static constexpr auto value =
+        ddbm::model<first_half>("halves")
+            .partition_key(
+                "pk", ddbm::compose("H#", &first_half::day, "#", ddbm::shard<4>(&first_half::day))
+            )
+            .sort_key("sk", ddbm::compose("N#", ddbm::padded<3>(&first_half::number)))
+            .discriminator("type", "first");
+};
+
+template <>
+struct ddbm::model_of<second_half>
+{
+    static constexpr auto value =
+        ddbm::model<second_half>("halves")
+            .partition_key(
+                "pk",
+                ddbm::compose("H#", &second_half::date, "#", ddbm::shard<4>(&second_half::date))
+            )
+            .sort_key("sk", ddbm::compose("N#", ddbm::padded<3>(&second_half::count)))
+            .discriminator("type", "second");
+};
 
 template <>
 struct ddbm::model_of<customer>
@@ -244,6 +319,47 @@ TEST_F(Collection, TakesConditionsOnTheTextOfTheSortKey)
     EXPECT_NE(sent.find("\"#0 = :0 AND begins_with(#1, :1)\""), std::string::npos) << sent;
     EXPECT_NE(sent.find(R"(":1":{"S":"BUY#"})"), std::string::npos) << sent;
     EXPECT_NE(sent.find(R"("ScanIndexForward":false)"), std::string::npos) << sent;
+}
+
+TEST_F(Collection, TakesConditionsOnWhatIsStoredOfTheSortKey)
+{
+    side.script.reply(page_of({}));
+    auto range = collection<sample, alarm>(side.db).query(7).sort_key(between(5, 7.5));
+
+    range.async_next([](error_code, const auto&) {});
+    run_to_end(side.ctx);
+
+    const std::string& sent = side.script.sent.back();
+    EXPECT_NE(sent.find(R"({":0":{"N":"7"},":1":{"N":"5"},":2":{"N":"7.5"}})"), std::string::npos)
+        << sent;
+}
+
+TEST_F(Collection, TakesConditionsAsModelsOfOneSortKeyDo)
+{
+    side.script.reply(page_of({}));
+    auto range = collection<first_half, second_half>(side.db).query("monday").sort_key(ge(7));
+
+    range.async_next([](error_code, const auto&) {});
+    run_to_end(side.ctx);
+
+    const std::string& sent = side.script.sent.back();
+    EXPECT_NE(sent.find(R"(":1":{"S":"N#007"})"), std::string::npos) << sent;
+}
+
+TEST_F(Collection, TakesFiltersOfEachOfItsClassesAndOfNone)
+{
+    side.script.reply(page_of({buy_7}));
+    auto range = all.query("1")
+                     .filter(attr<&purchase::cents> > 3)
+                     .filter(!attr<&customer::name>.exists())
+                     .filter(attribute("note").exists());
+
+    EXPECT_TRUE(next(range));
+    const std::string& sent = side.script.sent.back();
+    EXPECT_NE(sent.find("FilterExpression"), std::string::npos) << sent;
+    EXPECT_NE(sent.find(R"("cents")"), std::string::npos) << sent;
+    EXPECT_NE(sent.find(R"("name")"), std::string::npos) << sent;
+    EXPECT_NE(sent.find(R"("note")"), std::string::npos) << sent;
 }
 
 TEST_F(Collection, ScansTheTable)
