@@ -595,7 +595,14 @@ private:
             "ddbm: the keys of an index are members such as &order::id, names of attributes, and "
             "what compose makes"
         );
-        if constexpr (!has_options || !has_parts)
+        constexpr bool has_size =
+            detail::has_index_size<IsLocal, std::tuple_size_v<Partition>, Options...>;
+        static_assert(
+            has_size || !has_options,
+            "ddbm: an index has 1 to 4 attributes in its partition key and up to 4 in its sort "
+            "key, a local one 1 in its sort key"
+        );
+        if constexpr (!has_options || !has_parts || !has_size)
             return *this;
         else
         {

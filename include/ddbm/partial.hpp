@@ -50,16 +50,22 @@ public:
     template <auto... Member>
     const auto& get() const
     {
-        static_assert(sizeof...(Member) != 0, "ddbm: get takes a member, such as &order::id");
-        constexpr bool is_held = detail::gives_member<model, index>(
-            std::array<const void*, sizeof...(Member)>{&detail::member_tag<Member>...}
-        );
-        static_assert(
-            is_held,
-            "ddbm: the index does not hold this member; read the whole item with its key, or "
-            "project the member"
-        );
-        return (std::as_const(object_->value).*....*Member);
+        constexpr bool has_member = sizeof...(Member) != 0;
+        static_assert(has_member, "ddbm: get takes a member, such as &order::id");
+        if constexpr (!has_member)
+            return *this;
+        else
+        {
+            constexpr bool is_held = detail::gives_member<model, index>(
+                std::array<const void*, sizeof...(Member)>{&detail::member_tag<Member>...}
+            );
+            static_assert(
+                is_held,
+                "ddbm: the index does not hold this member; read the whole item with its key, or "
+                "project the member"
+            );
+            return (std::as_const(object_->value).*....*Member);
+        }
     }
 
     /// The key of the item in the table.

@@ -142,8 +142,11 @@ struct composition_check<T, Role, composition<Parts...>>
     static constexpr bool is_there =
         Role == key_role::none || !(part_traits<Parts>::may_be_absent || ...);
 
+    static constexpr bool has_no_shards = Role != key_role::sort || !(is_shard_part<Parts> || ...);
+
     static constexpr bool is_valid = sizeof...(Parts) != 0 && has_parts && has_data && has_own &&
-                                     has_text && has_integers && has_ends && is_there;
+                                     has_text && has_integers && has_ends && is_there &&
+                                     has_no_shards;
 
     static_assert(
         sizeof...(Parts) != 0 && has_parts,
@@ -165,6 +168,7 @@ struct composition_check<T, Role, composition<Parts...>>
         "padded"
     );
     static_assert(is_there, "ddbm: a key is always there, so none of its members is an optional");
+    static_assert(has_no_shards, "ddbm: shards spread partitions; a sort key has none");
 };
 
 }  // namespace ddbm::detail

@@ -174,6 +174,22 @@ constexpr auto first_projection(const Default& fallback, const First& first, con
         return first_projection(fallback, rest...);
 }
 
+template <class Option>
+inline constexpr std::size_t sort_parts = 0;
+template <class... Parts>
+inline constexpr std::size_t sort_parts<index_sort<Parts...>> = sizeof...(Parts);
+
+// Whether an index with so many attributes in its own partition key and these options has as many
+// as it may have.
+template <bool IsLocal, std::size_t Partition, class... Options>
+inline constexpr bool has_index_size = [] {
+    constexpr std::size_t sort = (std::size_t{0} + ... + sort_parts<Options>);
+    if (IsLocal)
+        return sort == 1;
+    return Partition >= 1 && Partition <= limits::index_key_parts &&
+           sort <= limits::index_key_parts;
+}();
+
 template <class... Options>
 inline constexpr bool are_index_options = ((is_index_sort<Options> || is_projection<Options>)&&...
                                           ) &&

@@ -145,6 +145,16 @@ constexpr bool is_key_type(attribute_type type)
     return type == attribute_type::s || type == attribute_type::n || type == attribute_type::b;
 }
 
+constexpr bool has_shards(const field_ops& field)
+{
+    const composed_text* composed = composed_of(field);
+    return composed && std::any_of(
+                           composed->parts.begin(),
+                           composed->parts.end(),
+                           [](const composed_part& part) { return part.shards != 0; }
+                       );
+}
+
 template <class Model, std::size_t J>
 struct index_check
 {
@@ -178,18 +188,23 @@ struct index_check
         });
     }
 
+    template <class List>
+    static constexpr bool have_no_shards(const List& list)
+    {
+        return std::none_of(list.begin(), list.end(), [](std::size_t number) {
+            return number != no_field && has_shards(field_table<Model>[number]);
+        });
+    }
+
     static constexpr bool has_fields =
         are_fields(partition) && are_fields(sort) && are_fields(projected);
     static constexpr bool has_keys = are_keys(partition) && are_keys(sort);
     static constexpr bool has_no_nulls = are_left_out(partition) && are_left_out(sort);
-    static constexpr bool has_size =
-        is_local ? sort.size() == 1
-                 : (partition.size() >= 1 && partition.size() <= limits::index_key_parts &&
-                    sort.size() <= limits::index_key_parts);
+    static constexpr bool has_no_shards = have_no_shards(sort);
     static constexpr bool has_order = !is_local || fields_of<Model>::sort_key != no_field;
 
     static constexpr bool is_valid =
-        has_fields && has_keys && has_no_nulls && has_size && has_order;
+        has_fields && has_keys && has_no_nulls && has_no_shards && has_order;
 
     static_assert(
         has_fields,
@@ -203,11 +218,7 @@ struct index_check
         has_no_nulls,
         "ddbm: a key of an index is left out where it has no value; DynamoDB takes no NULL there"
     );
-    static_assert(
-        has_size,
-        "ddbm: an index has 1 to 4 attributes in its partition key and up to 4 in its sort key, a "
-        "local one 1 in its sort key"
-    );
+    static_assert(has_no_shards, "ddbm: shards spread partitions; a sort key has none");
     static_assert(has_order, "ddbm: a table with local indexes has a sort key");
 };
 

@@ -58,11 +58,6 @@ struct field_argument_of<Model, I>
         member_count<typename original_type<Model, I>::composition_type>;
 };
 
-// What a condition on part I of an index's sort key is given.
-template <class Model, std::size_t J, std::size_t I = 0>
-using index_sort_argument =
-    typename field_argument_of<Model, index_fields<Model, J, index_list::sort>[I]>::type;
-
 // -- Values of a whole partition key
 
 template <class Model, std::size_t J>

@@ -169,9 +169,6 @@ TEST(Index, TakesTheValuesOfItsPartitionKey)
     EXPECT_EQ((partition_of<1>("red")), texts{R"({"S":"LABEL#red"})"});
     EXPECT_EQ((partition_of<2>(5)), texts{R"({"N":"5"})"});
     EXPECT_EQ((partition_of<3>("s")), texts{R"({"S":"s"})"});
-    EXPECT_TRUE((index_sort_argument<model, 0>::takes<int>));
-    EXPECT_TRUE((index_sort_argument<model, 0, 1>::takes<double>));
-    EXPECT_FALSE((index_sort_argument<model, 0, 1>::takes<std::string>));
 }
 
 }  // namespace
