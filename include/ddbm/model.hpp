@@ -178,7 +178,8 @@ public:
      *  It has this value in every item that is written; an item in which it has another, or none,
      *  does not fit the model: `errc::value_not_allowed`, `errc::attribute_missing`. So a query or
      *  scan that meets another kind fails there, unless it has `range::on_misfit`; a `collection`
-     *  reads several kinds.
+     *  reads several kinds. Queries do not meet those whose sort key begins with another text, see
+     *  `table::query`.
      */
     constexpr auto discriminator(std::string_view name, std::string_view value) const
     {

@@ -596,6 +596,12 @@ public:
 
     /// The items of one partition, in the order of the sort key. Nothing is sent, and no failure
     /// told, before `async_next`, which says what the range costs.
+    ///
+    /// Where the model's sort key is composed and begins with a text, such as "ORDER#", so do the
+    /// items that are found: those of other models in the partition are not read. So it is with
+    /// conditions on the sort key but `lt` and `gt`, which DynamoDB takes no second bound with:
+    /// what else they meet does not fit the model; `between` leaves it out.
+    ///
     /// Of a partition that is spread over shards, see `shard`, it finds the items of all of them:
     /// a `sharded_range`.
     auto query(partition_argument partition) const

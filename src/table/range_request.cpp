@@ -5,6 +5,7 @@
 #include "expression/expression_builder.hpp"
 #include "expression/marked_text.hpp"
 #include "table/auto_increment.hpp"
+#include "table/own_keys.hpp"
 #include "table/part_writer.hpp"
 #include "table/range_cursor.hpp"
 #include "values/json_value_writer.hpp"
@@ -231,7 +232,7 @@ void write_source(json_writer& json, const range_request& range, expression_buil
     json.plain_key("TableName").quoted(*range.table.name);
     if (range.index)
         json.plain_key("IndexName").string(range.index->name, "the name of an index");
-    require_keys(expressions, range.key_condition);
+    require_keys(expressions, within_own_keys(range));
     require_filter(expressions, range);
     leave_counter_out(expressions, range);
 }

@@ -47,7 +47,8 @@ public:
     const index_info* index;
     const model_info* objects;  // what the items are read into: not the table's if it is projected
 
-    // One for each attribute of the partition key, then those of the sort key; empty for a scan.
+    // One for each attribute of the partition key, then those of the sort key that are asked for;
+    // empty for a scan.
     std::vector<key_comparison> key_condition;
     // The attributes that are wanted besides the keys; empty: all that the source has.
     std::vector<std::string_view> projection;

@@ -426,6 +426,9 @@ TEST_F(IndexesAndCollections, DeliversAPartitionOfSeveralClasses)
         auto counted = co_await all.scan().unknown_kinds(unknown_kind::skip).async_count();
         auto bought =
             co_await all.query("1").sort_key(begins_with("BUY#")).reverse().async_collect();
+        auto own = co_await numbers_of(purchases.query("1"));
+        auto late = co_await numbers_of(purchases.query("1").sort_key(ge(2)));
+        auto early = co_await numbers_of(purchases.query("1").sort_key(le(1)));
         auto refused = all.query("1").sort_key(eq("NOTE"));
         auto [ec, none] = co_await refused.async_next(checked());
 
@@ -436,6 +439,9 @@ TEST_F(IndexesAndCollections, DeliversAPartitionOfSeveralClasses)
         EXPECT_EQ(counted, 3);
         EXPECT_EQ(bought.size(), 2U);
         EXPECT_EQ(std::get<stored<purchase>>(bought.at(0))->number, 2);
+        EXPECT_EQ(own, (numbers{1, 2}));
+        EXPECT_EQ(late, (numbers{2}));
+        EXPECT_EQ(early, (numbers{1}));
         EXPECT_EQ(ec, errc::value_not_allowed);
         EXPECT_NE(diag.key().find("NOTE"), std::string_view::npos);
     });

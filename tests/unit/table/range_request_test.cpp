@@ -25,7 +25,38 @@ struct label
     int shelf = 0;
 };
 
+// Two kinds of items in one partition.
+struct shelf
+{
+    std::string room;
+    int number = 0;
+};
+
+struct room
+{
+    std::string name;
+};
+
 }  // namespace
+
+template <>
+struct ddbm::model_of<shelf>
+{
+    static constexpr auto value =
+        ddbm::model<shelf>("rooms")
+            .partition_key("pk", &shelf::room)
+            .sort_key("sk", ddbm::compose("SHELF#", ddbm::padded<3>(&shelf::number)))
+            .discriminator("type", "shelf");
+};
+
+template <>
+struct ddbm::model_of<room>
+{
+    static constexpr auto value = ddbm::model<room>("rooms")
+                                      .partition_key("pk", &room::name)
+                                      .sort_key("sk", ddbm::compose("ROOM"))
+                                      .discriminator("type", "room");
+};
 
 template <>
 struct ddbm::model_of<parcel>
@@ -143,6 +174,58 @@ TEST_F(RangeRequest, AsksForTheAttributesOfAnotherModelAndTheKeys)
         json.find(R"({"#0":"city","#1":"id","#2":"shelf","#3":"street","#4":"weight"})"),
         std::string::npos
     ) << json;
+}
+
+TEST_F(RangeRequest, OfOneOfSeveralKindsIsBoundedByWhatItsSortKeysBeginWith)
+{
+    const table_core shelves(side.db, info_of<shelf>());
+    const key_part hall[] = {text("hall")};
+    const auto asked = [&](auto change) {
+        range_request range(shelves);
+        range.set_partition(hall);
+        change(range);
+        const std::string json = written(range);
+        const std::size_t begin = json.find("#0 = :0");
+        return json.substr(begin, json.find('"', begin) - begin) +
+               json.substr(json.find(R"(,":1")"));
+    };
+    const auto compare = [&](comparison_operator op, const char* value) {
+        return asked([=](range_request& range) {
+            const key_part operand[] = {text(value)};
+            range.set_sort_key({}, op, operand);
+        });
+    };
+
+    EXPECT_EQ(
+        asked([](range_request&) {}), R"(#0 = :0 AND begins_with(#1, :1),":1":{"S":"SHELF#"}}})"
+    );
+    EXPECT_EQ(
+        compare(comparison_operator::ge, "SHELF#007"),
+        R"(#0 = :0 AND #1 BETWEEN :1 AND :2,":1":{"S":"SHELF#007"},":2":{"S":"SHELF$"}}})"
+    );
+    EXPECT_EQ(
+        compare(comparison_operator::le, "SHELF#007"),
+        R"(#0 = :0 AND #1 BETWEEN :1 AND :2,":1":{"S":"SHELF#"},":2":{"S":"SHELF#007"}}})"
+    );
+    EXPECT_EQ(
+        compare(comparison_operator::lt, "SHELF#007"),
+        R"(#0 = :0 AND #1 < :1,":1":{"S":"SHELF#007"}}})"
+    );
+}
+
+TEST_F(RangeRequest, OfAKindWithOneSortKeyAsksForIt)
+{
+    const table_core rooms(side.db, info_of<room>());
+    const key_part hall[] = {text("hall")};
+    range_request range(rooms);
+    range.set_partition(hall);
+
+    EXPECT_EQ(
+        written(range),
+        R"({"TableName":"rooms","KeyConditionExpression":"#0 = :0 AND #1 = :1",)"
+        R"("ExpressionAttributeNames":{"#0":"pk","#1":"sk"},)"
+        R"("ExpressionAttributeValues":{":0":{"S":"hall"},":1":{"S":"ROOM"}}})"
+    );
 }
 
 TEST_F(RangeRequest, SaysWhichPage)
