@@ -7,7 +7,9 @@
 #include <ddbm/client.hpp>
 #include <ddbm/local/engine.hpp>
 #include <ddbm/local/opener.hpp>
+#include <ddbm/operations/transact_write_items.hpp>
 #include <ddbm/rethrow.hpp>
+#include <ddbm/service_errc.hpp>
 #include <ddbm/table.hpp>
 #include <ddbm/update.hpp>
 
@@ -80,18 +82,30 @@ public:
         co_return left.value()->cents;
     }
 
-    // Puts a voucher's value on an account, if nobody else has; the one who takes it away has it.
+    // Puts a voucher's value on an account, if nobody else has. Both writes are one transaction: of
+    // two, the second could fail when the voucher is gone already. And it can be sent again when
+    // its reply is lost, which an addition by itself cannot.
     asio::awaitable<bool> async_redeem(std::string code, std::string owner) const
     {
         auto found = co_await vouchers.async_find(code);
         if (!found)
             co_return false;
-        auto taken = co_await vouchers.async_erase(found, ddbm::as_result);
-        if (taken.error() == ddbm::error_kind::conflict)
+        const ddbm::item voucher_key = vouchers.key(code).attributes();
+        const ddbm::item account_key = accounts.key(owner).attributes();
+        ddbm::transact_write_items_request both;
+        both.action(ddbm::transact_delete(vouchers.name(), voucher_key)
+                        .condition_expression("cents = :cents")
+                        .expression_attribute_value(":cents", found->cents));
+        both.action(ddbm::transact_update(accounts.name(), account_key, "ADD cents :cents")
+                        .condition_expression("attribute_exists(cents)")
+                        .expression_attribute_value(":cents", found->cents));
+        const ddbm::client& db = accounts.get_client();
+        auto done = co_await db.async_transact_write_items(both, ddbm::as_result);
+        if (done.error() == ddbm::service_errc::transaction_canceled &&
+            done.get_diagnostics().cancellation_reasons().at(0).code ==
+                ddbm::service_errc::conditional_check_failed)
             co_return false;
-        taken.value();
-        const auto more = ddbm::add<&account::cents>(found->cents);
-        co_await accounts.async_update(owner, more);
+        done.value();
         co_return true;
     }
 
@@ -124,6 +138,7 @@ protected:
         ddbm::client_config config;
         config.endpoint_url = "embedded:";
         config.opener = ddbm::local::opener(engine);
+        config.retry_policy.base_delay = 0ms;
         config.retry_policy.throttling_base_delay = 0ms;
 
         asio::io_context ctx;
@@ -234,4 +249,26 @@ TEST_F(BankTest, RedeemsAVoucherOnceAndInTime)
         EXPECT_FALSE(co_await tested.async_redeem("DOOM", "romero"));
         EXPECT_EQ((co_await tested.accounts.async_get("romero"))->cents, 500);
     });
+}
+
+TEST_F(BankTest, RedeemsAVoucherOnceWhereAReplyIsLost)
+{
+    run([this](const bank& tested) -> asio::awaitable<void> {
+        voucher gift;
+        gift.code = "DOOM";
+        gift.cents = 100;
+        gift.expires = std::chrono::floor<std::chrono::seconds>(now) + 24h;
+        co_await tested.vouchers.async_put(gift);
+    });
+    engine->set_faults(ddbm::local::faults().add(
+        ddbm::local::fault::drop_after().on("TransactWriteItems").first(1)
+    ));
+
+    run([](const bank& tested) -> asio::awaitable<void> {
+        EXPECT_TRUE(co_await tested.async_redeem("DOOM", "romero"));
+        EXPECT_FALSE(co_await tested.async_redeem("DOOM", "romero"));
+        EXPECT_EQ((co_await tested.accounts.async_get("romero"))->cents, 600);
+    });
+
+    EXPECT_EQ(engine->counters().requests.at("TransactWriteItems"), 2u);
 }
