@@ -36,7 +36,7 @@ struct sample
     int value = 0;
 };
 
-struct alarm
+struct outage
 {
     std::int64_t sensor = 0;
     std::chrono::sys_seconds at{};
@@ -68,12 +68,12 @@ struct ddbm::model_of<sample>
 };
 
 template <>
-struct ddbm::model_of<alarm>
+struct ddbm::model_of<outage>
 {
-    static constexpr auto value = ddbm::model<alarm>("samples")
-                                      .partition_key("sensor", &alarm::sensor)
-                                      .sort_key("at", &alarm::at, ddbm::epoch_seconds)
-                                      .discriminator("type", "alarm");
+    static constexpr auto value = ddbm::model<outage>("samples")
+                                      .partition_key("sensor", &outage::sensor)
+                                      .sort_key("at", &outage::at, ddbm::epoch_seconds)
+                                      .discriminator("type", "outage");
 };
 
 template <>
@@ -324,7 +324,7 @@ TEST_F(Collection, TakesConditionsOnTheTextOfTheSortKey)
 TEST_F(Collection, TakesConditionsOnWhatIsStoredOfTheSortKey)
 {
     side.script.reply(page_of({}));
-    auto range = collection<sample, alarm>(side.db).query(7).sort_key(between(5, 7.5));
+    auto range = collection<sample, outage>(side.db).query(7).sort_key(between(5, 7.5));
 
     range.async_next([](error_code, const auto&) {});
     run_to_end(side.ctx);
