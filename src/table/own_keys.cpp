@@ -40,7 +40,7 @@ bool is_constant(const composed_text& of)
 }
 
 // Operands are texts of the same model, so they lie between these bounds.
-void bound(key_comparison& asked, const std::string& prefix)
+void bound_by_prefix(key_comparison& asked, const std::string& prefix)
 {
     const std::string end = end_of(prefix);
     if (asked.op == comparison_operator::le)
@@ -72,7 +72,7 @@ std::vector<key_comparison> within_own_keys(const range_request& range)
              {json_of(prefix)}}
         );
     else if (asked.size() == before + 1)
-        bound(asked.back(), prefix);
+        bound_by_prefix(asked.back(), prefix);
     return asked;
 }
 
