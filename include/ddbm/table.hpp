@@ -201,9 +201,9 @@ public:
      *  @endcode
      *
      *  Attributes that the model does not know are lost with the item that is replaced;
-     * `async_save` keeps them. A condition is about the item that is replaced; where there is none,
-     *  it is about an item without attributes. Costs 1 WCU per started KB of the larger of the two
-     *  items, whether the condition holds or not.
+     *  `async_save` keeps them. A condition is about the item that is replaced; where there is
+     * none, it is about an item without attributes. Costs 1 WCU per started KB of the larger of the
+     * two items, whether the condition holds or not.
      *
      *  @param  arguments  `when(condition)`, `returning_new` or `returning_old`, if any, and a
      *  completion token.
@@ -235,7 +235,7 @@ public:
      *  `as_result` deliver with the success, tells. Where only one of several callers may win, as
      *  for a lock, give the objects an attribute that differs for each, such as an id of its owner.
      *
-     *  Costs 1 WCU per started KB of the item, and of the one that is in the way.
+     *  Costs 1 WCU per started KB of the item; where there is one in its way, of that one.
      *
      *  @param  arguments  As of `async_put`. A condition must hold besides, of no item: that an
      *  attribute is missing does, and little else.
@@ -290,7 +290,7 @@ public:
      *  @param  changes  What begins with `set`, `add`, `subtract`, `remove` and so on. None is no
      *  error: then only the condition is checked, and nothing is counted.
      *  @param  arguments  `when(condition)`, `or_create`, `returning_old` or `returning_nothing`,
-     * if any, and a completion token.
+     *  if any, and a completion token.
      *  @par Completion signature  `void(error_code, stored<T>)` with the item as it is now; before
      *  the update with `returning_old`, then empty if there was none. `void(error_code)` with
      *  `returning_nothing`
@@ -445,8 +445,8 @@ public:
      *  @endcode
      *
      *  A condition is about the item that is there: where there is none, nothing fails. When a
-     * reply is lost, and the repetition finds nothing, then it is taken for the one that was
-     * deleted: `diagnostics::recognised_by_equality()` tells.
+     *  reply is lost, and the repetition finds nothing, then it is taken for the one that was
+     *  deleted: `diagnostics::recognised_by_equality()` tells.
      *
      *  Costs 1 WCU per started KB of the item, 1 if there is none.
      *
@@ -456,7 +456,7 @@ public:
      *  `void(error_code, stored<T>)`, empty if there was none; with `returning_nothing`
      *  `void(error_code)`
      *  @par Errors  `errc::condition_failed`: there is an item, and the condition does not hold;
-     * the diagnostics return it.
+     *  the diagnostics return it.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been deleted.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
      */

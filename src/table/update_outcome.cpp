@@ -100,8 +100,10 @@ public:
     {
     }
 
-    bool holds()
+    // All of its actions do, and one of them at least would not, had there been no such update.
+    bool holds() const
     {
+        bool is_told = false;
         std::string_view text = expression();
         while (!text.empty())
         {
@@ -110,11 +112,13 @@ public:
             text.remove_prefix(std::min(actions.size() + 1, text.size()));
             while (!actions.empty())
             {
-                if (!holds(word, take_action(actions)))
+                const std::string_view action = take_action(actions);
+                if (!holds(word, action))
                     return false;
+                is_told = is_told || leaves_trace(word, action);
             }
         }
-        return true;
+        return is_told;
     }
 
 private:
@@ -163,6 +167,14 @@ private:
             return there && *there == *plain;
         // What was there before has stayed.
         return there && operand.starts_with("if_not_exists(" + std::string(path) + ", ");
+    }
+
+    // Not so the version, which everybody counts, and what keeps a value that is there.
+    bool leaves_trace(std::string_view word, std::string_view action) const
+    {
+        if (word == "ADD")
+            return !is_version(take_until(action, " "));
+        return word != "SET" || action.find(" = if_not_exists(") == action.npos;
     }
 
     bool is_version(std::string_view path) const

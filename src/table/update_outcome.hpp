@@ -13,7 +13,8 @@ namespace ddbm::detail {
 // what it removes is not, and sets have what is added to them and have not what is deleted.
 //
 // The version does not count, as nobody knows what it was. False for what leaves no trace that
-// could be told, such as a sum, and for expressions that the library has not written.
+// could be told, such as a sum, for what would be so without the update as well, such as a value
+// that is set only where there is none, and for expressions that the library has not written.
 bool is_outcome(const model_info& model, std::string_view request, const item& now);
 
 }  // namespace ddbm::detail

@@ -505,6 +505,21 @@ TEST_F(TableWrites, AnUpdateOfAnotherIsAConflict)
     EXPECT_EQ(now.diag.applied(), applied::maybe);
 }
 
+// It has done nothing by which it could be told from any other.
+TEST_F(TableWrites, AnUpdateWithoutChangesIsNot)
+{
+    lose_reply(side);
+    fails(R"({"id":{"S":"pear"},"left":{"N":"3"},"state":{"S":"lost"},"v":{"N":"3"}})");
+
+    auto now = side.fetch<stock>([&](auto token) {
+        stocks.async_update("pear", update<stock>(), is_open, token);
+    });
+
+    EXPECT_EQ(side.script.sent.size(), 2u);
+    EXPECT_EQ(now.ec, errc::condition_failed);
+    EXPECT_FALSE(now.result);
+}
+
 TEST_F(TableWrites, APutThatIsDoneIsRecognised)
 {
     const stock pears = some_pears();

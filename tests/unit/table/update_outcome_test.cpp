@@ -79,8 +79,8 @@ TEST(UpdateOutcome, HasSomethingWhereThereWasTo)
 {
     const std::string one = R"(":0":{"N":"1"})";
 
-    EXPECT_TRUE(is_left("SET #0 = if_not_exists(#0, :0)", one, R"({"a":{"N":"7"}})"));
-    EXPECT_FALSE(is_left("SET #0 = if_not_exists(#0, :0)", one, "{}"));
+    EXPECT_TRUE(is_left("SET #0 = if_not_exists(#0, :0) REMOVE #1", one, R"({"a":{"N":"7"}})"));
+    EXPECT_FALSE(is_left("SET #0 = if_not_exists(#0, :0) REMOVE #1", one, "{}"));
 }
 
 TEST(UpdateOutcome, HasElementsOfSets)
@@ -115,9 +115,20 @@ TEST(UpdateOutcome, DoesNotDependOnTheVersion)
     EXPECT_FALSE(is_left("SET #0 = :0 ADD #3 :1", values, R"({"a":{"N":"2"},"v":{"N":"8"}})"));
 }
 
-TEST(UpdateOutcome, IsThatOfAnyItemWhereNothingChanges)
+// Any item of somebody else's would do.
+TEST(UpdateOutcome, IsNotToldWhereNothingHasToChange)
 {
-    EXPECT_TRUE(is_outcome(info_of<page>(), R"({"Key":{}})", item()));
+    const std::string one = R"(":0":{"N":"1"})";
+    const std::string now = R"({"a":{"N":"1"},"v":{"N":"8"}})";
+
+    EXPECT_FALSE(is_outcome(info_of<page>(), R"({"Key":{}})", item()));
+    EXPECT_FALSE(is_left("SET #0 = if_not_exists(#0, :0)", one, now));
+    EXPECT_FALSE(is_left("ADD #3 :0", one, now));
+    EXPECT_FALSE(is_left("SET #0 = if_not_exists(#0, :0) ADD #3 :0", one, now));
+}
+
+TEST(UpdateOutcome, IsNoneOfWhatIsNoRequest)
+{
     EXPECT_FALSE(is_outcome(info_of<page>(), "nonsense", item()));
 }
 
