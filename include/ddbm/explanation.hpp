@@ -28,8 +28,9 @@ public:
     const std::string& index() const noexcept { return index_; }
     /// The body of the request, DynamoDB's JSON.
     const std::string& request() const noexcept { return request_; }
-    /// The least that it will cost, as far as sizes are known before; indexes that a write changes
-    /// included.
+    /// The least that it will cost, as far as sizes are known before. What a write changes in
+    /// indexes costs besides, see `estimate::index_put`, but nothing for an entry that stays as it
+    /// is; a warning tells of them.
     const ddbm::estimate& cost() const noexcept { return cost_; }
     /// What a program may not expect of it, a sentence each.
     const std::vector<std::string>& warnings() const noexcept { return warnings_; }

@@ -11,8 +11,8 @@
 #include "table/described.hpp"
 #include "table/read_part.hpp"
 #include "table/update_part.hpp"
-#include "table/write_cost.hpp"
 #include "table/write_part.hpp"
+#include "values/item_size.hpp"
 #include "values/json_scanner.hpp"
 
 #include <ddbm/item_json.hpp>
@@ -188,13 +188,11 @@ public:
 
     void describe(explanation& to) const override
     {
-        const write_part& part = this->part_;
-        to.table(*this->table_.name);
-        if (part.kind() == write_kind::put)
-            to.cost(cost_of_put(this->model(), item_from_json(part.text_in(this->body()))));
-        else
-            to.cost(estimate::erase(0)).warning(unknown_size);
-        if (part.kind() != write_kind::put && !this->model().indexes.empty())
+        to.table(*this->table_.name).cost(this->part_.cost(this->body()));
+        if (!this->part_.knows_size())
+            to.warning(unknown_size);
+        // Only the service knows which entries stay as they are, and cost nothing.
+        if (!this->model().indexes.empty())
             to.warning("what it changes in indexes costs as well");
         if (!this->may_resend)
             to.warning("it is not sent again after an attempt that may have been applied");

@@ -11,6 +11,7 @@
 #include "table/item_key.hpp"
 #include "table/save_plan.hpp"
 #include "table/update_outcome.hpp"
+#include "values/item_size.hpp"
 #include "values/item_value_writer.hpp"
 
 #include <ddbm/item_json.hpp>
@@ -64,6 +65,22 @@ write_part write_part::change(const model_info& model, text_place key)
 std::string write_part::key(const key_schema& schema, std::string_view request) const
 {
     return key_text(schema, place_.in(request));
+}
+
+estimate write_part::cost(std::string_view request) const
+{
+    switch (kind_)
+    {
+    case write_kind::put:
+        return estimate::put(item_size(item_from_json(place_.in(request))));
+    case write_kind::update:
+        return estimate::put(item_size(result_), read_size_);
+    case write_kind::change:
+    case write_kind::erase:
+    case write_kind::check:
+        break;
+    }
+    return estimate::erase(read_size_);
 }
 
 bool write_part::is_own(std::string_view request, const item* returned) const
@@ -187,6 +204,7 @@ struct planned_save
 {
     save_plan plan;
     std::shared_ptr<stored_object> written;
+    std::size_t read_size;
 };
 
 planned_save plan_save(const model_info& model, stored_object& handle, environment& env)
@@ -206,8 +224,8 @@ planned_save plan_save(const model_info& model, stored_object& handle, environme
         after = to_item(model.record, object);
     }
     check_valid(model.record, object);
-    save_plan plan(model, item_from_json(handle.image), before, after, notes);
-    return {std::move(plan), std::move(written)};
+    const item image = item_from_json(handle.image);
+    return {save_plan(model, image, before, after, notes), std::move(written), item_size(image)};
 }
 
 void check_not_empty(const stored_object* handle, const char* purpose)
@@ -216,15 +234,20 @@ void check_not_empty(const stored_object* handle, const char* purpose)
         throw error(errc::empty_handle, std::string("there is no object to ") + purpose);
 }
 
-// The key of the item that was read, and the condition that it is as it was.
-text_place write_unchanged(part_writer& out, const model_info& model, const stored_object& handle)
+// By the key of the item that was read, on condition that it is as it was.
+write_part write_unchanged(
+    part_writer& out,
+    const model_info& model,
+    const stored_object& handle,
+    write_part (*part)(text_place key)
+)
 {
     const auto key = [&] { return key_text(model.key, handle.image); };
     return with_place(out, key, [&] {
         const item image = item_from_json(handle.image);
         const text_place place = write_key(out, model.key, key_values_of(model.key, image));
         write_unchanged_condition(out.json(), model, image);
-        return place;
+        return part(place).was_read(item_size(image));
     });
 }
 
@@ -271,9 +294,10 @@ write_part write_save(
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
         save.plan.write(out.json());
-        return write_part::update(
+        write_part part = write_part::update(
             model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
         );
+        return part.was_read(save.read_size);
     });
 }
 
@@ -297,13 +321,13 @@ write_part write_erase(
 write_part write_erase(part_writer& out, const model_info& model, const stored_object* handle)
 {
     check_not_empty(handle, "erase");
-    return write_part::erase(write_unchanged(out, model, *handle));
+    return write_unchanged(out, model, *handle, &write_part::erase);
 }
 
 write_part write_check(part_writer& out, const model_info& model, const stored_object* handle)
 {
     check_not_empty(handle, "check");
-    return write_part::check(write_unchanged(out, model, *handle));
+    return write_unchanged(out, model, *handle, &write_part::check);
 }
 
 }  // namespace ddbm::detail

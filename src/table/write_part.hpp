@@ -13,11 +13,13 @@
 
 #include <ddbm/environment.hpp>
 #include <ddbm/errc.hpp>
+#include <ddbm/estimate.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/table_core.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -73,6 +75,19 @@ public:
     }
     errc conflict(const item* there) const noexcept { return there ? of_item_ : of_none_; }
 
+    // A handle has read the item, of so many bytes, and no other is written over.
+    write_part& was_read(std::size_t bytes) noexcept
+    {
+        read_size_ = bytes;
+        return *this;
+    }
+
+    // What it costs at least, without what it changes in indexes.
+    estimate cost(std::string_view request) const;
+    // Whether it does not depend on an item that nobody has read; of a put the one that it replaces
+    // may be larger.
+    bool knows_size() const noexcept { return kind_ == write_kind::put || read_size_ != 0; }
+
     // The item that is put, else the key.
     std::string_view text_in(std::string_view request) const { return place_.in(request); }
 
@@ -94,6 +109,7 @@ private:
     errc of_item_ = errc::conflict_changed;
     errc of_none_ = errc::conflict_changed;
     text_place place_;                   // of the item that is put, else of the key
+    std::size_t read_size_ = 0;          // 0: nobody has read it
     const model_info* model_ = nullptr;  // of an update or a change
     std::shared_ptr<stored_object> handle_;
     std::shared_ptr<stored_object> written_;
