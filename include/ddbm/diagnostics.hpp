@@ -52,7 +52,8 @@ public:
     /// that was to be written, or none where one was to be deleted. That is taken for its own work,
     /// though somebody else may have done the same.
     bool recognised_by_equality() const noexcept;
-    /// The item that the service returned with a failed condition; null when there is none.
+    /// The item that the service returned with a failed condition, or that a write returned and
+    /// that does not fit the model; null when there is none.
     const item* returned_item() const noexcept;
     /// Why a transaction was cancelled: one reason for each of its actions, in their order. Empty
     /// unless the code is `service_errc::transaction_canceled`.

@@ -211,7 +211,9 @@ public:
      *  object is asked for
      *  @par Errors  `errc::condition_failed`: the condition does not hold; the diagnostics return
      *  the item that is there. When a reply is lost and the repetition finds this very item there,
-     *  that counts as success: see `async_insert`.
+     *  that counts as success: see `async_insert`. The codes of items that do not fit the model, of
+     *  the old one with `returning_old`: the object has been written, and the diagnostics return
+     *  the item that was replaced.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
      */
@@ -291,8 +293,9 @@ public:
      *  error: then only the condition is checked, and nothing is counted.
      *  @param  arguments  `when(condition)`, `or_create`, `returning_old` or `returning_nothing`,
      *  if any, and a completion token.
-     *  @par Completion signature  `void(error_code, stored<T>)` with the item as it is now; before
-     *  the update with `returning_old`, then empty if there was none. `void(error_code)` with
+     *  @par Completion signature  `void(error_code, stored<T>)` with the item as it is now, empty
+     *  if there is none, as `or_create` makes none where all that is sent is removals; before the
+     *  update with `returning_old`, then empty if there was none. `void(error_code)` with
      *  `returning_nothing`
      *  @par Errors
      *  - `errc::not_found`: there is no item with the key.
@@ -302,7 +305,7 @@ public:
      *    change; two changes of the same; an item that might be made and not be read. Nothing was
      *    sent.
      *  - the codes of items that do not fit the model, of the one that is returned: the update has
-     *    been made, as `diagnostics::applied()` tells.
+     *    been made, as `diagnostics::applied()` tells, and the diagnostics return the item.
      *  - `service_errc::validation`: what is changed is of another type in the item, or lies in
      *    something that it does not have.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been changed.
@@ -456,7 +459,8 @@ public:
      *  `void(error_code, stored<T>)`, empty if there was none; with `returning_nothing`
      *  `void(error_code)`
      *  @par Errors  `errc::condition_failed`: there is an item, and the condition does not hold;
-     *  the diagnostics return it.
+     *  the diagnostics return it. The codes of items that do not fit the model, with
+     *  `returning_old`: it has been deleted, and the diagnostics return it.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been deleted.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
      */

@@ -12,7 +12,6 @@
 #include "table/read_part.hpp"
 #include "table/update_part.hpp"
 #include "table/write_part.hpp"
-#include "values/item_size.hpp"
 #include "values/json_scanner.hpp"
 
 #include <ddbm/item_json.hpp>
@@ -170,14 +169,15 @@ public:
     write_operation(
         const table_core& table,
         std::string_view name,
-        returned gives,
+        const write_terms& terms,
         bool is_repeatable,
         Write write
     )
         : item_operation<write_part, Results...>(
-              table, {service::dynamodb, name, true, is_repeatable && gives != returned::old_item}
+              table,
+              {service::dynamodb, name, true, is_repeatable && terms.gives != returned::old_item}
           ),
-          gives_(gives)
+          gives_(terms.gives), may_be_none_(terms.gives == returned::old_item || terms.may_create)
     {
         this->compose([&](part_writer& out) {
             const write_part part = write(out, this->model());
@@ -227,11 +227,43 @@ private:
             if (object())
                 return;
             model_reply answer;
-            read_model_reply(text, this->model(), answer);
-            if (!answer.item && gives_ == returned::new_item)
+            try
+            {
+                read_model_reply(text, this->model(), answer);
+            }
+            catch (const error& why)
+            {
+                throw with_item(why, text);
+            }
+            if (!answer.item && !may_be_none_)
                 throw error(errc::invalid_reply, "the reply has no Attributes");
             object() = std::move(answer.item);
         }
+    }
+
+    // What does not fit the model: of an item that is no longer there this is all that is left.
+    static error with_item(const error& why, std::string_view reply)
+    {
+        diagnostics diag = why.get_diagnostics();
+        try
+        {
+            json_scanner in(reply);
+            in.members([&] {
+                const bool is_item = in.key() == "Attributes";
+                in.peek();
+                const char* begin = in.position();
+                in.skip_value();
+                if (is_item)
+                    diag.returned_item(
+                        item_from_json({begin, static_cast<std::size_t>(in.position() - begin)})
+                    );
+            });
+        }
+        catch (const error&)
+        {
+            // It is no item at all.
+        }
+        return error(why.code(), std::move(diag));
     }
 
     bool is_own_write(const item* returned) override
@@ -281,6 +313,8 @@ private:
     }
 
     const returned gives_;
+    // There may have been no item, or an update may have made none: one that only removes does not.
+    const bool may_be_none_;
 };
 
 template <class Call>
@@ -294,11 +328,15 @@ struct write_operation_of<prepared_call<Results...>>
 
 template <class Call, class Write>
 Call prepare_write(
-    const table_core& table, std::string_view name, returned gives, bool is_repeatable, Write write
+    const table_core& table,
+    std::string_view name,
+    const write_terms& terms,
+    bool is_repeatable,
+    Write write
 )
 {
     using operation_type = typename write_operation_of<Call>::type;
-    return Call(new operation_type(table, name, gives, is_repeatable, write));
+    return Call(new operation_type(table, name, terms, is_repeatable, write));
 }
 
 }  // namespace
@@ -320,8 +358,9 @@ prepare_insert_as_it_is(const table_core& table, const void* object)
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_put(out, model, object, if_present::fail);
     };
+    const write_terms terms{.gives = returned::new_item};
     return prepare_write<prepared_call<std::shared_ptr<stored_object>>>(
-        table, "PutItem", returned::new_item, true, write
+        table, "PutItem", terms, true, write
     );
 }
 
@@ -330,7 +369,7 @@ prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_obj
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_save(out, model, std::move(handle), table.db.state()->env());
     };
-    return prepare_write<prepared_call<>>(table, "UpdateItem", returned::nothing, true, write);
+    return prepare_write<prepared_call<>>(table, "UpdateItem", {}, true, write);
 }
 
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle)
@@ -338,7 +377,7 @@ prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_ob
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_erase(out, model, handle.get());
     };
-    return prepare_write<prepared_call<>>(table, "DeleteItem", returned::nothing, true, write);
+    return prepare_write<prepared_call<>>(table, "DeleteItem", {}, true, write);
 }
 
 template <class Call>
@@ -351,7 +390,7 @@ Call prepare_put(
         const auto written = written_object::as_put(model, object, env);
         return write_put(out, model, written.get(), present, terms.condition);
     };
-    return prepare_write<Call>(table, "PutItem", terms.gives, true, write);
+    return prepare_write<Call>(table, "PutItem", terms, true, write);
 }
 
 template <class Call>
@@ -360,7 +399,7 @@ Call prepare_erase(const table_core& table, std::span<const key_part> key, const
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_erase(out, model, key, terms);
     };
-    return prepare_write<Call>(table, "DeleteItem", terms.gives, true, write);
+    return prepare_write<Call>(table, "DeleteItem", terms, true, write);
 }
 
 template <class Call>
@@ -375,7 +414,7 @@ Call prepare_update(
         return write_update(out, model, key, changes, terms, table.db.state()->env());
     };
     const bool is_repeatable = may_resend(*table.model, changes);
-    return prepare_write<Call>(table, "UpdateItem", terms.gives, is_repeatable, write);
+    return prepare_write<Call>(table, "UpdateItem", terms, is_repeatable, write);
 }
 
 using nothing_call = prepared_call<>;

@@ -402,6 +402,41 @@ TEST_F(TableWrites, AnUpdateWithoutItsObjectIsNoReply)
     EXPECT_EQ(now.diag.applied(), applied::yes);
 }
 
+// DynamoDB makes none of removals alone.
+TEST_F(TableWrites, AnUpdateThatMakesNoItemGivesNone)
+{
+    side.script.reply("{}");
+
+    auto none = side.fetch<seat>([&](auto token) {
+        seats.async_update({"A", 1}, remove<&seat::guest>(), or_create, token);
+    });
+
+    EXPECT_FALSE(none.ec) << none.diag.message();
+    EXPECT_FALSE(none.result);
+}
+
+// It is nowhere else any more.
+TEST_F(TableWrites, AnOldItemThatDoesNotFitIsInTheDiagnostics)
+{
+    const std::string odd = R"({"id":{"S":"pear"},"left":{"S":"three"},"v":{"N":"1"}})";
+    const stock pears = some_pears();
+    side.script.reply("{\"ConsumedCapacity\":{}, \"Attributes\": " + odd + " }");
+    returns(odd);
+
+    auto put =
+        side.fetch<stock>([&](auto token) { stocks.async_put(pears, returning_old, token); });
+    EXPECT_EQ(put.ec, errc::attribute_type_mismatch);
+    EXPECT_EQ(put.diag.attribute_path(), "left");
+    EXPECT_EQ(put.diag.applied(), applied::yes);
+    ASSERT_TRUE(put.diag.returned_item());
+    EXPECT_EQ(*put.diag.returned_item(), item_from_json(odd));
+    auto erased =
+        side.fetch<stock>([&](auto token) { stocks.async_erase("pear", returning_old, token); });
+    EXPECT_EQ(erased.ec, errc::attribute_type_mismatch);
+    ASSERT_TRUE(erased.diag.returned_item());
+    EXPECT_EQ(*erased.diag.returned_item(), item_from_json(odd));
+}
+
 TEST_F(TableWrites, AnObjectThatDoesNotFitHasBeenUpdated)
 {
     returns(R"({"id":{"S":"pear"},"left":{"S":"three"}})");
