@@ -153,9 +153,11 @@ inline constexpr detail::omit_empty_option omit_empty{};
 inline constexpr detail::write_empty_option write_empty{};
 
 /// The attribute is somebody else's: it is read, but left out of what is put, and to save an object
-/// in which it has changed is `errc::invalid_request`. A put replaces the item with all that it
-/// has, so programs that do not own all attributes save or update. Fields of models that are stored
-/// as maps in items have no such option.
+/// in which it has changed is `errc::invalid_request`. An item without it, as one that has been put
+/// is, is read with the default of the member's type, unless the field is `required` or has another
+/// default. A put replaces the item with all that it has, so programs that do not own all
+/// attributes save or update. Fields of models that are stored as maps in items have no such
+/// option.
 inline constexpr detail::read_only_option read_only{};
 
 /// The attribute keeps the value that it was given first: to save an object in which it has changed

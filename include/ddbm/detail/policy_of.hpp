@@ -352,6 +352,7 @@ make_policy(const absent_policy& of_model, const std::tuple<Options...>& options
     constexpr bool says_how = (is_way_to_write<Options> || ...);
     constexpr bool omits = (std::is_same_v<Options, omit_empty_option> || ...);
     constexpr bool nulls = (std::is_same_v<Options, write_null_option> || ...);
+    constexpr bool is_read_only = (std::is_same_v<Options, read_only_option> || ...);
     // What is empty would be read back as that.
     constexpr bool has_value_by_default = (is_value_by_default<Options> || ...);
 
@@ -368,7 +369,8 @@ make_policy(const absent_policy& of_model, const std::tuple<Options...>& options
         policy.is_required = of_model.is_required;
         if constexpr (has_neutral<Codec, Member>)
         {
-            if (of_model.has_default)
+            // What the program puts has none that is read only, and is to be read again.
+            if (of_model.has_default || (is_read_only && !of_model.is_required))
                 policy.set_default = &set_neutral<Member>;
         }
     }

@@ -104,6 +104,8 @@ TEST(DocumentedModel, OfPagesIsAsItIsSaid)
     EXPECT_EQ(read.hits, 0);
     EXPECT_EQ(read.title, "n");
     EXPECT_EQ(read.text, "");
+    EXPECT_EQ(read.owner, "o");
+    EXPECT_EQ(read_one<page>(R"({"id":{"S":"a"},"name":{"S":"n"},"tags":{"SS":["x"]}})").owner, "");
 }
 
 TEST(DocumentedModel, OfOrdersIsAsItIsSaid)

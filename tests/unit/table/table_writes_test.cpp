@@ -37,6 +37,7 @@ struct noted
 {
     std::string id;
     std::string text;
+    std::string owner;
 };
 
 }  // namespace
@@ -67,7 +68,8 @@ struct ddbm::model_of<noted>
     static constexpr auto value =
         ddbm::model<noted>("noted")
             .partition_key("id", &noted::id, ddbm::generated(ddbm::uuid_v4))
-            .field("text", &noted::text);
+            .field("text", &noted::text)
+            .field("owner", &noted::owner, ddbm::read_only);
 };
 
 namespace ddbm::test {
@@ -169,12 +171,14 @@ TEST_F(TableWrites, PutGivesBackTheIdThatItMakes)
     table<noted> notes(side.db);
     noted note;
     note.text = "x";
+    note.owner = "Ann";
     side.script.reply("{}");
 
     auto made = side.fetch<noted>([&](auto token) { notes.async_put(note, returning_new, token); });
 
     ASSERT_TRUE(made.result);
     EXPECT_EQ(made.result->id.size(), 36u);
+    EXPECT_EQ(made.result->owner, "") << "it is read only, and not written";
     EXPECT_TRUE(has_sent(made.result->id));
 }
 
