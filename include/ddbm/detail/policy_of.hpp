@@ -352,7 +352,8 @@ make_policy(const absent_policy& of_model, const std::tuple<Options...>& options
     constexpr bool says_how = (is_way_to_write<Options> || ...);
     constexpr bool omits = (std::is_same_v<Options, omit_empty_option> || ...);
     constexpr bool nulls = (std::is_same_v<Options, write_null_option> || ...);
-    constexpr bool is_read_only = (std::is_same_v<Options, read_only_option> || ...);
+    [[maybe_unused]] constexpr bool is_read_only =
+        (std::is_same_v<Options, read_only_option> || ...);
     // What is empty would be read back as that.
     constexpr bool has_value_by_default = (is_value_by_default<Options> || ...);
 
