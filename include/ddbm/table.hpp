@@ -273,11 +273,15 @@ public:
      *  @endcode
      *
      *  A version and a counter count the update, a time of change becomes the current time, and
-     *  attributes that are composed of what changes are made anew.
+     *  attributes that are composed of what changes are made anew, of the time of change as well.
+     *  DynamoDB counts on whatever the member's type: when that has no such number the update has
+     *  been made, and the item does not fit the model any more; so a `std::int64_t` is the better
+     *  choice for what updates count.
      *
      *  There must be an item with the key, of the model's discriminator if it has one. With
      *  `or_create` an item is made where there is none, as DynamoDB does by itself, with all that
-     *  is known by its key and the model; the update has to set what else the model requires.
+     *  is known by its key and the model; the update has to set what else the model requires, or
+     *  composes attributes of.
      *
      *  What may be sent again after an attempt that may have been applied: an update that does the
      *  same if it is done twice, such as `set` of a value and `remove`; not `add` and other
@@ -290,7 +294,8 @@ public:
      *
      *  @param  key  In braces where it has several values, or a key as a value.
      *  @param  changes  What begins with `set`, `add`, `subtract`, `remove` and so on. None is no
-     *  error: then only the condition is checked, and nothing is counted.
+     *  error: then only the condition is checked, and nothing is counted, unless there is
+     *  `or_create`.
      *  @param  arguments  `when(condition)`, `or_create`, `returning_old` or `returning_nothing`,
      *  if any, and a completion token.
      *  @par Completion signature  `void(error_code, stored<T>)` with the item as it is now, empty
@@ -300,10 +305,12 @@ public:
      *  @par Errors
      *  - `errc::not_found`: there is no item with the key.
      *  - `errc::condition_failed`: the condition does not hold, or the item is of another kind, or
-     *    has a field that is changed under an old name; the diagnostics return it.
+     *    has a field that is changed, a version or time among them, under an old name: read and
+     *    save it; the diagnostics return it.
      *  - `errc::invalid_request`: a change of a key or of a field that is not the program's to
-     *    change; two changes of the same; an item that might be made and not be read. Nothing was
-     *    sent.
+     *    change; two changes of the same; some of the members that an attribute is composed of,
+     *    where the others are not known; an item that might be made and not be read, or be missing
+     *    in an index. Nothing was sent.
      *  - the codes of items that do not fit the model, of the one that is returned: the update has
      *    been made, as `diagnostics::applied()` tells, and the diagnostics return the item.
      *  - `service_errc::validation`: what is changed is of another type in the item, or lies in

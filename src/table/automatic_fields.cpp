@@ -7,6 +7,10 @@
 #include <ddbm/error.hpp>
 #include <ddbm/item.hpp>
 
+#include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/computed_ops.hpp>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -96,12 +100,24 @@ copy_for(const model_info& model, const void* object, occasion why, environment&
     return copy;
 }
 
-// A time as the field stores it.
-attribute_value time_of(const model_info& model, const field_ops& field, environment& env)
+automatic_change set_time(
+    automatic_change::action what, const model_info& model, const field_ops& field, environment& env
+)
 {
-    const std::shared_ptr<stored_object> scratch = model.make(0);
-    field.policy->set_time(field.member(scratch->object()), env.system_now());
-    return stored_value(field, scratch->object());
+    std::shared_ptr<stored_object> object = model.make(0);
+    field.policy->set_time(field.member(object->object()), env.system_now());
+    attribute_value time = stored_value(field, object->object());
+    return {&field, what, std::move(time), std::move(object)};
+}
+
+bool is_composed_of(const field_ops& whole, const field_ops& field)
+{
+    if (!whole.ops->composed || !are_together(whole, field))
+        return false;
+    const auto parts = whole.ops->composed->parts;
+    return std::any_of(parts.begin(), parts.end(), [&](const composed_part& part) {
+        return part.id == field.id;
+    });
 }
 
 }  // namespace
@@ -156,16 +172,20 @@ std::vector<automatic_change> changes_of_update(const model_info& model, environ
 {
     using action = automatic_change::action;
     std::vector<automatic_change> changes;
-    const auto add = [&](field_role role, action what, auto value) {
+    for (const field_role role : {field_role::version, field_role::counter})
+    {
         if (const field_ops* field = model.role(role))
-            changes.push_back({field, what, value(*field)});
-    };
-    const auto one = [](const field_ops&) { return attribute_value(1); };
-    const auto now = [&](const field_ops& field) { return time_of(model, field, env); };
-    add(field_role::version, action::add, one);
-    add(field_role::counter, action::add, one);
-    add(field_role::created, action::set_if_absent, now);
-    add(field_role::updated, action::set, now);
+            changes.push_back({field, action::add, attribute_value(1), nullptr});
+    }
+    const auto fields = model.record.fields;
+    const field_ops* created = model.role(field_role::created);
+    const bool is_used = created && std::any_of(fields.begin(), fields.end(), [&](auto& each) {
+                             return is_composed_of(each, *created);
+                         });
+    if (created && !is_used)
+        changes.push_back(set_time(action::set_if_absent, model, *created, env));
+    if (const field_ops* updated = model.role(field_role::updated))
+        changes.push_back(set_time(action::set, model, *updated, env));
     return changes;
 }
 

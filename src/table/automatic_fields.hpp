@@ -68,8 +68,12 @@ struct automatic_change
     const field_ops* field;
     action what;
     attribute_value value;
+    // Of what is set: an object in which the member has this value.
+    std::shared_ptr<stored_object> object;
 };
 
+// A time of creation, which an item keeps, is not set where something is composed of it: that says
+// what the item has, and nobody knows whether it has one.
 std::vector<automatic_change> changes_of_update(const model_info& model, environment& env);
 
 }  // namespace ddbm::detail

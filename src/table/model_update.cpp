@@ -150,9 +150,12 @@ class composed_update
 {
 public:
     composed_update(
-        const model_info& model, const update_core& update, std::span<const key_part> key
+        const model_info& model,
+        const update_core& update,
+        std::span<const key_part> key,
+        std::span<const automatic_change> automatic
     )
-        : model_(model), update_(update), key_(key)
+        : model_(model), update_(update), key_(key), automatic_(automatic)
     {
     }
 
@@ -166,7 +169,7 @@ public:
             return;
         // What has no value counts before what is not known.
         const auto is_absent = [&](const composed_part& part) {
-            return is_changed(part) && !text_of(*changed(field, part), part);
+            return is_changed(part) && !changed(field, part)->text;
         };
         if (std::any_of(of.parts.begin(), of.parts.end(), is_absent))
             return to.remove(to.name(field.name));
@@ -178,19 +181,35 @@ public:
     }
 
 private:
-    // Null: the update does not change it.
-    const composed_value* changed(const field_ops& composed, const composed_part& part) const
+    struct new_value
     {
-        const auto values = update_.composed_values();
-        const auto found = std::find_if(values.begin(), values.end(), [&](const auto& each) {
-            return each.id() == part.id && std::ranges::equal(each.within(), composed.within);
-        });
-        return found == values.end() ? nullptr : &*found;
+        // None: it is absent.
+        std::optional<std::string> text;
+    };
+
+    // None: the update does not change it.
+    std::optional<new_value> changed(const field_ops& composed, const composed_part& part) const
+    {
+        for (const composed_value& each : update_.composed_values())
+        {
+            if (each.id() == part.id && std::ranges::equal(each.within(), composed.within))
+                return new_value{
+                    each.is_missing() ? text_without_attribute(each, part) : each.text()
+                };
+        }
+        for (const automatic_change& each : automatic_)
+        {
+            const bool is_set = each.what == automatic_change::action::set;
+            if (is_set && each.field->id == part.id && are_together(*each.field, composed))
+                return new_value{text_of(part, composed.member(each.object->object()))};
+        }
+        return std::nullopt;
     }
 
-    std::optional<std::string> text_of(const composed_value& value, const composed_part& part) const
+    // `owner` is the object whose member it is.
+    static std::string text_of(const composed_part& part, void* owner)
     {
-        return value.is_missing() ? text_without_attribute(value, part) : value.text();
+        return value_text(part.ops->write, part.member(owner));
     }
 
     // Of a member as it is read where its attribute is missing: as if the object were put then.
@@ -211,8 +230,8 @@ private:
 
     void write_member(value_writer& out, const field_ops& field, const composed_part& part)
     {
-        if (const composed_value* value = changed(field, part))
-            return out.string(*text_of(*value, part));
+        if (const std::optional<new_value> value = changed(field, part))
+            return out.string(*value->text);
         // No update changes the key of an item.
         if (field.within.empty() && known().has(part.id))
             return part.ops->write(out, part.member(known().object()));
@@ -234,6 +253,7 @@ private:
     const model_info& model_;
     const update_core& update_;
     std::span<const key_part> key_;
+    std::span<const automatic_change> automatic_;
     std::optional<key_members> known_;
 };
 
@@ -243,7 +263,8 @@ void apply(
     expression_builder& to,
     const model_info& model,
     const update_core& update,
-    std::span<const key_part> key
+    std::span<const key_part> key,
+    std::span<const automatic_change> automatic
 )
 {
     check_not_counter(model, key);
@@ -256,7 +277,7 @@ void apply(
         check_composed(model, update, *field);
     }
     apply(to, update);
-    composed_update composed(model, update, key);
+    composed_update composed(model, update, key, automatic);
     for (const field_ops& field : model.record.fields)
     {
         if (field.ops->composed && field.role == key_role::none)

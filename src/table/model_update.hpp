@@ -4,6 +4,7 @@
 #define DDBM_SRC_MODEL_UPDATE_HPP
 
 #include "expression/apply_expression.hpp"
+#include "table/automatic_fields.hpp"
 
 #include <ddbm/detail/key_part.hpp>
 #include <ddbm/detail/type_ops.hpp>
@@ -14,7 +15,8 @@ namespace ddbm::detail {
 
 // All changes of the update, and those of attributes that are composed of what it changes: keys of
 // indexes never say anything else than their members. `key` are the values of the item's key, as
-// for write_key: composed attributes may be made of its members, too.
+// for write_key: composed attributes may be made of its members, too; and of what the library sets
+// besides, which is left to the caller.
 //
 // Throws errc::invalid_request for changes of keys, of composed attributes, of fields that are read
 // only or made by the library, and of some of the members that an attribute is composed of, where
@@ -23,7 +25,8 @@ void apply(
     expression_builder& to,
     const model_info& model,
     const update_core& update,
-    std::span<const key_part> key
+    std::span<const key_part> key,
+    std::span<const automatic_change> automatic
 );
 
 }  // namespace ddbm::detail

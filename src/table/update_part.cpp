@@ -8,9 +8,13 @@
 #include "table/item_key.hpp"
 #include "table/key_members.hpp"
 #include "table/model_update.hpp"
+#include "table/new_names.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
+
+#include <ddbm/detail/composed_text.hpp>
+#include <ddbm/detail/computed_ops.hpp>
 
 #include <algorithm>
 #include <string>
@@ -75,25 +79,6 @@ void require_kind(expression_builder& to, const model_info& model, bool may_be_n
         to.require(condition, is_kind);
 }
 
-// What stands there under the name that an attribute once had would be passed over.
-void require_new_names(expression_builder& to, const model_info& model, const update_core& changes)
-{
-    if (!model.record.has_old_names)
-        return;
-    for (const field_ops& field : model.record.fields)
-    {
-        if (!field.policy || field.policy->old_names.empty())
-            continue;
-        const auto is_of_field = [&](const update_change& each) {
-            return each.attribute() == field.name;
-        };
-        if (std::none_of(changes.changes().begin(), changes.changes().end(), is_of_field))
-            continue;
-        for (const std::string_view old : field.policy->old_names)
-            to.require(condition, does_not_exist(to.name(old)));
-    }
-}
-
 // -- Items that may be made
 
 bool is_set_by(const update_core& changes, std::string_view attribute)
@@ -105,24 +90,53 @@ bool is_set_by(const update_core& changes, std::string_view attribute)
     return std::any_of(changes.changes().begin(), changes.changes().end(), sets);
 }
 
-[[noreturn]] void refuse_incomplete(std::string_view attribute)
+// Without it an item does not fit the model.
+bool is_needed(const field_ops& field)
+{
+    if (!field.ops->set_absent && !(field.policy && field.policy->set_default))
+        return true;
+    return field.policy && field.policy->is_required;
+}
+
+[[noreturn]] void refuse_incomplete(std::string_view attribute, const std::string& why)
 {
     diagnostics diag(
-        std::string(attribute) +
-        ": an item that is made by the update would be without it, and not be read again; set it "
-        "as well, or put the object"
+        std::string(attribute) + ": an item that is made by the update would be without it" + why
     );
     diag.attribute_path(std::string(attribute));
     throw error(errc::invalid_request, std::move(diag));
 }
 
-// What makes a whole item of what the update says.
+// Whether the update, or what the library does with it, changes a member that this is composed of:
+// then it is made anew with it.
+bool is_composed_anew(
+    const field_ops& field, const update_core& changes, std::span<const automatic_change> automatic
+)
+{
+    const auto parts = field.ops->composed->parts;
+    return std::any_of(parts.begin(), parts.end(), [&](const composed_part& part) {
+        const auto is_it = [&](const composed_value& each) {
+            return each.id() == part.id && std::ranges::equal(each.within(), field.within);
+        };
+        const auto is_set = [&](const automatic_change& each) {
+            return each.what == automatic_change::action::set && each.field->id == part.id &&
+                   are_together(*each.field, field);
+        };
+        const auto values = changes.composed_values();
+        return part.member && (std::any_of(values.begin(), values.end(), is_it) ||
+                               std::any_of(automatic.begin(), automatic.end(), is_set));
+    });
+}
+
+// What makes a whole item of what the update says. Adds the fields that it changes to `changed`.
 void complete(
     expression_builder& to,
     const model_info& model,
     const item& key,
     const update_core& changes,
-    environment& env
+    std::span<const automatic_change> automatic,
+    environment& env,
+    std::vector<const field_ops*>& changed
 )
 {
     const key_members known(model, key);
@@ -134,14 +148,33 @@ void complete(
             field.within.empty() &&
             (field.ops->composed ? known.has_all(*field.ops->composed) : known.has(field.id));
         if (is_known)
+        {
             to.set(to.name(field.name), to.value(stored_value(field, known.object())));
+            changed.push_back(&field);
+        }
         else if (field.ops->composed)
-            continue;
+        {
+            // Not made of what the model gives to members that nobody sets: an item that is there
+            // may have other values, and be without the attribute all the same.
+            const bool is_left_out =
+                field.ops->is_absent && field.ops->is_absent(field.member(known.object()));
+            if (!is_left_out && !is_composed_anew(field, changes, automatic))
+                refuse_incomplete(
+                    field.name,
+                    ", as it is composed of members that the update does not set; set all of them, "
+                    "or put the object"
+                );
+        }
         else if (has_role(field, field_role::generated))
+        {
             set_if_absent(to, field.name, new_id(model, field, env));
+            changed.push_back(&field);
+        }
         else if (is_needed(field) && !is_set_by(changes, field.name) &&
                  !(field.policy && is_automatic(field.policy->role)))
-            refuse_incomplete(field.name);
+            refuse_incomplete(
+                field.name, ", and not be read again; set it as well, or put the object"
+            );
     }
 }
 
@@ -160,15 +193,24 @@ write_part write_update(
     const auto key_of = [&] { return key_text(model.key, place.in(out.text())); };
     return with_place(out, key_of, [&] {
         place = write_key(out, model.key, key);
+        // What changes nothing is not counted, unless it makes an item.
+        std::vector<automatic_change> automatic;
+        if (!changes.empty() || terms.may_create)
+            automatic = changes_of_update(model, env);
+        std::vector<const field_ops*> changed;
+        for (const automatic_change& each : automatic)
+            changed.push_back(each.field);
+
         expression_builder expressions;
-        apply(expressions, model, changes, key);
-        // What changes nothing is not counted.
-        if (!changes.empty())
-            add_automatic(expressions, changes_of_update(model, env));
+        apply(expressions, model, changes, key, automatic);
+        add_automatic(expressions, automatic);
         if (terms.may_create)
-            complete(expressions, model, item_from_json(place.in(out.text())), changes, env);
+        {
+            const item key_attributes = item_from_json(place.in(out.text()));
+            complete(expressions, model, key_attributes, changes, automatic, env, changed);
+        }
         require_kind(expressions, model, terms.may_create);
-        require_new_names(expressions, model, changes);
+        require_new_names(expressions, model, changes, changed);
         if (terms.condition)
             require(expressions, condition, *terms.condition);
         expressions.write(out.json());

@@ -2,8 +2,8 @@
 //
 // The item must be there, and of the model's kind where that has a discriminator, so that no item
 // comes of it that the model cannot read. One that may be made is made whole: with its
-// discriminator, the members of its key, ids and what is composed of these; and what else the model
-// requires must be set by the update.
+// discriminator, the members of its key, ids and what is composed of the key; and what else the
+// model requires, or composes attributes of, must be set by the update.
 
 #ifndef DDBM_SRC_UPDATE_PART_HPP
 #define DDBM_SRC_UPDATE_PART_HPP

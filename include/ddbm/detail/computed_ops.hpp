@@ -302,6 +302,19 @@ constexpr bool has_texts_behind_members(field_list fields)
     });
 }
 
+// Whether nothing is composed of what each update counts: none knows what that becomes.
+constexpr bool composes_no_counts(field_list fields)
+{
+    return holds_for_parts(fields, [&](const field_ops& field, std::size_t i) {
+        const void* id = field.ops->composed->parts[i].id;
+        return !id || std::none_of(fields.begin(), fields.end(), [&](const auto& other) {
+            return other.id == id && are_together(other, field) && other.policy &&
+                   (other.policy->role == field_role::version ||
+                    other.policy->role == field_role::counter);
+        });
+    });
+}
+
 // Whether no member gets its value from two places: so it may be where a base's model does not
 // know that the member is a field, too.
 constexpr bool gives_each_once(field_list fields)

@@ -468,6 +468,11 @@ const record_ops& record_of()
         "ddbm: a member that a composed attribute of another model gives is no field besides"
     );
     static_assert(
+        composes_no_counts(field_table<model>),
+        "ddbm: nothing is composed of a version or a counter: an update counts it without knowing "
+        "the number"
+    );
+    static_assert(
         composes_what_is_stored<model>,
         "ddbm: no validator changes what other attributes are composed of"
     );

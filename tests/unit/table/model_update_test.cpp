@@ -25,7 +25,7 @@ std::string updated(const update<order>& changes)
 {
     const key<order> seventh("7", 42);
     detail::expression_builder to;
-    apply(to, detail::info_of<order>(), changes.core(), parts_of(seventh));
+    apply(to, detail::info_of<order>(), changes.core(), parts_of(seventh), {});
     return to.to_string(detail::expression_kind::update);
 }
 
@@ -177,7 +177,7 @@ TEST(ModelUpdate, KnowsTheMembersOfTheItemsKey)
     const key<event> first("mon", 7);
     const detail::key_part parts[] = {first.part(0), first.part(1)};
     detail::expression_builder to;
-    apply(to, detail::info_of<event>(), set<&event::kind>("login").core(), parts);
+    apply(to, detail::info_of<event>(), set<&event::kind>("login").core(), parts, {});
 
     EXPECT_EQ(
         to.to_string(detail::expression_kind::update),
@@ -194,7 +194,7 @@ TEST(ModelUpdate, RefusesTextsThatCouldNotBeTakenApart)
 
     const error why = detail::failure_of([&] {
         detail::expression_builder to;
-        apply(to, detail::info_of<event>(), changes.core(), parts);
+        apply(to, detail::info_of<event>(), changes.core(), parts, {});
     });
     EXPECT_EQ(why.code(), errc::value_not_allowed);
 }

@@ -13,8 +13,10 @@
 #include <ddbm/update.hpp>
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -45,11 +47,57 @@ struct counted
     long writes = 0;
 };
 
+struct sums
+{
+    int hits = 0;
+    int misses = 0;
+};
+
 struct renamed
 {
     std::string id;
     std::optional<int> hits;
     std::optional<int> other;
+    sums all;
+    std::optional<sums> late;
+    std::vector<sums> daily;
+    std::map<std::string, sums> by_name;
+};
+
+using instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+struct stamped
+{
+    std::string id;
+    std::optional<int> hits;
+    long version = 0;
+    instant changed{};
+};
+
+// With what an update has to keep in step.
+struct dated
+{
+    std::string id;
+    std::optional<std::string> state;
+    std::optional<std::string> group;
+    instant made{};
+    instant changed{};
+};
+
+struct ticketed
+{
+    std::string id;
+    std::string token;
+    std::string state;
+    std::optional<std::string> owner;
+};
+
+// Its state stands in the key of an index only.
+struct listed
+{
+    std::string id;
+    std::string state;
+    std::optional<int> hits;
 };
 
 }  // namespace
@@ -93,12 +141,71 @@ struct ddbm::model_of<counted>
 };
 
 template <>
+struct ddbm::model_of<sums>
+{
+    static constexpr auto value = ddbm::model<sums>()
+                                      .field("hits", &sums::hits, ddbm::also_read_as("count"))
+                                      .field("misses", &sums::misses, ddbm::or_default(0));
+};
+
+template <>
 struct ddbm::model_of<renamed>
 {
     static constexpr auto value = ddbm::model<renamed>("renamed")
                                       .partition_key("id", &renamed::id)
                                       .field("hits", &renamed::hits, ddbm::also_read_as("count"))
-                                      .field("other", &renamed::other);
+                                      .field("other", &renamed::other)
+                                      .field("all", &renamed::all, ddbm::also_read_as("total"))
+                                      .field("late", &renamed::late)
+                                      .field("daily", &renamed::daily)
+                                      .field("by_name", &renamed::by_name);
+};
+
+template <>
+struct ddbm::model_of<stamped>
+{
+    static constexpr auto value =
+        ddbm::model<stamped>("stamped")
+            .partition_key("id", &stamped::id)
+            .field("hits", &stamped::hits)
+            .version("v", &stamped::version, ddbm::also_read_as("revision"))
+            .updated("changed", &stamped::changed, ddbm::also_read_as("mtime"));
+};
+
+template <>
+struct ddbm::model_of<dated>
+{
+    static constexpr auto value =
+        ddbm::model<dated>("dated")
+            .partition_key("id", &dated::id)
+            .field("state", &dated::state)
+            .field("group", &dated::group)
+            .created("made", &dated::made)
+            .updated("changed", &dated::changed, ddbm::epoch_milliseconds)
+            .index("by_change", ddbm::partition(ddbm::compose("U#", &dated::changed)))
+            .index("by_id", ddbm::partition(ddbm::compose("I#", &dated::id, "#", &dated::made)));
+};
+
+template <>
+struct ddbm::model_of<ticketed>
+{
+    static constexpr auto value =
+        ddbm::model<ticketed>("ticketed")
+            .partition_key("id", &ticketed::id)
+            .field("token", &ticketed::token, ddbm::generated(ddbm::uuid_v4))
+            .field("state", &ticketed::state, ddbm::or_default("new"))
+            .field("owner", &ticketed::owner)
+            .index("by_state", ddbm::partition(ddbm::compose("S#", &ticketed::state)))
+            .index("by_owner", ddbm::partition(ddbm::compose("O#", &ticketed::owner)));
+};
+
+template <>
+struct ddbm::model_of<listed>
+{
+    static constexpr auto value = ddbm::model<listed>("listed")
+                                      .partition_key("id", &listed::id)
+                                      .field("hits", &listed::hits)
+                                      .field("by", ddbm::compose("STATE#", &listed::state));
 };
 
 namespace ddbm::detail {
@@ -258,6 +365,57 @@ TEST(UpdatePart, DoesNotTouchWhatHasAnOldName)
     EXPECT_FALSE(update_it(ddbm::add<&renamed::other>(1)).has("count"));
 }
 
+TEST(UpdatePart, DoesNotTouchWhatHasAnOldNameInAnObject)
+{
+    update_of<renamed> update_it(key<renamed>("a"));
+    const std::string in_all = "attribute_not_exists(#0.#";
+
+    const written_update one = update_it(ddbm::set<&renamed::late, &sums::hits>(1));
+    EXPECT_TRUE(one.has(in_all)) << one.request;
+    EXPECT_TRUE(one.has(R"(":"count")")) << one.request;
+    const written_update other = update_it(ddbm::set<&renamed::late, &sums::misses>(1));
+    EXPECT_FALSE(other.has("attribute_not_exists")) << other.request;
+    const written_update both =
+        update_it(ddbm::set<&renamed::all, &sums::hits>(1).set<&renamed::all, &sums::misses>(1));
+    EXPECT_TRUE(both.has(in_all)) << both.request;
+    EXPECT_TRUE(both.has(R"("#4":"total")")) << both.request;
+    const std::string is_new = "attribute_not_exists(#4)";
+    EXPECT_TRUE(both.has(is_new)) << both.request;
+    EXPECT_EQ(both.request.find(is_new), both.request.rfind(is_new)) << both.request;
+    EXPECT_TRUE(update_it(ddbm::set(ddbm::attr<&renamed::daily>[3].field<&sums::hits>(), 1))
+                    .has("attribute_not_exists(#0[3].#"));
+    EXPECT_TRUE(update_it(ddbm::set(ddbm::attr<&renamed::by_name>["x"].field<&sums::hits>(), 1))
+                    .has("attribute_not_exists(#0.#1.#"));
+    const sums none;
+    EXPECT_FALSE(update_it(ddbm::set<&renamed::late>(none)).has("attribute_not_exists"));
+}
+
+TEST(UpdatePart, DoesNotCountWhatHasAnOldName)
+{
+    const written_update made = update_of<stamped>(key<stamped>("a"))(ddbm::set<&stamped::hits>(1));
+
+    for (const char* old : {"revision", "mtime"})
+        EXPECT_TRUE(made.has("\":\"" + std::string(old) + "\"")) << old << " of " << made.request;
+    EXPECT_TRUE(made.has("attribute_not_exists(#4) AND attribute_not_exists(#5)")) << made.request;
+}
+
+TEST(UpdatePart, MakesWhatIsComposedOfTheTimeOfChangeAnew)
+{
+    const written_update made = update_of<dated>(key<dated>("a"))(ddbm::set<&dated::state>("x"));
+
+    EXPECT_TRUE(made.has(R"(":"by_change_pk")")) << made.request;
+    EXPECT_TRUE(made.has(R"({"S":"U#)")) << made.request;
+}
+
+// What the item has of it is all that an index can say.
+TEST(UpdatePart, LeavesATimeOfCreationThatIsAPartOfAnother)
+{
+    const written_update made = update_of<dated>(key<dated>("a"))(ddbm::set<&dated::state>("x"));
+
+    EXPECT_FALSE(made.has(R"("made")")) << made.request;
+    EXPECT_FALSE(made.has("by_id_pk")) << made.request;
+}
+
 // -- Items that it makes
 
 TEST(UpdatePart, MakesAWholeItem)
@@ -293,6 +451,38 @@ TEST(UpdatePart, MakesNoItemThatCouldNotBeRead)
 
     EXPECT_EQ(refusal.code(), errc::invalid_request);
     EXPECT_EQ(refusal.get_diagnostics().attribute_path(), "hits");
+}
+
+TEST(UpdatePart, MakesNoItemThatWouldBeMissingInAnIndex)
+{
+    const auto refused = [](auto& update_it, const auto& changes) {
+        const error refusal = failure_of([&] { update_it(changes); });
+        EXPECT_EQ(refusal.code(), errc::invalid_request);
+        return refusal.get_diagnostics().message();
+    };
+    auto ticket = update_of<ticketed>(key<ticketed>("a")).or_create();
+
+    EXPECT_EQ(
+        refused(ticket, ddbm::set<&ticketed::owner>("Ann")),
+        "by_state_pk: an item that is made by the update would be without it, as it is composed of "
+        "members that the update does not set; set all of them, or put the object"
+    );
+    const written_update whole = ticket(ddbm::set<&ticketed::state>("open"));
+    EXPECT_TRUE(whole.has(R"({"S":"S#open"})")) << whole.request;
+    EXPECT_FALSE(whole.has("by_owner_pk")) << whole.request;
+    // That of a time of creation, and what has no other place for its member.
+    auto date = update_of<dated>(key<dated>("a")).or_create();
+    EXPECT_TRUE(refused(date, ddbm::set<&dated::state>("x")).starts_with("by_id_pk: "));
+    auto list = update_of<listed>(key<listed>("a")).or_create();
+    EXPECT_TRUE(refused(list, ddbm::set<&listed::hits>(1)).starts_with("by: "));
+}
+
+TEST(UpdatePart, MakesAnItemOfNoChanges)
+{
+    auto stamp = update_of<stamped>(key<stamped>("a")).or_create();
+    const written_update made = stamp(update<stamped>());
+
+    EXPECT_TRUE(made.has(R"("UpdateExpression":"SET #1 = :1 ADD #0 :0")")) << made.request;
 }
 
 // -- Sending it again
