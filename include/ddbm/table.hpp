@@ -382,6 +382,12 @@ public:
         return insert_numbered_temporary<Token>(object, numbering(), token);
     }
 
+    template <class First, class Second, class... More>
+    void async_insert_numbered(const T&, First&&, Second&&, More&&...) const
+    {
+        detail::are_no_numbered_options<First, Second, More...>();
+    }
+
     /** Writes what has changed since the object was read, unless the item has changed too.
      *
      *  One UpdateItem: its condition is the item as it was read, or only its version, where the
@@ -416,8 +422,20 @@ public:
     template <class Token = default_token>
     auto async_save(const stored<T>& object, Token&& token = Token()) const
     {
-        if constexpr (detail::is_no_option<Token>())
+        if constexpr (detail::are_no_options<Token>())
             return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
+    }
+
+    template <class First, class Second, class... More>
+    void async_save(const stored<T>&, First&&, Second&&, More&&...) const
+    {
+        detail::are_no_options<First, Second, More...>();
+    }
+
+    template <class First, class Second, class... More>
+    void async_erase(const stored<T>&, First&&, Second&&, More&&...) const
+    {
+        detail::are_no_options<First, Second, More...>();
     }
 
     // What was not read as a whole has nothing to be compared with.
@@ -442,7 +460,7 @@ public:
     template <class Token = default_token>
     auto async_erase(const stored<T>& object, Token&& token = Token()) const
     {
-        if constexpr (detail::is_no_option<Token>())
+        if constexpr (detail::are_no_options<Token>())
             return start<void, Token>(detail::prepare_erase(core_, object.handle()), token);
     }
 
@@ -678,7 +696,8 @@ private:
     get(detail::key_parts key, detail::if_absent absent, std::remove_reference_t<Token>& token
     ) const
     {
-        return start<stored<T>, Token>(detail::prepare_get(core_, key, absent), token);
+        if constexpr (detail::are_no_read_options<Token>())
+            return start<stored<T>, Token>(detail::prepare_get(core_, key, absent), token);
     }
 
     template <class Token>
@@ -695,7 +714,8 @@ private:
     template <class Token>
     auto exists(detail::key_parts key, std::remove_reference_t<Token>& token) const
     {
-        return start<bool, Token>(detail::prepare_exists(core_, key), token);
+        if constexpr (detail::are_no_read_options<Token>())
+            return start<bool, Token>(detail::prepare_exists(core_, key), token);
     }
 
     template <class... Arguments>
@@ -779,9 +799,10 @@ private:
             detail::has_role<model_of<T, Tag>>(detail::field_role::auto_increment),
             "ddbm: only a model whose partition key is auto_increment numbers its objects"
         );
-        return start<stored<T>, Token>(
-            detail::prepare_numbered_insert(core_, &object, how.attempts()), token
-        );
+        if constexpr (detail::are_no_numbered_options<Token>())
+            return start<stored<T>, Token>(
+                detail::prepare_numbered_insert(core_, &object, how.attempts()), token
+            );
     }
 
     template <class Token>

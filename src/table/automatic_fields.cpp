@@ -110,7 +110,7 @@ automatic_change set_time(
     return {&field, what, std::move(time), std::move(object)};
 }
 
-bool is_composed_of(const field_ops& whole, const field_ops& field)
+bool stands_in_text(const field_ops& whole, const field_ops& field)
 {
     if (!whole.ops->composed || !are_together(whole, field))
         return false;
@@ -180,7 +180,7 @@ std::vector<automatic_change> changes_of_update(const model_info& model, environ
     const auto fields = model.record.fields;
     const field_ops* created = model.role(field_role::created);
     const bool is_used = created && std::any_of(fields.begin(), fields.end(), [&](auto& each) {
-                             return is_composed_of(each, *created);
+                             return stands_in_text(each, *created);
                          });
     if (created && !is_used)
         changes.push_back(set_time(action::set_if_absent, model, *created, env));

@@ -10,6 +10,7 @@
 #include <ddbm/detail/key_value.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <tuple>
@@ -53,6 +54,13 @@ public:
     }
 
     item_key_argument(const ddbm::key<T, Tag>& key) : key_(&key) {}
+
+    template <std::derived_from<any_key> Key>
+    requires(!std::same_as<Key, ddbm::key<T, Tag>>) item_key_argument(const Key&)
+    {
+        constexpr bool is_of_model = std::same_as<Key, ddbm::key<T, Tag>>;
+        static_assert(is_of_model, "ddbm: this key is of another class or model");
+    }
 
     // In the order of the schema.
     std::array<key_part, size> parts() const

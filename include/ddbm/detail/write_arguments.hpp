@@ -55,17 +55,46 @@ template <class Argument>
 inline constexpr bool is_write_option =
     is_when<Argument> || is_condition<Argument> || is_returning<Argument> || is_or_create<Argument>;
 
-// What stands in the place of a token behind a handle.
-template <class Argument>
-constexpr bool is_no_option()
+template <class... Arguments>
+inline constexpr bool is_token_alone = sizeof...(Arguments) == 1 &&
+                                       !(is_write_option<std::remove_cvref_t<Arguments>> || ...);
+
+// What stands behind a handle: a token.
+template <class... Arguments>
+constexpr bool are_no_options()
 {
-    constexpr bool is_none = !is_write_option<std::remove_cvref_t<Argument>>;
+    constexpr bool is_token = is_token_alone<Arguments...>;
     static_assert(
-        is_none,
+        is_token,
         "ddbm: to save or erase what was read takes no options: its condition is that the item is "
         "as it was read, and any other can be asked of the object"
     );
-    return is_none;
+    return is_token;
+}
+
+// The same of what is read.
+template <class... Arguments>
+constexpr bool are_no_read_options()
+{
+    constexpr bool is_token = is_token_alone<Arguments...>;
+    static_assert(
+        is_token,
+        "ddbm: behind the key of what is read stands a completion token; conditions are for writes"
+    );
+    return is_token;
+}
+
+// And of objects that are numbered.
+template <class... Arguments>
+constexpr bool are_no_numbered_options()
+{
+    constexpr bool is_token = is_token_alone<Arguments...>;
+    static_assert(
+        is_token,
+        "ddbm: a numbered insert takes no options: its condition is that its number is free, and "
+        "it delivers the object"
+    );
+    return is_token;
 }
 
 template <class T, class Tag, class Other, class OtherTag>
