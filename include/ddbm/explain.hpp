@@ -30,7 +30,8 @@ public:
  *  The request is the one that would be sent, but for what is made anew for each: ids and times.
  *  What cannot be sent is thrown as the `ddbm::error` that the operation would fail with.
  *
- *  For operations on single items: get, find, exists, put, insert, save, update and erase.
+ *  For operations on single items: get, find, exists, put, insert, save, update and erase. A range
+ *  has `explain()`.
  */
 inline constexpr explain_t explain;
 

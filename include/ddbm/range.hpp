@@ -7,6 +7,7 @@
 #include <ddbm/consistency.hpp>
 #include <ddbm/cursor_key.hpp>
 #include <ddbm/default_token.hpp>
+#include <ddbm/explanation.hpp>
 #include <ddbm/misfit.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/projected.hpp>
@@ -362,6 +363,23 @@ public:
             detail::executor_of(*state_), detail::count_call(state_), token
         );
     }
+
+    /** What the range would send first, where it begins, and what that costs at least. Nothing is
+     *  sent, and the range stays where it is.
+     *
+     *  @code
+     *  std::cout << orders.query<"by_status">(status::open).explain() << '\n';
+     *  // Query of orders, index by_status: at least 0.5 RCU
+     *  // {"TableName":"orders","IndexName":"by_status",...}
+     *  // warning: the size of what is read is not known before
+     *  // warning: a global index has no consistent reads, and shows a write some time after it
+     *  @endcode
+     *
+     *  Pages that follow, and are needed for what the filter leaves out or does not fit into 1 MB,
+     *  cost as much each. What cannot be sent is thrown as the `ddbm::error` that the first
+     *  operation would fail with.
+     */
+    explanation explain() const { return detail::explain_range(*state_); }
 
 protected:
     explicit range(std::shared_ptr<detail::range_state> state) : state_(std::move(state)) {}

@@ -116,6 +116,69 @@ TEST_F(Explain, TellsOfWritesThatAreNotSentAgain)
     EXPECT_EQ(pages.async_erase("a", 1, explain).warnings().size(), 2u);
 }
 
+// -- Ranges
+
+const std::string unknown_size = "the size of what is read is not known before";
+
+TEST_F(Explain, TellsWhatAQuerySendsFirst)
+{
+    const auto query = pages.query("a").sort_key(ge(2)).take(3);
+
+    const explanation of = query.explain();
+
+    EXPECT_EQ(of.operation(), "Query");
+    EXPECT_EQ(of.table(), "pages");
+    EXPECT_EQ(of.index(), "");
+    EXPECT_NE(
+        of.request().find(R"("KeyConditionExpression":"#0 = :0 AND #1 >= :1")"), of.request().npos
+    ) << of;
+    EXPECT_NE(of.request().find(R"("Limit":3)"), of.request().npos) << of;
+    EXPECT_EQ(of.cost().read_units(), 0.5);
+    EXPECT_EQ(of.warnings(), texts{unknown_size});
+}
+
+TEST_F(Explain, WarnsOfWhatAQueryPaysFor)
+{
+    const texts expected{
+        unknown_size,
+        "what the filter leaves out is paid for as well",
+        "a global index has no consistent reads, and shows a write some time after it"};
+
+    const explanation of = pages.query<"by_hits">(7).filter(attr<&page::text> == "x").explain();
+
+    EXPECT_EQ(of.index(), "by_hits");
+    EXPECT_NE(of.request().find(R"("IndexName":"by_hits")"), of.request().npos) << of;
+    EXPECT_EQ(of.warnings(), expected);
+}
+
+TEST_F(Explain, WarnsOfScans)
+{
+    const explanation whole = pages.scan().segments(4).consistent().explain();
+    EXPECT_EQ(whole.operation(), "Scan");
+    EXPECT_EQ(whole.cost().read_units(), 4);
+    EXPECT_EQ(whole.warnings().size(), 3u);
+    EXPECT_EQ(whole.warnings().at(1), "a scan reads all that there is, and pays for it");
+    EXPECT_EQ(whole.warnings().at(2), "each of its 4 segments sends such a request");
+    const explanation few = pages.scan().limit(10).explain();
+    EXPECT_EQ(few.warnings(), (texts{unknown_size, "a scan reads whatever it finds first"}));
+}
+
+TEST_F(Explain, ThrowsWhatARangeWouldFailWith)
+{
+    try
+    {
+        pages.query("").explain();
+        ADD_FAILURE() << "nothing is thrown";
+    }
+    catch (const error& why)
+    {
+        EXPECT_EQ(why.code(), errc::empty_key);
+        EXPECT_EQ(why.get_diagnostics().operation(), "Query");
+        EXPECT_EQ(why.get_diagnostics().table(), "pages");
+    }
+    EXPECT_THROW(pages.query("a").filter(attr<&page::number> == 1).explain(), error);
+}
+
 TEST_F(Explain, ThrowsWhatTheOperationWouldFailWith)
 {
     page large;

@@ -25,8 +25,9 @@
 #include <vector>
 
 namespace ddbm {
+class explanation;
 class item;
-}
+}  // namespace ddbm
 
 namespace ddbm::detail {
 
@@ -71,6 +72,8 @@ void set_kind_function(range_state&, std::function<void(const item&)> function);
 std::string cursor_of(range_state&);
 double capacity_of(range_state&);
 asio::any_io_executor executor_of(const range_state&);
+// Throws why it cannot be sent.
+explanation explain_range(const range_state&);
 // The next item if its page is there already, else null. Calls the function for misfits before it,
 // and throws what that throws.
 std::shared_ptr<stored_object> take_read_ahead(range_state&);

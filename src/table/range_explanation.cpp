@@ -1,0 +1,89 @@
+// What a range would do: its first request, as it begins anew.
+
+#include "client/client_state.hpp"
+#include "table/range_state.hpp"
+#include "values/json_writer.hpp"
+
+#include <ddbm/explanation.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+std::string request_for(const range_request& request, const page_fetch& page)
+{
+    std::string text;
+    json_writer json(text);
+    write_page_request(json, request, {page.lane, page.start, page.most});
+    return text;
+}
+
+// Of each segment one request at least, of something.
+estimate least_cost(const range_request& request)
+{
+    const auto reads = request.consistency.value_or(request.table.db.options().consistency());
+    estimate cost = estimate::page(0, reads);
+    for (std::int64_t i = 1; i < request.segments; ++i)
+        cost += estimate::page(0, reads);
+    return cost;
+}
+
+void warn(explanation& of, const range_request& request)
+{
+    of.warning("the size of what is read is not known before");
+    if (!request.is_query())
+        of.warning(
+            request.limit ? "a scan reads whatever it finds first"
+                          : "a scan reads all that there is, and pays for it"
+        );
+    if (request.segments > 1)
+        of.warning(
+            "each of its " + std::to_string(request.segments) + " segments sends such a request"
+        );
+    if (!request.filter.empty())
+        of.warning("what the filter leaves out is paid for as well");
+    if (!request.projection.empty())
+        of.warning("the attributes that are left out are paid for as well");
+    if (request.index && !request.index->is_local)
+        of.warning("a global index has no consistent reads, and shows a write some time after it");
+}
+
+}  // namespace
+
+explanation explain_range(const range_state& range)
+{
+    range_state anew(range.request);
+    anew.begin();
+    const range_request& request = anew.request;
+    if (request.refused)
+        throw *request.refused;
+    explanation made;
+    made.operation(request.operation()).table(*request.table.name);
+    if (request.index)
+        made.index(std::string(request.index->name));
+    const auto page = anew.progress->begin_fetch(1);
+    if (!page)
+    {
+        made.warning("nothing is sent: the cursor is at the end of the range");
+        return made;
+    }
+    try
+    {
+        made.request(request_for(request, *page)).cost(least_cost(request));
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        diag.table(*request.table.name);
+        request.table.db.state()->name_operation(diag, service::dynamodb, request.operation());
+        throw error(why.code(), std::move(diag));
+    }
+    warn(made, request);
+    return made;
+}
+
+}  // namespace ddbm::detail
