@@ -33,6 +33,7 @@ struct visitor
 {
     std::string name;
     int visits = 0;
+    std::optional<std::string> note;
 };
 
 }  // namespace ddbm::testing
@@ -65,7 +66,8 @@ struct ddbm::model_of<ddbm::testing::visitor>
     using type = ddbm::testing::visitor;
     static constexpr auto value = ddbm::model<type>("visitors")
                                       .partition_key("name", &type::name)
-                                      .field("visits", &type::visits);
+                                      .field("visits", &type::visits, ddbm::or_default(0))
+                                      .field("note", &type::note);
 };
 
 namespace ddbm {
@@ -195,6 +197,18 @@ TEST_F(TableUpdates, MakeAWholeItemWhereTheyMay)
         for (int i = 0; i < 3; ++i)
             co_await visitors.async_update("Ann", add<&visitor::visits>(1), or_create);
         EXPECT_EQ((co_await visitors.async_get("Ann"))->visits, 3);
+    });
+}
+
+TEST_F(TableUpdates, MakeNoItemOfRemovals)
+{
+    run([this]() -> asio::awaitable<void> {
+        auto visitors = co_await make_table<visitor>();
+
+        auto none = co_await visitors.async_update("Ann", remove<&visitor::note>(), or_create);
+
+        EXPECT_FALSE(none);
+        EXPECT_FALSE(co_await visitors.async_exists("Ann"));
     });
 }
 
