@@ -424,7 +424,7 @@ TEST_F(TableWrites, AnOldItemThatDoesNotFitIsInTheDiagnostics)
 {
     const std::string odd = R"({"id":{"S":"pear"},"left":{"S":"three"},"v":{"N":"1"}})";
     const stock pears = some_pears();
-    side.script.reply("{\"ConsumedCapacity\":{}, \"Attributes\": " + odd + " }");
+    side.script.reply("{\"Other\":{}, \"Attributes\": " + odd + " }");
     returns(odd);
 
     auto put =
