@@ -194,8 +194,7 @@ private:
         {
             if (each.id() == part.id && std::ranges::equal(each.within(), composed.within))
                 return new_value{
-                    each.is_missing() ? text_without_attribute(each, part) : each.text()
-                };
+                    each.is_missing() ? text_without_attribute(each, part) : each.text()};
         }
         for (const automatic_change& each : automatic_)
         {

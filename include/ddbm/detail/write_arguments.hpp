@@ -91,7 +91,8 @@ constexpr bool are_no_numbered_options()
     constexpr bool is_token = is_token_alone<Arguments...>;
     static_assert(
         is_token,
-        "ddbm: a numbered insert takes no options: its condition is that its number is free, and "
+        "ddbm: a numbered insert takes numbering alone: its condition is that its number is free, "
+        "and "
         "it delivers the object"
     );
     return is_token;

@@ -1,5 +1,4 @@
-// expected: ddbm: a numbered insert takes no options: its condition is that its number is free, and
-// it
+// expected: ddbm: a numbered insert takes numbering alone: its condition is that its number
 #include "compile_fail/model.hpp"
 
 #include <ddbm/attr.hpp>
