@@ -90,14 +90,6 @@ bool is_set_by(const update_core& changes, std::string_view attribute)
     return std::any_of(changes.changes().begin(), changes.changes().end(), sets);
 }
 
-// Without it an item does not fit the model.
-bool is_needed(const field_ops& field)
-{
-    if (!field.ops->set_absent && !(field.policy && field.policy->set_default))
-        return true;
-    return field.policy && field.policy->is_required;
-}
-
 [[noreturn]] void refuse_incomplete(std::string_view attribute, const std::string& why)
 {
     diagnostics diag(
