@@ -54,7 +54,10 @@ any_key::any_key(const key_schema& schema, std::span<const key_part> values)
     }
     catch (const error& why)
     {
-        made->refused = with_path(why, out.path());
+        const error placed = with_path(why, out.path());
+        diagnostics diag = placed.get_diagnostics();
+        diag.key(key_text_of(schema, values));
+        made->refused = error(placed.code(), std::move(diag));
         made->text.clear();
     }
     content_ = std::move(made);

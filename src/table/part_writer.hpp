@@ -87,7 +87,8 @@ auto with_place(part_writer& out, KeyText key_text, Write write)
     {
         const error placed = with_path(why, out.values().path());
         diagnostics diag = placed.get_diagnostics();
-        diag.key(key_text());
+        if (diag.key().empty())
+            diag.key(key_text());
         throw error(placed.code(), std::move(diag));
     }
 }

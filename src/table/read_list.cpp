@@ -68,7 +68,9 @@ std::size_t read_list::add(const table_core& table, key_parts key)
     {
         const error placed = with_position(thrown_error("a codec"), position);
         diagnostics diag = placed.get_diagnostics();
-        diag.table(*table.name).key(key_text_of(table.model->key, key));
+        diag.table(*table.name);
+        if (diag.key().empty())
+            diag.key(key_text_of(table.model->key, key));
         answer.is_known = true;
         answer.failed = std::make_shared<const error>(placed.code(), std::move(diag));
     }

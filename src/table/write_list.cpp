@@ -37,11 +37,13 @@ void write_list::add(const table_core& table, Write write, KeyText key_text)
     // It has its place among the others, whatever a codec or a validator throws.
     catch (...)
     {
+        const error why = thrown_error("a codec or validator");
         made.request.clear();
-        made.key = key_text();
+        made.key = why.get_diagnostics().key();
+        if (made.key.empty())
+            made.key = key_text();
         if (!refused_)
         {
-            const error why = thrown_error("a codec or validator");
             const error placed = with_position(why, made.position);
             diagnostics diag = placed.get_diagnostics();
             diag.table(*table.name).key(made.key);

@@ -34,6 +34,13 @@ struct diagnostics_fixture : client_fixture
 {
     diagnostics_fixture() { env->skip_waits(); }
 
+    // Then nothing is over before it has been answered: requests of table operations have limits.
+    void stand_still()
+    {
+        env = std::make_shared<manual_environment>();
+        config.env = env;
+    }
+
     table<note> notes() { return table<note>(db()); }
 
     // A token that stores what is known about a failure.
@@ -182,6 +189,7 @@ TEST(FailedRange, NamesItsOperationAndEndpoint)
 TEST(FailedTableLifecycle, NamesItsOperationAndEndpoint)
 {
     diagnostics_fixture f;
+    f.stand_still();
     f.server.expect("CreateTable").reply(400, error_body("ResourceInUseException"));
     f.notes().async_create(on_demand(), f.storing());
     f.expect_told(service_errc::resource_in_use, "CreateTable");
@@ -190,6 +198,7 @@ TEST(FailedTableLifecycle, NamesItsOperationAndEndpoint)
 TEST(FailedTableLifecycle, NamesThemWhenTimeIsUp)
 {
     diagnostics_fixture f;
+    f.stand_still();
     f.server.expect("CreateTable")
         .reply(200, R"({"TableDescription":{"TableName":"notes","TableStatus":"CREATING"}})");
     auto options = on_demand();
@@ -205,8 +214,7 @@ TEST(FailedTableLifecycle, NamesThemWhenTimeIsUp)
 TEST(FailedTableLifecycle, NamesThemWhenItIsCancelled)
 {
     diagnostics_fixture f;
-    f.env = std::make_shared<manual_environment>();
-    f.config.env = f.env;
+    f.stand_still();
     f.server.expect("DeleteTable")
         .reply(200, R"({"TableDescription":{"TableName":"notes","TableStatus":"DELETING"}})");
     f.server.expect("DescribeTable")

@@ -90,7 +90,7 @@ TEST_F(MergeOverConnections, ReadsItsQueriesAtOnce)
     begin(range);
     f.run_until([&] { return f.server.held_count() == 2; });
     EXPECT_FALSE(done);
-    f.server.release();
+    f.server.release(2);
     f.run();
 
     EXPECT_FALSE(ec) << ec.message();

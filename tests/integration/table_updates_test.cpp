@@ -33,7 +33,7 @@ struct visitor
 {
     std::string name;
     int visits = 0;
-    std::optional<std::string> note;
+    std::optional<std::string> note = {};
 };
 
 }  // namespace ddbm::testing

@@ -294,7 +294,7 @@ std::string updated(const key<T>& of, const update<T>& changes)
 {
     const detail::item_key_argument<T, void> argument(of);
     detail::expression_builder to;
-    apply(to, detail::info_of<T>(), changes.core(), argument.parts());
+    apply(to, detail::info_of<T>(), changes.core(), argument.parts(), {});
     return to.to_string(detail::expression_kind::update);
 }
 
