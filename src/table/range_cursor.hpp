@@ -12,10 +12,13 @@
 #ifndef DDBM_SRC_RANGE_CURSOR_HPP
 #define DDBM_SRC_RANGE_CURSOR_HPP
 
+#include <ddbm/stored.hpp>
+
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ddbm {
@@ -42,6 +45,44 @@ std::vector<key_attribute> start_key_attributes(const range_request& range);
 // The start key behind an item, out of its image as stored_image keeps it. Throws
 // errc::attribute_missing, and errc::store_damaged.
 std::string start_key(std::span<const key_attribute> key, std::string_view image, bool is_encoded);
+
+inline range_place place_behind_item(std::span<const key_attribute> key, const stored_image& item)
+{
+    return {start_key(key, item.kept(), item.is_encoded()), false};
+}
+
+// The place behind what has been delivered: one that is known, or that of an item. Its image is
+// kept as it was, since the program may write and save the object meanwhile, and read when it is
+// asked for.
+class range_position
+{
+public:
+    void stand_at(range_place place)
+    {
+        at_ = std::move(place);
+        image_.clear();
+    }
+    void stand_behind(const stored_image& item)
+    {
+        image_.assign(item.kept());
+        is_encoded_ = item.is_encoded();
+    }
+    void stand_behind_json(std::string_view item)
+    {
+        image_.assign(item);
+        is_encoded_ = false;
+    }
+    // Throws as start_key.
+    range_place place(std::span<const key_attribute> key) const
+    {
+        return image_.empty() ? at_ : range_place{start_key(key, image_, is_encoded_), false};
+    }
+
+private:
+    range_place at_;
+    std::string image_;
+    bool is_encoded_ = false;
+};
 
 // Empty if all places are at their end. Without a key it is not signed.
 std::string write_cursor(

@@ -31,7 +31,7 @@ range_progress::range_progress(range_bounds bounds, std::vector<range_place> pla
         made.is_read = each.at_end;
         if (!made.is_read)
             idle_.push_back(lanes_.size() - 1);
-        made.at = std::move(each);
+        made.at.stand_at(std::move(each));
     }
 }
 
@@ -221,7 +221,7 @@ std::shared_ptr<stored_object> range_progress::pop_item()
     if (from.is_over())
         drop_pages_that_are_over();
     else
-        stand_behind(of, item->image);
+        of.at.stand_behind(item->image);
     return item;
 }
 
@@ -234,9 +234,7 @@ misfit range_progress::pop_misfit(std::int64_t wanted)
     from.misfits.pop_front();
     if (is_next)
     {
-        lane& of = lanes_[from.lane];
-        of.image = popped.image;
-        of.is_encoded = false;
+        lanes_[from.lane].at.stand_behind_json(popped.image);
         drop_pages_that_are_over();
     }
     return misfit(std::move(popped.why), std::move(popped.image));
@@ -256,20 +254,13 @@ error range_progress::pop_failure()
     return *std::exchange(lanes_[number].failure, std::nullopt);
 }
 
-void range_progress::stand_behind(lane& which, const stored_image& image)
-{
-    which.image.assign(image.kept());
-    which.is_encoded = image.is_encoded();
-}
-
 void range_progress::drop_pages_that_are_over()
 {
     while (!pages_.empty() && pages_.front().is_over())
     {
         page& over = pages_.front();
         lane& of = lanes_[over.lane];
-        of.at = std::move(over.end);
-        of.image.clear();
+        of.at.stand_at(std::move(over.end));
         --of.pages;
         bytes_ -= over.bytes;
         pages_.pop_front();
@@ -278,43 +269,28 @@ void range_progress::drop_pages_that_are_over()
 
 std::vector<range_place> range_progress::places(std::int64_t more) const
 {
-    struct position
-    {
-        const range_place* at;
-        std::string_view image;
-        bool is_encoded;
-    };
-    std::vector<position> positions;
-    for (const lane& each : lanes_)
-        positions.push_back({&each.at, each.image, each.is_encoded});
     // As if they had been popped.
+    std::vector<std::optional<range_place>> passed(lanes_.size());
     for (const page& each : pages_)
     {
-        position& of = positions[each.lane];
         const std::int64_t popped = std::min(more, each.left());
         more -= popped;
         if (popped == each.left() && each.misfits.empty())
         {
-            of = {&each.end, {}, false};
+            passed[each.lane] = each.end;
             continue;
         }
         if (popped != 0)
         {
             const std::size_t last = each.next + static_cast<std::size_t>(popped) - 1;
-            const stored_image& image = each.items[last]->image;
-            of = {&each.end, image.kept(), image.is_encoded()};
+            passed[each.lane] = place_behind_item(bounds_.start_key, each.items[last]->image);
         }
         break;
     }
 
     std::vector<range_place> places;
-    for (const position& each : positions)
-    {
-        if (each.image.empty())
-            places.push_back(*each.at);
-        else
-            places.push_back({start_key(bounds_.start_key, each.image, each.is_encoded), false});
-    }
+    for (std::size_t i = 0; i < lanes_.size(); ++i)
+        places.push_back(passed[i] ? std::move(*passed[i]) : lanes_[i].at.place(bounds_.start_key));
     return places;
 }
 

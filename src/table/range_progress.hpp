@@ -132,11 +132,7 @@ private:
         std::optional<error> failure;
         std::size_t pages = 0;  // that wait to be delivered
 
-        // Behind what was delivered: an item, whose image is kept as it was, since the program may
-        // write and save the object meanwhile; or else a place.
-        range_place at;
-        std::string image;
-        bool is_encoded = false;
+        range_position at;  // behind what was delivered
     };
 
     std::int64_t left_to_take() const;
@@ -146,7 +142,6 @@ private:
     bool is_over() const;
     const page* page_with_misfit(std::int64_t wanted) const;
     void drop_pages_that_are_over();
-    void stand_behind(lane& which, const stored_image& image);
 
     range_bounds bounds_;
     std::vector<lane> lanes_;
