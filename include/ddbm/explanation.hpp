@@ -26,8 +26,12 @@ public:
     const std::string& table() const noexcept { return table_; }
     /// The index that is read; empty where it is the table itself.
     const std::string& index() const noexcept { return index_; }
-    /// The body of the request, DynamoDB's JSON.
+    /// The body of the request, DynamoDB's JSON; empty where nothing is sent, and where there are
+    /// several: see `parts`.
     const std::string& request() const noexcept { return request_; }
+    /// Where several requests are sent, such as for ranges that are merged, what is said of each,
+    /// in their order. The cost is the sum, and the warnings are those of any.
+    const std::vector<explanation>& parts() const noexcept { return parts_; }
     /// The least that it will cost, as far as sizes are known before. What a write changes in
     /// indexes costs besides, see `estimate::index_put`, but nothing for an entry that stays as it
     /// is; a warning tells of them.
@@ -67,7 +71,14 @@ public:
         return *this;
     }
 
-    /// In lines: the operation with its table, index and cost, the request, the warnings.
+    /// Adds one.
+    explanation& part(explanation of_one)
+    {
+        parts_.push_back(std::move(of_one));
+        return *this;
+    }
+
+    /// In lines: the operation with its table, index and cost, the requests, the warnings.
     ///
     ///     Query of orders, index by_status: at least 0.5 RCU
     ///     {"TableName":"orders",...}
@@ -89,6 +100,7 @@ private:
     std::string request_;
     ddbm::estimate cost_;
     std::vector<std::string> warnings_;
+    std::vector<explanation> parts_;
 };
 
 }  // namespace ddbm

@@ -4,9 +4,15 @@
 #include <ddbm/comparison.hpp>
 #include <ddbm/condition.hpp>
 #include <ddbm/consistency.hpp>
+#include <ddbm/cursor_key.hpp>
 #include <ddbm/default_token.hpp>
+#include <ddbm/explanation.hpp>
 #include <ddbm/misfit.hpp>
+#include <ddbm/partial.hpp>
+#include <ddbm/projected.hpp>
 #include <ddbm/range.hpp>
+#include <ddbm/range_page.hpp>
+#include <ddbm/stored.hpp>
 
 #include <ddbm/detail/merge_core.hpp>
 
@@ -15,11 +21,38 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace ddbm {
+
+namespace detail {
+
+// The class that a handle's objects are of.
+template <class Handle>
+struct handle_object;
+
+template <class T>
+struct handle_object<stored<T>>
+{
+    using type = T;
+};
+
+template <class T, name_literal Index, class Tag>
+struct handle_object<partial<T, Index, Tag>>
+{
+    using type = T;
+};
+
+template <class T>
+struct handle_object<projected<T>>
+{
+    using type = T;
+};
+
+}  // namespace detail
 
 /** The items of several queries as those of one: in the order of the sort key, and in that of the
  *  queries where sort keys are equal. What `merged_range` and `sharded_range` have in common.
@@ -28,14 +61,18 @@ namespace ddbm {
  *  page of one when its items are used up. So a page of each is in memory, 1 MB at most, and what
  *  `prefetch` allows.
  *
+ *  There is no `limit` of all together: before anything is delivered an item of each has to be
+ *  evaluated. That of a query is its own.
+ *
  *  Copies are handles on one range, with one position. Distinct objects: safe. Shared objects:
  *  unsafe; one operation at a time: another one fails with `errc::invalid_request`.
  */
-template <class Derived, class Handle>
+template <class Derived, class T, class Handle>
 class ordered_ranges
 {
 public:
     using value_type = Handle;
+    using page_type = range_page<T, Handle>;
 
     /// The most items that are delivered, of all together. No more than that are read of each.
     Derived take(std::int64_t items)
@@ -49,6 +86,33 @@ public:
     {
         return set_all([&](detail::range_state& each) { detail::set_prefetch(each, bytes); });
     }
+
+    /** As `range::start_after`: begins each of the queries behind the place that a cursor of the
+     * same queries, in the same order, tells of it.
+     *
+     *  What the queries themselves were told to start after is not looked at then. Throws
+     *  `errc::invalid_request` where something of one of them has been asked for already.
+     */
+    Derived start_after(std::string cursor)
+    {
+        detail::set_cursor(*merge_, std::move(cursor));
+        return derived();
+    }
+
+    /// As `range::sign_cursors`.
+    Derived sign_cursors(cursor_key key)
+    {
+        detail::set_cursor_key(*merge_, std::move(key));
+        return derived();
+    }
+
+    /** As `range::cursor`: the place of each query behind the item that was delivered last of it,
+     *  whatever has been read ahead. So its text is as long as the keys of that many items.
+     *
+     *  Not to be asked for while an operation is under way. A query that was ended by a `take` or
+     *  `limit` of its own goes on behind it, with items that may belong before those of others.
+     */
+    std::string cursor() const { return detail::cursor_of(*merge_); }
 
     /// As `range::count_capacity`.
     Derived count_capacity()
@@ -85,6 +149,36 @@ public:
         return detail::start_next<Handle, Token>(merge_, token);
     }
 
+    /** Delivers so many items, fewer only at the end, and a cursor to go on behind them. See
+     *  `range::async_next_page`.
+     *
+     *  @code
+     *  auto page = co_await events.query("monday").start_after(cursor).async_next_page(20);
+     *  @endcode
+     *
+     *  Without a filter and `prefetch` it evaluates one item more than that of each query at most,
+     *  and less where items are left from before.
+     *
+     *  Throws `errc::invalid_request` for less than one item. Costs, fails and is cancelled as
+     *  `async_next`; no item is lost.
+     *
+     *  @par Completion signature  `void(error_code, page_type)`
+     */
+    template <class Token = default_token>
+    auto async_next_page(std::int64_t items, Token&& token = Token())
+    {
+        return next_items<page_type, Token>(items, token);
+    }
+
+    /// The same with the items that come next as far as that can be told without reading another
+    /// page of a query: one at least but at the end, up to 1 MB of each, and up to one that does
+    /// not fit.
+    template <class Token = default_token>
+    auto async_next_page(Token&& token = Token()) requires(!std::is_integral_v<std::decay_t<Token>>)
+    {
+        return next_items<page_type, Token>(detail::page_of_service, token);
+    }
+
     /** Delivers all items that are left, at once; `take` bounds what that takes of memory. See
      *  `range::async_collect`.
      *
@@ -93,11 +187,32 @@ public:
     template <class Token = default_token>
     auto async_collect(Token&& token = Token())
     {
-        const auto call = [&](detail::misfit_calls who) {
-            return detail::merged_rest_call(merge_, who);
-        };
-        return detail::start_range<std::vector<Handle>, Token>(merge_, call, token);
+        return next_items<std::vector<Handle>, Token>(detail::whole_range, token);
     }
+
+    /** Counts the items that are left, of all queries together, up to 16 of these at once. They are
+     *  not delivered, and the range stays where it is. See `range::async_count`.
+     *
+     *  Costs as much as reading them. Where it fails, or is cancelled, all are counted anew.
+     *
+     *  @par Completion signature  `void(error_code, std::int64_t)`
+     *  @par Errors  those of `async_next`, but for items that do not fit: they count.
+     *  @par Per-operation cancellation  Total, partial and terminal.
+     */
+    template <class Token = default_token>
+    auto async_count(Token&& token = Token())
+    {
+        return detail::async_start<std::int64_t, Token>(
+            detail::executor_of(*merge_), detail::merged_count_call(merge_), token
+        );
+    }
+
+    /** What the queries would send first, where the range begins: `explanation::parts` has one for
+     *  each, and the cost is their sum. Nothing is sent. See `range::explain`.
+     *
+     *  Throws the `ddbm::error` that the first operation would fail with.
+     */
+    explanation explain() const { return detail::explain_range(*merge_); }
 
 protected:
     explicit ordered_ranges(std::shared_ptr<detail::merge_state> merge) : merge_(std::move(merge))
@@ -105,6 +220,15 @@ protected:
     }
 
     Derived derived() const { return static_cast<const Derived&>(*this); }
+
+    template <class Result, class Token>
+    auto next_items(detail::page_size items, std::remove_reference_t<Token>& token)
+    {
+        const auto call = [&](detail::misfit_calls who) {
+            return detail::merged_page_call(merge_, who, items);
+        };
+        return detail::start_range<Result, Token>(merge_, call, token);
+    }
 
     // What is asked of each of them. Throws errc::invalid_request when the first item has been
     // asked for.
@@ -121,13 +245,17 @@ protected:
 
 /// Several queries as one. Made by `merge`.
 template <class Handle>
-class merged_range : public ordered_ranges<merged_range<Handle>, Handle>
+class merged_range : public ordered_ranges<
+                         merged_range<Handle>,
+                         typename detail::handle_object<Handle>::type,
+                         Handle>
 {
+    using base = ordered_ranges<merged_range, typename detail::handle_object<Handle>::type, Handle>;
+
 public:
     // -- For the library.
 
-    explicit merged_range(detail::range_states ranges)
-        : ordered_ranges<merged_range, Handle>(detail::make_merge(std::move(ranges)))
+    explicit merged_range(detail::range_states ranges) : base(detail::make_merge(std::move(ranges)))
     {
     }
 };
@@ -139,9 +267,9 @@ template <
     class Tag = void,
     class Source = detail::of_table,
     class Handle = typename Source::template handle<T, Tag>>
-class sharded_range : public ordered_ranges<sharded_range<T, Tag, Source, Handle>, Handle>
+class sharded_range : public ordered_ranges<sharded_range<T, Tag, Source, Handle>, T, Handle>
 {
-    using base = ordered_ranges<sharded_range, Handle>;
+    using base = ordered_ranges<sharded_range, T, Handle>;
     using model = model_of<T, Tag>;
 
 public:

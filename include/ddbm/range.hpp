@@ -151,6 +151,7 @@ class range
 {
 public:
     using value_type = Handle;
+    using page_type = range_page<T, Handle>;
 
     /// The most items that are evaluated, in all pages together: what the range costs at most.
     Derived limit(std::int64_t items)

@@ -1,6 +1,8 @@
 #include <ddbm/explanation.hpp>
 
 #include <ostream>
+#include <string_view>
+#include <utility>
 
 namespace ddbm {
 
@@ -10,6 +12,12 @@ std::string explanation::to_string() const
     if (!index_.empty())
         text.append(", index ").append(index_);
     text.append(": at least ").append(cost_.to_string()).append("\n").append(request_);
+    std::string_view separator = request_.empty() ? "" : "\n";
+    for (const explanation& each : parts_)
+    {
+        if (!each.request_.empty())
+            text.append(std::exchange(separator, "\n")).append(each.request_);
+    }
     for (const std::string& each : warnings_)
         text.append("\nwarning: ").append(each);
     return text;

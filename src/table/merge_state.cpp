@@ -1,11 +1,12 @@
 #include "table/merge_state.hpp"
 
 #include "model/composed_parts.hpp"
+#include "table/range_request.hpp"
 
 #include <ddbm/detail/type_ops.hpp>
 
 #include <algorithm>
-#include <iterator>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -115,12 +116,35 @@ double capacity_of(const merge_state& merge)
 void set_take(merge_state& merge, std::int64_t items)
 {
     check_not_begun(merge);
-    if (items < 1)
-        throw error(
-            errc::invalid_request,
-            "what is taken of a range must be at least 1, is " + std::to_string(items)
-        );
-    merge.set_take(items);
+    check_positive(items, "what is taken of a range");
+    merge.take = items;
+}
+
+void set_cursor(merge_state& merge, std::string cursor)
+{
+    for (const auto& each : ranges_to_change(merge))
+        each->check_not_begun();
+    merge.cursor = std::move(cursor);
+}
+
+void set_cursor_key(merge_state& merge, cursor_key key)
+{
+    check_not_begun(merge);
+    merge.cursors_signed_with = std::move(key);
+}
+
+merged_page_call::merged_page_call(
+    std::shared_ptr<merge_state> merge, misfit_calls calls, page_size items
+)
+    : merge_(std::move(merge)), calls_(calls), items_(items)
+{
+    if (items)
+        check_positive(*items, "the number of items of a page");
+}
+
+std::string cursor_of(const merge_state& merge)
+{
+    return merge.cursor_behind();
 }
 
 void set_misfit_function(merge_state& merge, std::function<void(const misfit&)> function)
@@ -138,14 +162,18 @@ asio::any_io_executor executor_of(const merge_state& merge)
 
 // -- What comes next
 
-merge_state::merge_state(range_states ranges) : ranges_(std::move(ranges)), open_(ranges_.size())
+merge_state::merge_state(range_states ranges)
+    : ranges_(std::move(ranges)), open_(ranges_.size()),
+      start_key_(start_key_attributes(ranges_.front()->request)), delivered_(ranges_.size())
 {
     std::iota(open_.begin(), open_.end(), std::size_t{0});
 }
 
 void merge_state::ask_as(const merge_state& other)
 {
-    take_ = other.take_;
+    take = other.take;
+    cursor = other.cursor;
+    cursors_signed_with = other.cursors_signed_with;
     on_misfit = other.on_misfit;
 }
 
@@ -155,42 +183,83 @@ range_state::misfit_function merge_state::taker() const
     return own ? own : on_misfit;
 }
 
-void merge_state::begin()
+void merge_state::check_direction() const
 {
-    if (has_begun_)
-        return;
-    is_reverse_ = ranges_.front()->request.reverse;
     for (const auto& each : ranges_)
     {
-        if (each->request.reverse != is_reverse_)
+        if (each->request.reverse != ranges_.front()->request.reverse)
             throw error(
                 errc::invalid_request,
                 "ranges are merged that go from the least sort key to the greatest, or such that "
                 "go the other way, not both"
             );
     }
-    has_begun_ = true;
-    for (const auto& each : ranges_)
-    {
-        set_misfit_function(
-            *each,
-            [misfits = misfits_, own = each->on_misfit](const misfit& found) {
-                misfits->push_back({found, own});
-            }
-        );
-        // All that are delivered may be of one.
-        auto& own_take = each->request.take;
-        if (take_ && !each->progress)
-            own_take = std::min(own_take.value_or(*take_), *take_);
-    }
 }
 
-// Also calls the functions for misfits of the ranges, which leave them here.
+// That of each of them, in their order.
+std::string merge_state::identity() const
+{
+    std::string text;
+    for (const auto& each : ranges_)
+        text.append(text.empty() ? "[" : ",").append(identity_of(each->request));
+    return text + "]";
+}
+
+std::vector<range_place> merge_state::first_places() const
+{
+    if (cursor.empty())
+        return {};
+    for (const auto& each : ranges_)
+    {
+        if (each->request.refused)
+            throw *each->request.refused;
+    }
+    const auto& key = cursors_signed_with;
+    return read_cursor(cursor, identity(), start_key_, ranges_.size(), key ? &*key : nullptr);
+}
+
+std::optional<std::int64_t> merge_state::take_of(std::size_t range) const
+{
+    std::optional<std::int64_t> most = ranges_[range]->request.take;
+    if (take)
+        most = std::min(most.value_or(*take), *take);
+    return most;
+}
+
+void merge_state::begin()
+{
+    if (has_begun_)
+        return;
+    check_direction();
+    const auto first = first_places();
+    for (std::size_t i = 0; i < ranges_.size(); ++i)
+    {
+        range_state& each = *ranges_[i];
+        // It may have begun before it was merged.
+        if (!each.progress)
+            each.request.take = take_of(i);
+        each.begin(first.empty() ? nullptr : &first[i]);
+        delivered_[i].stand_at(place_of(each));
+    }
+    has_begun_ = true;
+    is_reverse_ = ranges_.front()->request.reverse;
+    for (std::size_t i = 0; i < ranges_.size(); ++i)
+        set_misfit_function(
+            *ranges_[i],
+            [i, misfits = misfits_, own = ranges_[i]->on_misfit](const misfit& found) {
+                misfits->push_back({i, found, own});
+            }
+        );
+}
+
+// What needs no operation. Also calls the functions for misfits of the ranges, which leave them
+// here.
 void merge_state::take_read_ahead()
 {
     for (const std::size_t range : std::vector<std::size_t>(open_))
     {
-        if (auto there = detail::take_read_ahead(*ranges_[range]))
+        auto there = detail::take_read_ahead(*ranges_[range]);
+        if (there || has_ended(*ranges_[range]))
             add(range, std::move(there));
     }
 }
@@ -215,7 +284,7 @@ void merge_state::make_ready(std::size_t wanted)
             return;
         std::pop_heap(next_.begin(), next_.end(), behind);
         open_.push_back(next_.back().range);
-        ready_.push_back(std::move(next_.back().item));
+        ready_.push_back({next_.back().range, std::move(next_.back().item)});
         next_.pop_back();
         ++taken_;
     }
@@ -248,11 +317,15 @@ bool merge_state::goes_behind(const next_of_range& a, const next_of_range& b) co
 std::vector<std::shared_ptr<stored_object>> merge_state::pop(std::size_t wanted)
 {
     make_ready(wanted);
-    const auto end = ready_.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, ready_.size()));
-    std::vector<std::shared_ptr<stored_object>> items(
-        std::make_move_iterator(ready_.begin()), std::make_move_iterator(end)
-    );
-    ready_.erase(ready_.begin(), end);
+    std::vector<std::shared_ptr<stored_object>> items;
+    items.reserve(std::min(wanted, ready_.size()));
+    while (items.size() < wanted && !ready_.empty())
+    {
+        ready_item& next = ready_.front();
+        delivered_[next.range].stand_behind(next.item->image);
+        items.push_back(std::move(next.item));
+        ready_.pop_front();
+    }
     return items;
 }
 
@@ -263,10 +336,81 @@ bool merge_state::misfit_is_next(std::size_t wanted) const noexcept
 
 misfit merge_state::pop_misfit()
 {
-    misfit next = std::move(misfits_->front().what);
+    told_misfit next = std::move(misfits_->front());
     misfits_->pop_front();
-    return next;
+    // What is ready comes before it.
+    const auto is_of_range = [&](const ready_item& each) { return each.range == next.range; };
+    if (std::none_of(ready_.begin(), ready_.end(), is_of_range))
+        delivered_[next.range].stand_behind_json(next.what.image());
+    return std::move(next.what);
 }
+
+// -- Where it goes on
+
+std::vector<range_place> merge_state::places(std::size_t more) const
+{
+    std::vector<const stored_image*> passed(ranges_.size());
+    std::vector<bool> is_kept(ranges_.size());
+    for (std::size_t i = 0; i < ready_.size(); ++i)
+    {
+        const std::size_t range = ready_[i].range;
+        if (i < more)
+            passed[range] = &ready_[i].item->image;
+        else
+            is_kept[range] = true;
+    }
+    for (const next_of_range& each : next_)
+        is_kept[each.range] = true;
+    for (const told_misfit& each : *misfits_)
+        is_kept[each.range] = true;
+
+    std::vector<range_place> places;
+    for (std::size_t i = 0; i < ranges_.size(); ++i)
+    {
+        if (!is_kept[i])
+            places.push_back(place_of(*ranges_[i]));
+        else if (passed[i])
+            places.push_back(place_behind_item(start_key_, *passed[i]));
+        else
+            places.push_back(delivered_[i].place(start_key_));
+    }
+    return places;
+}
+
+std::string merge_state::cursor_behind(std::size_t more) const
+{
+    const auto is_refused = [](const auto& each) { return each->request.refused_at_start; };
+    if (!has_begun_ || std::any_of(ranges_.begin(), ranges_.end(), is_refused))
+        return cursor;
+    const auto& key = cursors_signed_with;
+    return write_cursor(identity(), places(more), key ? &*key : nullptr);
+}
+
+// -- How many there are
+
+std::int64_t merge_state::left_to_take() const noexcept
+{
+    return take ? *take - taken_ + static_cast<std::int64_t>(ready_.size())
+                : std::numeric_limits<std::int64_t>::max();
+}
+
+// Those that do not fit, too, as it is of one range.
+std::int64_t merge_state::kept() const noexcept
+{
+    return static_cast<std::int64_t>(ready_.size() + next_.size() + misfits_->size());
+}
+
+bool merge_state::depends_on_ranges() const noexcept
+{
+    return kept() < left_to_take();
+}
+
+std::int64_t merge_state::left(std::int64_t in_ranges) const noexcept
+{
+    return std::min(kept() + in_ranges, left_to_take());
+}
+
+// -- Without waiting
 
 std::shared_ptr<stored_object> take_read_ahead(merge_state& merge)
 {

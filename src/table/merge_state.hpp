@@ -1,8 +1,11 @@
 #ifndef DDBM_SRC_MERGE_STATE_HPP
 #define DDBM_SRC_MERGE_STATE_HPP
 
+#include "table/range_cursor.hpp"
 #include "table/range_state.hpp"
 #include "table/sort_position.hpp"
+
+#include <ddbm/cursor_key.hpp>
 
 #include <ddbm/detail/merge_core.hpp>
 
@@ -14,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace ddbm::detail {
@@ -23,18 +27,31 @@ namespace ddbm::detail {
 // before one is delivered; reading them is the business of its operations.
 //
 // Items that do not fit are told before the next item that does, whichever range that is of.
+//
+// The ranges are ahead of what has been delivered. The place of one of which nothing is kept here
+// is its own; that of another is behind what was delivered of it last.
 class merge_state
 {
 public:
     explicit merge_state(range_states ranges);
 
     std::span<const std::shared_ptr<range_state>> ranges() const noexcept { return ranges_; }
-    void set_take(std::int64_t items) { take_ = items; }
+    // Constant once it has begun.
+    std::optional<std::int64_t> take;
+    std::string cursor;  // where it begins; empty: where the ranges do
+    std::optional<cursor_key> cursors_signed_with;
     // Has what is asked of the other one, but for its ranges.
     void ask_as(const merge_state& other);
 
-    // From now on the ranges do not change. Throws errc::invalid_request if they have not one
-    // direction.
+    // Throws errc::invalid_request if the ranges have not one direction.
+    void check_direction() const;
+    // Those that the cursor tells; none without one. Throws errc::invalid_cursor, and what is wrong
+    // with a request.
+    std::vector<range_place> first_places() const;
+    // The most items that are taken of one of them: all that are delivered may be of one.
+    std::optional<std::int64_t> take_of(std::size_t range) const;
+
+    // From now on the ranges do not change. Throws what the above throw.
     void begin();
     bool has_begun() const noexcept { return has_begun_; }
     std::atomic<bool> is_in_use{false};  // by an operation, see operation_turn
@@ -63,12 +80,28 @@ public:
     bool misfit_is_next(std::size_t wanted) const noexcept;
     misfit pop_misfit();
 
-    // At most so many, of those that are known: fewer at the end.
+    // Finds out which come next, so many at most, as far as that is known without reading.
+    void make_ready(std::size_t wanted);
+    // How many of these there are.
+    std::size_t ready() const noexcept { return ready_.size(); }
+    // At most so many of those that are known: fewer at the end.
     std::vector<std::shared_ptr<stored_object>> pop(std::size_t wanted);
+
+    // The cursor behind what has been delivered, or so many items more, which are ready; before the
+    // beginning the one that it begins at. Throws as cursor_of.
+    std::string cursor_behind(std::size_t more = 0) const;
+
+    // -- Their number
+
+    // Whether it depends on what is left of the ranges.
+    bool depends_on_ranges() const noexcept;
+    // Those that are left, with so many of the ranges.
+    std::int64_t left(std::int64_t in_ranges) const noexcept;
 
 private:
     struct told_misfit
     {
+        std::size_t range;
         misfit what;
         range_state::misfit_function function;  // of its range
     };
@@ -80,10 +113,19 @@ private:
         sort_position position;
     };
 
-    bool has_taken_all() const noexcept { return take_ && taken_ >= *take_; }
+    struct ready_item
+    {
+        std::size_t range;
+        std::shared_ptr<stored_object> item;
+    };
+
+    bool has_taken_all() const noexcept { return take && taken_ >= *take; }
+    std::int64_t left_to_take() const noexcept;
+    std::int64_t kept() const noexcept;
+    std::string identity() const;
+    std::vector<range_place> places(std::size_t more) const;
     bool goes_behind(const next_of_range& a, const next_of_range& b) const;
     void take_read_ahead();
-    void make_ready(std::size_t wanted);
 
     const range_states ranges_;
     // Those that have neither a next item nor an end that is known.
@@ -94,9 +136,10 @@ private:
     const std::shared_ptr<std::deque<told_misfit>> misfits_ =
         std::make_shared<std::deque<told_misfit>>();
     // In their order, to be delivered next.
-    std::deque<std::shared_ptr<stored_object>> ready_;
-    std::optional<std::int64_t> take_;
+    std::deque<ready_item> ready_;
     std::int64_t taken_ = 0;  // of the ranges
+    std::vector<key_attribute> start_key_;
+    std::vector<range_position> delivered_;  // of each range, up to where
     bool is_reverse_ = false;
     bool has_begun_ = false;
 };

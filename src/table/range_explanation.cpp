@@ -1,18 +1,24 @@
-// What a range would do: its first request, as it begins anew.
+// What a range would do, or several that are merged: the first request of each, as it begins anew.
 
 #include "client/client_state.hpp"
+#include "table/merge_state.hpp"
 #include "table/range_state.hpp"
 #include "values/json_writer.hpp"
 
 #include <ddbm/explanation.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ddbm::detail {
 
 namespace {
+
+const char* const nothing_is_sent = "nothing is sent: the cursor is at the end of the range";
 
 std::string request_for(const range_request& request, const page_fetch& page)
 {
@@ -52,12 +58,11 @@ void warn(explanation& of, const range_request& request)
         of.warning("a global index has no consistent reads, and shows a write some time after it");
 }
 
-}  // namespace
-
-explanation explain_range(const range_state& range)
+// At a place, or where it begins by itself.
+explanation explain_request(const range_request& what, const range_place* at)
 {
-    range_state anew(range.request);
-    anew.begin();
+    range_state anew(what);
+    anew.begin(at);
     const range_request& request = anew.request;
     if (request.refused)
         throw *request.refused;
@@ -68,7 +73,7 @@ explanation explain_range(const range_state& range)
     const auto page = anew.progress->begin_fetch(1);
     if (!page)
     {
-        made.warning("nothing is sent: the cursor is at the end of the range");
+        made.warning(nothing_is_sent);
         return made;
     }
     try
@@ -83,6 +88,59 @@ explanation explain_range(const range_state& range)
         throw error(why.code(), std::move(diag));
     }
     warn(made, request);
+    return made;
+}
+
+std::vector<range_place> first_places(const merge_state& merge)
+{
+    try
+    {
+        merge.check_direction();
+        return merge.first_places();
+    }
+    catch (const error& why)
+    {
+        throw merge.with_circumstances(why);
+    }
+}
+
+// Each sentence once.
+void warn_as(explanation& of, const explanation& part)
+{
+    const auto& said = of.warnings();
+    for (const std::string& each : part.warnings())
+        if (std::find(said.begin(), said.end(), each) == said.end())
+            of.warning(each);
+}
+
+}  // namespace
+
+explanation explain_range(const range_state& range)
+{
+    return explain_request(range.request, nullptr);
+}
+
+explanation explain_range(const merge_state& merge)
+{
+    const auto first = first_places(merge);
+    const auto ranges = merge.ranges();
+    explanation made;
+    estimate sum;
+    for (std::size_t i = 0; i < ranges.size(); ++i)
+    {
+        range_request request = ranges[i]->request;
+        request.take = merge.take_of(i);
+        explanation part = explain_request(request, first.empty() ? nullptr : &first[i]);
+        if (i == 0)
+            made.operation(part.operation()).table(part.table()).index(part.index());
+        sum += part.cost();
+        if (!part.request().empty())
+            warn_as(made, part);
+        made.part(std::move(part));
+    }
+    if (made.warnings().empty())
+        made.warning(nothing_is_sent);
+    made.cost(sum);
     return made;
 }
 

@@ -11,8 +11,6 @@
 
 namespace ddbm::detail {
 
-namespace {
-
 void check_positive(std::int64_t items, const char* bound)
 {
     if (items < 1)
@@ -21,6 +19,8 @@ void check_positive(std::int64_t items, const char* bound)
             std::string(bound) + " must be at least 1, is " + std::to_string(items)
         );
 }
+
+namespace {
 
 // To be changed, as long as that is allowed.
 range_request& changed(range_state& range)

@@ -73,7 +73,7 @@ void range_state::leave()
     cancel_fetches();
 }
 
-void range_state::begin()
+void range_state::begin(const range_place* at)
 {
     if (progress || request.refused_at_start)
         return;
@@ -88,7 +88,9 @@ void range_state::begin()
         const auto lanes = static_cast<std::size_t>(std::max<std::int64_t>(request.segments, 1));
         std::vector<range_place> places(lanes);
         const auto& key = request.cursors_signed_with;
-        if (!request.cursor.empty())
+        if (at)
+            places.assign(1, *at);
+        else if (!request.cursor.empty())
             places = read_cursor(
                 request.cursor, identity_of(request), bounds.start_key, lanes, key ? &*key : nullptr
             );
@@ -129,6 +131,19 @@ std::string cursor_of(range_state& range)
 {
     std::lock_guard held(range.mutex);
     return cursor_behind(range);
+}
+
+range_place place_of(range_state& range)
+{
+    std::lock_guard held(range.mutex);
+    return range.progress ? range.progress->places().front() : range_place();
+}
+
+bool has_ended(range_state& range)
+{
+    std::lock_guard held(range.mutex);
+    return range.progress && !range.is_in_use && range.progress->next(1) == range_step::deliver &&
+           range.progress->ready(1) == 0;
 }
 
 double capacity_of(range_state& range)

@@ -54,9 +54,9 @@ public:
 
     // Changes are for ranges that have not begun. Throws errc::invalid_request.
     void check_not_begun() const;
-    // With the first operation. What is wrong with the request is in `request.refused` from then
-    // on.
-    void begin();
+    // With the first operation: where its cursor tells, or a place that is given. What is wrong
+    // with the request is in `request.refused` from then on.
+    void begin(const range_place* at = nullptr);
     // A range that counts what this one has not delivered.
     std::shared_ptr<range_state> rest_to_count();
 
@@ -110,6 +110,16 @@ private:
 // The cursor of its place, or of that behind so many items more, which are there. With the mutex
 // held. Throws what the key of an item that cannot be read throws.
 std::string cursor_behind(const range_state& range, std::int64_t more = 0);
+
+// The place of one that is no scan of several segments; the beginning where it has not begun.
+// Throws as cursor_behind.
+range_place place_of(range_state& range);
+
+// Whether it is known that nothing comes any more.
+bool has_ended(range_state& range);
+
+// Throws errc::invalid_request for less than one: `bound` is what it is the number of.
+void check_positive(std::int64_t items, const char* bound);
 
 // Sends them.
 void run(const range_state::fetches& fetches);

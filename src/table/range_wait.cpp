@@ -255,16 +255,27 @@ private:
 class next_wait final : public handled_wait<std::shared_ptr<stored_object>>
 {
 public:
-    using handled_wait::handled_wait;
+    next_wait(
+        std::shared_ptr<range_state> range,
+        misfit_calls calls,
+        std::int64_t likely,
+        handler_type handler
+    )
+        : handled_wait(std::move(range), calls, std::move(handler)), likely_(likely)
+    {
+    }
 
 private:
     std::int64_t wanted() const override { return 1; }
+    std::int64_t likely() const override { return likely_; }
 
     void take(range_progress& from, std::int64_t items) override
     {
         if (items != 0)
             std::get<0>(results_) = from.pop_item();
     }
+
+    const std::int64_t likely_;
 };
 
 class page_wait final : public handled_wait<page_core>
@@ -337,7 +348,8 @@ void next_call::start(
             );
         }
     }
-    const auto wait = std::make_shared<next_wait>(std::move(range_), calls_, std::move(handler));
+    const auto wait =
+        std::make_shared<next_wait>(std::move(range_), calls_, likely_, std::move(handler));
     wait->start(place, std::move(diag));
 }
 

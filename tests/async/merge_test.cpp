@@ -15,6 +15,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -117,6 +118,82 @@ TEST_F(MergeOverConnections, ACancellationEndsAllQueriesAndLosesNone)
         ++left;
     EXPECT_FALSE(ec) << ec.message();
     EXPECT_EQ(left, 2);
+}
+
+TEST_F(MergeOverConnections, CountsItsQueriesAtOnce)
+{
+    f.server.expect("Query").hold().reply(200, R"({"Count":3,"ScannedCount":3})");
+    f.server.expect("Query").hold().reply(200, R"({"Count":4,"ScannedCount":4})");
+    auto range = two();
+    std::int64_t count = 0;
+
+    range.async_count([&](error_code result, std::int64_t found) {
+        ec = result;
+        count = found;
+    });
+    f.run_until([&] { return f.server.held_count() == 2; });
+    EXPECT_EQ(count, 0);
+    f.server.release();
+    f.run();
+
+    EXPECT_FALSE(ec) << ec.message();
+    EXPECT_EQ(count, 7);
+}
+
+TEST_F(MergeOverConnections, ACancelledCountLeavesTheRangeWhereItIs)
+{
+    f.server.expect("Query").hang();
+    f.server.expect("Query").hang();
+    f.server.otherwise(200, tick_page(7, true));
+    auto range = two();
+    range.async_count(asio::bind_cancellation_slot(
+        cancel.slot(), [&](error_code result, std::int64_t) { ec = result; }
+    ));
+    f.run_until([&] { return f.server.request_count() == 2; });
+
+    asio::post(f.ctx, [&] { cancel.emit(asio::cancellation_type::terminal); });
+    f.run();
+    EXPECT_EQ(ec, asio::error::operation_aborted);
+
+    begin(range);
+    f.run();
+    EXPECT_FALSE(ec) << ec.message();
+    EXPECT_EQ(number, 7);
+}
+
+// Whatever one of the queries has read by then.
+TEST_F(MergeOverConnections, ACancelledPageLosesNone)
+{
+    f.server.expect("Query").reply(200, tick_page(1, true));
+    f.server.expect("Query").hang();
+    f.server.otherwise(200, tick_page(7, true));
+    auto range = two();
+    std::vector<int> numbers;
+    const auto read = [&] {
+        range.async_next_page(
+            2,
+            asio::bind_cancellation_slot(
+                cancel.slot(),
+                [&](error_code result, const range_page<tick>& page) {
+                    ec = result;
+                    for (const auto& each : page.items)
+                        numbers.push_back(each->number);
+                }
+            )
+        );
+    };
+    read();
+    f.run_until([&] { return f.server.request_count() == 2; });
+    asio::post(f.ctx, [&] { cancel.emit(asio::cancellation_type::total); });
+    f.run();
+    EXPECT_EQ(ec, asio::error::operation_aborted);
+
+    read();
+    f.run();
+
+    EXPECT_FALSE(ec) << ec.message();
+    EXPECT_EQ(numbers.size(), 2u) << "one of each";
+    EXPECT_EQ(range.cursor(), "");
 }
 
 TEST_F(MergeOverConnections, FailsOnceTheClientIsClosed)

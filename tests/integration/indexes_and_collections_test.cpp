@@ -2,13 +2,18 @@
 
 #include "support/integration_test.hpp"
 
+#include <ddbm/as_result.hpp>
+#include <ddbm/attr.hpp>
 #include <ddbm/collection.hpp>
 #include <ddbm/compose.hpp>
+#include <ddbm/cursor_key.hpp>
+#include <ddbm/errc.hpp>
 #include <ddbm/merge.hpp>
 #include <ddbm/partial.hpp>
 #include <ddbm/projected.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <random>
 #include <set>
@@ -388,6 +393,70 @@ TEST_F(IndexesAndCollections, ReadsAllShardsInOrder)
         EXPECT_EQ(some, (numbers{4, 2, 0}));
         EXPECT_EQ(collected.size(), expected.size());
         EXPECT_EQ(one->number, 4);
+    });
+}
+
+TEST_F(IndexesAndCollections, PagesThroughAllShardsFromCursors)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto measures = co_await make_table<measure>();
+        numbers written;
+        for (int number = 0; number < 30; ++number)
+        {
+            measure each;
+            each.day = "mon";
+            each.number = number;
+            each.text = number % 3 == 0 ? "odd" : "even";
+            co_await measures.async_put(each);
+            written.push_back(number);
+        }
+        const cursor_key key("a secret of these tests");
+        const auto monday = [&](const std::string& cursor) {
+            return measures.query("mon").sign_cursors(key).start_after(cursor);
+        };
+
+        numbers found;
+        std::string cursor;
+        std::vector<std::int64_t> left;
+        do
+        {
+            auto range = monday(cursor);
+            auto count = co_await range.async_count();
+            left.push_back(count);
+            auto page = co_await range.async_next_page(7);
+            for (const auto& each : page.items)
+                found.push_back(each->number);
+            cursor = page.cursor;
+        } while (!cursor.empty() && found.size() < 100);
+        auto odd = measures.query("mon").filter(attr<&measure::text> == "odd").sort_key(lt(20));
+        auto some = co_await odd.async_count();
+
+        EXPECT_EQ(found, written);
+        EXPECT_EQ(left, (std::vector<std::int64_t>{30, 23, 16, 9, 2}));
+        EXPECT_EQ(some, 7);
+        EXPECT_EQ(measures.query("mon").explain().parts().size(), 5u);
+    });
+}
+
+TEST_F(IndexesAndCollections, RefusesTheCursorsOfOtherPartitions)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto measures = co_await make_table<measure>();
+        for (int number = 0; number < 6; ++number)
+        {
+            measure each;
+            each.day = "mon";
+            each.number = number;
+            co_await measures.async_put(each);
+        }
+        auto page = co_await measures.query("mon").async_next_page(2);
+
+        auto other = measures.query("tue").start_after(page.cursor);
+        auto refused = co_await other.async_next(as_result);
+        auto rest = co_await measures.query("mon").start_after(page.cursor).async_collect();
+
+        EXPECT_EQ(refused.error(), errc::invalid_cursor);
+        EXPECT_EQ(rest.size(), 4u);
     });
 }
 

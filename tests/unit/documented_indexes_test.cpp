@@ -4,9 +4,13 @@
 
 #include <ddbm/collection.hpp>
 #include <ddbm/compose.hpp>
+#include <ddbm/cursor_key.hpp>
+#include <ddbm/merge.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -166,6 +170,32 @@ TEST(DocumentedIndexes, OfSeveralQueriesAndClassesAreAsTheyAreSaid)
 
     EXPECT_EQ(days, (std::vector<std::string>{"tuesday", "monday"}));
     EXPECT_EQ(kinds, std::vector<std::size_t>{1});
+}
+
+TEST(DocumentedIndexes, PagesOfSeveralQueriesAreAsTheyAreSaid)
+{
+    scripted_client side;
+    side.script.reply(page_of(R"({"day":{"S":"monday"},"number":{"N":"2"}})"))
+        .reply(page_of(R"({"day":{"S":"tuesday"},"number":{"N":"1"}})"))
+        .reply(R"({"Count":3,"ScannedCount":3})")
+        .reply(R"({"Count":4,"ScannedCount":4})");
+    const cursor_key key("a secret of this test");
+    const std::string cursor;
+    std::string next;
+    std::int64_t count = 0;
+
+    run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        const table<event> events(side.db);
+        auto days = ddbm::merge(events.query("monday"), events.query("tuesday"));
+        auto page = co_await days.sign_cursors(key).start_after(cursor).async_next_page(20);
+        next = page.cursor;
+        EXPECT_EQ(page.items.size(), 2u);
+        auto both = ddbm::merge(events.query("monday"), events.query("tuesday"));
+        count = co_await both.async_count();
+    });
+
+    EXPECT_EQ(next, "");
+    EXPECT_EQ(count, 7);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "unit/table/scripted_table.hpp"
 
 #include <ddbm/attr.hpp>
+#include <ddbm/compose.hpp>
 #include <ddbm/convert.hpp>
 #include <ddbm/explain.hpp>
 #include <ddbm/length.hpp>
+#include <ddbm/merge.hpp>
 #include <ddbm/update.hpp>
 
 namespace {
@@ -14,6 +16,12 @@ struct page
     int number = 0;
     std::string text;
     int hits = 0;
+};
+
+struct visit
+{
+    std::string day;
+    int number = 0;
 };
 
 }  // namespace
@@ -27,6 +35,15 @@ struct ddbm::model_of<page>
                                       .field("text", &page::text, ddbm::length(0, 2000))
                                       .field("hits", &page::hits)
                                       .index("by_hits", ddbm::partition(&page::hits));
+};
+
+template <>
+struct ddbm::model_of<visit>
+{
+    static constexpr auto value =
+        ddbm::model<visit>("visits")
+            .partition_key("pk", ddbm::compose(&visit::day, "#", ddbm::shard<3>(&visit::number)))
+            .sort_key("number", &visit::number);
 };
 
 namespace ddbm::test {
@@ -177,6 +194,65 @@ TEST_F(Explain, ThrowsWhatARangeWouldFailWith)
         EXPECT_EQ(why.get_diagnostics().table(), "pages");
     }
     EXPECT_THROW(pages.query("a").filter(attr<&page::number> == 1).explain(), error);
+}
+
+TEST_F(Explain, TellsWhatEachOfTheQueriesThatAreMergedSends)
+{
+    auto range = merge(pages.query("a"), pages.query("b").filter(attr<&page::text> == "x")).take(3);
+
+    const explanation of = range.explain();
+
+    EXPECT_EQ(of.operation(), "Query");
+    EXPECT_EQ(of.table(), "pages");
+    EXPECT_EQ(of.request(), "");
+    ASSERT_EQ(of.parts().size(), 2u);
+    EXPECT_NE(of.parts()[0].request().find(R"(":0":{"S":"a"})"), std::string::npos) << of;
+    EXPECT_NE(of.parts()[0].request().find(R"("Limit":3)"), std::string::npos) << of;
+    EXPECT_NE(of.parts()[1].request().find(R"(":0":{"S":"b"})"), std::string::npos) << of;
+    EXPECT_EQ(of.parts()[1].cost().read_units(), 0.5);
+    EXPECT_EQ(of.cost().read_units(), 1);
+    EXPECT_EQ(
+        of.warnings(), (texts{unknown_size, "what the filter leaves out is paid for as well"})
+    );
+    EXPECT_EQ(
+        of.to_string(),
+        "Query of pages: at least 1 RCU\n" + of.parts()[0].request() + "\n" +
+            of.parts()[1].request() + "\nwarning: " + unknown_size +
+            "\nwarning: what the filter leaves out is paid for as well"
+    );
+}
+
+TEST_F(Explain, TellsWhatIsSentToEachShard)
+{
+    const table<visit> visits(side.db);
+
+    const explanation of = visits.query("mon").consistent().explain();
+
+    ASSERT_EQ(of.parts().size(), 3u);
+    EXPECT_NE(of.parts()[2].request().find(R"({"S":"mon#2"})"), std::string::npos) << of;
+    EXPECT_EQ(of.cost().read_units(), 3);
+    EXPECT_EQ(of.warnings(), texts{unknown_size});
+}
+
+TEST_F(Explain, ThrowsWhatQueriesThatAreMergedWouldFailWith)
+{
+    const auto code_of = [](const auto& range) {
+        try
+        {
+            range.explain();
+            return error_code();
+        }
+        catch (const error& why)
+        {
+            EXPECT_EQ(why.get_diagnostics().operation(), "Query");
+            EXPECT_EQ(why.get_diagnostics().table(), "pages");
+            return why.code();
+        }
+    };
+
+    EXPECT_EQ(code_of(merge(pages.query("a"), pages.query(""))), errc::empty_key);
+    EXPECT_EQ(code_of(merge(pages.query("a"), pages.query("b").reverse())), errc::invalid_request);
+    EXPECT_EQ(code_of(merge(pages.query("a"), pages.query("")).start_after("x")), errc::empty_key);
 }
 
 TEST_F(Explain, ThrowsWhatTheOperationWouldFailWith)

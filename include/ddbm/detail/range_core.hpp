@@ -95,8 +95,9 @@ public:
     using handler_type =
         asio::any_completion_handler<void(error_code, std::shared_ptr<stored_object>)>;
 
-    next_call(std::shared_ptr<range_state> range, misfit_calls calls)
-        : range_(std::move(range)), calls_(calls)
+    // Where not many more than so many are asked for, no more are fetched; 0: a page is.
+    next_call(std::shared_ptr<range_state> range, misfit_calls calls, std::int64_t likely = 0)
+        : range_(std::move(range)), calls_(calls), likely_(likely)
     {
     }
 
@@ -105,6 +106,7 @@ public:
 private:
     std::shared_ptr<range_state> range_;
     misfit_calls calls_;
+    std::int64_t likely_;
 };
 
 inline next_call call_for_next(std::shared_ptr<range_state> range, misfit_calls calls)
