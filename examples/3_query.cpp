@@ -152,6 +152,13 @@ asio::awaitable<void> show_merge(ddbm::table<run> runs)
     print("merged", merged);
     expect(merged.size() == 10, "every run of both maps is there");
     expect(std::is_sorted(merged.begin(), merged.end()), "in the order of the dates");
+
+    // By pages as well. The cursor has the place of each side.
+    auto again = ddbm::merge(runs.query("E1M1"), runs.query("E1M2"));
+    auto page = co_await again.async_next_page(4);
+    auto rest = ddbm::merge(runs.query("E1M1"), runs.query("E1M2")).start_after(page.cursor);
+    auto left = co_await rest.async_count();
+    expect(page.items.size() == 4 && left == 6, "the rest begins behind the page");
 }
 
 asio::awaitable<void> show_scan(ddbm::table<run> runs)

@@ -183,6 +183,28 @@ TEST_F(RangeCursor, StartKeysHaveTheKeysOfTableAndIndex)
     EXPECT_THROW(start_key(both, "{}", false), error);
 }
 
+// The program may write and save the object meanwhile.
+TEST_F(RangeCursor, APositionKeepsWhatItStandsBehind)
+{
+    range_position at;
+    EXPECT_EQ(at.place(key), range_place());
+    stored_image image;
+    image = R"({"guest":{"S":"Ann"},"number":{"N":"3"},"room":{"S":"9"}})";
+
+    at.stand_behind(image);
+    image = R"({"guest":{"S":"Bob"},"number":{"N":"4"}})";
+
+    const range_place behind = {R"({"guest":{"S":"Ann"},"number":{"N":"3"}})", false};
+    EXPECT_EQ(at.place(key), behind);
+    at.stand_behind_json(image);
+    EXPECT_EQ(at.place(key), place_behind_item(key, image));
+    const range_place end = {{}, true};
+    at.stand_at(end);
+    EXPECT_EQ(at.place(key), end);
+    at.stand_behind_json("{}");
+    EXPECT_THROW(at.place(key), error);
+}
+
 // The rest of an item may be damaged where an engine keeps it: it has been read without that.
 TEST_F(RangeCursor, StartKeysNeedNothingButTheKey)
 {
