@@ -660,14 +660,7 @@ public:
     auto query(const Values&... values) const
     {
         using source = detail::named_source<model_of<T, Tag>, Index>;
-        constexpr bool is_index = source::number != detail::no_index;
-        constexpr bool has_all = detail::takes_partition<model_of<T, Tag>, source, Values...>;
-        static_assert(
-            has_all || !is_index,
-            "ddbm: a query of an index has a value for each attribute of its partition key, of "
-            "composed ones a value for each of their members"
-        );
-        if constexpr (is_index && has_all)
+        if constexpr (detail::is_partition_given<model_of<T, Tag>, source, Values...>())
         {
             using argument = detail::index_partition_argument<model_of<T, Tag>, source::number>;
             const argument partition(values...);

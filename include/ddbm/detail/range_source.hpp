@@ -59,6 +59,13 @@ public:
         return nullptr;
     }
 
+    // What the items of the model are read into.
+    template <class T, class Tag>
+    static const model_info& objects()
+    {
+        return info_of<T, Tag>();
+    }
+
     template <class T, class Tag>
     static void set_part(range_state&)
     {
@@ -93,12 +100,21 @@ public:
         return &info_of<T, Tag>().indexes[J];
     }
 
+    template <class T, class Tag>
+    static const model_info& objects()
+    {
+        if constexpr (IsPartial)
+            return partial_model<T, Tag, J>();
+        else
+            return info_of<T, Tag>();
+    }
+
     // Has the range read what the index holds.
     template <class T, class Tag>
     static void set_part(range_state& range)
     {
         if constexpr (IsPartial)
-            detail::set_part(range, partial_model<T, Tag, J>());
+            detail::set_part(range, objects<T, Tag>());
     }
 };
 
@@ -135,6 +151,20 @@ requires(
     Source::number != no_index
 ) inline constexpr bool takes_partition<Model, Source, Values...> =
     index_partition_argument<Model, Source::number>::arity == sizeof...(Values);
+
+// Whether a query has a value for each; says once that it has not.
+template <class Model, class Source, class... Values>
+constexpr bool is_partition_given()
+{
+    constexpr bool is_index = Source::number != no_index;
+    constexpr bool has_all = takes_partition<Model, Source, Values...>;
+    static_assert(
+        has_all || !is_index,
+        "ddbm: a query of an index has a value for each attribute of its partition key, of "
+        "composed ones a value for each of their members"
+    );
+    return is_index && has_all;
+}
 
 // Whether a partition is given without what tells its shard.
 template <class Model, class Source>
@@ -338,20 +368,29 @@ void set_sort_conditions(range_state& range, const comparison<Operator, Value>&.
     }
 }
 
-template <class Model, class Source, std::size_t... I, class... Condition>
+// The attributes of a source's sort key, as a class of this kind says them.
+template <class Model, class Source>
+struct sort_attributes
+{
+    static constexpr std::size_t size = sort_size<Model, Source>;
+
+    template <std::size_t I>
+    using attribute = sort_attribute<Model, Source::template sort_fields<Model>()[I]>;
+};
+
+template <class Attributes, std::size_t... I, class... Condition>
 void set_first_conditions(
     range_state& range, std::index_sequence<I...>, const Condition&... conditions
 )
 {
-    constexpr auto fields = Source::template sort_fields<Model>();
-    set_sort_conditions<sort_attribute<Model, fields[I]>...>(range, conditions...);
+    set_sort_conditions<typename Attributes::template attribute<I>...>(range, conditions...);
 }
 
 // Says once what is wrong with them.
-template <class Model, class Source, comparison_operator... Operator, class... Value>
-void set_sort_key_conditions(range_state& range, const comparison<Operator, Value>&... conditions)
+template <class Attributes, comparison_operator... Operator, class... Value>
+void set_conditions(range_state& range, const comparison<Operator, Value>&... conditions)
 {
-    constexpr std::size_t size = sort_size<Model, Source>;
+    constexpr std::size_t size = Attributes::size;
     constexpr bool is_enough = sizeof...(Value) <= size && sizeof...(Value) != 0;
     constexpr bool has_order = are_equal_but_last<Operator...>();
     static_assert(size != 0, "ddbm: this model has no sort key to make a condition on");
@@ -365,9 +404,13 @@ void set_sort_key_conditions(range_state& range, const comparison<Operator, Valu
         "ddbm: of the conditions on a sort key of several attributes all but the last are eq"
     );
     if constexpr (size != 0 && is_enough && has_order)
-        set_first_conditions<Model, Source>(
-            range, std::index_sequence_for<Value...>(), conditions...
-        );
+        set_first_conditions<Attributes>(range, std::index_sequence_for<Value...>(), conditions...);
+}
+
+template <class Model, class Source, class... Condition>
+void set_sort_key_conditions(range_state& range, const Condition&... conditions)
+{
+    set_conditions<sort_attributes<Model, Source>>(range, conditions...);
 }
 
 }  // namespace ddbm::detail
