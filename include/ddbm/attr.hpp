@@ -5,6 +5,7 @@
 
 #include <ddbm/detail/attribute_path.hpp>
 #include <ddbm/detail/attribute_place.hpp>
+#include <ddbm/detail/fields_of.hpp>
 
 #include <type_traits>
 
@@ -13,21 +14,6 @@ namespace ddbm {
 namespace detail {
 
 // -- Whose attributes they are
-
-// Names the model whose fields the members are.
-template <class T>
-struct named_model
-{
-    using class_type = T;
-    using tag_type = void;
-};
-
-template <class T, class Tag>
-struct named_model<model_of<T, Tag>>
-{
-    using class_type = T;
-    using tag_type = Tag;
-};
 
 template <class T, class Tag, auto First, auto... Rest>
 struct member_path_check

@@ -27,6 +27,21 @@ concept has_model = requires
     model_of<T, Tag>::value;
 };
 
+// Of a class its own model; or the one that is given for it, where it has several.
+template <class T>
+struct named_model
+{
+    using class_type = T;
+    using tag_type = void;
+};
+
+template <class T, class Tag>
+struct named_model<model_of<T, Tag>>
+{
+    using class_type = T;
+    using tag_type = Tag;
+};
+
 template <class Model>
 using definition_of = std::remove_cvref_t<decltype(Model::value)>;
 
