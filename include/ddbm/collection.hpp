@@ -3,134 +3,25 @@
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_handle.hpp>
-#include <ddbm/comparison.hpp>
-#include <ddbm/condition.hpp>
-#include <ddbm/range.hpp>
+#include <ddbm/collection_range.hpp>
+#include <ddbm/merge.hpp>
 #include <ddbm/stored_variant.hpp>
 
 #include <ddbm/detail/collection_info.hpp>
+#include <ddbm/detail/collection_source.hpp>
+#include <ddbm/detail/index_value.hpp>
+#include <ddbm/detail/key_part.hpp>
+#include <ddbm/detail/merge_core.hpp>
 #include <ddbm/detail/range_core.hpp>
 #include <ddbm/detail/table_core.hpp>
 
-#include <cstdint>
-#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
 
 namespace ddbm {
-
-class item;
-
-template <class... Ts>
-class collection;
-
-/// What becomes of items that are of no class of a `collection`.
-enum class unknown_kind : unsigned char
-{
-    /// Each is an item that does not fit: see `range::on_misfit`.
-    refuse,
-    /// They are filtered out by the service. What they cost is paid, and `limit` counts them.
-    skip,
-};
-
-/// The items of a `collection` that a query or a scan finds. What `collection_query` and
-/// `collection_scan` have in common.
-template <class Derived, class... Ts>
-class collection_range
-    : public range<std::tuple_element_t<0, std::tuple<Ts...>>, Derived, void, stored_variant<Ts...>>
-{
-    using base =
-        range<std::tuple_element_t<0, std::tuple<Ts...>>, Derived, void, stored_variant<Ts...>>;
-
-public:
-    using source_type = detail::of_table;
-
-    /// As `range::filter`, about one of the classes or about none. Items of another class are asked
-    /// as well; they may not have the attributes.
-    template <class T, class Tag>
-    Derived filter(const condition<T, Tag>& what)
-    {
-        constexpr bool is_of_these = (detail::is_said_of<T, Tag, Ts, void> || ...);
-        static_assert(
-            is_of_these, "ddbm: a filter of a collection is about one of its classes, or about none"
-        );
-        detail::add_filter(*this->state_, what.core());
-        return this->derived();
-    }
-
-    /// What becomes of items of other classes, and of such that do not say what they are.
-    /// `unknown_kind::refuse` unless it is said.
-    Derived unknown_kinds(unknown_kind fate)
-    {
-        detail::set_unknown_kinds(*this->state_, fate == unknown_kind::skip);
-        return this->derived();
-    }
-
-    /// Hands them to a function, in their order with the others, as `range::on_misfit` does with
-    /// items that do not fit.
-    Derived unknown_kinds(std::function<void(const item&)> function)
-    {
-        detail::set_kind_function(*this->state_, std::move(function));
-        return this->derived();
-    }
-
-protected:
-    using base::base;
-};
-
-/// The items of one partition, in the order of the sort key. Made by `collection::query`.
-template <class... Ts>
-class collection_query : public collection_range<collection_query<Ts...>, Ts...>
-{
-public:
-    /// Only items whose sort key fulfils this, see `query_range::sort_key`. Where the models
-    /// make it differently its value is what is stored, a text, a number or a binary:
-    /// `sort_key(ddbm::begins_with("ORDER#"))`.
-    template <comparison_operator Operator, class Value>
-    collection_query sort_key(const comparison<Operator, Value>& condition)
-    {
-        using first = model_of<std::tuple_element_t<0, std::tuple<Ts...>>>;
-        constexpr bool has_sort_key = detail::fields_of<first>::sort_key != detail::no_field;
-        static_assert(has_sort_key, "ddbm: this model has no sort key to make a condition on");
-        if constexpr (has_sort_key)
-        {
-            using attribute =
-                typename decltype(detail::collection_sort_attribute<model_of<Ts>...>())::type;
-            detail::set_sort_conditions<attribute>(*this->state_, condition);
-        }
-        return *this;
-    }
-
-    /// From the greatest sort key to the least.
-    collection_query reverse()
-    {
-        detail::set_reverse(*this->state_);
-        return *this;
-    }
-
-private:
-    friend class collection<Ts...>;
-    using collection_range<collection_query, Ts...>::collection_range;
-};
-
-/// All items of the table, in no particular order. Made by `collection::scan`.
-template <class... Ts>
-class collection_scan : public collection_range<collection_scan<Ts...>, Ts...>
-{
-public:
-    /// As `scan_range::segments`.
-    collection_scan segments(std::int64_t count)
-    {
-        detail::set_segments(*this->state_, count);
-        return *this;
-    }
-
-private:
-    friend class collection<Ts...>;
-    using collection_range<collection_scan, Ts...>::collection_range;
-};
 
 /** Items of several classes in one table, read together: those of a partition in the order of the
  *  sort key, each as an object of its own class.
@@ -142,7 +33,9 @@ private:
  *  @endcode
  *
  *  Their models name the same table and the same key, make its partition key alike, and have a
- *  discriminator, by which an item says what it is.
+ *  discriminator, by which an item says what it is. A class that has several models stands there
+ *  with one of them, `ddbm::collection<customer, ddbm::model_of<order, archive>>`; what is
+ * delivered is the class.
  *
  *  A handle, as `table` is.
  */
@@ -151,19 +44,30 @@ class collection
 {
     using check = detail::collection_check<Ts...>;
     using first = std::tuple_element_t<0, std::tuple<Ts...>>;
+    using first_class = detail::collected_class<first>;
+    using first_tag = detail::collected_tag<first>;
 
     static_assert(sizeof(check) != 0);
 
+    template <class From>
+    using handle = detail::collection_handle<From, Ts...>;
+    template <class From>
+    using query_of = collection_query<From, handle<From>, Ts...>;
+    template <class From>
+    using scan_of = collection_scan<From, handle<From>, Ts...>;
+
 public:
-    using value_type = stored_variant<Ts...>;
+    using value_type = handle<detail::from_table>;
 
     /// The table that the models name, behind the client's `table_prefix`. Throws
     /// `errc::invalid_table_name` if that is no name of a table.
-    explicit collection(client db) : core_(std::move(db), detail::info_of<first>()) {}
+    explicit collection(client db) : core_(std::move(db), detail::info_of<first_class, first_tag>())
+    {
+    }
 
     /// A table of this name or ARN.
     collection(client db, std::string name)
-        : core_(std::move(db), detail::info_of<first>(), std::move(name))
+        : core_(std::move(db), detail::info_of<first_class, first_tag>(), std::move(name))
     {
     }
 
@@ -178,30 +82,111 @@ public:
         return other;
     }
 
-    /// The items of one partition, given as `table<T>::query` takes it.
-    collection_query<Ts...> query(detail::partition_key_argument<first> partition) const
+    /// The items of one partition, given as `table<T>::query` takes it. Of one that the models
+    /// spread over shards, see `shard`, it finds the items of all of them: a `sharded_collection`.
+    auto query(detail::partition_key_argument<first_class, first_tag> partition) const
     {
-        static_assert(
-            !detail::has_open_shards<model_of<first>, detail::of_table>,
-            "ddbm: a collection has no queries of partitions that are spread over shards"
-        );
-        const detail::key_part value = partition.part();
-        auto state = detail::make_query(core_, nullptr, {&value, 1});
-        return collection_query<Ts...>(read_all(std::move(state)));
+        using from = detail::from_table;
+        if constexpr (check::is_valid)
+        {
+            const detail::key_part value = partition.part();
+            return make_query<from>({&value, 1});
+        }
+        else
+            return query_of<from>(nullptr);
     }
 
     /// All items, in no particular order.
-    collection_scan<Ts...> scan() const
+    collection_scan<detail::from_table, value_type, Ts...> scan() const
     {
-        return collection_scan<Ts...>(read_all(detail::make_scan(core_, nullptr)));
+        return make_scan<detail::from_table, check>();
+    }
+
+    /** The items of one partition of an index, in the order of its sort key.
+     *
+     *  @code
+     *  auto late = ddbm::collection<invoice, order>(db).query<"by_status">(status::open);
+     *  @endcode
+     *
+     *  Each of the models has the index, with the same attributes as its keys, and makes its
+     *  partition key alike. The partition is given as `table<T>::query` takes it. What is delivered
+     *  of a class is what its own model says: `stored<T>` where the index holds whole items, and
+     *  `partial` where it holds a part of them.
+     */
+    template <detail::name_literal Index, class... Values>
+    auto query(const Values&... values) const
+    {
+        using from = detail::from_index<Index>;
+        if constexpr (detail::collection_partition_check<from, Ts...>::is_valid)
+        {
+            using model = detail::collected_model<first>;
+            using source = detail::collected_source<from, first>;
+            if constexpr (detail::is_partition_given<model, source, Values...>())
+            {
+                const detail::index_partition_argument<model, source::number> partition(values...);
+                return make_query<from>(partition.parts());
+            }
+            else
+                return query_of<from>(nullptr);
+        }
+        else
+            return query_of<detail::from_table>(nullptr);
+    }
+
+    /// All items of an index, in no particular order; those without its keys are not in it. Each of
+    /// the models has it, with the same attributes as its keys.
+    template <detail::name_literal Index>
+    auto scan() const
+    {
+        using from = detail::from_index<Index>;
+        using index_check = detail::collection_index_check<from, Ts...>;
+        if constexpr (index_check::is_valid)
+            return make_scan<from, index_check>();
+        else
+            return make_scan<detail::from_table, index_check>();
     }
 
 private:
-    static std::shared_ptr<detail::range_state> read_all(std::shared_ptr<detail::range_state> range)
+    template <class From>
+    const detail::index_info* index_of() const
     {
-        if constexpr (check::is_valid)
-            detail::set_part(*range, detail::collection_info<Ts...>());
-        return range;
+        return detail::collected_source<From, first>::template info<first_class, first_tag>();
+    }
+
+    template <class From>
+    auto make_query(std::span<const detail::key_part> partition) const
+    {
+        using source = detail::collected_source<From, first>;
+        const detail::index_info* index = index_of<From>();
+        const detail::model_info& kinds = detail::collection_info<From, Ts...>();
+        if constexpr (detail::has_open_shards<detail::collected_model<first>, source>)
+        {
+            auto queries = detail::make_sharded_query(core_, index, partition);
+            for (const auto& each : queries)
+                detail::set_part(*each, kinds);
+            return sharded_collection<From, handle<From>, Ts...>(
+                detail::make_merge(std::move(queries))
+            );
+        }
+        else
+        {
+            auto query = detail::make_query(core_, index, partition);
+            detail::set_part(*query, kinds);
+            return query_of<From>(std::move(query));
+        }
+    }
+
+    template <class From, class Check>
+    scan_of<From> make_scan() const
+    {
+        if constexpr (Check::is_valid)
+        {
+            auto scan = detail::make_scan(core_, index_of<From>());
+            detail::set_part(*scan, detail::collection_info<From, Ts...>());
+            return scan_of<From>(std::move(scan));
+        }
+        else
+            return scan_of<From>(nullptr);
     }
 
     detail::table_core core_;

@@ -1,7 +1,11 @@
 #ifndef DDBM_STORED_VARIANT_HPP
 #define DDBM_STORED_VARIANT_HPP
 
+#include <ddbm/partial.hpp>
+#include <ddbm/projected.hpp>
 #include <ddbm/stored.hpp>
+
+#include <ddbm/detail/index_value.hpp>
 
 #include <memory>
 #include <ostream>
@@ -11,9 +15,36 @@
 
 namespace ddbm {
 
-/** An object of one of several classes, with the item that it was read from: what a `collection`
- *  delivers. It is a `std::variant<stored<Ts>...>`, to be used as any other. Empty at the end of a
- *  range.
+namespace detail {
+
+// The class of the objects that handles are on.
+template <class Handle>
+struct handled;
+
+template <class T>
+struct handled<stored<T>>
+{
+    using type = T;
+};
+
+template <class T, name_literal Index, class Tag>
+struct handled<partial<T, Index, Tag>>
+{
+    using type = T;
+};
+
+template <class T>
+struct handled<projected<T>>
+{
+    using type = T;
+};
+
+}  // namespace detail
+
+/** A handle on an object of one of several classes: what a `collection` delivers. It is a
+ *  `std::variant` of a handle for each of them, to be used as any other: `stored<T>` of what was
+ *  read as a whole, `partial` from an index that holds a part of each item, `projected` after `as`.
+ *  Empty at the end of a range.
  *
  *  @code
  *  while (auto next = co_await everything.async_next())
@@ -23,29 +54,29 @@ namespace ddbm {
  *  }
  *  @endcode
  *
- *  The handle in it can be saved in the table of its class.
+ *  A `stored<T>` in it can be saved in the table of its class.
  */
-template <class... Ts>
-class stored_variant : public std::variant<stored<Ts>...>
+template <class... Handles>
+class handle_variant : public std::variant<Handles...>
 {
 public:
-    using variant_type = std::variant<stored<Ts>...>;
+    using variant_type = std::variant<Handles...>;
 
-    stored_variant() noexcept = default;
+    handle_variant() noexcept = default;
 
     explicit operator bool() const noexcept
     {
         return std::visit([](const auto& each) { return static_cast<bool>(each); }, variant());
     }
 
-    /// The item as it was read, in DynamoDB's JSON.
+    /// What was read of the item, in DynamoDB's JSON.
     std::string_view image() const
     {
         return std::visit([](const auto& each) { return each.image(); }, variant());
     }
 
     /// Prints the image, `(empty)` for an empty handle.
-    friend std::ostream& operator<<(std::ostream& out, const stored_variant& handle)
+    friend std::ostream& operator<<(std::ostream& out, const handle_variant& handle)
     {
         std::visit([&out](const auto& each) { out << each; }, handle.variant());
         return out;
@@ -54,23 +85,28 @@ public:
     // -- For the library.
 
     // Whichever class it is of.
-    explicit stored_variant(std::shared_ptr<detail::stored_object> object)
+    explicit handle_variant(std::shared_ptr<detail::stored_object> object)
     {
-        (take_if_of<Ts>(object) || ...);
+        (take_if_of<Handles>(object) || ...);
     }
 
 private:
     const variant_type& variant() const noexcept { return *this; }
 
-    template <class T>
+    template <class Handle>
     bool take_if_of(std::shared_ptr<detail::stored_object>& object)
     {
-        if (!dynamic_cast<detail::stored_object_of<T>*>(object.get()))
+        using type = typename detail::handled<Handle>::type;
+        if (!dynamic_cast<detail::stored_object_of<type>*>(object.get()))
             return false;
-        this->template emplace<stored<T>>(std::move(object));
+        this->template emplace<Handle>(std::move(object));
         return true;
     }
 };
+
+/// One of whole items.
+template <class... Ts>
+using stored_variant = handle_variant<stored<Ts>...>;
 
 }  // namespace ddbm
 

@@ -243,13 +243,21 @@ void merge_state::begin()
     }
     has_begun_ = true;
     is_reverse_ = ranges_.front()->request.reverse;
-    for (std::size_t i = 0; i < ranges_.size(); ++i)
-        set_misfit_function(
-            *ranges_[i],
-            [i, misfits = misfits_, own = ranges_[i]->on_misfit](const misfit& found) {
-                misfits->push_back({i, found, own});
+    // For the function of their range, which is called where the handler is.
+    const auto put_aside = [this](std::size_t range, range_state::misfit_function own) {
+        return std::make_shared<const std::function<void(const misfit&)>>(
+            [range, misfits = misfits_, own = std::move(own)](const misfit& found) {
+                misfits->push_back({range, found, own});
             }
         );
+    };
+    for (std::size_t i = 0; i < ranges_.size(); ++i)
+    {
+        range_state& each = *ranges_[i];
+        each.on_misfit = put_aside(i, std::move(each.on_misfit));
+        if (each.on_unknown_kind)
+            each.on_unknown_kind = put_aside(i, std::move(each.on_unknown_kind));
+    }
 }
 
 // What needs no operation. Also calls the functions for misfits of the ranges, which leave them

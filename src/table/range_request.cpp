@@ -88,16 +88,26 @@ void range_request::set_objects(const model_info& model)
 {
     objects = &model;
     projection.clear();
+    if (model.kinds.empty())
+        add_projection(model, index);
+    for (const kind_info& each : model.kinds)
+        add_projection(*each.model, index ? find_index(*each.whole, index->name) : nullptr);
+}
+
+void range_request::add_projection(const model_info& model, const index_info* held_by)
+{
+    const auto add = [this](std::string_view name) {
+        if (std::find(projection.begin(), projection.end(), name) == projection.end())
+            projection.push_back(name);
+    };
     // An index that holds a part of the items refuses other names than it holds.
-    const bool is_whole = !index || index->projection == index_projection::all;
+    const bool is_whole = !held_by || held_by->projection == index_projection::all;
     for (const field_ops& each : model.record.fields)
     {
-        projection.push_back(each.name);
-        const field_ops* of = is_whole ? &each : included_in(*index, each.name);
+        add(each.name);
+        const field_ops* of = is_whole ? &each : included_in(*held_by, each.name);
         if (of && of->policy)
-            projection.insert(
-                projection.end(), of->policy->old_names.begin(), of->policy->old_names.end()
-            );
+            std::for_each(of->policy->old_names.begin(), of->policy->old_names.end(), add);
     }
 }
 
@@ -105,13 +115,14 @@ void range_request::set_objects(const model_info& model)
 
 namespace {
 
-// The key with the numbers: of the table's model, or of one of those in a collection. Null: none.
+// The key with the numbers: of the table's model, or of one of those in a collection, whatever part
+// of the items is read. Null: none.
 const field_ops* numbered_field(const range_request& range)
 {
     if (const field_ops* number = range.table.model->role(field_role::auto_increment))
         return number;
     for (const kind_info& each : range.objects->kinds)
-        if (const field_ops* number = each.model->role(field_role::auto_increment))
+        if (const field_ops* number = each.whole->role(field_role::auto_increment))
             return number;
     return nullptr;
 }
@@ -147,20 +158,42 @@ bool range_request::asks_for_counter() const
 
 namespace {
 
-bool holds_everything(const range_request& range)
+// The index as each of the models has it; none for a table.
+std::vector<const index_info*> indexes_of(const range_request& range)
 {
-    return !range.index || range.index->projection == index_projection::all;
+    std::vector<const index_info*> indexes;
+    if (!range.index)
+        return indexes;
+    for (const kind_info& each : range.objects->kinds)
+        indexes.push_back(find_index(*each.whole, range.index->name));
+    if (indexes.empty())
+        indexes.push_back(range.index);
+    return indexes;
 }
 
+// As all models have it.
+bool holds_everything(const range_request& range)
+{
+    const auto indexes = indexes_of(range);
+    return std::all_of(indexes.begin(), indexes.end(), [](const index_info* each) {
+        return each->projection == index_projection::all;
+    });
+}
+
+bool holds(const index_info& index, std::string_view attribute)
+{
+    return index.projection == index_projection::all || index.key.contains(attribute) ||
+           included_in(index, attribute);
+}
+
+// As one of the models has it.
 bool holds(const range_request& range, std::string_view attribute)
 {
-    if (holds_everything(range) || range.table.model->key.contains(attribute) ||
-        range.index->key.contains(attribute))
-        return true;
-    const auto& included = range.index->included;
-    return std::any_of(included.begin(), included.end(), [&](const field_ops* each) {
-        return each->name == attribute;
-    });
+    const auto indexes = indexes_of(range);
+    return indexes.empty() || range.table.model->key.contains(attribute) ||
+           std::any_of(indexes.begin(), indexes.end(), [&](const index_info* each) {
+               return holds(*each, attribute);
+           });
 }
 
 void project(expression_builder& expressions, const range_request& range)

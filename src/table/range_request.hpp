@@ -89,11 +89,13 @@ public:
     void set_sort_key(
         std::span<const key_part> equal, comparison_operator op, std::span<const key_part> operands
     );
-    // Only the attributes of this model, which is what the items are read into. Keys come with
-    // them: what a range goes on from is the key of an item.
+    // Only the attributes of this model, or of the kinds that it has, which is what the items are
+    // read into. Keys come with them: what a range goes on from is the key of an item.
     void set_objects(const model_info& model);
 
 private:
+    // Those of one model, of which a table or else an index has items.
+    void add_projection(const model_info& model, const index_info* held_by);
     void compare(
         const key_attribute& attribute, comparison_operator op, std::span<const key_part> operands
     );

@@ -60,6 +60,7 @@ std::shared_ptr<range_state> with_objects(const range_state& range, const model_
     auto made = range_state::handle(range.request);
     made->request.set_objects(model);
     made->on_misfit = range.on_misfit;
+    made->on_unknown_kind = range.on_unknown_kind;
     return made;
 }
 

@@ -1,33 +1,35 @@
 #ifndef DDBM_DETAIL_COLLECTION_INFO_HPP
 #define DDBM_DETAIL_COLLECTION_INFO_HPP
 
-// Several models whose items are in one table: what they have to have in common, and the model of
-// all of them together.
+// Several models whose items are in one table, and what they have to have in common.
 
-#include <ddbm/binary.hpp>
 #include <ddbm/compose.hpp>
-#include <ddbm/number.hpp>
 
 #include <ddbm/detail/computed_ops.hpp>
 #include <ddbm/detail/fields_of.hpp>
-#include <ddbm/detail/index_value.hpp>
 #include <ddbm/detail/info_of.hpp>
-#include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_value.hpp>
-#include <ddbm/detail/range_source.hpp>
 #include <ddbm/detail/record_of.hpp>
+#include <ddbm/detail/role_options.hpp>
 #include <ddbm/detail/type_ops.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace ddbm::detail {
+
+// -- What a collection is made of: classes, or a model_of<T, Tag> of one that has several
+
+template <class Each>
+using collected_class = typename named_model<Each>::class_type;
+template <class Each>
+using collected_tag = typename named_model<Each>::tag_type;
+template <class Each>
+using collected_model = model_of<collected_class<Each>, collected_tag<Each>>;
 
 // -- What they say of their kind
 
@@ -117,11 +119,15 @@ constexpr bool is_made_alike()
     if constexpr (is_computed<a> != is_computed<b>)
         return false;
     else if constexpr (!is_computed<a>)
+    {
+        using held_by_a = typename held_by<typename a::member_type>::type;
+        using held_by_b = typename held_by<typename b::member_type>::type;
         return is_stored_alike<
-            typename a::member_type,
-            typename a::codec_type,
-            typename b::member_type,
-            typename b::codec_type>;
+            held_by_a,
+            codec<held_by_a, typename a::form_type>,
+            held_by_b,
+            codec<held_by_b, typename b::form_type>>;
+    }
     else if constexpr (part_count<A, I> != part_count<B, J>)
         return false;
     else
@@ -132,19 +138,13 @@ constexpr bool is_made_alike()
     (std::make_index_sequence<part_count<A, I>>());
 }
 
-template <class First, class Model, key_role Role>
-constexpr bool is_key_made_alike()
+// The same of fields that may be taken from other models.
+template <class A, std::size_t I, class B, std::size_t J>
+constexpr bool is_field_made_alike()
 {
-    constexpr std::size_t first = index_of_key<fields_of<First>, Role>;
-    constexpr std::size_t other = index_of_key<fields_of<Model>, Role>;
-    if constexpr (first == no_field || other == no_field)
-        return false;
-    else
-    {
-        using a = field_origin<First, first>;
-        using b = field_origin<Model, other>;
-        return is_made_alike<typename a::model, a::number, typename b::model, b::number>();
-    }
+    using a = field_origin<A, I>;
+    using b = field_origin<B, J>;
+    return is_made_alike<typename a::model, a::number, typename b::model, b::number>();
 }
 
 constexpr bool is_same_attribute(const field_ops& a, const field_ops& b)
@@ -181,18 +181,22 @@ inline constexpr bool are_different<T, Ts...> = !is_one_of_these<T, Ts...> && ar
 template <class First, class... Rest>
 struct collection_check
 {
-    using first = model_of<First>;
+    using first = collected_model<First>;
 
-    static constexpr bool has_classes = are_different<First, Rest...>;
+    static constexpr bool has_classes =
+        are_different<collected_class<First>, collected_class<Rest>...>;
     static constexpr bool has_models =
-        table_model_check<First>::is_complete && (table_model_check<Rest>::is_complete && ...);
+        table_model_check<collected_class<First>, collected_tag<First>>::is_complete &&
+        (table_model_check<collected_class<Rest>, collected_tag<Rest>>::is_complete && ...);
 
     static constexpr bool is_one_table = [] {
         if constexpr (has_models)
             return (
-                (model_of<Rest>::value.table() == first::value.table() &&
-                 is_same_attribute(partition_field<first>(), partition_field<model_of<Rest>>()) &&
-                 has_same_sort_key<first, model_of<Rest>>()) &&
+                (collected_model<Rest>::value.table() == first::value.table() &&
+                 is_same_attribute(
+                     partition_field<first>(), partition_field<collected_model<Rest>>()
+                 ) &&
+                 has_same_sort_key<first, collected_model<Rest>>()) &&
                 ...
             );
         else
@@ -200,13 +204,20 @@ struct collection_check
     }();
     static constexpr bool has_kinds = [] {
         if constexpr (has_models && has_classes)
-            return have_different_discriminators<first, model_of<Rest>...>();
+            return have_different_discriminators<first, collected_model<Rest>...>();
         else
             return true;
     }();
     static constexpr bool has_one_partition = [] {
         if constexpr (has_models && is_one_table)
-            return (is_key_made_alike<first, model_of<Rest>, key_role::partition>() && ...);
+            return (
+                is_field_made_alike<
+                    first,
+                    fields_of<first>::partition_key,
+                    collected_model<Rest>,
+                    fields_of<collected_model<Rest>>::partition_key>() &&
+                ...
+            );
         else
             return true;
     }();
@@ -230,51 +241,6 @@ struct collection_check
         "that are stored alike"
     );
 };
-
-// What conditions on the sort key are given that the models do not make alike: what is stored.
-template <class Stored>
-struct stored_attribute
-{
-    static constexpr bool is_number = std::is_same_v<Stored, number>;
-
-    template <comparison_operator, class>
-    static constexpr bool has_open_end = true;
-
-    template <comparison_operator, class>
-    using argument = key_argument<Stored, codec<Stored>>;
-};
-
-template <class First, class... Rest>
-constexpr auto collection_sort_attribute()
-{
-    constexpr std::size_t field = fields_of<First>::sort_key;
-    constexpr const type_ops* ops = field_table<First>[field].ops;
-    if constexpr ((is_key_made_alike<First, Rest, key_role::sort>() && ...))
-        return std::type_identity<sort_attribute<First, field>>();
-    else if constexpr (ops && ops->stored_as == attribute_type::n)
-        return std::type_identity<stored_attribute<number>>();
-    else if constexpr (ops && ops->stored_as == attribute_type::b)
-        return std::type_identity<stored_attribute<binary>>();
-    else
-        return std::type_identity<stored_attribute<std::string>>();
-}
-
-// -- The model of them all
-
-template <class... Ts>
-const model_info& collection_info()
-{
-    using first = model_of<std::tuple_element_t<0, std::tuple<Ts...>>>;
-    static const std::array kinds{
-        kind_info{discriminator_value<model_of<Ts>>(), &info_of<Ts>()}...};
-    static const model_info info = [] {
-        model_info made;
-        made.kind_attribute = discriminator_name<first>();
-        made.kinds = kinds;
-        return made;
-    }();
-    return info;
-}
 
 }  // namespace ddbm::detail
 

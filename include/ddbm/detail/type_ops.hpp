@@ -173,7 +173,10 @@ class stored_object;
 struct kind_info
 {
     std::string_view name;
+    // What its items are read into, which may be a part of them.
     const model_info* model = nullptr;
+    // The table's model of them.
+    const model_info* whole = nullptr;
 };
 
 // A model as the library sees it.

@@ -61,6 +61,17 @@ struct numbered_wish
     int number = 0;
 };
 
+// One more, to which the program gives numbers.
+struct given_note
+{
+    int number = 0;
+};
+
+struct brief_note
+{
+    int number = 0;
+};
+
 }  // namespace
 
 template <>
@@ -122,7 +133,26 @@ struct ddbm::model_of<numbered_wish>
     static constexpr auto value =
         ddbm::model<numbered_wish>("reports")
             .partition_key("number", &numbered_wish::number, ddbm::auto_increment)
-            .discriminator("type", "wish");
+            .discriminator("type", "wish")
+            .index("keys", ddbm::partition(&numbered_wish::number), ddbm::project_keys)
+            .index("mixed", ddbm::partition(&numbered_wish::number), ddbm::project_keys);
+};
+
+template <>
+struct ddbm::model_of<given_note>
+{
+    static constexpr auto value =
+        ddbm::model<given_note>("reports")
+            .partition_key("number", &given_note::number)
+            .discriminator("type", "note")
+            .index("keys", ddbm::partition(&given_note::number), ddbm::project_keys)
+            .index("mixed", ddbm::partition(&given_note::number));
+};
+
+template <>
+struct ddbm::model_of<brief_note>
+{
+    static constexpr auto value = ddbm::model<brief_note>().field("number", &brief_note::number);
 };
 
 namespace ddbm::test {
@@ -520,6 +550,29 @@ TEST_F(AutoIncrement, CollectionsLeaveTheCounterOut)
         R"~(Scan {"TableName":"reports","FilterExpression":"attribute_not_exists(#0)",)~"
         R"("ExpressionAttributeNames":{"#0":"__max_hash_key__"}})"
     );
+}
+
+TEST_F(AutoIncrement, CollectionsLeaveTheCounterOutWhicheverClassIsNumbered)
+{
+    const collection<given_note, numbered_wish> all(side.db);
+    const auto asked = [&](auto range) {
+        side.script.reply(R"({"Items":[]})");
+        side.run([&](auto token) { range.async_next(token); });
+        return side.script.sent.empty() ? std::string() : side.script.sent.back();
+    };
+    const auto of_all = R"~("FilterExpression":"attribute_not_exists(#0)")~";
+    const auto of_part = R"("FilterExpression":"#0 <> :0")";
+
+    EXPECT_NE(asked(all.scan()).find(of_all), std::string::npos);
+    EXPECT_NE(asked(all.scan<"keys">()).find(of_part), std::string::npos);
+    EXPECT_NE(asked(all.scan<"mixed">()).find(of_part), std::string::npos)
+        << "one of the models says that the index holds a part";
+    const std::string brief = asked(all.scan().as<brief_note, given_note>());
+    EXPECT_NE(brief.find("attribute_not_exists("), std::string::npos) << brief;
+    const std::size_t sent = side.script.sent.size();
+    side.run([range = all.query(-1)](auto token) mutable { range.async_next(token); });
+    side.run([range = all.query<"keys">(-1)](auto token) mutable { range.async_next(token); });
+    EXPECT_EQ(side.script.sent.size(), sent) << "the counter is nobody's item";
 }
 
 TEST(AutoIncrementKey, IsTheCountersInAnyFormOfTheNumber)
