@@ -49,6 +49,22 @@ struct event
     int number = 0;
 };
 
+struct invoice
+{
+    std::string customer_id;
+    int number = 0;
+    order_state state = order_state::open;
+    std::chrono::sys_seconds created;
+    int cents = 0;
+};
+
+struct only_cents
+{
+    int cents = 0;
+};
+
+struct archive;
+
 }  // namespace
 
 template <>
@@ -93,6 +109,45 @@ struct ddbm::model_of<summary>
     static constexpr auto value = ddbm::model<summary>()
                                       .field("state", &summary::state)
                                       .field("total_cents", &summary::total_cents);
+};
+
+template <>
+struct ddbm::model_of<order, archive>
+{
+    static constexpr auto value =
+        ddbm::model<order>("archive")
+            .partition_key("pk", ddbm::compose("CUST#", &order::customer_id))
+            .sort_key("sk", ddbm::compose("ORDER#", ddbm::padded<8>(&order::number)))
+            .discriminator("type", "order")
+            .field("state", &order::state)
+            .field("total_cents", &order::total_cents)
+            .field("created", &order::created)
+            .index(
+                "by_state",
+                ddbm::partition(&order::state),
+                ddbm::sort(&order::created),
+                ddbm::project(&order::total_cents)
+            );
+};
+
+template <>
+struct ddbm::model_of<invoice>
+{
+    static constexpr auto value =
+        ddbm::model<invoice>("archive")
+            .partition_key("pk", ddbm::compose("CUST#", &invoice::customer_id))
+            .sort_key("sk", ddbm::compose("INVOICE#", ddbm::padded<8>(&invoice::number)))
+            .discriminator("type", "invoice")
+            .field("state", &invoice::state)
+            .field("created", &invoice::created)
+            .field("cents", &invoice::cents)
+            .index("by_state", ddbm::partition(&invoice::state), ddbm::sort(&invoice::created));
+};
+
+template <>
+struct ddbm::model_of<only_cents>
+{
+    static constexpr auto value = ddbm::model<only_cents>().field("cents", &only_cents::cents);
 };
 
 template <>
@@ -170,6 +225,38 @@ TEST(DocumentedIndexes, OfSeveralQueriesAndClassesAreAsTheyAreSaid)
 
     EXPECT_EQ(days, (std::vector<std::string>{"tuesday", "monday"}));
     EXPECT_EQ(kinds, std::vector<std::size_t>{1});
+}
+
+TEST(DocumentedIndexes, OfCollectionsAreAsTheyAreSaid)
+{
+    scripted_client side;
+    side.script
+        .reply(page_of(R"({"pk":{"S":"CUST#7"},"sk":{"S":"ORDER#00000001"},"type":{"S":"order"},)"
+                       R"("state":{"S":"open"},"total_cents":{"N":"95"},)"
+                       R"("created":{"S":"2026-11-29T00:00:00Z"}})"))
+        .reply(page_of(an_order));
+    std::vector<std::string> found;
+
+    run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        const std::chrono::sys_seconds since{};
+        ddbm::collection<invoice, ddbm::model_of<order, archive>> both(side.db);
+        auto late = both.query<"by_state">(order_state::open).sort_key(ddbm::ge(since));
+        while (auto next = co_await late.async_next())
+        {
+            if (std::holds_alternative<ddbm::stored<invoice>>(next))
+                found.emplace_back("invoice");
+            else
+                found.push_back(
+                    std::to_string(std::get<ddbm::partial<order, "by_state", archive>>(next)
+                                       .get<&order::total_cents>())
+                );
+        }
+        auto brief = both.query("7").as<only_cents, summary>();
+        while (auto next = co_await brief.async_next())
+            found.push_back(std::to_string(std::get<ddbm::projected<summary>>(next)->total_cents));
+    });
+
+    EXPECT_EQ(found, (std::vector<std::string>{"95", "95"}));
 }
 
 TEST(DocumentedIndexes, PagesOfSeveralQueriesAreAsTheyAreSaid)
