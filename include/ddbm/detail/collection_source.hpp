@@ -6,6 +6,7 @@
 
 #include <ddbm/binary.hpp>
 #include <ddbm/comparison.hpp>
+#include <ddbm/condition.hpp>
 #include <ddbm/number.hpp>
 #include <ddbm/projected.hpp>
 #include <ddbm/stored_variant.hpp>
