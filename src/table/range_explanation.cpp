@@ -50,7 +50,7 @@ void warn(explanation& of, const range_request& request)
         of.warning(
             "each of its " + std::to_string(request.segments) + " segments sends such a request"
         );
-    if (!request.filter.empty())
+    if (request.is_filtered())
         of.warning("what the filter leaves out is paid for as well");
     if (!request.projection.empty())
         of.warning("the attributes that are left out are paid for as well");

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -220,9 +221,31 @@ void require_keys(expression_builder& expressions, const std::vector<key_compari
     }
 }
 
+// Whether an item is of one of the kinds.
+condition_core is_of_kind(const model_info& kinds)
+{
+    const auto write = [](value_writer& out, const void* name) {
+        out.string(*static_cast<const std::string_view*>(name));
+    };
+    const expression_text kind = expression_text().attribute(kinds.kind_attribute);
+    expression_text text = kind;
+    text.text(" IN (");
+    bool is_first = true;
+    for (const kind_info& each : kinds.kinds)
+    {
+        text.text(std::exchange(is_first, false) ? "" : ", ");
+        text.value(kind, write, &each.name);
+    }
+    text.text(")").count(1);
+    return condition_core(std::move(text));
+}
+
 void require_filter(expression_builder& expressions, const range_request& range)
 {
-    const std::string& marked = range.filter.text().marked();
+    condition_core filter = range.filter;
+    if (range.skips_unknown_kinds)
+        filter = condition_core::both(std::move(filter), is_of_kind(*range.objects));
+    const std::string& marked = filter.text().marked();
     const auto check = [&](expression_text::mark what, std::string_view name) {
         if (what != expression_text::mark::attribute)
             return;
@@ -242,7 +265,7 @@ void require_filter(expression_builder& expressions, const range_request& range)
     walk_marked(
         marked, [](std::string_view) {}, check
     );
-    require(expressions, expression_kind::filter, range.filter);
+    require(expressions, expression_kind::filter, filter);
 }
 
 void leave_counter_out(expression_builder& expressions, const range_request& range)

@@ -52,9 +52,8 @@ public:
     std::vector<key_comparison> key_condition;
     // The attributes that are wanted besides the keys; empty: all that the source has.
     std::vector<std::string_view> projection;
-    condition_core filter;  // none by default
-    // Until the range begins; then there is a filter for it.
-    bool skips_unknown_kinds = false;
+    condition_core filter;             // none by default
+    bool skips_unknown_kinds = false;  // the service filters them out as well
     bool reverse = false;
     std::optional<ddbm::consistency> consistency;  // empty: as the options of the call say
     std::optional<std::int64_t> limit;
@@ -74,6 +73,8 @@ public:
     // That of the table or the index.
     const key_schema& source_key() const noexcept { return index ? index->key : table.model->key; }
     bool is_query() const noexcept { return !key_condition.empty(); }
+    // By what it is asked to leave out of what is evaluated.
+    bool is_filtered() const noexcept { return !filter.empty() || skips_unknown_kinds; }
     const char* operation() const noexcept { return is_query() ? "Query" : "Scan"; }
 
     // The item with the counter of numbered keys, see auto_increment.hpp, is left out of what is

@@ -11,29 +11,6 @@
 
 namespace ddbm::detail {
 
-namespace {
-
-// Whether an item is of one of the kinds.
-condition_core is_of_kind(const model_info& kinds)
-{
-    const auto write = [](value_writer& out, const void* name) {
-        out.string(*static_cast<const std::string_view*>(name));
-    };
-    const expression_text kind = expression_text().attribute(kinds.kind_attribute);
-    expression_text text = kind;
-    text.text(" IN (");
-    bool is_first = true;
-    for (const kind_info& each : kinds.kinds)
-    {
-        text.text(std::exchange(is_first, false) ? "" : ", ");
-        text.value(kind, write, &each.name);
-    }
-    text.text(")").count(1);
-    return condition_core(std::move(text));
-}
-
-}  // namespace
-
 range_state::misfit_function range_state::taker(std::int64_t wanted) const
 {
     const bool is_unknown = on_unknown_kind && progress->next_is_of_unknown_kind(wanted);
@@ -81,9 +58,6 @@ void range_state::begin(const range_place* at)
     {
         if (request.refused)
             throw *request.refused;
-        if (std::exchange(request.skips_unknown_kinds, false))
-            request.filter =
-                condition_core::both(std::move(request.filter), is_of_kind(*request.objects));
         range_bounds bounds(request);
         const auto lanes = static_cast<std::size_t>(std::max<std::int64_t>(request.segments, 1));
         std::vector<range_place> places(lanes);
