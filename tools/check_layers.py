@@ -220,6 +220,7 @@ LAYERS = {
             "include/ddbm/cursor_key.hpp",
             "include/ddbm/detail/bulk_*",
             "include/ddbm/detail/any_key.hpp",
+            "include/ddbm/detail/handle_object.hpp",
             "include/ddbm/detail/item_key_argument.hpp",
             "include/ddbm/detail/collection_*",
             "include/ddbm/detail/merge_core.hpp",

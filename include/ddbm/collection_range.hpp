@@ -180,9 +180,13 @@ private:
 /// A query of a partition that the models spread over shards, see `shard`: all of them, in the
 /// order of the sort key. Made by `collection::query`.
 template <class From, class Handle, class... Ts>
-class sharded_collection : public ordered_ranges<sharded_collection<From, Handle, Ts...>, Handle>
+class sharded_collection : public ordered_ranges<
+                               sharded_collection<From, Handle, Ts...>,
+                               typename detail::handle_object<Handle>::type,
+                               Handle>
 {
-    using base = ordered_ranges<sharded_collection, Handle>;
+    using base =
+        ordered_ranges<sharded_collection, typename detail::handle_object<Handle>::type, Handle>;
     using first = std::tuple_element_t<0, std::tuple<Ts...>>;
 
 public:
@@ -276,6 +280,13 @@ public:
     {
     }
 };
+
+namespace detail {
+
+template <class From, class Handle, class... Ts>
+inline constexpr bool is_query_range<collection_query<From, Handle, Ts...>> = true;
+
+}  // namespace detail
 
 }  // namespace ddbm
 

@@ -8,12 +8,11 @@
 #include <ddbm/default_token.hpp>
 #include <ddbm/explanation.hpp>
 #include <ddbm/misfit.hpp>
-#include <ddbm/partial.hpp>
 #include <ddbm/projected.hpp>
 #include <ddbm/range.hpp>
 #include <ddbm/range_page.hpp>
-#include <ddbm/stored.hpp>
 
+#include <ddbm/detail/handle_object.hpp>
 #include <ddbm/detail/merge_core.hpp>
 
 #include <cstddef>
@@ -27,32 +26,6 @@
 #include <vector>
 
 namespace ddbm {
-
-namespace detail {
-
-// The class that a handle's objects are of.
-template <class Handle>
-struct handle_object;
-
-template <class T>
-struct handle_object<stored<T>>
-{
-    using type = T;
-};
-
-template <class T, name_literal Index, class Tag>
-struct handle_object<partial<T, Index, Tag>>
-{
-    using type = T;
-};
-
-template <class T>
-struct handle_object<projected<T>>
-{
-    using type = T;
-};
-
-}  // namespace detail
 
 /** The items of several queries as those of one: in the order of the sort key, and in that of the
  *  queries where sort keys are equal. What `merged_range` and `sharded_range` have in common.
@@ -358,8 +331,8 @@ inline constexpr bool holds_queries<Queries> = is_query_range<typename Queries::
  *  auto week = ddbm::merge(events.query("monday"), events.query("tuesday")).take(100);
  *  @endcode
  *
- *  They are queries of the same model and index, and all of them `reverse`, or none. What is asked
- *  of each stays asked; the queries themselves are not to be used any more.
+ *  They are queries of the same model or collection and the same index, and all of them `reverse`,
+ * or none. What is asked of each stays asked; the queries themselves are not to be used any more.
  */
 template <class Query, class... Queries>
 merged_range<typename Query::value_type>

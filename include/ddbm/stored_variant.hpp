@@ -1,11 +1,9 @@
 #ifndef DDBM_STORED_VARIANT_HPP
 #define DDBM_STORED_VARIANT_HPP
 
-#include <ddbm/partial.hpp>
-#include <ddbm/projected.hpp>
 #include <ddbm/stored.hpp>
 
-#include <ddbm/detail/index_value.hpp>
+#include <ddbm/detail/handle_object.hpp>
 
 #include <memory>
 #include <ostream>
@@ -14,32 +12,6 @@
 #include <variant>
 
 namespace ddbm {
-
-namespace detail {
-
-// The class of the objects that handles are on.
-template <class Handle>
-struct handled;
-
-template <class T>
-struct handled<stored<T>>
-{
-    using type = T;
-};
-
-template <class T, name_literal Index, class Tag>
-struct handled<partial<T, Index, Tag>>
-{
-    using type = T;
-};
-
-template <class T>
-struct handled<projected<T>>
-{
-    using type = T;
-};
-
-}  // namespace detail
 
 /** A handle on an object of one of several classes: what a `collection` delivers. It is a
  *  `std::variant` of a handle for each of them, to be used as any other: `stored<T>` of what was
@@ -96,13 +68,23 @@ private:
     template <class Handle>
     bool take_if_of(std::shared_ptr<detail::stored_object>& object)
     {
-        using type = typename detail::handled<Handle>::type;
+        using type = typename detail::handle_object<Handle>::type;
         if (!dynamic_cast<detail::stored_object_of<type>*>(object.get()))
             return false;
         this->template emplace<Handle>(std::move(object));
         return true;
     }
 };
+
+namespace detail {
+
+// Of pages: the first one.
+template <class First, class... Rest>
+struct handle_object<handle_variant<First, Rest...>> : handle_object<First>
+{
+};
+
+}  // namespace detail
 
 /// One of whole items.
 template <class... Ts>

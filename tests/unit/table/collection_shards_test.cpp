@@ -10,6 +10,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <cstdint>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -29,6 +30,19 @@ struct order
     long at = 0;
     std::string buyer;
     int cents = 0;
+};
+
+// In partitions of their own.
+struct first_kind
+{
+    std::string group;
+    int number = 0;
+};
+
+struct second_kind
+{
+    std::string group;
+    int number = 0;
 };
 
 struct brief_visit
@@ -82,6 +96,24 @@ struct ddbm::model_of<order>
                 ddbm::sort(&order::at),
                 ddbm::project(&order::cents)
             );
+};
+
+template <>
+struct ddbm::model_of<first_kind>
+{
+    static constexpr auto value = ddbm::model<first_kind>("kinds")
+                                      .partition_key("pk", &first_kind::group)
+                                      .sort_key("sk", &first_kind::number)
+                                      .discriminator("type", "first");
+};
+
+template <>
+struct ddbm::model_of<second_kind>
+{
+    static constexpr auto value = ddbm::model<second_kind>("kinds")
+                                      .partition_key("pk", &second_kind::group)
+                                      .sort_key("sk", &second_kind::number)
+                                      .discriminator("type", "second");
 };
 
 template <>
@@ -277,6 +309,57 @@ TEST_F(CollectionShards, HandUnknownKindsToOneFunctionWhereTheHandlerRuns)
 
     EXPECT_TRUE(is_found);
     EXPECT_EQ(counts, (std::vector<int>{1, 2}));
+}
+
+TEST_F(CollectionShards, HavePagesWithCursors)
+{
+    const auto page_behind = [&](const std::string& cursor) {
+        auto range = events.query("mon").unknown_kinds(unknown_kind::skip).start_after(cursor);
+        using page_type = decltype(range)::page_type;
+        return side.get<page_type>([&](auto token) { range.async_next_page(1, token); });
+    };
+    side.script.reply(page_of({visit_at(0, "2")})).reply(page_of({order_at(1, "1")}));
+
+    const auto first = page_behind("");
+    side.script.reply(page_of({visit_at(0, "2")})).reply(page_of({}));
+    const auto second = page_behind(first.result.cursor);
+
+    ASSERT_EQ(first.result.items.size(), 1U) << first.diag.message();
+    EXPECT_TRUE(std::holds_alternative<stored<order>>(first.result.items[0]));
+    ASSERT_EQ(second.result.items.size(), 1U) << second.diag.message();
+    EXPECT_TRUE(std::holds_alternative<stored<visit>>(second.result.items[0]));
+    EXPECT_NE(side.script.sent.back().find("ExclusiveStartKey"), std::string::npos);
+}
+
+TEST_F(CollectionShards, AreCounted)
+{
+    side.script.reply(R"({"Count":3,"ScannedCount":3})").reply(R"({"Count":4,"ScannedCount":4})");
+    auto range = events.query("mon");
+
+    const auto out = side.get<std::int64_t>([&](auto token) { range.async_count(token); });
+
+    EXPECT_EQ(out.result, 7) << out.diag.message();
+}
+
+TEST(CollectionMerge, ReadsQueriesOfOneCollectionAsOne)
+{
+    scripted_client side;
+    const collection<first_kind, second_kind> all(side.db);
+    side.script
+        .reply(page_of(
+            {R"({"pk":{"S":"a"},"sk":{"N":"1"},"type":{"S":"first"}})",
+             R"({"pk":{"S":"a"},"sk":{"N":"4"},"type":{"S":"second"}})"}
+        ))
+        .reply(page_of({R"({"pk":{"S":"b"},"sk":{"N":"3"},"type":{"S":"first"}})"}));
+    auto range = merge(all.query("a"), all.query("b"));
+
+    using handle = decltype(range)::value_type;
+    const auto out = side.get<std::vector<handle>>([&](auto token) { range.async_collect(token); });
+
+    std::vector<int> numbers;
+    for (const handle& each : out.result)
+        numbers.push_back(std::visit([](const auto& of) { return of->number; }, each));
+    EXPECT_EQ(numbers, (std::vector<int>{1, 3, 4})) << out.diag.message();
 }
 
 }  // namespace
