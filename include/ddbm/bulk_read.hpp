@@ -81,7 +81,8 @@ public:
 
     /** Reads all that has been added since the last time, in requests over all tables.
      *
-     *  Says and costs what `table::async_get_many` does. After a failure the places have what has
+     *  Says and costs what `table::async_get_many` does. What is only explained, with the token
+     *  `ddbm::explain`, is still to be read. After a failure the places have what has
      *  been read until then.
      *
      *  @par Completion signature  `void(error_code)`
@@ -89,7 +90,10 @@ public:
     template <class Token = default_token>
     auto async_read(bulk options, Token&& token = Token())
     {
-        auto reads = std::exchange(reads_, detail::make_read_list(db_));
+        auto reads = reads_;
+        // What is only explained is still to be carried out.
+        if constexpr (!detail::only_explains<Token>)
+            reads_ = detail::make_read_list(db_);
         return detail::async_start<void, Token>(
             db_.get_executor(), detail::fill_call(std::move(reads), std::move(options)), token
         );

@@ -81,14 +81,18 @@ public:
 
     /** Carries out all that has been added since the last time, in requests over all tables.
      *
-     *  Says and costs what `table::async_put_many` does.
+     *  Says and costs what `table::async_put_many` does. What is only explained, with the token
+     *  `ddbm::explain`, is still to be carried out.
      *
      *  @par Completion signature  `void(error_code, bulk_result)`
      */
     template <class Token = default_token>
     auto async_write(bulk options, Token&& token = Token())
     {
-        auto writes = std::exchange(writes_, detail::make_write_list(db_));
+        auto writes = writes_;
+        // What is only explained is still to be carried out.
+        if constexpr (!detail::only_explains<Token>)
+            writes_ = detail::make_write_list(db_);
         return detail::async_start<bulk_result, Token>(
             db_.get_executor(),
             detail::write_call(std::move(writes), nullptr, std::move(options)),

@@ -30,8 +30,12 @@ public:
  *  The request is the one that would be sent, but for what is made anew for each: ids and times.
  *  What cannot be sent is thrown as the `ddbm::error` that the operation would fail with.
  *
- *  For operations on single items: get, find, exists, put, insert, save, update and erase. A range
- *  has `explain()`.
+ *  For operations on single items: get, find, exists, put, insert, save, update and erase; for
+ *  bulks, of which it tells the number of requests and the first of them; for the count of a range,
+ *  and for the creation of a table. A range has `explain()`.
+ *
+ *  Objects and keys of a bulk are gone through, all of them, but nothing is taken from a
+ *  `bulk_write` or `bulk_read`. A range that can be gone through once only is not explained.
  */
 inline constexpr explain_t explain;
 
@@ -65,7 +69,9 @@ private:
     {
         constexpr bool is_explained = ddbm::detail::is_explained<Call>;
         static_assert(
-            is_explained, "ddbm: only operations on single items of a table are explained"
+            is_explained,
+            "ddbm: only operations on single items, bulks, counts and the creation of a table are "
+            "explained; a range has explain()"
         );
         if constexpr (is_explained)
             return call.explain();

@@ -3,7 +3,9 @@
 
 #include <ddbm/estimate.hpp>
 
+#include <cstddef>
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,12 +24,14 @@ public:
 
     /// The operation, by DynamoDB's name: `UpdateItem`.
     const std::string& operation() const noexcept { return operation_; }
-    /// The table that it is about, by its name or ARN.
+    /// The table that it is about, by its name or ARN; empty where there are several, see `tables`.
     const std::string& table() const noexcept { return table_; }
     /// The index that is read; empty where it is the table itself.
     const std::string& index() const noexcept { return index_; }
-    /// The body of the request, DynamoDB's JSON; empty where nothing is sent, and where there are
-    /// several: see `parts`.
+    /// How many requests it takes at least: of a bulk many. 0: nothing is sent.
+    std::size_t requests() const noexcept { return requests_; }
+    /// The body of the request, of the first where there are many: DynamoDB's JSON. Empty where
+    /// nothing is sent, and where `parts` have them.
     const std::string& request() const noexcept { return request_; }
     /// Where several requests are sent, such as for ranges that are merged, what is said of each,
     /// in their order. The cost is the sum, and the warnings are those of any.
@@ -36,6 +40,8 @@ public:
     /// indexes costs besides, see `estimate::index_put`, but nothing for an entry that stays as it
     /// is; a warning tells of them.
     const ddbm::estimate& cost() const noexcept { return cost_; }
+    /// Of a bulk what that is for each table that it reads or writes something of, by name.
+    const std::map<std::string, ddbm::estimate>& tables() const noexcept { return tables_; }
     /// What a program may not expect of it, a sentence each.
     const std::vector<std::string>& warnings() const noexcept { return warnings_; }
 
@@ -54,6 +60,11 @@ public:
         index_ = std::move(name);
         return *this;
     }
+    explanation& requests(std::size_t count)
+    {
+        requests_ = count;
+        return *this;
+    }
     explanation& request(std::string json)
     {
         request_ = std::move(json);
@@ -62,6 +73,11 @@ public:
     explanation& cost(const ddbm::estimate& least)
     {
         cost_ = least;
+        return *this;
+    }
+    explanation& tables(std::map<std::string, ddbm::estimate> least)
+    {
+        tables_ = std::move(least);
         return *this;
     }
     /// Adds one.
@@ -83,6 +99,10 @@ public:
     ///     Query of orders, index by_status: at least 0.5 RCU
     ///     {"TableName":"orders",...}
     ///     warning: the size of what is read is not known before
+    ///
+    /// Of several tables, and as more than one request:
+    ///
+    ///     BatchWriteItem of lines (40 WCU), orders (1 WCU), 2 requests: at least 41 WCU
     std::string to_string() const;
 
     /// Prints `to_string()`.
@@ -97,8 +117,10 @@ private:
     std::string operation_;
     std::string table_;
     std::string index_;
+    std::size_t requests_ = 1;
     std::string request_;
     ddbm::estimate cost_;
+    std::map<std::string, ddbm::estimate> tables_;
     std::vector<std::string> warnings_;
     std::vector<explanation> parts_;
 };

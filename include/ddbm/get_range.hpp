@@ -86,7 +86,14 @@ public:
     {
         using kind = std::decay_t<Token>;
         using next = std::optional<stored<T>>;
-        if constexpr (std::is_same_v<kind, default_token>)
+        static_assert(
+            !detail::only_explains<Token>,
+            "ddbm: a get_range is not explained, as its keys would be gone; explain async_get_many "
+            "of them"
+        );
+        if constexpr (detail::only_explains<Token>)
+            return;
+        else if constexpr (std::is_same_v<kind, default_token>)
             return detail::next_of<T, kind, next>(state_);
         else if constexpr (std::is_same_v<kind, as_result_t<>>)
             return detail::next_of<T, kind, result<next>>(state_);

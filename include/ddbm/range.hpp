@@ -353,7 +353,8 @@ public:
     /** Counts the items that are left, those that do not fit the model too. They are not delivered,
      *  and the range stays where it is.
      *
-     *  Costs as much as reading them.
+     *  Costs as much as reading them. With the token `ddbm::explain` it tells what it would send
+     *  first, for what is left of the range.
      *
      *  @par Completion signature  `void(error_code, std::int64_t)`
      */

@@ -50,8 +50,8 @@ namespace ddbm {
  *
  *  Writes take options behind what they write, in any order: `when` with a condition, without which
  *  the item is not written, and what the operation is to deliver, `returning_new`, `returning_old`
- *  or `returning_nothing`. With the completion token `explain` an operation on a single item is not
- *  carried out but explained.
+ *  or `returning_nothing`. With the completion token `explain` an operation on a single item, or a
+ * bulk, is not carried out but explained.
  *
  *  @par Errors of every operation  Those of `client`, and before anything is sent
  *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.
@@ -534,10 +534,11 @@ public:
     template <class Keys, class Token = default_token>
     auto async_get_many(Keys&& keys, bulk options, Token&& token = Token()) const
     {
-        return start<std::vector<stored<T>>, Token>(
-            detail::make_read_call<T, Tag>(core_, std::forward<Keys>(keys), std::move(options)),
-            token
-        );
+        if constexpr (detail::check_explained<Keys, Token>())
+            return start<std::vector<stored<T>>, Token>(
+                detail::make_read_call<T, Tag>(core_, std::forward<Keys>(keys), std::move(options)),
+                token
+            );
     }
 
     template <class Keys, class Token = default_token>
@@ -549,7 +550,8 @@ public:
     }
 
     /// The same one after the other, with bounded memory, for any number of keys: they are taken
-    /// from the range as they are needed. Nothing is sent before `async_next`.
+    /// from the range as they are needed. Nothing is sent before `async_next`. Explained is
+    /// `async_get_many` with the same keys.
     template <class Keys>
     get_range<T> get_many(Keys&& keys, bulk options = bulk()) const
     {
@@ -587,10 +589,13 @@ public:
     template <class Items, class Token = default_token>
     auto async_put_many(Items&& items, bulk options, Token&& token = Token()) const
     {
-        return start<bulk_result, Token>(
-            detail::make_put_call<T, Tag>(core_, std::forward<Items>(items), std::move(options)),
-            token
-        );
+        if constexpr (detail::check_explained<Items, Token>())
+            return start<bulk_result, Token>(
+                detail::make_put_call<T, Tag>(
+                    core_, std::forward<Items>(items), std::move(options)
+                ),
+                token
+            );
     }
 
     template <class Items, class Token = default_token>
@@ -609,10 +614,13 @@ public:
     template <class Keys, class Token = default_token>
     auto async_erase_many(Keys&& keys, bulk options, Token&& token = Token()) const
     {
-        return start<bulk_result, Token>(
-            detail::make_erase_call<T, Tag>(core_, std::forward<Keys>(keys), std::move(options)),
-            token
-        );
+        if constexpr (detail::check_explained<Keys, Token>())
+            return start<bulk_result, Token>(
+                detail::make_erase_call<T, Tag>(
+                    core_, std::forward<Keys>(keys), std::move(options)
+                ),
+                token
+            );
     }
 
     template <class Keys, class Token = default_token>

@@ -74,7 +74,7 @@ public:
     template <class Token = default_token>
     auto async_create(create_options options, Token&& token = Token()) const
     {
-        return start<void, Token>(detail::prepare_create(modelled(), std::move(options)), token);
+        return start<void, Token>(detail::create_call(modelled(), std::move(options)), token);
     }
 
     /** Deletes the table with all its items; completes when it is gone.

@@ -63,6 +63,32 @@ void batch_operation::deliver(error_code ec)
 
 // -- The bulk
 
+void check_options(const bulk& options)
+{
+    const auto check = [](const char* name, int value) {
+        if (value < 1)
+            throw error(
+                errc::invalid_request,
+                std::string(name) + " must be at least 1, is " + std::to_string(value)
+            );
+    };
+    check("bulk::in_flight", options.in_flight());
+    check("bulk::attempts", options.attempts());
+}
+
+diagnostics diagnostics_of(
+    const error& why, const client_state& client, const operation_kind& kind, bulk_result result
+)
+{
+    diagnostics diag = why.get_diagnostics();
+    if (diag.message().empty())
+        diag.message(why.code().message());
+    if (diag.operation().empty())
+        client.name_operation(diag, service::dynamodb, kind.name);
+    diag.bulk(std::move(result));
+    return diag;
+}
+
 bulk_operation::bulk_operation(
     std::shared_ptr<client_state> client,
     const call_options& calls,
@@ -174,15 +200,7 @@ bool bulk_operation::guarded(const char* what, Step step)
 
 void bulk_operation::go_on()
 {
-    const auto check = [this](const char* name, int value) {
-        if (value < 1)
-            fail(error(
-                errc::invalid_request,
-                std::string(name) + " must be at least 1, is " + std::to_string(value)
-            ));
-    };
-    check("bulk::in_flight", options_.in_flight());
-    check("bulk::attempts", options_.attempts());
+    guarded("the bulk", [this] { check_options(options_); });
     const auto most = static_cast<std::size_t>(std::max(options_.in_flight(), 1));
     while (!failure_ && under_way_.size() < most && send_next())
     {
@@ -321,14 +339,9 @@ void bulk_operation::complete()
     if (failure_)
     {
         ec = failure_->code();
-        diag = failure_->get_diagnostics();
-        if (diag.message().empty())
-            diag.message(ec.message());
-        if (diag.operation().empty())
-            client_->name_operation(diag, service::dynamodb, kind_.name);
+        diag = diagnostics_of(*failure_, *client_, kind_, result);
         if (kind_.is_write)
             diag.applied(applied_);
-        diag.bulk(result);
     }
     // What the program has given goes before it is told.
     work_.reset();

@@ -107,6 +107,14 @@ public:
     virtual const error* failed() const { return nullptr; }
 };
 
+// Throws errc::invalid_request for options that no bulk has.
+void check_options(const bulk& options);
+
+// What is told of a bulk that has failed: its operation, and all that has not been carried out.
+diagnostics diagnostics_of(
+    const error& why, const client_state& client, const operation_kind& kind, bulk_result result
+);
+
 class bulk_operation : public std::enable_shared_from_this<bulk_operation>
 {
 public:

@@ -1,6 +1,7 @@
 // Bulks of reads that are all known when they begin.
 
 #include "table/batch_reply.hpp"
+#include "table/bulk_explanation.hpp"
 #include "table/handled_bulk.hpp"
 #include "table/part_writer.hpp"
 #include "table/read_work.hpp"
@@ -10,6 +11,7 @@
 #include <ddbm/detail/bulk_core.hpp>
 
 #include <algorithm>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -169,6 +171,41 @@ private:
     bool is_checked_ = false;
 };
 
+explanation explain_reads(const read_list& reads, const bulk& options)
+{
+    // A copy: what is explained is still to be carried out.
+    const auto list = std::make_shared<read_list>(reads);
+    read_all_work work(list, options);
+    const bulk_tables& tables = list->tables();
+    bulk_explanation told(work, tables, options);
+    std::size_t repeated = 0;
+    for (;;)
+    {
+        told.prepare();
+        const std::vector<planned_read> keys = list->take();
+        if (keys.empty())
+            break;
+        told.add_request([&](json_writer& json) {
+            write_batch(json, tables, keys, options.is_consistent());
+        });
+        for (const planned_read& each : keys)
+        {
+            const bool is_strong = options.is_consistent() || tables.is_consistent(each.table);
+            const auto seen = is_strong ? consistency::strong : consistency::eventual;
+            told.add_cost(each.table, estimate::batch_get(0, seen));
+            repeated += each.places.size() - 1;
+        }
+    }
+    explanation made = told.take();
+    if (made.requests() != 0)
+        made.warning("the sizes of the items are not known before");
+    if (repeated != 0)
+        made.warning(
+            std::to_string(repeated) + " of the keys are equal to one before them, and sent once"
+        );
+    return made;
+}
+
 template <class Finish, class... Results>
 void start_reads(
     const std::shared_ptr<read_list>& reads,
@@ -196,10 +233,20 @@ void read_call::start(handler_type handler, handler_place, std::shared_ptr<diagn
     start_reads(reads_, std::move(options_), finish, std::move(handler), std::move(diag));
 }
 
+explanation read_call::explain() const
+{
+    return explain_reads(*reads_, options_);
+}
+
 void fill_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
 {
     auto finish = [](error_code, const bulk_result&) { return std::tuple(); };
     start_reads(reads_, std::move(options_), finish, std::move(handler), std::move(diag));
+}
+
+explanation fill_call::explain() const
+{
+    return explain_reads(*reads_, options_);
 }
 
 }  // namespace ddbm::detail

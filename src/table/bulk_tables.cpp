@@ -33,6 +33,7 @@ std::uint32_t bulk_tables::number_of(const table_core& table)
             "the table " + *table.name + " is of another client than the bulk"
         );
     const bool is_consistent = table.db.options().consistency() == consistency::strong;
+    const bool has_indexes = !table.model->indexes.empty();
     // Nearly always that of the one before.
     std::optional<std::uint32_t> known;
     if (!tables_.empty() && tables_.back().name == table.name)
@@ -41,7 +42,7 @@ std::uint32_t bulk_tables::number_of(const table_core& table)
         known = find(*table.name);
     if (!known)
     {
-        tables_.push_back({table.name, &table.model->key, is_consistent});
+        tables_.push_back({table.name, &table.model->key, is_consistent, has_indexes});
         return static_cast<std::uint32_t>(tables_.size() - 1);
     }
     entry& there = tables_[*known];
@@ -51,6 +52,7 @@ std::uint32_t bulk_tables::number_of(const table_core& table)
             "the key of the table " + *table.name + " has other attributes in another model"
         );
     there.is_consistent = there.is_consistent || is_consistent;
+    there.has_indexes = there.has_indexes || has_indexes;
     return *known;
 }
 

@@ -51,6 +51,8 @@ public:
     const key_schema& key(std::uint32_t table) const { return *tables_[table].key; }
     // Whether some handle on it asks for that.
     bool is_consistent(std::uint32_t table) const { return tables_[table].is_consistent; }
+    // Whether some model of it has any.
+    bool has_indexes(std::uint32_t table) const { return tables_[table].has_indexes; }
 
 private:
     struct entry
@@ -58,6 +60,7 @@ private:
         std::shared_ptr<const std::string> name;
         const key_schema* key;
         bool is_consistent;
+        bool has_indexes;
     };
 
     client db_;

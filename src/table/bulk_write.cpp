@@ -1,5 +1,7 @@
 // Bulks of writes: requests of BatchWriteItem.
 
+#include "table/bulk_explanation.hpp"
+#include "table/described.hpp"
 #include "table/handled_bulk.hpp"
 #include "table/write_list.hpp"
 
@@ -8,7 +10,9 @@
 #include <ddbm/detail/bulk_core.hpp>
 
 #include <algorithm>
+#include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 namespace ddbm::detail {
@@ -125,6 +129,68 @@ private:
     std::unique_ptr<write_source> source_;
 };
 
+// What is to be said of writes before they are sent.
+class write_notes
+{
+public:
+    // Takes a note of one, and reckons what it costs at least.
+    estimate add(const write_list& list, const planned_write& write)
+    {
+        repeated_ += !items_.insert(list.id_of(write)).second;
+        has_indexes_ = has_indexes_ || list.tables().has_indexes(write.table);
+        const std::size_t bytes = item_bytes(write);
+        if (bytes == 0)
+        {
+            erases_ = true;
+            return estimate::erase(0);
+        }
+        nearly_full_ += bytes > nearly_full;
+        if (bytes > largest_)
+        {
+            largest_ = bytes;
+            place_of_largest_ = write.position;
+        }
+        return estimate::put(bytes);
+    }
+
+    void tell(explanation& to) const
+    {
+        if (erases_)
+            to.warning("the sizes of the items that are erased are not known before");
+        if (has_indexes_)
+            to.warning(costs_of_indexes);
+        if (repeated_ != 0)
+            to.warning(
+                std::to_string(repeated_) +
+                " of the writes wait for one of the same item, and are paid for as well"
+            );
+        if (nearly_full_ != 0)
+            to.warning(words_of_large_items());
+    }
+
+private:
+    // So large that a little more is refused.
+    static constexpr std::size_t nearly_full = limits::item_bytes / 10 * 9;
+
+    std::string words_of_large_items() const
+    {
+        std::string text = "item " + std::to_string(place_of_largest_) + " has " +
+                           std::to_string(largest_) + " bytes of the " +
+                           std::to_string(limits::item_bytes) + " that an item may have";
+        if (nearly_full_ > 1)
+            text += "; " + std::to_string(nearly_full_) + " have more than nine tenths of that";
+        return text;
+    }
+
+    std::unordered_set<std::string> items_;
+    std::size_t repeated_ = 0;
+    bool has_indexes_ = false;
+    bool erases_ = false;
+    std::size_t nearly_full_ = 0;
+    std::size_t largest_ = 0;
+    std::size_t place_of_largest_ = 0;
+};
+
 }  // namespace
 
 void write_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
@@ -139,6 +205,31 @@ void write_call::start(handler_type handler, handler_place, std::shared_ptr<diag
         std::make_unique<write_work>(writes_, std::move(source_))
     );
     bulk->start(std::move(handler), std::move(diag));
+}
+
+explanation write_call::explain()
+{
+    // A copy: what is explained is still to be carried out.
+    const auto list = std::make_shared<write_list>(*writes_);
+    write_work work(list, std::move(source_));
+    bulk_explanation told(work, list->tables(), options_);
+    write_notes notes;
+    for (;;)
+    {
+        told.prepare();
+        const std::vector<planned_write> writes = list->take();
+        if (writes.empty())
+            break;
+        told.add_request([&](json_writer& json) { write_batch(json, list->tables(), writes); });
+        for (const planned_write& each : writes)
+        {
+            told.add_cost(each.table, notes.add(*list, each));
+            list->carried_out(each);
+        }
+    }
+    explanation made = told.take();
+    notes.tell(made);
+    return made;
 }
 
 }  // namespace ddbm::detail

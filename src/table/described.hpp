@@ -5,6 +5,9 @@
 
 namespace ddbm::detail {
 
+// Only the service knows which of their entries stay as they are, and cost nothing.
+inline constexpr const char* costs_of_indexes = "what it changes in indexes costs as well";
+
 // An operation that can say more of itself than its name and its request.
 class described
 {

@@ -8,9 +8,22 @@ namespace ddbm {
 
 std::string explanation::to_string() const
 {
-    std::string text = operation_ + " of " + table_;
+    std::string text = operation_;
+    if (!table_.empty())
+        text.append(" of ").append(table_);
+    else
+    {
+        const char* before = " of ";
+        for (const auto& [name, cost] : tables_)
+        {
+            text.append(before).append(name).append(" (").append(cost.to_string()).append(")");
+            before = ", ";
+        }
+    }
     if (!index_.empty())
         text.append(", index ").append(index_);
+    if (requests_ != 1)
+        text.append(", ").append(std::to_string(requests_)).append(" requests");
     text.append(": at least ").append(cost_.to_string()).append("\n").append(request_);
     std::string_view separator = request_.empty() ? "" : "\n";
     for (const explanation& each : parts_)

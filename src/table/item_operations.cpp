@@ -191,9 +191,8 @@ public:
         to.table(*this->table_.name).cost(this->part_.cost(this->body()));
         if (!this->part_.knows_size())
             to.warning(unknown_size);
-        // Only the service knows which entries stay as they are, and cost nothing.
         if (!this->model().indexes.empty())
-            to.warning("what it changes in indexes costs as well");
+            to.warning(costs_of_indexes);
         if (!this->may_resend)
             to.warning("it is not sent again after an attempt that may have been applied");
     }

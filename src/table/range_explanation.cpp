@@ -18,7 +18,7 @@ namespace ddbm::detail {
 
 namespace {
 
-const char* const nothing_is_sent = "nothing is sent: the cursor is at the end of the range";
+const char* const nothing_is_sent = "nothing is sent: the range is at its end";
 
 std::string request_for(const range_request& request, const page_fetch& page)
 {
@@ -52,28 +52,31 @@ void warn(explanation& of, const range_request& request)
         );
     if (request.is_filtered())
         of.warning("what the filter leaves out is paid for as well");
-    if (!request.projection.empty())
+    if (request.counts_only)
+        of.warning("what is counted costs as much as if it were read");
+    else if (!request.projection.empty())
         of.warning("the attributes that are left out are paid for as well");
     if (request.index && !request.index->is_local)
         of.warning("a global index has no consistent reads, and shows a write some time after it");
 }
 
-// At a place, or where it begins by itself.
-explanation explain_request(const range_request& what, const range_place* at)
+// The next page of a range that is nobody else's, for an operation that wants so many items; from a
+// place on, or where it begins by itself.
+explanation
+explain_page(range_state& range, std::int64_t wanted, const range_place* at = nullptr)
 {
-    range_state anew(what);
-    anew.begin(at);
-    const range_request& request = anew.request;
+    range.begin(at);
+    const range_request& request = range.request;
     if (request.refused)
         throw *request.refused;
     explanation made;
     made.operation(request.operation()).table(*request.table.name);
     if (request.index)
         made.index(std::string(request.index->name));
-    const auto page = anew.progress->begin_fetch(1);
+    const auto page = range.progress->begin_fetch(wanted);
     if (!page)
     {
-        made.warning(nothing_is_sent);
+        made.requests(0).warning(nothing_is_sent);
         return made;
     }
     try
@@ -117,7 +120,13 @@ void warn_as(explanation& of, const explanation& part)
 
 explanation explain_range(const range_state& range)
 {
-    return explain_request(range.request, nullptr);
+    range_state anew(range.request);
+    return explain_page(anew, 1);
+}
+
+explanation count_call::explain() const
+{
+    return explain_page(*range_->rest_to_count(), range_progress::all);
 }
 
 explanation explain_range(const merge_state& merge)
@@ -126,21 +135,23 @@ explanation explain_range(const merge_state& merge)
     const auto ranges = merge.ranges();
     explanation made;
     estimate sum;
+    std::size_t requests = 0;
     for (std::size_t i = 0; i < ranges.size(); ++i)
     {
-        range_request request = ranges[i]->request;
-        request.take = merge.take_of(i);
-        explanation part = explain_request(request, first.empty() ? nullptr : &first[i]);
+        range_state anew(ranges[i]->request);
+        anew.request.take = merge.take_of(i);
+        explanation part = explain_page(anew, 1, first.empty() ? nullptr : &first[i]);
         if (i == 0)
             made.operation(part.operation()).table(part.table()).index(part.index());
         sum += part.cost();
-        if (!part.request().empty())
+        requests += part.requests();
+        if (part.requests() != 0)
             warn_as(made, part);
         made.part(std::move(part));
     }
-    if (made.warnings().empty())
+    if (requests == 0)
         made.warning(nothing_is_sent);
-    made.cost(sum);
+    made.cost(sum).requests(requests);
     return made;
 }
 

@@ -3,12 +3,14 @@
 
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
+#include "protocol/operations/create_table.hpp"
 #include "table/pauses.hpp"
 #include "table/table_differences.hpp"
 #include "table/table_requests.hpp"
 #include "table/table_schema.hpp"
 
 #include <ddbm/client.hpp>
+#include <ddbm/explanation.hpp>
 #include <ddbm/operations/describe_time_to_live.hpp>
 #include <ddbm/operations/tag_resource.hpp>
 #include <ddbm/operations/untag_resource.hpp>
@@ -390,10 +392,36 @@ make_call(const table_core& table, std::string_view operation, Run run, applied 
 
 }  // namespace
 
-table_call<> prepare_create(modelled_table table, create_options options)
+create_call::create_call(modelled_table table, create_options options)
+    : table_call(make_call(
+          table.core, "CreateTable", [=] { return create(table, options); }, applied::maybe
+      )),
+      table_(std::move(table)), options_(std::move(options))
 {
-    const auto run = [=] { return create(table, options); };
-    return make_call(table.core, "CreateTable", run, applied::maybe);
+}
+
+explanation create_call::explain() const
+{
+    const table_core& core = table_.core;
+    explanation made;
+    made.operation("CreateTable").table(*core.name);
+    try
+    {
+        const table_schema schema = schema_of(table_.models);
+        std::string text;
+        json_writer json(text);
+        write_request(json, request_of(*core.name, schema, options_));
+        made.request(std::move(text));
+        made.warning("it is followed by requests of DescribeTable, until the table is ACTIVE");
+        if (!schema.time_to_live.empty())
+            made.warning("the time to live is turned on after that, by UpdateTimeToLive");
+    }
+    catch (const error& why)
+    {
+        const diagnostics known = about(core, "CreateTable", applied::no);
+        throw error(why.code(), completed(why.get_diagnostics(), known));
+    }
+    return made;
 }
 
 table_call<> prepare_delete(table_core table, if_no_table missing)

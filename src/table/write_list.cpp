@@ -6,7 +6,10 @@
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
 #include "table/write_part.hpp"
+#include "values/item_size.hpp"
+#include "values/json_scanner.hpp"
 
+#include <ddbm/item_json.hpp>
 #include <ddbm/limits.hpp>
 
 #include <ddbm/detail/bulk_core.hpp>
@@ -174,6 +177,25 @@ bulk_result write_list::result() const
 }
 
 // -- Requests and replies
+
+std::size_t item_bytes(const planned_write& write)
+{
+    std::size_t bytes = 0;
+    json_scanner in(write.request);
+    in.members([&] {
+        const bool is_put = in.key() == "PutRequest";
+        in.members([&] {
+            in.key();
+            in.peek();
+            const char* begin = in.position();
+            in.skip_value();
+            const std::string_view value(begin, static_cast<std::size_t>(in.position() - begin));
+            if (is_put)
+                bytes = item_size(item_from_json(value));
+        });
+    });
+    return bytes;
+}
 
 void write_batch(
     json_writer& out, const bulk_tables& tables, const std::vector<planned_write>& writes

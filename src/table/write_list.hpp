@@ -69,10 +69,12 @@ public:
     // Of those that wait, which is all that has not been carried out once nothing is under way.
     bulk_result result() const;
 
+    // The item that it is of, among those of all tables.
+    std::string id_of(const planned_write& write) const;
+
 private:
     template <class Write, class KeyText>
     void add(const table_core& table, Write write, KeyText key_text);
-    std::string id_of(const planned_write& write) const;
 
     bulk_tables tables_;
     std::deque<planned_write> waiting_;
@@ -84,6 +86,9 @@ private:
     std::size_t processed_ = 0;
     std::optional<error> refused_;
 };
+
+// The size of the item that it puts; 0 if it deletes one.
+std::size_t item_bytes(const planned_write& write);
 
 // The whole BatchWriteItem.
 void write_batch(json_writer& out, const bulk_tables& tables, const std::vector<planned_write>&);

@@ -6,11 +6,15 @@
 #include <ddbm/bulk_read.hpp>
 #include <ddbm/bulk_result.hpp>
 #include <ddbm/bulk_write.hpp>
+#include <ddbm/explain.hpp>
 #include <ddbm/local/engine.hpp>
 #include <ddbm/local/faults.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/misfit.hpp>
+#include <ddbm/observer.hpp>
+#include <ddbm/operation_report.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -107,6 +111,63 @@ TEST_F(Bulk, WritesAndReadsAnyNumberInOrder)
         co_await maps.async_save(found[0]);
         const auto again = co_await maps.async_get(keys[0]);
         EXPECT_EQ(again->name, "renamed");
+    });
+}
+
+TEST_F(Bulk, SendsAndConsumesWhatItsExplanationSays)
+{
+    run([this]() -> asio::awaitable<void> {
+        const auto unobserved = co_await make_table<doom_map>();
+        std::vector<operation_report> reports;
+        const auto keep = [&reports](const operation_report& each) { reports.push_back(each); };
+        const auto observed = call_options().observer(observe(keep, reported::capacity));
+        const auto maps = unobserved.with(observed);
+        const auto consumed = [&reports] {
+            double units = 0;
+            for (const operation_report& each : reports)
+                units += each.capacity_units();
+            return units;
+        };
+        const auto all = make_maps(30);
+        std::vector<table<doom_map>::key_type> keys;
+        for (const auto& each : all)
+            keys.push_back(maps.key(each.episode, each.map));
+
+        const explanation put = maps.async_put_many(all, explain);
+        EXPECT_TRUE(reports.empty());
+        co_await maps.async_put_many(all);
+        EXPECT_EQ(reports.size(), put.requests());
+        EXPECT_EQ(put.cost().write_units(), consumed());
+
+        reports.clear();
+        const explanation get = maps.async_get_many(keys, explain);
+        co_await maps.async_get_many(keys);
+        EXPECT_EQ(reports.size(), get.requests());
+        EXPECT_LE(get.cost().read_units(), consumed());
+    });
+}
+
+TEST_F(Bulk, CountsWithTheRequestThatItsExplanationSays)
+{
+    run([this]() -> asio::awaitable<void> {
+        const auto unobserved = co_await make_table<doom_map>();
+        const auto all = make_maps(20);
+        co_await unobserved.async_put_many(all);
+        std::vector<operation_report> reports;
+        const auto keep = [&reports](const operation_report& each) { reports.push_back(each); };
+        const auto observed = call_options().observer(observe(keep, reported::values));
+        auto maps = unobserved.with(observed).query(1);
+
+        const explanation of = maps.async_count(explain);
+        const std::int64_t count = co_await maps.async_count();
+
+        EXPECT_EQ(count, 3);
+        EXPECT_EQ(reports.size(), of.requests());
+        for (const operation_report& each : reports)
+        {
+            EXPECT_EQ(each.operation, of.operation());
+            EXPECT_EQ(each.request, of.request());
+        }
     });
 }
 

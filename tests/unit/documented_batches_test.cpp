@@ -5,10 +5,12 @@
 #include <ddbm/bulk_read.hpp>
 #include <ddbm/bulk_result.hpp>
 #include <ddbm/bulk_write.hpp>
+#include <ddbm/explain.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -102,6 +104,21 @@ TEST(DocumentedBatches, ReadAndWriteOneTable)
     run_async(side.ctx, [&](asio::io_context&) { return use_table(table<reading>(side.db), out); });
 
     EXPECT_EQ(out.str(), "2\n4.5\n");
+}
+
+TEST(DocumentedBatches, AreExplained)
+{
+    scripted_client side;
+    table<reading> readings(side.db);
+    std::vector<reading> items(30);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        items[i].sensor = static_cast<int>(i);
+    std::ostringstream out;
+
+    out << readings.async_put_many(items, ddbm::explain) << '\n';
+
+    EXPECT_EQ(out.str().find("BatchWriteItem of readings, 2 requests: at least 30 WCU\n"), 0u);
+    EXPECT_TRUE(side.script.sent.empty());
 }
 
 TEST(DocumentedBatches, ReadAndWriteSeveralTables)

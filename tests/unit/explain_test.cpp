@@ -216,7 +216,7 @@ TEST_F(Explain, TellsWhatEachOfTheQueriesThatAreMergedSends)
     );
     EXPECT_EQ(
         of.to_string(),
-        "Query of pages: at least 1 RCU\n" + of.parts()[0].request() + "\n" +
+        "Query of pages, 2 requests: at least 1 RCU\n" + of.parts()[0].request() + "\n" +
             of.parts()[1].request() + "\nwarning: " + unknown_size +
             "\nwarning: what the filter leaves out is paid for as well"
     );
@@ -254,6 +254,93 @@ TEST_F(Explain, ThrowsWhatQueriesThatAreMergedWouldFailWith)
     EXPECT_EQ(code_of(merge(pages.query("a"), pages.query("b").reverse())), errc::invalid_request);
     EXPECT_EQ(code_of(merge(pages.query("a"), pages.query("")).start_after("x")), errc::empty_key);
 }
+// -- Counts
+
+const std::string counting_costs = "what is counted costs as much as if it were read";
+
+TEST_F(Explain, TellsWhatACountSendsFirst)
+{
+    auto query = pages.query("a").take(3);
+
+    const explanation of = query.async_count(explain);
+
+    EXPECT_EQ(of.operation(), "Query");
+    EXPECT_NE(of.request().find(R"("Select":"COUNT")"), of.request().npos) << of;
+    EXPECT_EQ(of.cost().read_units(), 0.5);
+    EXPECT_EQ(of.warnings(), (texts{unknown_size, counting_costs}));
+    EXPECT_EQ(query.explain().request().find("COUNT"), of.request().npos);
+    // It has not begun.
+    EXPECT_NO_THROW(query.reverse());
+}
+
+TEST_F(Explain, ThrowsWhatACountWouldFailWith)
+{
+    auto query = pages.query("");
+    try
+    {
+        query.async_count(explain);
+        ADD_FAILURE() << "nothing is thrown";
+    }
+    catch (const error& why)
+    {
+        EXPECT_EQ(why.code(), errc::empty_key);
+        EXPECT_EQ(why.get_diagnostics().operation(), "Query");
+    }
+}
+
+TEST(ExplainOfACount, IsOfWhatIsLeft)
+{
+    const std::string found = R"("Items":[{"site":{"S":"a"},"number":{"N":"1"},"text":{"S":""},)"
+                              R"("hits":{"N":"0"}}],"Count":1,"ScannedCount":1)";
+    const std::string key = R"({"site":{"S":"a"},"number":{"N":"1"}})";
+    scripted_client side;
+    side.script.reply("{" + found + R"(,"LastEvaluatedKey":)" + key + "}").reply("{" + found + "}");
+    table<page> pages(side.db);
+    auto query = pages.query("a");
+
+    side.fetch<page>([&](auto token) { query.async_next(token); });
+    const explanation more = query.async_count(explain);
+    EXPECT_NE(more.request().find(R"("ExclusiveStartKey":)" + key), more.request().npos) << more;
+    side.fetch<page>([&](auto token) { query.async_next(token); });
+    const explanation none = query.async_count(explain);
+    EXPECT_EQ(none.requests(), 0u);
+    EXPECT_EQ(none.warnings(), texts{"nothing is sent: the range is at its end"});
+    EXPECT_EQ(side.script.sent.size(), 2u);
+}
+
+// -- Tables
+
+TEST_F(Explain, TellsWhatCreatesATable)
+{
+    const explanation of = pages.async_create(provisioned(3, 4), explain);
+
+    EXPECT_EQ(of.operation(), "CreateTable");
+    EXPECT_EQ(of.table(), "pages");
+    EXPECT_EQ(of.request().find(R"({"TableName":"pages","AttributeDefinitions":[)"), 0u) << of;
+    EXPECT_NE(of.request().find(R"("IndexName":"by_hits")"), of.request().npos) << of;
+    EXPECT_EQ(of.cost(), estimate());
+    EXPECT_EQ(
+        of.warnings(),
+        texts{"it is followed by requests of DescribeTable, until the table is ACTIVE"}
+    );
+}
+
+TEST_F(Explain, ThrowsWhatACreationWouldFailWith)
+{
+    try
+    {
+        pages.async_create(on_demand().index_throughput("by_text", 1, 1), explain);
+        ADD_FAILURE() << "nothing is thrown";
+    }
+    catch (const error& why)
+    {
+        EXPECT_EQ(why.code(), errc::invalid_request);
+        EXPECT_EQ(why.get_diagnostics().operation(), "CreateTable");
+        EXPECT_EQ(why.get_diagnostics().table(), "pages");
+    }
+}
+
+// -- Failures
 
 TEST_F(Explain, ThrowsWhatTheOperationWouldFailWith)
 {

@@ -13,7 +13,9 @@ TEST(Explanation, IsEmptyAtFirst)
 
     EXPECT_EQ(none.operation(), "");
     EXPECT_EQ(none.index(), "");
+    EXPECT_EQ(none.requests(), 1u);
     EXPECT_EQ(none.request(), "");
+    EXPECT_TRUE(none.tables().empty());
     EXPECT_EQ(none.cost(), estimate());
     EXPECT_TRUE(none.warnings().empty());
 }
@@ -35,6 +37,20 @@ TEST(Explanation, PrintsWhatIsKnownInLines)
         "warning: it is slow"
     );
     EXPECT_EQ(of.to_string(), printed.str());
+}
+
+TEST(Explanation, PrintsSeveralTablesAndRequests)
+{
+    explanation of;
+    of.operation("BatchWriteItem").requests(2).cost(estimate::put(1) + estimate::put(1025));
+    of.tables({{"orders", estimate::put(1025)}, {"lines", estimate::put(1)}});
+
+    EXPECT_EQ(
+        of.to_string(),
+        "BatchWriteItem of lines (1 WCU), orders (2 WCU), 2 requests: at least 3 WCU\n"
+    );
+    of.table("orders").requests(1);
+    EXPECT_EQ(of.to_string(), "BatchWriteItem of orders: at least 3 WCU\n");
 }
 
 TEST(Explanation, HasNoIndexWhereItIsOfTheTable)

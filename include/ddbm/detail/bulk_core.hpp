@@ -52,6 +52,9 @@ public:
 
     void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
 
+    // Consumes the source. Throws why the bulk cannot be carried out.
+    explanation explain();
+
 private:
     std::shared_ptr<write_list> writes_;
     std::unique_ptr<write_source> source_;
@@ -107,6 +110,9 @@ public:
 
     void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
 
+    // Throws why the bulk cannot be carried out.
+    explanation explain() const;
+
 private:
     std::shared_ptr<read_list> reads_;
     bulk options_;
@@ -124,6 +130,9 @@ public:
     }
 
     void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
+
+    // Throws why the bulk cannot be carried out.
+    explanation explain() const;
 
 private:
     std::shared_ptr<read_list> reads_;

@@ -172,6 +172,22 @@ constexpr bool check_kept()
     return is_kept && !is_array;
 }
 
+// Whether it is still there when it has been gone through to explain what would be sent.
+template <class Items, class Token>
+constexpr bool check_explained()
+{
+    if constexpr (only_explains<Token> && iterable<given_range<Items>>)
+    {
+        constexpr bool stays = std::forward_iterator<iterator_of<given_range<Items>>>;
+        static_assert(
+            stays, "ddbm: a range that is gone through once only is not explained: it would be gone"
+        );
+        return stays;
+    }
+    else
+        return true;
+}
+
 // Whether it is not one that is to be consumed later, where it is gone through at the call.
 template <class Items>
 constexpr bool check_at_once()

@@ -19,8 +19,9 @@
 #include <utility>
 
 namespace ddbm {
+class explain_t;
 class explanation;
-}
+}  // namespace ddbm
 
 namespace ddbm::detail {
 
@@ -28,6 +29,10 @@ namespace asio = boost::asio;
 
 template <class... Results>
 class handled_operation;
+
+// Whether an operation with such a token is explained, and nothing carried out.
+template <class Token>
+inline constexpr bool only_explains = std::is_same_v<std::remove_cvref_t<Token>, explain_t>;
 
 // A request that is written and waits to be sent, or the reason why it cannot be. Compiled in the
 // library, for the results that its operations have.

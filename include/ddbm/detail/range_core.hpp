@@ -167,6 +167,9 @@ public:
 
     void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&;
 
+    // Of the rest of the range. Throws why it cannot be sent.
+    explanation explain() const;
+
 private:
     std::shared_ptr<range_state> range_;
 };

@@ -65,7 +65,20 @@ enum class if_no_table : bool
     succeed,
 };
 
-table_call<> prepare_create(modelled_table table, create_options options);
+// What it sends first is known before.
+class create_call : public table_call<>
+{
+public:
+    create_call(modelled_table table, create_options options);
+
+    // Throws why it cannot be sent.
+    explanation explain() const;
+
+private:
+    modelled_table table_;
+    create_options options_;
+};
+
 table_call<> prepare_delete(table_core table, if_no_table missing);
 table_call<table_description> prepare_describe(table_core table);
 table_call<bool> prepare_table_exists(table_core table);

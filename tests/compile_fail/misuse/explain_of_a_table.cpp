@@ -1,4 +1,5 @@
-// expected: ddbm: only operations on single items of a table are explained
+// expected: ddbm: only operations on single items, bulks, counts and the creation of a table are
+// explained; a range has explain()
 #include "compile_fail/ordered.hpp"
 
 #include <ddbm/explain.hpp>
