@@ -42,7 +42,7 @@ public:
 
     /// By DynamoDB's name: `GetItem`.
     std::string operation;
-    /// The table that the request names; empty if it names none, or several.
+    /// The table that the request names, by its name or ARN; empty if it names none, or several.
     std::string table;
     /// The index that it names.
     std::string index;
@@ -52,7 +52,7 @@ public:
     std::chrono::nanoseconds duration{0};
 
     /// In their order; one that came no further than to wait for a connection is among them. None:
-    /// the request was refused.
+    /// the request was refused, or a call of several has failed by itself.
     std::vector<attempt_report> attempts;
     /// Bytes of the bodies that left and that came as a whole, of all attempts.
     std::uint64_t sent_bytes = 0;

@@ -46,6 +46,12 @@ public:
     // Whether the requests to a service stay in this process.
     bool is_embedded(service which) const noexcept { return endpoint_of(which).is_embedded(); }
 
+    // Who gets the reports of calls with these options; null: nobody.
+    const std::shared_ptr<observer>& observer_of(const call_options& options) const noexcept
+    {
+        return options.observer() ? options.observer() : config.observer;
+    }
+
     // Adds to what is known about a failure which operation it was, and where its requests go.
     void name_operation(diagnostics& diag, service to, std::string_view name) const;
 

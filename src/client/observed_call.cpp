@@ -40,12 +40,17 @@ void observed_call::attempt_ended(const exchange& x, error_code ec)
     report_.consumed_capacity = capacity_in(x.reply);
 }
 
-std::exception_ptr
-observed_call::ended(const exchange& request, bool is_write, error_code ec, const diagnostics& diag)
+std::exception_ptr observed_call::ended(
+    std::string_view operation,
+    std::string_view request,
+    bool is_write,
+    error_code ec,
+    const diagnostics& diag
+)
 {
     report_.duration = env_.steady_now() - began_;
-    report_.operation = request.operation;
-    auto [table, index] = outline_of(request.body());
+    report_.operation = operation;
+    auto [table, index] = outline_of(request);
     // The text of a request that was refused ends where that was found.
     report_.table = table.empty() ? diag.table() : std::move(table);
     report_.index = std::move(index);
@@ -56,7 +61,7 @@ observed_call::ended(const exchange& request, bool is_write, error_code ec, cons
         report_.applied = applied::yes;
     report_.diagnostics = wants(reported::values) ? diag : without_values(diag);
     if (wants(reported::values) && !report_.attempts.empty())
-        report_.request = request.body();
+        report_.request = request;
     try
     {
         to_->operation_ended(report_);

@@ -9,6 +9,7 @@
 
 #include <exception>
 #include <memory>
+#include <string_view>
 
 namespace ddbm::detail {
 
@@ -25,10 +26,15 @@ public:
     // With its outcome, while the reply is there.
     void attempt_ended(const exchange& x, error_code ec);
 
-    // Reports the operation of this request; `diag` is what is known about the outcome. Returns
-    // what the observer has thrown.
-    std::exception_ptr
-    ended(const exchange& request, bool is_write, error_code ec, const diagnostics& diag);
+    // Reports the operation of that name, whose request that is; `diag` is what is known about the
+    // outcome. Returns what the observer has thrown.
+    std::exception_ptr ended(
+        std::string_view operation,
+        std::string_view request,
+        bool is_write,
+        error_code ec,
+        const diagnostics& diag
+    );
 
 private:
     const std::shared_ptr<observer> to_;

@@ -41,7 +41,7 @@ operation::operation(
     may_resend = kind.may_resend;
     buffer = client_->take_buffer();
     body_offset = buffer.size();
-    if (const auto& to = options.observer() ? options.observer() : client_->config.observer)
+    if (const auto& to = client_->observer_of(options))
         observed_ = std::make_unique<observed_call>(to, client_->env());
 }
 
@@ -395,14 +395,40 @@ void operation::end(error_code ec)
     deliver(ec);
 }
 
+namespace {
+
 // What the observer throws is its own: it leaves through what runs the executor, by itself.
-void operation::report(error_code ec)
+void leave(const client_state& client, std::exception_ptr thrown)
 {
-    auto thrown = observed_->ended(*this, kind_.is_write, ec, diag_);
     if (thrown)
-        asio::post(client_->executor, [thrown = std::move(thrown)] {
+        asio::post(client.executor, [thrown = std::move(thrown)] {
             std::rethrow_exception(thrown);
         });
+}
+
+}  // namespace
+
+void operation::report(error_code ec)
+{
+    leave(*client_, observed_->ended(kind_.name, body(), kind_.is_write, ec, diag_));
+}
+
+void report_failure(
+    const client_state& client,
+    const call_options& options,
+    const operation_kind& kind,
+    const error& why
+)
+{
+    const auto& to = client.observer_of(options);
+    if (!to)
+        return;
+    observed_call observed(to, client.env());
+    observed.began();
+    diagnostics diag = why.get_diagnostics();
+    if (diag.operation().empty())
+        client.name_operation(diag, kind.to, kind.name);
+    leave(client, observed.ended(kind.name, {}, kind.is_write, why.code(), diag));
 }
 
 // What tells one reply from another; the reply itself is gone when complete() returns.

@@ -33,6 +33,15 @@ struct operation_kind
     bool retries_throttling = true;
 };
 
+// Tells an observer of an operation that has failed, but not by a request, which would be told of.
+// On the client's executor.
+void report_failure(
+    const client_state& client,
+    const call_options& options,
+    const operation_kind& kind,
+    const error& why
+);
+
 // Whether that kind of operation supports one of these types.
 bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexcept;
 

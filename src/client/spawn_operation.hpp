@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_SPAWN_OPERATION_HPP
 #define DDBM_SRC_SPAWN_OPERATION_HPP
 
+#include "client/operation.hpp"
 #include "client/post_result.hpp"
 
 #include <ddbm/error.hpp>
@@ -33,6 +34,30 @@ inline diagnostics completed(diagnostics known, const diagnostics& about)
     if (known.operation().empty())
         known.operation(about.operation()).endpoint(about.endpoint()).region(about.region());
     return known;
+}
+
+// Runs what decides, in one of the steps of an operation, which request comes next. What it throws
+// is the failure of a request that is refused, and told to an observer. `about` is what to say of
+// it.
+template <class Decide>
+auto decided(
+    const client_state& client,
+    const call_options& options,
+    const operation_kind& kind,
+    const diagnostics& about,
+    Decide decide
+)
+{
+    try
+    {
+        return decide();
+    }
+    catch (const error& why)
+    {
+        const error told(why.code(), completed(why.get_diagnostics(), about));
+        report_failure(client, options, kind, told);
+        throw;
+    }
 }
 
 // Runs an operation of several steps, written as a coroutine, and delivers its outcome to a

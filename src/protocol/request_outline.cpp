@@ -107,7 +107,7 @@ request_outline outline_of(std::string_view request)
     only_name table;
     std::string index;
     each_member(request, [&](json_scanner& json, std::string_view name) {
-        if (name == "TableName")
+        if (name == "TableName" || name == "ResourceArn")
             table.add(string_or_nothing(json));
         else if (name == "IndexName")
             index = string_or_nothing(json);

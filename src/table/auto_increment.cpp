@@ -188,31 +188,50 @@ insert_with_own_number(table_core table, object_ptr draft, diagnostics& told)
 }
 
 // What is known of a success goes where that of a failure does.
-asio::awaitable<object_ptr>
-insert_numbered(table_core table, object_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
+// Whether it has no number yet. Makes all of it that does not depend on that, and throws what is
+// wrong with it.
+bool prepare(const table_core& table, stored_object& draft, int attempts)
 {
-    co_await allow_partial_cancellation();
     if (attempts < 1)
         throw error(
             errc::invalid_request,
             "numbering::attempts is " + std::to_string(attempts) + ", it must be at least 1"
         );
     const model_info& model = *table.model;
-    // What is given may be started again.
-    const object_ptr draft = model.copy(given->object());
     const field_ops& field = number_of(model);
-    const bool is_draft = field.policy->is_unset(field.member(draft->object()));
+    const bool is_draft = field.policy->is_unset(field.member(draft.object()));
     // Any that can be a number of an item.
     if (is_draft)
-        set_number(model, *draft, "1");
-    set_automatic(model, draft->object(), table.db.state()->env());
+        set_number(model, draft, "1");
+    set_automatic(model, draft.object(), table.db.state()->env());
+    if (is_draft)
+        check_without_number(model, draft.object());
+    return is_draft;
+}
+
+diagnostics about_insertion(const table_core& table)
+{
+    diagnostics diag;
+    diag.table(*table.name).applied(applied::maybe);
+    table.db.state()->name_operation(diag, service::dynamodb, "PutItem");
+    return diag;
+}
+
+asio::awaitable<object_ptr>
+insert_numbered(table_core table, object_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
+{
+    co_await allow_partial_cancellation();
+    // What is given may be started again.
+    const object_ptr draft = table.model->copy(given->object());
+    constexpr operation_kind kind{service::dynamodb, "PutItem", true};
+    const diagnostics about = about_insertion(table);
+    const bool is_draft = decided(*table.db.state(), table.db.options(), kind, about, [&] {
+        return prepare(table, *draft, attempts);
+    });
     diagnostics told;
     object_ptr written;
     if (is_draft)
-    {
-        check_without_number(model, draft->object());
         written = co_await insert_with_next_number(table, draft, attempts, told);
-    }
     else
         written = co_await insert_with_own_number(table, draft, told);
     if (diag)
@@ -225,9 +244,7 @@ insert_numbered(table_core table, object_ptr given, int attempts, std::shared_pt
 table_call<object_ptr> prepare_numbered_insert(table_core table, const void* object, int attempts)
 {
     const auto executor = table.db.get_executor();
-    diagnostics known;
-    known.table(*table.name).applied(applied::maybe);
-    table.db.state()->name_operation(known, service::dynamodb, "PutItem");
+    const diagnostics known = about_insertion(table);
     const object_ptr given = table.model->copy(object);
     return table_call<object_ptr>(
         [executor, known, table, given, attempts](auto handler, std::shared_ptr<diagnostics> diag) {

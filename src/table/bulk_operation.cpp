@@ -205,8 +205,20 @@ void bulk_operation::go_on()
     while (!failure_ && under_way_.size() < most && send_next())
     {
     }
-    if (under_way_.empty() && !is_over_)
-        complete();
+    if (!under_way_.empty() || is_over_)
+        return;
+    if (failure_ && !std::exchange(is_reported_, true) && client_->observer_of(calls_))
+        return report();
+    complete();
+}
+
+// What was no failure of a request. Where observers are called, which is not where the handler is.
+void bulk_operation::report()
+{
+    asio::post(client_->executor, [self = shared_from_this()] {
+        report_failure(*self->client_, self->calls_, self->kind_, *self->failure_);
+        self->in_turn([self] { self->go_on(); });
+    });
 }
 
 // False if there is nothing to send now, or not any more.
@@ -264,7 +276,7 @@ void bulk_operation::take_in(batch_operation& batch, error_code ec)
     if (ec)
         applied_ = std::max(applied_, batch.known().applied());
     if (ec && !is_refused)
-        fail(error(ec, batch.known()));
+        fail(error(ec, batch.known()), failure_of::request);
     else if (outcome.handed_back != 0 && outcome.fruitless >= options_.attempts())
     {
         diagnostics diag = batch.known();
@@ -277,13 +289,14 @@ void bulk_operation::take_in(batch_operation& batch, error_code ec)
             diag.table(batch.table());
         }
         diag.attempts(outcome.fruitless).retry_end(retry_end::attempts);
-        fail(error(ec ? ec : make_error_code(errc::unprocessed), std::move(diag)));
+        const auto what = ec ? failure_of::request : failure_of::bulk;
+        fail(error(ec ? ec : make_error_code(errc::unprocessed), std::move(diag)), what);
     }
-    report();
+    report_progress();
     go_on();
 }
 
-void bulk_operation::report()
+void bulk_operation::report_progress()
 {
     if (!options_.on_progress() || failure_)
         return;
@@ -295,11 +308,12 @@ void bulk_operation::report()
 }
 
 // The first one counts. What pauses is not sent any more.
-void bulk_operation::fail(const error& why)
+void bulk_operation::fail(const error& why, failure_of what)
 {
     if (failure_)
         return;
     failure_ = why;
+    is_reported_ = what == failure_of::request;
     for (batch_operation* each : under_way_)
         each->cancel_pause(asio::error::operation_aborted);
 }
@@ -308,7 +322,10 @@ void bulk_operation::cancel(asio::cancellation_type type)
 {
     if (is_over_ || !can_cancel(kind_, type))
         return;
-    fail(error(asio::error::operation_aborted));
+    const bool has_requests = !under_way_.empty();
+    fail(
+        error(asio::error::operation_aborted), has_requests ? failure_of::request : failure_of::bulk
+    );
     for (batch_operation* each : under_way_)
         each->cancel(asio::error::operation_aborted);
     // Nothing may be under way yet; go_on, which is to come, ends it then.

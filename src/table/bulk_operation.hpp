@@ -144,6 +144,13 @@ protected:
 private:
     class turn;
 
+    // What an observer has been told of: requests are.
+    enum class failure_of : bool
+    {
+        bulk,
+        request,
+    };
+
     // Runs it where the handler belongs, behind those before it.
     void in_turn(std::function<void()> step);
     void run_steps();
@@ -152,8 +159,9 @@ private:
     bool send_next();
     bool limit_time(batch_operation& batch, std::chrono::milliseconds pause);
     void take_in(batch_operation& batch, error_code ec);
+    void report_progress();
     void report();
-    void fail(const error& why);
+    void fail(const error& why, failure_of what = failure_of::bulk);
     void cancel(asio::cancellation_type type);
     void complete();
 
@@ -176,6 +184,7 @@ private:
     std::vector<batch_operation*> under_way_;
     std::size_t pauses_ = 0;
     std::optional<error> failure_;
+    bool is_reported_ = false;       // the failure is
     applied applied_ = applied::no;  // what is known of writes that failed
     bool is_over_ = false;
 };

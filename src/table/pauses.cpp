@@ -23,9 +23,10 @@ constexpr std::chrono::milliseconds shortest_request{1'000};
 }  // namespace
 
 pauses::pauses(
-    std::shared_ptr<client_state> client, std::chrono::milliseconds time, diagnostics about
+    const client& db, const operation_kind& kind, std::chrono::milliseconds time, diagnostics about
 )
-    : client_(std::move(client)), timer_(client_->env().make_timer(client_->executor)),
+    : client_(db.state()), options_(db.options()), kind_(kind),
+      timer_(client_->env().make_timer(client_->executor)),
       deadline_(later(client_->env().steady_now(), time)), about_(std::move(about)),
       pause_(first_pause)
 {
@@ -34,7 +35,7 @@ pauses::pauses(
 asio::awaitable<void> pauses::wait(std::string too_slow)
 {
     if (is_over())
-        throw failure(errc::deadline_exceeded, std::move(too_slow));
+        fail(errc::deadline_exceeded, std::move(too_slow));
     const auto until = std::min(client_->env().steady_now() + pause_, deadline_);
     pause_ = std::min(pause_ * 3 / 2, longest_pause);
     error_code ec;
@@ -51,13 +52,13 @@ asio::awaitable<void> pauses::wait(std::string too_slow)
         token
     );
     if (ec)
-        throw failure(ec, ec.message());
+        fail(ec, ec.message());
 }
 
 void pauses::begin_step(std::string too_slow)
 {
     if (is_over())
-        throw failure(errc::deadline_exceeded, std::move(too_slow));
+        fail(errc::deadline_exceeded, std::move(too_slow));
     pause_ = first_pause;
     about_.applied(applied::yes);
 }
@@ -94,6 +95,14 @@ error pauses::failure(error_code ec, std::string message) const
     diagnostics diag(about_);
     diag.message(std::move(message));
     return error(ec, std::move(diag));
+}
+
+// Between two requests, of which none has failed.
+void pauses::fail(error_code ec, std::string message) const
+{
+    const error why = failure(ec, std::move(message));
+    report_failure(*client_, options_, kind_, why);
+    throw why;
 }
 
 }  // namespace ddbm::detail

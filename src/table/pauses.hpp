@@ -4,7 +4,9 @@
 #define DDBM_SRC_PAUSES_HPP
 
 #include "client/client_state.hpp"
+#include "client/operation.hpp"
 
+#include <ddbm/call_options.hpp>
 #include <ddbm/client_handle.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/environment.hpp>
@@ -23,8 +25,14 @@ namespace ddbm::detail {
 class pauses
 {
 public:
-    // Of an operation that may take so long; `about` is what to say of its failures.
-    pauses(std::shared_ptr<client_state> client, std::chrono::milliseconds time, diagnostics about);
+    // Of an operation of the client's that may take so long; `about` is what to say of its
+    // failures, which an observer is told of.
+    pauses(
+        const client& db,
+        const operation_kind& kind,
+        std::chrono::milliseconds time,
+        diagnostics about
+    );
 
     // The last one ends with the deadline; then throws errc::deadline_exceeded, with this text.
     asio::awaitable<void> wait(std::string too_slow);
@@ -46,8 +54,11 @@ private:
     using clock = std::chrono::steady_clock;
 
     error failure(error_code ec, std::string message) const;
+    [[noreturn]] void fail(error_code ec, std::string message) const;
 
     std::shared_ptr<client_state> client_;
+    call_options options_;
+    operation_kind kind_;
     std::unique_ptr<timer> timer_;
     clock::time_point deadline_;
     diagnostics about_;

@@ -55,14 +55,27 @@ diagnostics about(const table_core& table, std::string_view operation, applied w
     return diag;
 }
 
+constexpr operation_kind create_kind{service::dynamodb, "CreateTable", true};
+constexpr operation_kind delete_kind{service::dynamodb, "DeleteTable", true};
+constexpr operation_kind update_kind{service::dynamodb, "UpdateTable", true};
+constexpr operation_kind describe_kind{service::dynamodb, "DescribeTable"};
+
 pauses pauses_of(
     const table_core& table,
-    std::string_view operation,
+    const operation_kind& kind,
     std::chrono::milliseconds time,
     applied what = applied::yes
 )
 {
-    return pauses(table.db.state(), time, about(table, operation, what));
+    return pauses(table.db, kind, time, about(table, kind.name, what));
+}
+
+// The same of a table.
+template <class Decide>
+auto decided(const table_core& table, const operation_kind& kind, Decide decide)
+{
+    const diagnostics known = about(table, kind.name, applied::no);
+    return decided(*table.db.state(), table.db.options(), kind, known, decide);
 }
 
 asio::awaitable<table_description> describe(table_core table)
@@ -243,9 +256,12 @@ error with_table_created(const error& why)
 asio::awaitable<void> create(modelled_table table, create_options options)
 {
     co_await allow_partial_cancellation();
-    const table_schema schema = schema_of(table.models);
-    auto request = request_of(*table.core.name, schema, options);
-    auto pause = pauses_of(table.core, "CreateTable", options.deadline());
+    const table_schema schema =
+        decided(table.core, create_kind, [&] { return schema_of(table.models); });
+    auto request = decided(table.core, create_kind, [&] {
+        return request_of(*table.core.name, schema, options);
+    });
+    auto pause = pauses_of(table.core, create_kind, options.deadline());
     std::optional<table_description> now;
     now = co_await create_surely(table.core, pause, request, schema);
     co_await settle(table.core, pause, if_missing::wait, std::move(now));
@@ -264,7 +280,7 @@ asio::awaitable<void> create(modelled_table table, create_options options)
 asio::awaitable<void> delete_table(table_core table, if_no_table missing)
 {
     co_await allow_partial_cancellation();
-    auto pause = pauses_of(table, "DeleteTable", create_options().deadline());
+    auto pause = pauses_of(table, delete_kind, create_options().deadline());
     try
     {
         delete_table_request request(*table.name);
@@ -300,14 +316,15 @@ asio::awaitable<bool> exists(table_core table)
 asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseconds deadline)
 {
     co_await allow_partial_cancellation();
-    auto pause = pauses_of(table, "DescribeTable", deadline, applied::no);
+    auto pause = pauses_of(table, describe_kind, deadline, applied::no);
     co_await look_and_settle(table, pause, if_missing::wait);
 }
 
 asio::awaitable<std::vector<table_difference>> check(modelled_table table)
 {
     co_await allow_partial_cancellation();
-    const table_schema schema = schema_of(table.models);
+    const table_schema schema =
+        decided(table.core, describe_kind, [&] { return schema_of(table.models); });
     auto found = co_await describe(table.core);
     // A table has none while it is being created, and the service no answer.
     describe_time_to_live_reply time_to_live;
@@ -353,14 +370,19 @@ asio::awaitable<void> change_tags(table_core table, const table_changes& changes
 asio::awaitable<void> change(modelled_table table, table_changes changes)
 {
     co_await allow_partial_cancellation();
-    const table_schema schema = schema_of(table.models);
-    const bool has_time_to_live = !schema.time_to_live.empty();
-    if (changes.time_to_live().value_or(false) && !has_time_to_live)
-        throw error(errc::invalid_request, "the model has no time to live to turn on");
-    auto pause = pauses_of(table.core, "UpdateTable", changes.deadline(), applied::no);
+    const table_schema schema = decided(table.core, update_kind, [&] {
+        table_schema made = schema_of(table.models);
+        if (changes.time_to_live().value_or(false) && made.time_to_live.empty())
+            throw error(errc::invalid_request, "the model has no time to live to turn on");
+        return made;
+    });
+    auto pause = pauses_of(table.core, update_kind, changes.deadline(), applied::no);
     const std::string too_slow = "not all was changed in time";
     auto now = co_await look_and_settle(table.core, pause, if_missing::fail);
-    for (update_table_request& each : steps_of(*table.core.name, schema, changes, now))
+    auto steps = decided(table.core, update_kind, [&] {
+        return steps_of(*table.core.name, schema, changes, now);
+    });
+    for (update_table_request& each : steps)
     {
         pause.begin_step(too_slow);
         const client db = pause.limited(table.core.db);

@@ -22,6 +22,11 @@ TEST(RequestOutline, HasTheTableAndTheIndex)
     EXPECT_EQ(outline.index, "i");
 }
 
+TEST(RequestOutline, HasTheTableOfTags)
+{
+    EXPECT_EQ(table_of(R"({"ResourceArn":"arn:t","Tags":[]})"), "arn:t");
+}
+
 TEST(RequestOutline, HasTheOneTableOfABatch)
 {
     EXPECT_EQ(table_of(R"({"RequestItems":{"t":[{"PutRequest":{}}]}})"), "t");

@@ -1,5 +1,6 @@
 // Objects that get the next number of their table, and the item that the last one is kept in.
 
+#include "support/recording_observer.hpp"
 #include "table/auto_increment.hpp"
 #include "unit/table/scripted_table.hpp"
 
@@ -15,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -322,6 +324,22 @@ TEST_F(AutoIncrement, AnObjectThatIsNotValidCostsNoNumber)
     draft.text = "hello";
     EXPECT_EQ(insert(draft).ec, errc::item_too_large);
     EXPECT_EQ(side.script.sent, texts());
+}
+
+TEST_F(AutoIncrement, AnObjectThatIsNotValidIsReported)
+{
+    const auto seen = std::make_shared<recording_observer>();
+    const auto observed = tickets.with(call_options().observer(seen));
+    draft.text.clear();
+
+    side.fetch<ticket>([&](auto token) { observed.async_insert_numbered(draft, token); });
+
+    const auto report = seen->only();
+    EXPECT_EQ(report.code, errc::validation_failed);
+    EXPECT_EQ(report.operation, "PutItem");
+    EXPECT_EQ(report.table, "tickets");
+    EXPECT_TRUE(report.is_write);
+    EXPECT_TRUE(report.attempts.empty());
 }
 
 TEST_F(AutoIncrement, ValidatorsOfTheNumberAreAskedOfTheOneThatWasTaken)

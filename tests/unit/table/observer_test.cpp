@@ -3,11 +3,15 @@
 #include "support/recording_observer.hpp"
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/bulk_result.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/length.hpp>
 #include <ddbm/service_errc.hpp>
 
+#include <chrono>
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -190,6 +194,142 @@ TEST(ObserverOfATable, IsToldOfACallThatSendsNothing)
     expect_no_secrets(report);
 }
 
+// -- Bulks
+
+struct observed_bulk : observed_fixture
+{
+    void put(const std::vector<patient>& all, bulk options = bulk())
+    {
+        outcome =
+            f.get<bulk_result>([&](auto token) { patients.async_put_many(all, options, token); });
+    }
+
+    scripted_client::outcome<bulk_result> outcome;
+};
+
+TEST(ObserverOfATable, IsToldOfEachRequestOfABulk)
+{
+    observed_bulk o;
+    o.f.script.reply(R"({"UnprocessedItems":{}})").reply(R"({"UnprocessedItems":{}})");
+    std::vector<patient> all(26, secret_patient());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i].visit = static_cast<int>(777 + i);
+
+    o.put(all);
+
+    EXPECT_FALSE(o.outcome.ec);
+    const auto reports = o.observer->reports();
+    ASSERT_EQ(reports.size(), 2u);
+    for (const auto& each : reports)
+    {
+        EXPECT_EQ(each.operation, "BatchWriteItem");
+        EXPECT_EQ(each.table, "patients");
+        EXPECT_TRUE(each.is_write);
+        EXPECT_EQ(each.attempts.size(), 1u);
+        EXPECT_EQ(each.request_id(), "R1");
+        EXPECT_FALSE(each.code);
+        expect_no_secrets(each);
+    }
+}
+
+TEST(ObserverOfATable, IsToldOfABulkThatSendsNothing)
+{
+    observed_bulk o;
+    patient invalid = secret_patient();
+    invalid.illness = "secret and much longer than what is valid";
+
+    o.put({invalid});
+
+    const auto report = o.only();
+    EXPECT_EQ(report.code, errc::validation_failed);
+    EXPECT_EQ(report.code, o.outcome.ec);
+    EXPECT_EQ(report.operation, "BatchWriteItem");
+    EXPECT_EQ(report.table, "patients");
+    EXPECT_TRUE(report.is_write);
+    EXPECT_EQ(report.applied, applied::no);
+    EXPECT_TRUE(report.attempts.empty());
+    EXPECT_TRUE(o.f.script.sent.empty());
+    expect_no_secrets(report);
+}
+
+TEST(ObserverOfATable, IsToldOfABulkThatTheServiceHandsBack)
+{
+    observed_bulk o;
+    o.f.script.reply(
+        std::string(R"({"UnprocessedItems":{"patients":[{"PutRequest":{"Item":)") + secret_item +
+        "}}]}}"
+    );
+
+    o.put({secret_patient()}, bulk().attempts(1));
+
+    const auto reports = o.observer->reports();
+    ASSERT_EQ(reports.size(), 2u);
+    EXPECT_FALSE(reports[0].code);
+    EXPECT_EQ(reports[1].code, errc::unprocessed);
+    EXPECT_EQ(reports[1].code, o.outcome.ec);
+    EXPECT_EQ(reports[1].table, "patients");
+    EXPECT_EQ(reports[1].diagnostics.retry_end(), retry_end::attempts);
+    EXPECT_TRUE(reports[1].attempts.empty());
+    expect_no_secrets(reports[1]);
+}
+
+TEST(ObserverOfATable, IsToldOnceOfARequestThatABulkFailsWith)
+{
+    observed_bulk o;
+    o.f.script.refuse("ResourceNotFoundException");
+
+    o.put({secret_patient()});
+
+    const auto report = o.only();
+    EXPECT_EQ(report.code, service_errc::resource_not_found);
+    EXPECT_EQ(report.code, o.outcome.ec);
+    EXPECT_EQ(report.attempts.size(), 1u);
+}
+
+// -- Tables
+
+TEST(ObserverOfATable, IsToldOfATableThatCannotBeCreated)
+{
+    observed_fixture o;
+
+    const auto out = o.f.run([&](auto token) {
+        o.patients.async_create(on_demand().index_throughput("by_ward", 1, 1), token);
+    });
+
+    const auto report = o.only();
+    EXPECT_EQ(report.code, errc::invalid_request);
+    EXPECT_EQ(report.code, out.ec);
+    EXPECT_EQ(report.operation, "CreateTable");
+    EXPECT_EQ(report.table, "patients");
+    EXPECT_TRUE(report.is_write);
+    EXPECT_TRUE(report.attempts.empty());
+}
+
+TEST(ObserverOfATable, IsToldOfATableThatIsNotThereInTime)
+{
+    observed_fixture o;
+    o.f.script.refuse("ResourceNotFoundException");
+
+    const auto out = o.f.run([&](auto token) {
+        o.patients.async_wait_until_active(std::chrono::milliseconds(0), token);
+    });
+
+    const auto reports = o.observer->reports();
+    ASSERT_EQ(reports.size(), 2u);
+    EXPECT_EQ(reports[0].code, service_errc::resource_not_found);
+    EXPECT_EQ(reports[0].attempts.size(), 1u);
+    EXPECT_EQ(reports[1].code, errc::deadline_exceeded);
+    EXPECT_EQ(reports[1].code, out.ec);
+    EXPECT_TRUE(reports[1].attempts.empty());
+    for (const auto& each : reports)
+    {
+        EXPECT_EQ(each.operation, "DescribeTable");
+        EXPECT_EQ(each.table, "patients");
+    }
+}
+
+// -- Ranges
+
 TEST(ObserverOfATable, IsToldOfEachPageOfARange)
 {
     observed_fixture o;
@@ -264,7 +404,7 @@ TEST(ObserverOfATable, IsThatOfItsHandle)
     observed_fixture o;
     auto other = std::make_shared<recording_observer>();
     const auto patients = o.patients.with(call_options().observer(other));
-    o.f.script.reply("{}").reply("{}");
+    o.f.script.reply(R"({"UnprocessedItems":{}})").reply(R"({"UnprocessedItems":{}})");
 
     o.f.run([&](auto token) { patients.async_put(secret_patient(), token); });
     EXPECT_TRUE(o.observer->reports().empty());
