@@ -201,6 +201,7 @@ LAYERS = {
             "include/ddbm/detail/changes.hpp",
             "include/ddbm/detail/comparing.hpp",
             "include/ddbm/detail/computed_value.hpp",
+            "include/ddbm/detail/condition_about.hpp",
             "include/ddbm/detail/condition_checks.hpp",
             "include/ddbm/detail/expression_*",
             "include/ddbm/detail/made_value.hpp",

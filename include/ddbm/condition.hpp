@@ -71,6 +71,10 @@ inline constexpr bool is_said_of = [] {
  *  A value: it can be kept, copied and used many times. One by default asks nothing. A value that
  *  cannot be stored is an error of the call that it is used in, and nothing is sent.
  *
+ *  What comparisons make are classes derived from this one, whose types say which members they are
+ *  about, so that a range whose index does not hold these does not compile. Where such of different
+ *  members meet, as in `?:`, they have to be named `condition<order>`.
+ *
  *  Prints itself with names and values: `state = {"S":"open"} AND total_cents >= {"N":"100"}`.
  */
 template <class T = void, class Tag = void>

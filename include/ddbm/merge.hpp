@@ -272,6 +272,19 @@ public:
             detail::add_filter(each, about_items.core());
         });
     }
+    template <class Other, class OtherTag, auto Fields>
+    requires detail::is_said_of<Other, OtherTag, T, Tag>
+        sharded_range filter(const detail::condition_about<Other, OtherTag, Fields>& what)
+    {
+        using check = detail::filter_check<
+            model,
+            Source,
+            detail::range_kind::query,
+            detail::condition_about<Other, OtherTag, Fields>>;
+        if constexpr (check::is_valid)
+            filter(static_cast<const condition<Other, OtherTag>&>(what));
+        return this->derived();
+    }
 
     /// As `range::consistent`.
     sharded_range consistent()

@@ -171,12 +171,26 @@ public:
      *
      *  What is filtered out has been evaluated: it costs as much, and `limit` counts it. A filter
      *  of a query is about other attributes than the key that it goes by, and that of an index
-     * about what the index holds: else operations fail with `errc::invalid_request`, and send
-     * nothing.
+     *  about what the index holds. Others do not compile where they stand here as they are made of
+     *  `attr`; of those that are kept as a `condition`, and of attributes without a model,
+     *  operations fail with `errc::invalid_request`, and send nothing.
      */
     Derived filter(const condition<T, Tag>& what)
     {
         detail::add_filter(*state_, what.core());
+        return derived();
+    }
+    template <class Other, class OtherTag, auto Fields>
+    requires detail::is_said_of<Other, OtherTag, T, Tag>
+        Derived filter(const detail::condition_about<Other, OtherTag, Fields>& what)
+    {
+        using check = detail::filter_check<
+            model_of<T, Tag>,
+            typename Derived::source_type,
+            Derived::kind,
+            detail::condition_about<Other, OtherTag, Fields>>;
+        if constexpr (check::is_valid)
+            detail::add_filter(*state_, what.core());
         return derived();
     }
 
@@ -416,6 +430,7 @@ class query_range : public range<T, query_range<T, Tag, Source, Handle>, Tag, Ha
 
 public:
     using source_type = Source;
+    static constexpr detail::range_kind kind = detail::range_kind::query;
 
     /** Only items whose sort key fulfils this: `eq lt le gt ge between`, and `begins_with` for
      *  strings and binaries. The latest one holds.
@@ -483,6 +498,7 @@ class scan_range : public range<T, scan_range<T, Tag, Source, Handle>, Tag, Hand
 {
 public:
     using source_type = Source;
+    static constexpr detail::range_kind kind = detail::range_kind::scan;
 
     /** Reads the table in so many parts, of 16 at once, each of these with one page ahead of what
      *  is delivered; items come as their pages do. Throws `errc::invalid_request` for less than

@@ -87,6 +87,7 @@ static_assert(are_safe<
               client_config,
               condition<>,
               condition<visit>,
+              decltype(attr<&visit::day> > 1),
               create_options,
               credentials,
               diagnostics,

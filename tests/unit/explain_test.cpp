@@ -193,7 +193,8 @@ TEST_F(Explain, ThrowsWhatARangeWouldFailWith)
         EXPECT_EQ(why.get_diagnostics().operation(), "Query");
         EXPECT_EQ(why.get_diagnostics().table(), "pages");
     }
-    EXPECT_THROW(pages.query("a").filter(attr<&page::number> == 1).explain(), error);
+    const condition<page> about_key = attr<&page::number> == 1;
+    EXPECT_THROW(pages.query("a").filter(about_key).explain(), error);
 }
 
 TEST_F(Explain, TellsWhatEachOfTheQueriesThatAreMergedSends)

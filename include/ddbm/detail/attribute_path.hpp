@@ -23,8 +23,9 @@
 
 namespace ddbm::detail {
 
-// How many characters, bytes or elements an attribute has.
-template <class Root, class Tag>
+// How many characters, bytes or elements an attribute has. `Number` is the field_number of
+// operands.
+template <class Root, class Tag, std::size_t Number>
 class size_operand : public operand_base
 {
 public:
@@ -33,6 +34,7 @@ public:
     using value_type = std::uint64_t;
     using codec_type = codec<std::uint64_t>;
     static constexpr operand_kind kind = operand_kind::size;
+    static constexpr std::size_t field_number = Number;
 
     explicit size_operand(expression_text text) : text_(std::move(text)) {}
 
@@ -42,14 +44,23 @@ private:
     expression_text text_;
 };
 
-template <class Root, class Tag, class Value, class Codec, class Place = void>
+template <
+    class Root,
+    class Tag,
+    class Value,
+    class Codec,
+    std::size_t Number = no_field,
+    class Place = void>
 class inner_path;
 
 // What can be asked of an attribute, and what is in it. `Derived` is the operand.
 template <class Derived, class Root, class Tag>
 class path_operations : public operand_base
 {
-    using made = condition<Root, Tag>;
+    template <class... X>
+    using made_with = condition_made_of<Root, Tag, Derived, std::remove_cvref_t<X>...>;
+
+    using nothing = inner_path<Root, Tag, void, void>;
 
 public:
     using root_type = Root;
@@ -57,14 +68,15 @@ public:
     static constexpr operand_kind kind = operand_kind::path;
 
     /// The attribute is there, whatever its value.
-    auto exists() const { return made(detail::exists(path())); }
+    auto exists() const { return made_with<>(detail::exists(path())); }
     /// It is not.
-    auto missing() const { return made(does_not_exist(path())); }
+    auto missing() const { return made_with<>(does_not_exist(path())); }
 
     /// From `low` to `high`, both included: values, or other attributes.
     template <class Low, class High>
     auto between(Low&& low, High&& high) const
     {
+        using made = made_with<Low, High>;
         if constexpr (is_valid_operand<Derived> && temporaries_check<Low, High>::is_valid)
         {
             if constexpr (order_check<Derived>::is_valid)
@@ -83,6 +95,7 @@ public:
     template <class First, class... Rest>
     auto in(First&& first, Rest&&... rest) const
     {
+        using made = made_with<First, Rest...>;
         if constexpr (is_valid_operand<Derived> && temporaries_check<First, Rest...>::is_valid)
         {
             const expression_text here = path();
@@ -106,6 +119,7 @@ public:
     template <class Prefix>
     auto begins_with(const Prefix& prefix) const
     {
+        using made = made_with<Prefix>;
         if constexpr (is_valid_operand<Derived>)
         {
             const expression_text here = path();
@@ -125,6 +139,7 @@ public:
     template <class Given>
     auto contains(Given&& part) const
     {
+        using made = made_with<Given>;
         if constexpr (is_valid_operand<Derived> && temporaries_check<Given>::is_valid)
         {
             using Part = std::remove_cvref_t<Given>;
@@ -156,16 +171,17 @@ public:
     /// the bytes of a binary; the elements of a set, a list or a map: to be compared with numbers.
     auto size() const
     {
+        using made = size_operand<Root, Tag, Derived::field_number>;
         if constexpr (is_valid_operand<Derived>)
         {
             if constexpr (size_check<Derived>::is_valid)
-                return size_operand<Root, Tag>(size_of(path()));
+                return made(size_of(path()));
         }
-        return size_operand<Root, Tag>(expression_text());
+        return made(expression_text());
     }
 
     /// What is stored there is of this type.
-    auto type_is(attribute_type type) const { return made(has_type(path(), type)); }
+    auto type_is(attribute_type type) const { return made_with<>(has_type(path(), type)); }
 
     /// An element of a list, from 0 on; an entry of a map by its key.
     template <class Step>
@@ -175,8 +191,12 @@ public:
         {
             using value = typename Derived::value_type;
             using element = held_element<value, typename Derived::codec_type>;
-            using inner =
-                inner_path<Root, Tag, typename element::type, typename element::codec_type>;
+            using inner = inner_path<
+                Root,
+                Tag,
+                typename element::type,
+                typename element::codec_type,
+                Derived::field_number>;
             constexpr bool is_index = std::is_integral_v<Step> && !requires
             {
                 typename value::mapped_type;
@@ -184,21 +204,21 @@ public:
             if constexpr (is_index)
             {
                 if constexpr (!list_check<Derived>::is_valid)
-                    return inner_path<Root, Tag, void, void>(expression_text());
+                    return nothing(expression_text());
                 else if constexpr (!list_index_check<Step>::is_valid)
-                    return inner_path<Root, Tag, void, void>(expression_text());
+                    return nothing(expression_text());
                 else
                     return inner(element_of_list(step));
             }
             else if constexpr (!map_check<Derived>::is_valid)
-                return inner_path<Root, Tag, void, void>(expression_text());
+                return nothing(expression_text());
             else if constexpr (!entry_key_check<Derived, Step>::is_valid)
-                return inner_path<Root, Tag, void, void>(expression_text());
+                return nothing(expression_text());
             else
                 return inner(entry_of_map(step));
         }
         else
-            return inner_path<Root, Tag, void, void>(expression_text());
+            return nothing(expression_text());
     }
 
     /// An element of a pair or a tuple: `attr<&order::extra>.element<0>()`.
@@ -212,15 +232,18 @@ public:
                 using held = held_value<
                     std::tuple_element_t<Index, typename Derived::value_type>,
                     typename Derived::codec_type::template part<Index>>;
-                return inner_path<Root, Tag, typename held::type, typename held::codec_type>(
-                    element_of_list(Index)
-                );
+                return inner_path<
+                    Root,
+                    Tag,
+                    typename held::type,
+                    typename held::codec_type,
+                    Derived::field_number>(element_of_list(Index));
             }
             else
-                return inner_path<Root, Tag, void, void>(expression_text());
+                return nothing(expression_text());
         }
         else
-            return inner_path<Root, Tag, void, void>(expression_text());
+            return nothing(expression_text());
     }
 
     /// A member of an element or an entry that is stored by a model:
@@ -244,16 +267,17 @@ public:
                         Tag,
                         typename place::value_type,
                         typename place::codec_type,
+                        Derived::field_number,
                         place>(std::move(text));
                 }
                 else
-                    return inner_path<Root, Tag, void, void>(expression_text());
+                    return nothing(expression_text());
             }
             else
-                return inner_path<Root, Tag, void, void>(expression_text());
+                return nothing(expression_text());
         }
         else
-            return inner_path<Root, Tag, void, void>(expression_text());
+            return nothing(expression_text());
     }
 
 private:
@@ -300,6 +324,9 @@ template <class Root, class Tag, auto... Members>
 class member_path : public path_operations<member_path<Root, Tag, Members...>, Root, Tag>
 {
 public:
+    static constexpr std::size_t field_number =
+        find_field<model_of<Root, Tag>, Members...>().number;
+
     using place = attribute_place<model_of<Root, Tag>, Members...>;
     using value_type = typename place::value_type;
     using codec_type = typename place::codec_type;
@@ -325,10 +352,13 @@ public:
 
 // An attribute, element or entry; `Place` is void unless it is a field of a model. Of no value if
 // there is none such.
-template <class Root, class Tag, class Value, class Codec, class Place>
-class inner_path : public path_operations<inner_path<Root, Tag, Value, Codec, Place>, Root, Tag>
+template <class Root, class Tag, class Value, class Codec, std::size_t Number, class Place>
+class inner_path
+    : public path_operations<inner_path<Root, Tag, Value, Codec, Number, Place>, Root, Tag>
 {
 public:
+    static constexpr std::size_t field_number = Number;
+
     using place = Place;
     using value_type = Value;
     using codec_type = Codec;

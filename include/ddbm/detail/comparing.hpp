@@ -5,6 +5,7 @@
 
 #include <ddbm/condition.hpp>
 
+#include <ddbm/detail/condition_about.hpp>
 #include <ddbm/detail/condition_checks.hpp>
 #include <ddbm/detail/expression_terms.hpp>
 #include <ddbm/detail/gcc_aggregates.hpp>
@@ -18,13 +19,14 @@ namespace ddbm::detail {
 
 // -- Comparisons
 
-template <class A>
-using condition_on = condition<typename A::root_type, typename A::tag_type>;
+// What is asked of A's items, with what else is among the operands.
+template <class A, class... X>
+using condition_on = condition_made_of<typename A::root_type, typename A::tag_type, X...>;
 
 template <relation Op, class A, class B>
 auto compare_operands(const A& a, const B& b)
 {
-    using made = condition_on<root_of<A, B>>;
+    using made = condition_on<root_of<A, B>, A, B>;
     if constexpr (!is_valid_operand<A> || !is_valid_operand<B>)
         return made();
     else if constexpr (!in_condition_check<A>::is_valid || !in_condition_check<B>::is_valid)
@@ -45,7 +47,7 @@ auto compare_operands(const A& a, const B& b)
 template <relation Op, class A, class X>
 auto compare_with(const A& a, const X& value)
 {
-    using made = condition_on<A>;
+    using made = condition_on<A, A>;
     if constexpr (!is_valid_operand<A>)
         return made();
     else if constexpr (!in_condition_check<A>::is_valid)
@@ -267,6 +269,13 @@ requires is_raw<Raw> condition<> as_condition(const Raw& from)
     return from;
 }
 
+// Of these conditions.
+template <class... X, class T, class Tag>
+auto with_fields(condition<T, Tag> made)
+{
+    return condition_made_of<T, Tag, std::remove_cvref_t<X>...>(std::move(made));
+}
+
 using join_function = condition_core (*)(condition_core, const condition_core&);
 
 template <class A, class B>
@@ -289,8 +298,8 @@ auto join(join_function how, A&& a, B&& b)
     if constexpr (!condition_check<A>::is_valid || !condition_check<B>::is_valid)
         return condition<>();
     else
-        return join_conditions(
-            how, as_condition(std::forward<A>(a)), as_condition(std::forward<B>(b))
+        return with_fields<A, B>(
+            join_conditions(how, as_condition(std::forward<A>(a)), as_condition(std::forward<B>(b)))
         );
 }
 
@@ -315,7 +324,9 @@ auto operator!(const A& a)
     if constexpr (condition_check<A>::is_valid)
     {
         const auto& whole = as_condition(a);
-        return std::remove_cvref_t<decltype(whole)>(condition_core::opposite(whole.core()));
+        return with_fields<A>(
+            std::remove_cvref_t<decltype(whole)>(condition_core::opposite(whole.core()))
+        );
     }
     else
         return condition<>();

@@ -8,12 +8,14 @@
 #include <ddbm/condition.hpp>
 
 #include <ddbm/detail/attribute_place.hpp>
+#include <ddbm/detail/condition_about.hpp>
 #include <ddbm/detail/expression_terms.hpp>
 #include <ddbm/detail/given_number.hpp>
 #include <ddbm/detail/key_value.hpp>
 #include <ddbm/detail/role_options.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <initializer_list>
 #include <limits>
 #include <string>
@@ -36,10 +38,12 @@ namespace detail {
 //   root_type, tag_type      the class and model that it belongs to; void: none
 //   value_type, codec_type   what is stored there, of an optional what it holds
 //   kind                     see below
+//   field_number             of the field of that model that it is or is in; no_field: of none
 //   expression_text text()
 // One that is not valid, of which the compiler has said so, has void for a value_type.
 struct operand_base
 {
+    static constexpr std::size_t field_number = no_field;
 };
 
 enum class operand_kind : unsigned char
@@ -73,6 +77,18 @@ concept expression = operand<T> || conditional<T>;
 
 template <class T>
 inline constexpr bool is_valid_operand = !std::is_void_v<typename T::value_type>;
+
+// The field that an operand is or is in.
+template <operand X>
+requires(X::field_number != no_field) struct named_fields<X>
+{
+    using model = model_of<typename X::root_type, typename X::tag_type>;
+    static constexpr auto value = [] {
+        field_set_of<model> made;
+        made.add(X::field_number);
+        return made;
+    }();
+};
 
 // -- What is stored
 

@@ -8,6 +8,7 @@
 #include <ddbm/projected.hpp>
 #include <ddbm/stored.hpp>
 
+#include <ddbm/detail/condition_about.hpp>
 #include <ddbm/detail/index_value.hpp>
 #include <ddbm/detail/info_of.hpp>
 #include <ddbm/detail/key_part.hpp>
@@ -53,6 +54,13 @@ public:
         return std::array<std::size_t, 1>{fields_of<Model>::partition_key};
     }
 
+    // Whether it has the attribute of this field.
+    template <class Model>
+    static constexpr bool holds(std::size_t)
+    {
+        return true;
+    }
+
     template <class T, class Tag>
     static const index_info* info()
     {
@@ -93,6 +101,12 @@ public:
 
     template <class T, class Tag>
     using handle = std::conditional_t<IsPartial, partial<T, Name, Tag>, stored<T>>;
+
+    template <class Model>
+    static constexpr bool holds(std::size_t field)
+    {
+        return index_holds<Model, J>(field);
+    }
 
     template <class T, class Tag>
     static const index_info* info()
@@ -197,6 +211,54 @@ std::shared_ptr<range_state> projected_range(const std::shared_ptr<range_state>&
     else
         return range;
 }
+
+// -- Filters
+
+enum class range_kind : bool
+{
+    query,
+    scan,
+};
+
+// What is wrong with a filter, as far as its type says what it is about. The rest is checked when
+// the range begins.
+template <class Model, class Source, range_kind Kind, class Filter>
+struct filter_check
+{
+    static constexpr auto fields = fields_named<Model, Filter>();
+
+    template <class Numbers>
+    static constexpr bool has_any(const Numbers& numbers)
+    {
+        return std::any_of(numbers.begin(), numbers.end(), [](std::size_t number) {
+            return fields.has(number);
+        });
+    }
+
+    static constexpr bool is_held = [] {
+        for (std::size_t i = 0; i < field_count<Model>; ++i)
+        {
+            if (fields.has(i) && !Source::template holds<Model>(i))
+                return false;
+        }
+        return true;
+    }();
+    static constexpr bool is_no_key =
+        Kind == range_kind::scan || !(has_any(Source::template partition_fields<Model>()) ||
+                                      has_any(Source::template sort_fields<Model>()));
+    static constexpr bool is_valid = is_held && is_no_key;
+
+    static_assert(
+        is_held,
+        "ddbm: the filter is about a member that the index does not hold; ask for it of whole "
+        "items, or project it"
+    );
+    static_assert(
+        is_no_key,
+        "ddbm: the filter of a query is not about the key that it goes by; sort_key takes "
+        "conditions on that"
+    );
+};
 
 // -- Conditions on its sort key
 

@@ -39,9 +39,7 @@ template <class T, class Tag>
 inline constexpr bool is_when<when<T, Tag>> = true;
 
 template <class Argument>
-inline constexpr bool is_condition = false;
-template <class T, class Tag>
-inline constexpr bool is_condition<condition<T, Tag>> = true;
+inline constexpr bool is_condition = std::is_base_of_v<condition_base, Argument>;
 
 template <class Argument>
 inline constexpr bool is_returning =

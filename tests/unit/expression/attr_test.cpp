@@ -6,6 +6,10 @@
 #include <ddbm/attribute.hpp>
 
 #include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
 
 namespace ddbm::test {
 namespace {
@@ -152,6 +156,9 @@ TEST(Attr, ComparesStructsAsTheyAreStored)
     );
 }
 
+template <class T, class Condition, class Tag = void>
+constexpr bool is_about_items_of = std::is_base_of_v<condition<T, Tag>, Condition>;
+
 TEST(Attr, JoinsConditions)
 {
     const auto open = attr<&order::state> == order_state::open;
@@ -161,7 +168,7 @@ TEST(Attr, JoinsConditions)
         to_string((open || old) && !attr<&order::comment>.exists()),
         R"~((state = {"S":"OPEN"} OR hits > {"N":"1"}) AND NOT attribute_exists(comment))~"
     );
-    static_assert(std::is_same_v<decltype(open && old), condition<order>>);
+    static_assert(is_about_items_of<order, decltype(open && old)>);
 }
 
 TEST(Attr, JoinsConditionsOnABaseAndOnNoClass)
@@ -170,10 +177,11 @@ TEST(Attr, JoinsConditionsOnABaseAndOnNoClass)
     const auto own = attr<&order::hits> > 1;
     const auto free = attribute("x") == 1;
 
-    static_assert(std::is_same_v<decltype(base), const condition<audited>>);
-    static_assert(std::is_same_v<decltype(base && own), condition<order>>);
-    static_assert(std::is_same_v<decltype(own && base), condition<order>>);
-    static_assert(std::is_same_v<decltype(free && own), condition<order>>);
+    static_assert(is_about_items_of<audited, decltype(base)>);
+    static_assert(is_about_items_of<order, decltype(base && own)>);
+    static_assert(is_about_items_of<order, decltype(own && base)>);
+    static_assert(is_about_items_of<order, decltype(free && own)>);
+    static_assert(std::is_same_v<decltype(free && free), condition<>>);
     const condition<order> all = base && free;
     EXPECT_EQ(to_string(all), R"(who = {"S":"Ann"} AND x = {"N":"1"})");
     const when<order> argument = when(base);
@@ -187,12 +195,22 @@ TEST(Attr, IsThatOfANamedModel)
     EXPECT_EQ(to_string(attr_of<other, &order::state> == order_state::paid), R"(s = {"N":"1"})");
     EXPECT_EQ(to_string(attr_of<other, &order::who> == "x"), R"(who = {"S":"x"})");
     EXPECT_EQ(to_string(attr_of<order, &order::audits> == 1), R"(audits = {"N":"1"})");
-    static_assert(std::is_same_v<
+    static_assert(is_about_items_of<
+                  order,
                   decltype(attr_of<other, &order::state>.exists()),
-                  condition<order, archive>>);
-    static_assert(std::is_same_v<
-                  decltype(attr_of<order, &order::audits>.exists()),
-                  condition<order>>);
+                  archive>);
+    static_assert(is_about_items_of<order, decltype(attr_of<order, &order::audits>.exists())>);
+}
+
+TEST(Attr, IsInConditionsThatGrow)
+{
+    auto due = attr<&order::state> == order_state::open;
+    due = due && attr<&order::hits> > 1;
+    condition<order> kept = due;
+    kept = kept || attr<&order::hits> == 0;
+
+    EXPECT_EQ(to_string(due), R"(state = {"S":"OPEN"} AND hits > {"N":"1"})");
+    EXPECT_EQ(to_string(kept), to_string(due) + R"( OR hits = {"N":"0"})");
 }
 
 std::string failure_in(const condition<order>& asked)

@@ -2,6 +2,7 @@
 
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/attribute.hpp>
 #include <ddbm/call_options.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/partial.hpp>
@@ -422,6 +423,30 @@ TEST_F(IndexRange, HasNoFilterOfWhatItDoesNotHold)
     EXPECT_NE(asked(sales.query<"by_number">(7).filter(about("total"))), "");
     EXPECT_NE(asked(sales.scan<"by_number">().filter(about("number"))), "");
     EXPECT_NE(asked(sales.scan<"by_place">().filter(about("anything"))), "");
+}
+
+// What is made of `attr` where it stands has been seen by the compiler.
+TEST_F(IndexRange, HasFiltersOfWhatItHolds)
+{
+    EXPECT_EQ(
+        asked(sales.query<"by_number">(7).filter(attr<&sale::total> > 1)),
+        R"(Query {"TableName":"sales","IndexName":"by_number",)"
+        R"("KeyConditionExpression":"#0 = :0","FilterExpression":"#1 > :1",)"
+        R"("ExpressionAttributeNames":{"#0":"label","#1":"total"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"7"},":1":{"N":"1"}}})"
+    );
+    EXPECT_NE(asked(sales.scan<"by_number">().filter(attr<&sale::label> == 7)), "");
+    EXPECT_NE(asked(sales.query<"by_number">(7).filter(attr<&sale::number> == 3)), "");
+    EXPECT_NE(asked(sales.query("x").filter(attr<&sale::year> == 3)), "");
+    const condition<sale> kept = attr<&sale::year> > 1;
+    for (auto range :
+         {sales.query<"by_number">(7).filter(kept),
+          sales.query<"by_number">(7).filter(attribute("year") > 1)})
+    {
+        EXPECT_FALSE(next(range));
+        EXPECT_EQ(code, errc::invalid_request);
+        EXPECT_NE(message.find("year"), std::string::npos) << message;
+    }
 }
 
 TEST_F(IndexRange, ReadsIntoASmallerClass)
