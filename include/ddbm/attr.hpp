@@ -36,11 +36,25 @@ struct member_path_check
     );
 };
 
+// Whether the member has a place in the model of T, but not by itself.
+template <class T, class Tag, auto First, auto... Rest>
+constexpr bool is_only_part()
+{
+    if constexpr (sizeof...(Rest) != 0)
+        return false;
+    else if constexpr (find_field<model_of<T, Tag>, First>().number != no_field)
+        return false;
+    else
+        return is_composed_of<model_of<T, Tag>, First>();
+}
+
 template <class T, class Tag, auto First, auto... Rest>
 constexpr auto make_path()
 {
     if constexpr (!member_path_check<T, Tag, First, Rest...>::is_valid)
         return no_path<T, Tag>();
+    else if constexpr (is_only_part<T, Tag, First, Rest...>())
+        return part_path<T, Tag, First>();
     else if constexpr (!attribute_place<model_of<T, Tag>, First, Rest...>::is_valid)
         return no_path<T, Tag>();
     else
@@ -55,34 +69,6 @@ constexpr auto make_path_in()
         return make_path<class_of_member<First>, void, First, Rest...>();
     else
         return make_path<T, Tag, First, Rest...>();
-}
-
-// Whether the member has a place in the model of T, but not by itself.
-template <class T, class Tag, auto First, auto... Rest>
-constexpr bool is_part_alone()
-{
-    using traits = member_traits<std::remove_const_t<decltype(First)>>;
-    if constexpr (sizeof...(Rest) != 0 || !traits::is_data)
-        return false;
-    else if constexpr (!std::is_base_of_v<typename traits::class_type, T>)
-        return false;
-    else if constexpr (!detail::has_model<T, Tag>)
-        return false;
-    else if constexpr (find_field<model_of<T, Tag>, First>().number != no_field)
-        return false;
-    else
-        return is_composed_of<model_of<T, Tag>, First>();
-}
-
-// What an update can set.
-template <class T, class Tag, auto First, auto... Rest>
-constexpr auto make_target_in()
-{
-    using root = std::conditional_t<std::is_void_v<T>, class_of_member<First>, T>;
-    if constexpr (is_part_alone<root, Tag, First, Rest...>())
-        return part_path<root, Tag, First>();
-    else
-        return make_path_in<T, Tag, First, Rest...>();
 }
 
 }  // namespace detail
@@ -102,6 +88,10 @@ constexpr auto make_target_in()
  *  Values are given as what the member holds and sent as its field stores them. Comparisons with an
  *  attribute that is missing are false, but for `!=`, which is true. Order is DynamoDB's: that of
  *  numbers, and of the bytes of strings and binaries.
+ *
+ *  A member that is no field, only what an attribute is composed of alone, such as of
+ *  `ddbm::compose("STATUS#", &order::status)`, is compared as that attribute: with `==` and `!=`,
+ *  `in`, `exists` and `missing`, and by its order if it is a string at the end or padded.
  *
  *  The members are those of the class's own model; of other ones see `attr_of`.
  *

@@ -66,7 +66,7 @@ public:
     template <auto First, auto... Rest, class Value>
     update& set(Value&& value) &
     {
-        return set(detail::make_target_in<T, Tag, First, Rest...>(), std::forward<Value>(value));
+        return set(detail::make_path_in<T, Tag, First, Rest...>(), std::forward<Value>(value));
     }
     template <auto First, auto... Rest, class Value>
     update set(Value&& value) &&
@@ -85,7 +85,8 @@ public:
         return std::move(set(path, std::forward<Value>(value)));
     }
 
-    /// Removes the attribute, the element or the entry; nothing where there is none.
+    /// Removes the attribute, the element or the entry; nothing where there is none. Of a member
+    /// that stands only in attributes that are composed of it, these.
     template <auto First, auto... Rest>
     update& remove() &
     {

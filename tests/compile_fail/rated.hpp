@@ -12,6 +12,7 @@ struct rated
     double rating = 0;
     std::string group;
     std::string shelf;
+    int floor = 0;
 };
 
 template <>
@@ -24,7 +25,8 @@ struct ddbm::model_of<rated>
             .field("rating", &rated::rating)
             .field("group", &rated::group, ddbm::written_once)
             .index("by_group", ddbm::partition(ddbm::compose("G#", &rated::group)))
-            .index("by_shelf", ddbm::partition(ddbm::compose("S#", &rated::shelf)));
+            .index("by_shelf", ddbm::partition(ddbm::compose("S#", &rated::shelf)))
+            .index("by_floor", ddbm::partition(ddbm::compose("F#", &rated::floor)));
 };
 
 #endif

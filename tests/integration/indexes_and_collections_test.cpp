@@ -11,10 +11,12 @@
 #include <ddbm/merge.hpp>
 #include <ddbm/partial.hpp>
 #include <ddbm/projected.hpp>
+#include <ddbm/update.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <random>
 #include <set>
 #include <variant>
@@ -57,6 +59,15 @@ struct place
     std::string city;
     int year = 0;
     int rank = 0;
+};
+
+// With members that are nowhere but in attributes of indexes.
+struct errand
+{
+    std::string id;
+    std::string state;
+    int rank = 0;
+    std::optional<std::string> who;
 };
 
 }  // namespace ddbm::testing
@@ -138,10 +149,28 @@ struct ddbm::model_of<ddbm::testing::place>
                                       );
 };
 
+template <>
+struct ddbm::model_of<ddbm::testing::errand>
+{
+    using type = ddbm::testing::errand;
+    static constexpr auto value =
+        ddbm::model<type>("errands")
+            .partition_key("id", &type::id)
+            .index(
+                "by_state",
+                ddbm::partition(ddbm::compose("STATE#", &type::state)),
+                ddbm::sort(ddbm::compose("RANK#", ddbm::padded<3>(&type::rank)))
+            )
+            .index(
+                "by_who", ddbm::partition(ddbm::compose("WHO#", &type::who)), ddbm::project_keys
+            );
+};
+
 namespace ddbm {
 namespace {
 
 using testing::buyer;
+using testing::errand;
 using testing::measure;
 using testing::place;
 using testing::purchase;
@@ -200,6 +229,49 @@ TEST_F(IndexesAndCollections, QueriesAGlobalIndexInItsOwnOrder)
         EXPECT_EQ(none, numbers());
         EXPECT_EQ(local, (numbers{1}));
         EXPECT_EQ(all, (numbers{1, 2, 3, 4}));
+    });
+}
+
+TEST_F(IndexesAndCollections, HaveConditionsOnMembersThatAreInTheirAttributesAlone)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto errands = co_await make_table<errand>();
+        const errand a{"a", "waiting", 5, std::nullopt};
+        const errand b{"b", "waiting", 20, "Ann"};
+        const errand c{"c", "done", 100, "Bob"};
+        for (const errand* each : {&a, &b, &c})
+            co_await errands.async_put(*each);
+        const auto ids_of = [](auto range) -> asio::awaitable<std::string> {
+            std::string ids;
+            while (auto found = co_await range.async_next())
+                ids += found->id;
+            std::sort(ids.begin(), ids.end());
+            co_return ids;
+        };
+
+        const auto done = set<&errand::state>("done");
+        const auto waiting = when(attr<&errand::state> == "waiting");
+        auto now_is = co_await errands.async_update("a", done, waiting);
+        auto [again, none] = co_await errands.async_update("a", done, waiting, checked());
+        EXPECT_EQ(now_is->state, "done");
+        EXPECT_EQ(again, errc::condition_failed);
+
+        auto later = co_await ids_of(errands.scan().filter(attr<&errand::rank> >= 20));
+        auto left = co_await ids_of(errands.scan().filter(attr<&errand::state> != "done"));
+        auto free = co_await ids_of(errands.scan().filter(attr<&errand::who>.missing()));
+        auto whose = co_await ids_of(errands.scan().filter(attr<&errand::who>.in("Ann", "Cid")));
+        auto early =
+            co_await ids_of(errands.query<"by_state">("done").filter(attr<&errand::who> < "C"));
+        EXPECT_EQ(later, "bc");
+        EXPECT_EQ(left, "b");
+        EXPECT_EQ(free, "a");
+        EXPECT_EQ(whose, "b");
+        EXPECT_EQ(early, "c");
+
+        auto now_has = co_await errands.async_update("b", remove<&errand::who>());
+        auto of_ann = co_await errands.query<"by_who">("Ann").async_count();
+        EXPECT_FALSE(now_has->who);
+        EXPECT_EQ(of_ann, 0);
     });
 }
 

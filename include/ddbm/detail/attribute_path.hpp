@@ -11,6 +11,7 @@
 #include <ddbm/detail/made_value.hpp>
 #include <ddbm/detail/value_text.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -68,9 +69,23 @@ public:
     static constexpr operand_kind kind = operand_kind::path;
 
     /// The attribute is there, whatever its value.
-    auto exists() const { return made_with<>(detail::exists(path())); }
+    auto exists() const
+    {
+        using made = made_with<>;
+        if constexpr (!in_condition_check<Derived>::is_valid)
+            return made();
+        else
+            return made(detail::exists(path()));
+    }
     /// It is not.
-    auto missing() const { return made_with<>(does_not_exist(path())); }
+    auto missing() const
+    {
+        using made = made_with<>;
+        if constexpr (!in_condition_check<Derived>::is_valid)
+            return made();
+        else
+            return made(does_not_exist(path()));
+    }
 
     /// From `low` to `high`, both included: values, or other attributes.
     template <class Low, class High>
@@ -79,12 +94,15 @@ public:
         using made = made_with<Low, High>;
         if constexpr (is_valid_operand<Derived> && temporaries_check<Low, High>::is_valid)
         {
-            if constexpr (order_check<Derived>::is_valid)
+            if constexpr (in_condition_check<Derived>::is_valid)
             {
-                const expression_text here = path();
-                return made(lies_between(
-                    here, text_of_bound(self(), here, low), text_of_bound(self(), here, high)
-                ));
+                if constexpr (order_check<Derived>::is_valid)
+                {
+                    const expression_text here = path();
+                    return made(lies_between(
+                        here, text_of_bound(self(), here, low), text_of_bound(self(), here, high)
+                    ));
+                }
             }
         }
         return made();
@@ -98,19 +116,22 @@ public:
         using made = made_with<First, Rest...>;
         if constexpr (is_valid_operand<Derived> && temporaries_check<First, Rest...>::is_valid)
         {
-            const expression_text here = path();
-            std::vector<expression_text> values;
-            if constexpr (sizeof...(Rest) == 0 && values_of<Derived, std::remove_cvref_t<First>>)
+            if constexpr (in_condition_check<Derived>::is_valid)
             {
-                for (const auto& each : first)
-                    values.push_back(text_in_condition(self(), here, each));
+                const expression_text here = path();
+                std::vector<expression_text> values;
+                if constexpr (sizeof...(Rest) == 0 && values_of<Derived, std::remove_cvref_t<First>>)
+                {
+                    for (const auto& each : first)
+                        values.push_back(text_in_condition(self(), here, each));
+                }
+                else
+                {
+                    values.push_back(text_in_condition(self(), here, first));
+                    (values.push_back(text_in_condition(self(), here, rest)), ...);
+                }
+                return made(is_among(here, values));
             }
-            else
-            {
-                values.push_back(text_in_condition(self(), here, first));
-                (values.push_back(text_in_condition(self(), here, rest)), ...);
-            }
-            return made(is_among(here, values));
         }
         return made();
     }
@@ -123,7 +144,9 @@ public:
         if constexpr (is_valid_operand<Derived>)
         {
             const expression_text here = path();
-            if constexpr (is_free_form<typename Derived::value_type>)
+            if constexpr (!piecewise_check<Derived>::is_valid)
+                return made();
+            else if constexpr (is_free_form<typename Derived::value_type>)
                 return made(detail::begins_with(here, text_of_argument(self(), here, prefix)));
             else if constexpr (!piece_check<Derived>::is_valid)
                 return made();
@@ -146,7 +169,9 @@ public:
             using value = typename Derived::value_type;
             using codec_type = typename Derived::codec_type;
             const expression_text here = path();
-            if constexpr (is_free_form<value>)
+            if constexpr (!piecewise_check<Derived>::is_valid)
+                return made();
+            else if constexpr (is_free_form<value>)
                 return made(detail::contains(here, text_of_argument(self(), here, part)));
             else if constexpr (!container_check<Derived>::is_valid)
                 return made();
@@ -174,14 +199,23 @@ public:
         using made = size_operand<Root, Tag, Derived::field_number>;
         if constexpr (is_valid_operand<Derived>)
         {
-            if constexpr (size_check<Derived>::is_valid)
+            if constexpr (!piecewise_check<Derived>::is_valid)
+                return made(expression_text());
+            else if constexpr (size_check<Derived>::is_valid)
                 return made(size_of(path()));
         }
         return made(expression_text());
     }
 
     /// What is stored there is of this type.
-    auto type_is(attribute_type type) const { return made_with<>(has_type(path(), type)); }
+    auto type_is(attribute_type type) const
+    {
+        using made = made_with<>;
+        if constexpr (!piecewise_check<Derived>::is_valid)
+            return made();
+        else
+            return made(has_type(path(), type));
+    }
 
     /// An element of a list, from 0 on; an entry of a map by its key.
     template <class Step>
@@ -371,30 +405,87 @@ private:
     expression_text text_;
 };
 
-// A member that is no attribute, only a part of composed ones: all that can be said of it is what
-// an update makes of it.
+// -- Members that are no attributes
+
+// The text that an attribute is composed of, if that is of one member alone: its order is that of
+// the member's values where these are stored as strings, which nothing follows, or padded.
+constexpr bool keeps_order_of_member(const composed_text& composed)
+{
+    for (const composed_part& part : composed.parts)
+    {
+        if (part.member)
+            return part.digits != 0 ||
+                   (&part == &composed.parts.back() && part.ops->stored_as == attribute_type::s);
+    }
+    return false;
+}
+
+// How values of a member are stored in the attribute that is composed of it alone. They are given
+// as a query of an index takes them.
+template <class Model, std::size_t Number>
+struct sole_member_codec
+{
+    using origin = field_origin<Model, Number>;
+    using argument = composed_argument<typename origin::model, origin::number>;
+
+    static constexpr attribute_type stored_as = attribute_type::s;
+    static constexpr bool keeps_order =
+        keeps_order_of_member(*field_table<Model>[Number].ops->composed);
+
+    template <class Value>
+    static constexpr bool takes = argument::template takes<Value>;
+
+    template <class Value>
+    static void write(value_writer& writer, const Value& value)
+    {
+        argument(value).part().write(writer);
+    }
+};
+
+// Where the member is stored; without such an attribute in its own form, for updates.
+template <class Model, std::size_t Number, class Codec>
+struct part_place
+{
+    using codec_type = sole_member_codec<Model, Number>;
+    static constexpr std::array<std::string_view, 1> names{field_table<Model>[Number].name};
+};
+
+template <class Model, class Codec>
+struct part_place<Model, no_field, Codec>
+{
+    using codec_type = Codec;
+};
+
+// A member that is no attribute, only a part of composed ones: updates set it, and conditions
+// compare it where one is composed of it alone.
 template <class Root, class Tag, auto Member>
-class part_path : public operand_base
+class part_path : public path_operations<part_path<Root, Tag, Member>, Root, Tag>
 {
 public:
     using member_type = typename member_traits<std::remove_const_t<decltype(Member)>>::member_type;
+    static constexpr operand_kind kind = operand_kind::part;
+    static constexpr std::size_t field_number = sole_field<model_of<Root, Tag>, Member>();
 
 private:
     using held = held_value<member_type, codec<member_type>>;
+    using place_of_part = part_place<model_of<Root, Tag>, field_number, typename held::codec_type>;
 
 public:
-    using root_type = Root;
-    using tag_type = Tag;
     using value_type = typename held::type;
-    using codec_type = typename held::codec_type;
-    static constexpr operand_kind kind = operand_kind::part;
+    using codec_type = typename place_of_part::codec_type;
 
     // See member_tag.
     static constexpr const void* id = &member_tag<Member>;
 
     constexpr part_path() = default;
 
-    expression_text text() const { return {}; }
+    expression_text text() const
+    {
+        if constexpr (field_number == no_field)
+            return {};
+        else
+            return path_of(place_of_part::names);
+    }
 };
 
 }  // namespace ddbm::detail

@@ -113,6 +113,32 @@ constexpr bool is_composed_of()
     });
 }
 
+// The number of the attribute that is composed of this member alone, and of texts: the first one if
+// there are several, no_field if there is none.
+template <class Model, auto Member>
+constexpr std::size_t sole_field()
+{
+    constexpr const auto& fields = field_table<Model>;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+    {
+        const composed_text* composed = composed_of(fields[i]);
+        if (!composed || !fields[i].within.empty())
+            continue;
+        std::size_t members = 0;
+        bool is_own = false;
+        for (const composed_part& part : composed->parts)
+        {
+            if (!part.member)
+                continue;
+            ++members;
+            is_own = part.shards == 0 && part.id == static_cast<const void*>(&member_tag<Member>);
+        }
+        if (members == 1 && is_own)
+            return i;
+    }
+    return no_field;
+}
+
 // One field by itself.
 template <class Model, std::size_t Number>
 struct field_place
@@ -208,7 +234,10 @@ struct place_in_item<false, Model, First, Rest...>
     static constexpr bool is_part = is_composed_of<Model, First>();
 
     static_assert(
-        !is_part, "ddbm: this member is no attribute by itself, only a part of one that is composed"
+        !is_part,
+        "ddbm: this member is no attribute by itself, only a part of one that is composed; "
+        "register "
+        "it as a field, too"
     );
     static_assert(is_part, "ddbm: this member is no field of the model of its class");
 

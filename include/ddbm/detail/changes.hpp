@@ -203,12 +203,35 @@ struct removal_check
     static_assert(is_written_often, "ddbm: this field is written once");
 };
 
+template <class Path>
+struct part_removal_check
+{
+    static constexpr bool is_valid = nullable<typename Path::member_type>;
+
+    static_assert(
+        is_valid,
+        "ddbm: this member is no attribute by itself, only a part of one that is composed and "
+        "needs "
+        "its value; set another one, or make the member an optional"
+    );
+};
+
 template <class T, class Tag, class Path>
 void remove_at(update_core& core, const Path& path)
 {
     if constexpr (is_target<T, Tag, Path>())
     {
-        if constexpr (removal_check<Path>::is_valid)
+        if constexpr (Path::kind == operand_kind::part)
+        {
+            // What is composed of it goes, too.
+            using member = typename Path::member_type;
+            if constexpr (part_removal_check<Path>::is_valid)
+            {
+                const member none{};
+                set_part(core, Path::id, ops_of<member>::value, &none);
+            }
+        }
+        else if constexpr (removal_check<Path>::is_valid)
             remove(core, target_of_path(path));
     }
 }

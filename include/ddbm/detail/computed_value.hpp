@@ -92,8 +92,9 @@ using computed_from = typename computed_from_two<Root, A, X, Kind>::type;
 template <class A>
 struct term_check
 {
-    static constexpr bool is_term =
-        A::kind == operand_kind::path || A::kind == operand_kind::fallback;
+    static constexpr bool is_term = A::kind == operand_kind::path ||
+                                    A::kind == operand_kind::fallback ||
+                                    A::kind == operand_kind::part;
     static constexpr bool is_number =
         !is_term || is_summable<typename A::value_type, typename A::codec_type>;
     static constexpr bool is_valid = is_term && is_number;

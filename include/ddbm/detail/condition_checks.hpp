@@ -52,11 +52,22 @@ struct order_check
     using codec_type = typename A::codec_type;
 
     static constexpr bool is_ordered = has_order<value, codec_type>;
-    static constexpr bool is_own_order = !has_foreign_order<value, codec_type>;
-    static constexpr bool is_valid = is_ordered && is_own_order;
+    static constexpr bool is_text_in_order = [] {
+        if constexpr (composed_form<codec_type>)
+            return codec_type::keeps_order;
+        else
+            return true;
+    }();
+    static constexpr bool is_own_order = !is_text_in_order || !has_foreign_order<value, codec_type>;
+    static constexpr bool is_valid = is_ordered && is_text_in_order && is_own_order;
 
     static_assert(
         is_ordered, "ddbm: only what is stored as a string, a number or a binary has an order"
+    );
+    static_assert(
+        is_text_in_order,
+        "ddbm: this member is stored in a composed attribute, whose texts are not in the order of "
+        "its values: pad the number there, or register the member as a field, too"
     );
     static_assert(
         is_own_order,
@@ -64,13 +75,36 @@ struct order_check
     );
 };
 
+// A member that is in composed attributes alone is asked for as one that is composed of it alone.
 template <class A>
 struct in_condition_check
 {
-    static constexpr bool is_valid = A::kind == operand_kind::path || A::kind == operand_kind::size;
+    static constexpr bool is_part = A::kind == operand_kind::part;
+    static constexpr bool is_told = !is_part || composed_form<typename A::codec_type>;
+    static constexpr bool is_uncomputed =
+        is_part || A::kind == operand_kind::path || A::kind == operand_kind::size;
+    static constexpr bool is_valid = is_told && is_uncomputed;
 
     static_assert(
-        is_valid, "ddbm: conditions compare attributes as they are; only updates compute"
+        is_told,
+        "ddbm: this member is no attribute by itself, only a part of one that is composed of more, "
+        "so that it cannot be asked for; register it as a field, too"
+    );
+    static_assert(
+        is_uncomputed, "ddbm: conditions compare attributes as they are; only updates compute"
+    );
+};
+
+// For what asks for a piece of what is stored, or what that is.
+template <class A>
+struct piecewise_check
+{
+    static constexpr bool is_valid = A::kind != operand_kind::part;
+
+    static_assert(
+        is_valid,
+        "ddbm: this member is no attribute by itself, only a part of one that is composed, of "
+        "which conditions compare values as a whole; register it as a field, too"
     );
 };
 

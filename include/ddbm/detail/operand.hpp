@@ -54,7 +54,7 @@ enum class operand_kind : unsigned char
     // Only updates compute.
     sum,
     fallback,
-    // No attribute, only in composed ones.
+    // A member that is no attribute, only in composed ones.
     part,
 };
 
@@ -95,6 +95,13 @@ requires(X::field_number != no_field) struct named_fields<X>
 // May be of any type: only the values that it meets are checked.
 template <class V>
 inline constexpr bool is_free_form = std::is_same_v<V, attribute_value>;
+
+// Stored as the text of an attribute that is composed of it alone, see sole_member_codec.
+template <class C>
+concept composed_form = requires
+{
+    C::keeps_order;
+};
 
 template <class C>
 constexpr bool is_stored_as(std::initializer_list<attribute_type> types)
@@ -237,6 +244,8 @@ constexpr bool is_operand_value()
 {
     if constexpr (expression<X>)
         return false;
+    else if constexpr (composed_form<C>)
+        return C::template takes<X>;
     else
         return is_key_value<V, C, X>() || (!is_plain<V, C> && holds_all_of<V, X>);
 }
@@ -244,7 +253,9 @@ constexpr bool is_operand_value()
 template <class V, class C, class X>
 void write_operand(value_writer& writer, const void* value)
 {
-    if constexpr (is_key_value<V, C, X>())
+    if constexpr (composed_form<C>)
+        C::write(writer, as<X>(value));
+    else if constexpr (is_key_value<V, C, X>())
         write_key_value<V, C, X>(writer, value);
     else
         C::write(writer, static_cast<V>(as<X>(value)));
@@ -319,7 +330,9 @@ inline constexpr bool are_alike = [] {
     using b = typename B::value_type;
     using a_codec = typename A::codec_type;
     using b_codec = typename B::codec_type;
-    if constexpr (is_free_form<a> || is_free_form<b>)
+    if constexpr (composed_form<a_codec> || composed_form<b_codec>)
+        return false;
+    else if constexpr (is_free_form<a> || is_free_form<b>)
         return true;
     else
         return std::is_same_v<a_codec, b_codec> ||

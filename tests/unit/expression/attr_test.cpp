@@ -11,6 +11,54 @@
 #include <type_traits>
 #include <vector>
 
+namespace {
+
+// With members that are nowhere but in attributes of indexes.
+struct seat
+{
+    int id = 0;
+    int row = 0;
+    std::string lane;
+};
+
+// Whose attribute is inherited.
+struct labelled
+{
+    std::string label;
+};
+
+struct ware : labelled
+{
+    int id = 0;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<labelled>
+{
+    static constexpr auto value =
+        ddbm::model<labelled>().field("by_label", ddbm::compose("L#", &labelled::label));
+};
+
+template <>
+struct ddbm::model_of<ware>
+{
+    static constexpr auto value =
+        ddbm::model<ware>("wares").partition_key("id", &ware::id).inherit<labelled>();
+};
+
+template <>
+struct ddbm::model_of<seat>
+{
+    static constexpr auto value =
+        ddbm::model<seat>("seats")
+            .partition_key("id", &seat::id)
+            .index("by_row", ddbm::partition(ddbm::compose("R#", ddbm::padded<3>(&seat::row), "!")))
+            .index("by_lane", ddbm::partition(ddbm::compose(&seat::lane, "#", &seat::id)))
+            .index("by_lane_alone", ddbm::partition(ddbm::compose(&seat::lane)));
+};
+
 namespace ddbm::test {
 namespace {
 
@@ -213,7 +261,44 @@ TEST(Attr, IsInConditionsThatGrow)
     EXPECT_EQ(to_string(kept), to_string(due) + R"( OR hits = {"N":"0"})");
 }
 
-std::string failure_in(const condition<order>& asked)
+TEST(Attr, OfAMemberIsTheAttributeThatIsComposedOfItAlone)
+{
+    EXPECT_EQ(to_string(attr<&order::clerk> == "Ann"), R"(by_clerk_pk = {"S":"C#Ann"})");
+    EXPECT_EQ(to_string("Ann" != attr<&order::clerk>), R"(by_clerk_pk <> {"S":"C#Ann"})");
+    EXPECT_EQ(
+        to_string(attr<&order::clerk> == std::string_view("Ann")), R"(by_clerk_pk = {"S":"C#Ann"})"
+    );
+    EXPECT_EQ(to_string(attr<&order::shelf> == 7), R"(by_shelf_pk = {"S":"S#7"})");
+    EXPECT_EQ(to_string(attr<&order::shelf> != 7L), R"(by_shelf_pk <> {"S":"S#7"})");
+    EXPECT_EQ(to_string(attr<&order::customer> == "x"), R"(pk = {"S":"CUST#x"})");
+    EXPECT_EQ(to_string(attr<&labelled::label> == "x"), R"(by_label = {"S":"L#x"})");
+    EXPECT_EQ(to_string(attr_of<ware, &ware::label> == "x"), R"(by_label = {"S":"L#x"})");
+    EXPECT_EQ(
+        to_string(attr<&order::clerk>.in("Ann", "Bob")),
+        R"(by_clerk_pk IN ({"S":"C#Ann"}, {"S":"C#Bob"}))"
+    );
+    EXPECT_EQ(
+        to_string(attr<&order::shelf>.in(std::vector<int>{1, 2})),
+        R"(by_shelf_pk IN ({"S":"S#1"}, {"S":"S#2"}))"
+    );
+    EXPECT_EQ(to_string(attr<&order::shelf>.missing()), "attribute_not_exists(by_shelf_pk)");
+    EXPECT_EQ(to_string(attr<&order::shelf>.exists()), "attribute_exists(by_shelf_pk)");
+}
+
+TEST(Attr, OfAMemberThatIsComposedHasTheOrderOfItsText)
+{
+    EXPECT_EQ(to_string(attr<&order::clerk> < "Bob"), R"(by_clerk_pk < {"S":"C#Bob"})");
+    EXPECT_EQ(to_string("Bob" <= attr<&order::clerk>), R"(by_clerk_pk >= {"S":"C#Bob"})");
+    EXPECT_EQ(
+        to_string(attr<&order::clerk>.between("A", "B")),
+        R"(by_clerk_pk BETWEEN {"S":"C#A"} AND {"S":"C#B"})"
+    );
+    EXPECT_EQ(to_string(attr<&seat::row> >= 7), R"(by_row_pk >= {"S":"R#007!"})");
+    EXPECT_EQ(to_string(attr<&seat::lane> < "b"), R"(by_lane_alone_pk < {"S":"b"})");
+}
+
+template <class T>
+std::string failure_in(const condition<T>& asked)
 {
     detail::expression_builder to;
     const error why =
@@ -242,6 +327,9 @@ TEST(Attr, RemembersValuesThatCannotBeStored)
     );
     EXPECT_EQ(
         failure_in(attr<&order::hits>.in(std::vector<int>())), "hits is in a list of no values"
+    );
+    EXPECT_EQ(
+        failure_in(attr<&seat::row> < 1000), "by_row_pk: 1000 is no number of at most 3 digits"
     );
 }
 

@@ -50,6 +50,7 @@ TEST(ConditionAbout, HasTheFieldsThatAreAskedForInItsType)
     EXPECT_EQ(names_in(attr<&order::tags>.contains("b")), names{"tags"});
     EXPECT_EQ(names_in(attr<&order::note>.begins_with("a")), names{"note"});
     EXPECT_EQ(names_in(attr<&order::comment>.missing()), names{"comment"});
+    EXPECT_EQ(names_in(attr<&order::clerk> == "Ann"), names{"by_clerk_pk"});
 }
 
 TEST(ConditionAbout, HasThoseOfBothThatAreJoined)

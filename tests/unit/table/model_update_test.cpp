@@ -74,6 +74,8 @@ TEST(ModelUpdate, SetsMembersThatAreOnlyInComposedAttributes)
     EXPECT_EQ(updated(set<&order::clerk>("Ann")), R"(SET by_clerk_pk = {"S":"C#Ann"})");
     EXPECT_EQ(updated(set<&order::shelf>(7)), R"(SET by_shelf_pk = {"S":"S#7"})");
     EXPECT_EQ(updated(set<&order::shelf>(std::nullopt)), "REMOVE by_shelf_pk");
+    EXPECT_EQ(updated(remove<&order::shelf>()), "REMOVE by_shelf_pk");
+    EXPECT_EQ(updated(set(attr<&order::clerk>, "Ann")), R"(SET by_clerk_pk = {"S":"C#Ann"})");
     EXPECT_EQ(
         detail::failure_of([] { updated(set<&order::shelf>(1.5)); }).code(),
         errc::number_not_representable
