@@ -395,6 +395,51 @@ TEST_F(TableItems, SaveRefusesAnObjectWhoseKeyHasChanged)
     });
 }
 
+// Which no type of C++ but ddbm::number holds.
+TEST_F(TableItems, SaveComparesNumbersWithAllTheirDigits)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto maps = co_await make_maps();
+        doom_map hangar = make_map(1, 1, "Hangar");
+        co_await maps.async_put(hangar);
+        const number precise = number::parse("0.12345678901234567890123456789012345678");
+        co_await update(maps.name(), "SET extra = :v", precise);
+        auto mine = co_await maps.async_get(1, 1);
+
+        for (int count = 1; count <= 2; ++count)
+        {
+            mine->par = count;
+            co_await maps.async_save(mine);
+        }
+
+        auto now = co_await stored_item(maps.name());
+        EXPECT_EQ(now.at("par"), attribute_value(2));
+        EXPECT_EQ(now.at("extra"), attribute_value(precise));
+    });
+}
+
+TEST_F(TableItems, AnObjectWithAnotherKeyIsACopyToPut)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto maps = co_await make_maps();
+        doom_map hangar = make_map(1, 1, "Hangar");
+        co_await maps.async_put(hangar);
+        auto mine = co_await maps.async_get(1, 1);
+        mine->map = 2;
+
+        co_await maps.async_put(*mine);
+
+        EXPECT_TRUE(co_await maps.async_exists(1, 1));
+        EXPECT_TRUE(co_await maps.async_exists(1, 2));
+
+        // The handle is still that of the item which was read.
+        co_await maps.async_erase(mine);
+
+        EXPECT_FALSE(co_await maps.async_exists(1, 1));
+        EXPECT_TRUE(co_await maps.async_exists(1, 2));
+    });
+}
+
 TEST_F(TableItems, SaveAndEraseRefuseAnEmptyHandle)
 {
     run([&]() -> asio::awaitable<void> {
@@ -539,6 +584,23 @@ TEST_F(TableItems, EraseDeletesTheItemThatWasRead)
         EXPECT_TRUE((co_await stored_item(maps.name())).empty());
         EXPECT_EQ(again, errc::conflict_changed);
         EXPECT_EQ(diag.returned_item(), nullptr);
+    });
+}
+
+TEST_F(TableItems, AnErasedObjectIsNewAgain)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto maps = co_await make_maps();
+        doom_map hangar = make_map(1, 1, "Hangar");
+        co_await maps.async_put(hangar);
+        auto mine = co_await maps.async_get(1, 1);
+        co_await maps.async_erase(mine);
+
+        auto [saved] = co_await maps.async_save(mine, checked());
+        co_await maps.async_insert(*mine);
+
+        EXPECT_EQ(saved, errc::conflict_changed);
+        EXPECT_EQ((co_await maps.async_get(1, 1))->name, "Hangar");
     });
 }
 

@@ -310,6 +310,15 @@ TEST_F(ConditionalWrites, PutsAndInserts)
         auto [none] =
             co_await visitors.async_insert(other, when(attr<&visitor::visits> == 0), checked());
         EXPECT_EQ(none, errc::conflict_exists);
+
+        // No value of an item that is not there is equal to anything.
+        visitor nobody;
+        nobody.name = "Eve";
+        auto [absent] =
+            co_await visitors.async_put(nobody, when(attr<&visitor::visits> == 0), checked());
+        EXPECT_EQ(absent, errc::condition_failed);
+        EXPECT_EQ(diag.returned_item(), nullptr);
+        EXPECT_FALSE(co_await visitors.async_exists("Eve"));
     });
 }
 

@@ -173,6 +173,9 @@ TEST(ChangingValidators, AreNotAskedOnReading)
 
     EXPECT_EQ(read.email, "A@B");
     EXPECT_EQ(read.level, 77);
+    // Nor of what is missing.
+    EXPECT_EQ(read.nick, std::nullopt);
+    EXPECT_TRUE(read.groups.empty());
 }
 
 }  // namespace

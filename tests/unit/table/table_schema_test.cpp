@@ -2,6 +2,8 @@
 #include "unit/table/shop_models.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/length.hpp>
+#include <ddbm/validators/range.hpp>
 
 #include <gtest/gtest.h>
 
@@ -39,6 +41,13 @@ struct renamed
     std::string id;
     std::string state;
     int total = 0;
+};
+
+// One whose keys are checked when they are written.
+struct checked_keys
+{
+    std::string id;
+    int number = 0;
 };
 
 // One that wants all of what is in an index.
@@ -101,6 +110,15 @@ struct ddbm::model_of<renamed>
 };
 
 template <>
+struct ddbm::model_of<checked_keys>
+{
+    static constexpr auto value =
+        ddbm::model<checked_keys>("checked")
+            .partition_key("id", &checked_keys::id, ddbm::length(3, 15))
+            .sort_key("number", &checked_keys::number, ddbm::in_range(1, 9));
+};
+
+template <>
 struct ddbm::model_of<whole>
 {
     static constexpr auto value = ddbm::model<whole>("shop")
@@ -145,6 +163,14 @@ TEST(TableSchema, IsTheKeyTheIndexesAndTheTimeToLiveOfAModel)
     EXPECT_FALSE(made.find_index("by_type")->is_local);
     EXPECT_EQ(made.time_to_live, "expires");
     EXPECT_EQ(made.find_index("by_city"), nullptr);
+}
+
+// No value of a key is made up for that, which validators could refuse.
+TEST(TableSchema, HasTheTypesOfItsMembersWhateverTheirValidators)
+{
+    const table_schema made = schema({&info_of<checked_keys>()});
+
+    EXPECT_EQ(words_of(made.key, made.types), "partition key id (S); sort key number (N)");
 }
 
 TEST(TableSchema, OfSeveralModelsIsWhatAllOfThemWant)

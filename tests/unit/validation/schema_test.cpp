@@ -275,6 +275,26 @@ TEST(Schema, OfSeveralKindsOfItemsSaysNoMoreThanIsWrong)
     );
 }
 
+TEST(Schema, KeepsThePathsOfWhatItCombines)
+{
+    const schema counted =
+        map_schema()
+            .required("lines", list_of(map_schema().required("count", at_least(1))))
+            .extra();
+    const schema named = map_schema().required("id").extra();
+    const item bad =
+        item_from_json(R"({"id":{"S":"a"},"lines":{"L":[{"M":{"count":{"N":"0"}}}]}})");
+    const std::string reason = "lines[0].count: is 0, allowed are at least 1";
+
+    EXPECT_EQ(failures(all(named, counted), bad), reason);
+    EXPECT_EQ(failures(any(schema(attribute_type::l), counted), bad), reason);
+    EXPECT_EQ(failures(message("is no order", counted), bad), reason);
+    EXPECT_EQ(
+        failures(map_schema().required("order", all(named, counted)), item().set("order", bad)),
+        "order." + reason
+    );
+}
+
 TEST(MapSchema, IsOfMaps)
 {
     EXPECT_EQ(failures(map_schema(), list()), "is a list, not a map");
