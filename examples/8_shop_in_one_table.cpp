@@ -1,7 +1,8 @@
 // A shop whose customers, orders and products are in one table, which is created with all that
 // their models want of it: keys that are composed of members, an index that is queried by name, a
 // collection of what belongs together, orders that are paid only once, a stock that is never sold
-// out twice, and pages with a cursor, as a web page shows them.
+// out twice, and pages with a cursor, as a web page shows them. And a table of last year's program,
+// whose items are numbered: it is compared with this year's model, and changed to have its index.
 
 #include "scratch_table.hpp"
 
@@ -9,10 +10,12 @@
 #include <ddbm/attr.hpp>
 #include <ddbm/client.hpp>
 #include <ddbm/collection.hpp>
+#include <ddbm/generated.hpp>
 #include <ddbm/local/opener.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/shared_table.hpp>
 #include <ddbm/table.hpp>
+#include <ddbm/table_changes.hpp>
 #include <ddbm/table_difference.hpp>
 #include <ddbm/update.hpp>
 
@@ -71,6 +74,14 @@ struct product
     int stock = 0;
 };
 
+// Known by a number, which it gets from its table.
+struct complaint
+{
+    int number = 0;
+    std::string customer_id;
+    std::string text;
+};
+
 // -- How it is stored: what belongs to a customer has its partition key
 
 template <>
@@ -111,6 +122,35 @@ struct ddbm::model_of<product>
                                       .sort_key("sk", ddbm::compose("PRODUCT"))
                                       .discriminator("type", "product")
                                       .field("stock", &product::stock);
+};
+
+// Complaints have a table of their own: one that numbers its items has no sort key.
+template <>
+struct ddbm::model_of<complaint>
+{
+    static constexpr auto value =
+        ddbm::model<complaint>("complaints")
+            .partition_key("number", &complaint::number, ddbm::auto_increment)
+            .field("customer_id", &complaint::customer_id)
+            .field("text", &complaint::text)
+            .index(
+                "by_customer",
+                ddbm::partition(&complaint::customer_id),
+                ddbm::sort(&complaint::number)
+            );
+};
+
+// As they were stored when nobody asked yet whose they are.
+struct last_year;
+
+template <>
+struct ddbm::model_of<complaint, last_year>
+{
+    static constexpr auto value =
+        ddbm::model<complaint>("complaints")
+            .partition_key("number", &complaint::number, ddbm::auto_increment)
+            .field("customer_id", &complaint::customer_id)
+            .field("text", &complaint::text);
 };
 
 // -- The shop
@@ -249,6 +289,43 @@ asio::awaitable<void> show(ddbm::shared_table table)
     co_await fruits.account("7");
 }
 
+// Is given the table that last year's program has created, and used.
+asio::awaitable<void> complain(ddbm::table<complaint, last_year> older)
+{
+    complaint draft;
+    draft.customer_id = "7";
+    draft.text = "The pear was an apple.";
+    auto made = co_await older.async_insert_numbered(draft);
+    expect(made->number == 1 && draft.number == 0, "what was written has the first number");
+
+    const ddbm::table<complaint> complaints(older.get_client(), older.name());
+    auto differences = co_await complaints.async_check();
+    for (const ddbm::table_difference& each : differences)
+        std::cout << each << '\n';
+    expect(
+        differences.size() == 1 && differences[0].kind() == ddbm::difference_kind::missing_index,
+        "the index is not there yet"
+    );
+
+    // When this is done, what was there before is in the index, too.
+    co_await complaints.async_change(ddbm::table_changes().add_missing_indexes());
+    differences = co_await complaints.async_check();
+    expect(differences.empty(), "the table is as the model has it");
+
+    draft.text = "The apple was sour.";
+    made = co_await complaints.async_insert_numbered(draft);
+    auto found = co_await complaints.query<"by_customer">("7").async_collect();
+    expect(made->number == 2 && found.size() == 2, "both are found");
+    std::cout << "Complaint " << found[0]->number << ": " << found[0]->text << '\n';
+}
+
+asio::awaitable<void> run(ddbm::client db)
+{
+    co_await with_scratch(table_of_shop(db), show);
+    ddbm::table<complaint, last_year> complaints(db, scratch_name("complaints"));
+    co_await with_scratch(complaints, complain);
+}
+
 int main()
 {
     try
@@ -257,7 +334,7 @@ int main()
         ddbm::client db(
             ctx.get_executor(), ddbm::client_config::from_environment(ddbm::local::opener())
         );
-        asio::co_spawn(ctx, with_scratch(table_of_shop(db), show), ddbm::rethrow);
+        asio::co_spawn(ctx, run(db), ddbm::rethrow);
         ctx.run();
     }
     catch (const std::exception& failure)
