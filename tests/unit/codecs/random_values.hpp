@@ -168,22 +168,33 @@ struct random_value<std::chrono::duration<Rep, Period>>
     }
 };
 
-// Of the years that texts have, if the type has more.
+// Of the years that all texts have, if the type has more; before 1970 as often as after.
 template <class Duration>
 struct random_value<std::chrono::sys_time<Duration>>
 {
     static std::chrono::sys_time<Duration> make(random_values& random)
     {
         using namespace std::chrono;
-        constexpr sys_days first = year(0) / 1 / 1;
+        constexpr sys_days first = year(1) / 1 / 1;
         constexpr sys_days last = year(9999) / 12 / 31;
         for (;;)
         {
-            const sys_time<Duration> time(random.make<Duration>());
+            const auto since = random.make<Duration>();
+            const bool is_before = since > Duration::zero() && random.one_of(2);
+            const sys_time<Duration> time(is_before ? -since : since);
             const auto day = floor<days>(time);
             if (day >= first && day < last)
                 return time;
         }
+    }
+};
+
+template <>
+struct random_value<std::chrono::year_month_day>
+{
+    static std::chrono::year_month_day make(random_values& random)
+    {
+        return random.make<std::chrono::sys_days>();
     }
 };
 

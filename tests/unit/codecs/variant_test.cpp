@@ -136,6 +136,21 @@ struct ddbm::model_of<shapes<Member>>
             .field("m", &shapes<Member>::m, ddbm::by_tag<"type", "circle", "rectangle", "size">);
 };
 
+template <>
+struct ddbm::test::random_value<circle>
+{
+    static circle make(random_values& random) { return {random.make<double>()}; }
+};
+
+template <>
+struct ddbm::test::random_value<rectangle>
+{
+    static rectangle make(random_values& random)
+    {
+        return {random.make<double>(), random.make<std::vector<int>>()};
+    }
+};
+
 namespace ddbm::detail {
 namespace {
 
@@ -249,6 +264,27 @@ TEST(VariantByTag, HasTheNameOfTheAlternativeBesideItsAttributes)
         shape(rectangle{2, {1}}),
         R"({"M":{"holes":{"L":[{"N":"1"}]},"type":{"S":"rectangle"},"width":{"N":"2"}}})"
     );
+}
+
+TEST(VariantByTag, KeepsTheAlternative)
+{
+    expect_all_stored<shape, shapes<shape>>([](const shape& value) {
+        item attributes;
+        if (const auto* round = std::get_if<circle>(&value))
+            attributes.set("type", "circle").set("radius", number(round->radius));
+        else if (const auto* square = std::get_if<rectangle>(&value))
+        {
+            attribute_value::list holes;
+            for (const int each : square->holes)
+                holes.emplace_back(each);
+            attributes.set("type", "rectangle")
+                .set("width", number(square->width))
+                .set("holes", holes);
+        }
+        else
+            attributes.set("type", "size").set("value", number(std::get<double>(value)));
+        return attributes;
+    });
 }
 
 TEST(VariantByTag, HasOneValueOfWhatHasNoAttributes)
