@@ -688,6 +688,37 @@ public:
         return scan_range<T, Tag, source>(std::move(state));
     }
 
+    // Too few values for the key, and more than a query takes: a sentence.
+    template <class Never = void>
+    auto async_get(partition_argument) const requires(detail::has_sort_key<T, Tag>)
+    {
+        detail::is_whole_key<!std::is_void_v<Never>>();
+    }
+    template <class Never = void>
+    auto async_find(partition_argument) const requires(detail::has_sort_key<T, Tag>)
+    {
+        detail::is_whole_key<!std::is_void_v<Never>>();
+    }
+    template <class Never = void>
+    auto async_exists(partition_argument) const requires(detail::has_sort_key<T, Tag>)
+    {
+        detail::is_whole_key<!std::is_void_v<Never>>();
+    }
+    template <class Never = void>
+    auto async_erase(partition_argument) const requires(detail::has_sort_key<T, Tag>)
+    {
+        detail::is_whole_key<!std::is_void_v<Never>>();
+    }
+    template <class... Values>
+    requires(sizeof...(Values) != 1) auto query(const Values&...) const
+    {
+        static_assert(
+            sizeof...(Values) == 1,
+            "ddbm: a query is given the partition key alone, in braces where it is several values; "
+            "conditions on the sort key are given to sort_key"
+        );
+    }
+
 private:
     friend class bulk_read;
     friend class bulk_write;
@@ -697,7 +728,7 @@ private:
     get(detail::key_parts key, detail::if_absent absent, std::remove_reference_t<Token>& token
     ) const
     {
-        if constexpr (detail::are_no_read_options<Token>())
+        if constexpr (detail::are_no_key_values<Token>() && detail::are_no_read_options<Token>())
             return start<stored<T>, Token>(detail::prepare_get(core_, key, absent), token);
     }
 
@@ -715,7 +746,7 @@ private:
     template <class Token>
     auto exists(detail::key_parts key, std::remove_reference_t<Token>& token) const
     {
-        if constexpr (detail::are_no_read_options<Token>())
+        if constexpr (detail::are_no_key_values<Token>() && detail::are_no_read_options<Token>())
             return start<bool, Token>(detail::prepare_exists(core_, key), token);
     }
 
@@ -784,12 +815,15 @@ private:
         std::span<const detail::key_part> key, std::remove_reference_t<Arguments>&... arguments
     ) const
     {
-        using given = detail::write_arguments<detail::erase_kind, T, Tag, Arguments...>;
-        return given::start(
-            get_executor(),
-            detail::prepare_erase<typename given::call>(core_, key, given::terms(arguments...)),
-            arguments...
-        );
+        if constexpr (detail::are_no_key_values<Arguments...>())
+        {
+            using given = detail::write_arguments<detail::erase_kind, T, Tag, Arguments...>;
+            return given::start(
+                get_executor(),
+                detail::prepare_erase<typename given::call>(core_, key, given::terms(arguments...)),
+                arguments...
+            );
+        }
     }
 
     template <class Token>

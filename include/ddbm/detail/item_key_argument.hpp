@@ -4,6 +4,8 @@
 // The key of an item as one argument: the values of the partition key and of the sort key, in
 // braces where these are several; or a key as a value.
 
+#include <ddbm/number.hpp>
+
 #include <ddbm/detail/any_key.hpp>
 #include <ddbm/detail/info_of.hpp>
 #include <ddbm/detail/key_part.hpp>
@@ -13,6 +15,7 @@
 #include <concepts>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -23,6 +26,29 @@ template <class T, class Tag>
 class key;
 
 namespace detail {
+
+template <bool HasAll>
+constexpr bool is_whole_key()
+{
+    static_assert(
+        HasAll,
+        "ddbm: a key has a value for the partition key and one for the sort key, of composed "
+        "ones a value for each of their members"
+    );
+    return HasAll;
+}
+
+// What stands where options and completion tokens do, and is neither.
+template <class Argument>
+inline constexpr bool is_plain_value =
+    std::is_arithmetic_v<Argument> || std::is_enum_v<Argument> ||
+    std::is_same_v<Argument, number> || std::is_convertible_v<const Argument&, std::string_view>;
+
+template <class... Arguments>
+constexpr bool are_no_key_values()
+{
+    return is_whole_key<!(is_plain_value<std::remove_cvref_t<Arguments>> || ...)>();
+}
 
 template <class... Values>
 inline constexpr bool are_key_values = sizeof...(Values) != 0 &&
@@ -43,13 +69,7 @@ public:
     template <class... Values>
     requires are_key_values<Values...> item_key_argument(const Values&... values)
     {
-        constexpr bool has_all = sizeof...(Values) == partition_size + sort_size;
-        static_assert(
-            has_all,
-            "ddbm: a key has a value for the partition key and one for the sort key, of composed "
-            "ones a value for each of their members"
-        );
-        if constexpr (has_all)
+        if constexpr (is_whole_key<sizeof...(Values) == partition_size + sort_size>())
             set(std::tie(values...));
     }
 
