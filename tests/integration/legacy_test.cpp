@@ -37,6 +37,13 @@ struct level
     std::optional<std::string> author;
 };
 
+struct saved_game
+{
+    int number = 0;
+    bool is_won = false;
+    std::vector<int> path;
+};
+
 }  // namespace ddbm::testing
 
 template <>
@@ -62,6 +69,17 @@ struct ddbm::model_of<ddbm::testing::level>
                                       .field("is_secret", &type::is_secret)
                                       .field("ratio", &type::ratio)
                                       .field("author", &type::author);
+};
+
+template <>
+struct ddbm::model_of<ddbm::testing::saved_game>
+{
+    using type = ddbm::testing::saved_game;
+    static constexpr auto value = ddbm::model<type>("saves")
+                                      .form(ddbm::legacy)
+                                      .partition_key("number", &type::number, ddbm::auto_increment)
+                                      .field("is_won", &type::is_won)
+                                      .field("path", &type::path);
 };
 
 namespace ddbm::testing {
@@ -207,6 +225,28 @@ TEST_F(LegacyIntegration, FindsItemsByTimesAndLists)
         auto found = co_await range.async_next();
         EXPECT_EQ(found->path.back(), 3);
         EXPECT_FALSE(co_await range.async_next());
+    });
+}
+
+TEST_F(LegacyIntegration, GoesOnCountingWherePythonWas)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto saves = co_await make_table<saved_game>();
+        const put_item_request counter(
+            saves.name(), item().set("number", -1).set("__max_hash_key__", 41)
+        );
+        co_await db().async_put_item(counter);
+        saved_game draft;
+        draft.path = hangar;
+
+        auto made = co_await saves.async_insert_numbered(draft);
+        auto all = co_await saves.scan().async_collect();
+
+        EXPECT_EQ(
+            item_from_json(made.image()),
+            item().set("number", 42).set("is_won", 0).set("path", "[1, 2]")
+        );
+        EXPECT_EQ(all.size(), 1u);
     });
 }
 
