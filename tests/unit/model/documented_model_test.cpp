@@ -39,8 +39,12 @@ struct order
     std::optional<std::chrono::sys_seconds> created;
     std::optional<std::chrono::sys_seconds> updated;
     int version = 0;
+    int changes = 0;
     std::optional<std::chrono::sys_seconds> expires;
 };
+
+// What is said beside the model.
+struct besides;
 
 }  // namespace
 
@@ -92,6 +96,17 @@ struct ddbm::model_of<order>
             );
 };
 
+template <>
+struct ddbm::model_of<order, besides>
+{
+    static constexpr auto value = ddbm::model<order>("orders")
+                                      .partition_key("customer_id", &order::customer_id)
+                                      .sort_key("number", &order::number)
+                                      .field("total_cents", &order::total_cents)
+                                      .counter("changes", &order::changes)
+                                      .local_index("by_total", ddbm::sort(&order::total_cents));
+};
+
 namespace ddbm::detail {
 namespace {
 
@@ -123,6 +138,15 @@ TEST(DocumentedModel, OfOrdersIsAsItIsSaid)
         R"("expires":{"N":"9"},"by_state_pk":{"S":"STATE#open"}})"
     );
     EXPECT_EQ(info_of<order>().role(field_role::time_to_live)->name, "expires");
+}
+
+TEST(DocumentedModel, HasCountersAndLocalIndexes)
+{
+    const model_info& info = info_of<order, besides>();
+
+    ASSERT_EQ(info.indexes.size(), 1u);
+    EXPECT_TRUE(info.indexes[0].is_local);
+    EXPECT_EQ(info.role(field_role::counter)->name, "changes");
 }
 
 }  // namespace
