@@ -122,6 +122,19 @@ TEST(ConditionCore, CountsOperatorsAsDynamoDbDoes)
     EXPECT_EQ(condition_core::opposite(condition_core::either(a, a)).text().operators(), 4U);
 }
 
+// It is always true, and a write whose condition never holds is hardly meant.
+TEST(ConditionCore, HasNoOppositeOfNone)
+{
+    const condition_core none;
+    const condition_core a(expression_text("a"));
+
+    EXPECT_EQ(
+        remembered(condition_core::opposite(none).text().failure()).code(), errc::invalid_request
+    );
+    EXPECT_EQ(condition_core::both(a, none).to_string(), "a");
+    EXPECT_EQ(condition_core::either(none, a).to_string(), "a");
+}
+
 TEST(Condition, IsPrintedForPeople)
 {
     const condition<> both(condition_core::both(asks("a", 1), asks("b", "x")));

@@ -6,7 +6,28 @@
 #include <ddbm/update.hpp>
 
 #include <limits>
+#include <optional>
 #include <sstream>
+#include <string>
+
+namespace ddbm::test {
+
+struct named_order
+{
+    int id = 0;
+    std::optional<std::string> name;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::named_order>
+{
+    using type = ddbm::test::named_order;
+    static constexpr auto value = ddbm::model<type>("orders")
+                                      .partition_key("id", &type::id)
+                                      .field("name", &type::name, ddbm::required);
+};
 
 namespace ddbm::test {
 namespace {
@@ -211,7 +232,8 @@ TEST(Update, KnowsWhetherItMayBeMadeTwice)
     EXPECT_FALSE(may_be_repeated(remove(attr<&order::marks>[3])));
 }
 
-error failure_in(const update<order>& changes)
+template <class T>
+error failure_in(const update<T>& changes)
 {
     detail::expression_builder to;
     return detail::failure_of([&] { apply(to, changes.core()); });
@@ -250,6 +272,15 @@ TEST(Update, AsksValidatorsOfWhatIsSet)
             .attribute_path(),
         "lines[1].n"
     );
+}
+
+TEST(Update, LeavesNothingWithoutAValueThatIsRequired)
+{
+    const error none = failure_in(set<&named_order::name>(std::nullopt));
+
+    EXPECT_EQ(none.code(), errc::attribute_missing);
+    EXPECT_EQ(none.get_diagnostics().attribute_path(), "name");
+    EXPECT_EQ(to_string(set<&named_order::name>("a")), R"(SET name = {"S":"a"})");
 }
 
 TEST(Update, RefusesNumbersThatTheMemberDoesNotHold)

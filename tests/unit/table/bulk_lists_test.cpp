@@ -289,6 +289,22 @@ TEST_F(BulkLists, RefuseTablesOfAnotherClient)
     ) << writes.refused()->what();
 }
 
+TEST_F(BulkLists, RefuseATableOfTwoKeys)
+{
+    const detail::table_core same(side.db, detail::info_of<visit>(), *readings.name);
+    const visit seen = make_visit("home", 3);
+    put(1);
+
+    writes.put(same, &seen);
+
+    ASSERT_TRUE(writes.refused());
+    EXPECT_EQ(writes.refused()->code(), errc::invalid_request);
+    EXPECT_EQ(
+        writes.refused()->get_diagnostics().message(),
+        "item 1: the key of the table readings has other attributes in another model"
+    );
+}
+
 TEST_F(BulkLists, RefuseWhatThrows)
 {
     struct broken
