@@ -1,14 +1,16 @@
-// What README.md shows of failures.
+// What README.md shows of failures, and of options of calls.
 
 #include "unit/table/scripted_table.hpp"
 
 #include <ddbm/as_result.hpp>
+#include <ddbm/call_options.hpp>
 #include <ddbm/error.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <set>
 #include <sstream>
 #include <string>
@@ -62,6 +64,22 @@ asio::awaitable<void> meet_failures(table<doom_map> maps, std::ostream& out)
     }
     saved.value();
     EXPECT_EQ(e1m1->cheats.size(), 2u);
+}
+
+TEST(DocumentedOptions, AreOfSomeCalls)
+{
+    using namespace std::chrono_literals;
+    scripted_client side;
+    side.script.reply(R"({"Item":{"episode":{"N":"1"},"map":{"N":"1"}}})");
+    const table<doom_map> maps(side.db);
+
+    run_async(side.ctx, [&](asio::io_context&) -> asio::awaitable<void> {
+        auto careful = maps.with(ddbm::call_options().consistent().timeout(200ms));
+        auto seen = co_await careful.async_get(1, 1);
+        EXPECT_EQ(seen->map, 1);
+    });
+
+    EXPECT_NE(side.script.sent.at(0).find(R"("ConsistentRead":true)"), std::string::npos);
 }
 
 TEST(DocumentedErrors, AreMet)
