@@ -16,6 +16,11 @@
 #include <ddbm/estimate.hpp>
 #include <ddbm/explain.hpp>
 #include <ddbm/length.hpp>
+#include <ddbm/operations/batch_get_item.hpp>
+#include <ddbm/operations/batch_write_item.hpp>
+#include <ddbm/operations/transact_get_items.hpp>
+#include <ddbm/operations/transact_write_items.hpp>
+#include <ddbm/operations/update_table.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/retry_policy.hpp>
 #include <ddbm/schema.hpp>
@@ -121,6 +126,11 @@ static_assert(are_safe<
               decltype(attr<&visit::day> + 1),
               decltype(if_not_exists(std::string()))>);
 static_assert(are_safe<
+              batch_get_item_reply,
+              batch_get_item_request,
+              batch_write,
+              batch_write_item_reply,
+              batch_write_item_request,
               create_table_reply,
               create_table_request,
               delete_item_reply,
@@ -131,6 +141,7 @@ static_assert(are_safe<
               describe_table_request,
               get_item_reply,
               get_item_request,
+              keys_and_attributes,
               list_tables_reply,
               list_tables_request,
               on_demand_throughput,
@@ -143,8 +154,19 @@ static_assert(are_safe<
               scan_request,
               secondary_index,
               table_description,
+              transact_condition_check,
+              transact_delete,
+              transact_get,
+              transact_get_items_reply,
+              transact_get_items_request,
+              transact_put,
+              transact_update,
+              transact_write_items_reply,
+              transact_write_items_request,
               update_item_reply,
               update_item_request,
+              update_table_reply,
+              update_table_request,
               warm_throughput>);
 static_assert(are_safe<
               as_result_t<>,
@@ -157,12 +179,14 @@ static_assert(are_safe<
               bulk_write,
               comparison<comparison_operator::begins_with, std::string>,
               comparison<comparison_operator::between, number>,
+              cursor_key,
               default_token,
               get_range<visit>,
               lazily<std::vector<visit>>,
               merged_range<stored<visit>>,
               projected<visit>,
               query_range<visit>,
+              range_page<visit>,
               redirect_diagnostics_t<asio::use_awaitable_t<>>,
               result<get_item_reply>,
               result<stored<visit>>,
