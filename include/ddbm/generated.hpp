@@ -22,8 +22,7 @@ inline constexpr id_kind ulid = id_kind::ulid;
  *
  *  The member is a `std::string`, or of another type that is stored as a string and reads such
  *  text. It is unset when it is empty, or else equal to `Type{}`. The object that is given is not
- *  changed, and the write does not deliver the id: it is found with the item. Where the program has
- *  to know the key at once it sets one itself.
+ *  changed; with `returning_new` the write delivers the one that was written, with its id.
  */
 constexpr detail::generated_option generated(id_kind kind)
 {
