@@ -111,6 +111,15 @@ TEST_F(AutoIncrement, NumbersThatSomebodyHasTakenArePassedOver)
         auto [ec, none] = co_await notes.async_insert_numbered(first, checked());
         EXPECT_EQ(ec, errc::conflict_exists);
         EXPECT_FALSE(none);
+
+        const note third = note_of("by hand", 4);
+        co_await notes.async_insert(third);
+        auto [taken, nothing] =
+            co_await notes.async_insert_numbered(draft, numbering().attempts(1), checked());
+        EXPECT_EQ(taken, errc::conflict_exists);
+        EXPECT_FALSE(nothing);
+        made = co_await notes.async_insert_numbered(draft, numbering().attempts(1));
+        EXPECT_EQ(made->number, 5);
     });
 }
 
