@@ -1,13 +1,18 @@
 // expected: ddbm: the smaller class has an attribute that the index does not hold
 #include "compile_fail/indexed.hpp"
 
-template <>
-struct ddbm::model_of<summary>
+struct listing
 {
-    static constexpr auto value = ddbm::model<summary>().field("type", &summary::text);
+    std::vector<std::string> lines;
+};
+
+template <>
+struct ddbm::model_of<listing>
+{
+    static constexpr auto value = ddbm::model<listing>().field("lines", &listing::lines);
 };
 
 void use_it(ddbm::table<order> orders)
 {
-    orders.scan<"keys">().as<summary>();
+    orders.scan<"keys">().as<listing>();
 }
