@@ -171,6 +171,19 @@ TEST_F(Bulk, CountsWithTheRequestThatItsExplanationSays)
     });
 }
 
+TEST_F(Bulk, WritesALazyRange)
+{
+    run([this]() -> asio::awaitable<void> {
+        auto maps = co_await make_table<doom_map>();
+        const auto all = make_maps(120);
+
+        const auto written = co_await maps.async_put_many(lazily(all), bulk().in_flight(2));
+
+        EXPECT_EQ(written.processed, 120u);
+        EXPECT_EQ(co_await maps.scan().async_count(), 120);
+    });
+}
+
 TEST_F(Bulk, ReadsOneAfterTheOther)
 {
     run([this]() -> asio::awaitable<void> {
