@@ -178,8 +178,9 @@ constexpr auto padded(Member Class::*member)
  *  A partition takes 1,000 writes a second; so do its shards, each. The number is that of the
  *  value's text, FNV-1a of 64 bits modulo `Count`, so it is the same for ever; a model keeps its
  *  `Count`. The member is a field itself or another part of the key, so a key is given without it:
- *  here `events.key(day, id)`. `events.query(day)` reads all shards as one, in the order of the
- * sort key.
+ *  here `events.key(day, id)`. Where it is no part of the key, the key does not tell the shard:
+ *  then items are found by queries, and what is given a key fails with `errc::invalid_request`.
+ *  `events.query(day)` reads all shards as one, in the order of the sort key.
  */
 template <unsigned Count, class Member, class Class>
 constexpr auto shard(Member Class::*member)

@@ -18,7 +18,27 @@ struct sample
     std::string note;
 };
 
+// Its shard goes by a member that is no part of the key.
+struct reading
+{
+    std::string day;
+    std::string id;
+    int level = 0;
+};
+
 }  // namespace
+
+template <>
+struct ddbm::model_of<reading>
+{
+    static constexpr auto value =
+        ddbm::model<reading>("readings")
+            .partition_key(
+                "pk", ddbm::compose("R#", &reading::day, "#", ddbm::shard<4>(&reading::level))
+            )
+            .sort_key("id", &reading::id)
+            .field("level", &reading::level);
+};
 
 template <>
 struct ddbm::model_of<sample>
@@ -125,6 +145,23 @@ TEST(ItemKey, RefusesWhatIsNoKey)
         failure_of([] { key_values_of(schema(), item().set("name", "Ann")); }).code(),
         errc::attribute_missing
     );
+}
+
+TEST(ItemKey, NeedsWhatItsShardGoesBy)
+{
+    const key_schema& spread = info_of<reading>().key;
+    const partition_key_argument<reading> day("monday");
+    const sort_key_argument<reading> id("a");
+    const key_part parts[] = {day.part(), id.part()};
+    reading object;
+    object.day = "monday";
+    object.id = "a";
+
+    const error why = failure_of([&] { item_key(spread, parts); });
+
+    EXPECT_EQ(why.code(), errc::invalid_request);
+    EXPECT_NE(why.get_diagnostics().message().find("the shard of the key"), std::string::npos);
+    EXPECT_FALSE(item_key(spread, key_values_of(spread, &object)).empty());
 }
 
 // -- For messages
