@@ -286,6 +286,21 @@ TEST_F(TableLifecycle, DeleteOfATableThatMayNotBeThere)
     EXPECT_EQ(erase().ec, service_errc::validation);
 }
 
+TEST_F(TableLifecycle, DeleteDoesNotWaitForEver)
+{
+    side.script.reply(begun(active));
+    // More often than it is looked at.
+    for (int i = 0; i < 500; ++i)
+        side.script.reply(described(R"({"TableName":"shop","TableStatus":"DELETING"})"));
+
+    const auto out = side.run([&](auto token) { orders.async_delete(token); });
+
+    EXPECT_EQ(out.ec, errc::deadline_exceeded);
+    EXPECT_EQ(out.diag.message(), "the table is being deleted but was not gone in time");
+    EXPECT_EQ(out.diag.operation(), "DeleteTable");
+    EXPECT_FALSE(side.script.replies.empty());
+}
+
 // -- Looking
 
 TEST_F(TableLifecycle, ATableIsDescribed)
