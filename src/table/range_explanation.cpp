@@ -62,8 +62,7 @@ void warn(explanation& of, const range_request& request)
 
 // The next page of a range that is nobody else's, for an operation that wants so many items; from a
 // place on, or where it begins by itself.
-explanation
-explain_page(range_state& range, std::int64_t wanted, const range_place* at = nullptr)
+explanation explain_page(range_state& range, std::int64_t wanted, const range_place* at = nullptr)
 {
     range.begin(at);
     const range_request& request = range.request;
