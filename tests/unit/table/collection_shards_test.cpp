@@ -131,16 +131,23 @@ struct ddbm::model_of<brief_order>
 namespace ddbm::test {
 namespace {
 
+// Whose items are in this shard.
+std::string user_of(int shard)
+{
+    return shard == 0 ? "u" : "v";
+}
+
 std::string visit_at(int shard, const std::string& at)
 {
     return R"({"pk":{"S":"DAY#mon#)" + std::to_string(shard) + R"("},"at":{"N":")" + at +
-           R"("},"type":{"S":"visit"},"user":{"S":"u"}})";
+           R"("},"type":{"S":"visit"},"user":{"S":")" + user_of(shard) + R"("}})";
 }
 
 std::string order_at(int shard, const std::string& at)
 {
     return R"({"pk":{"S":"DAY#mon#)" + std::to_string(shard) + R"("},"at":{"N":")" + at +
-           R"("},"type":{"S":"order"},"buyer":{"S":"u"},"cents":{"N":"5"}})";
+           R"("},"type":{"S":"order"},"buyer":{"S":")" + user_of(shard) +
+           R"("},"cents":{"N":"5"}})";
 }
 
 std::string other_at(int shard, const std::string& at)
