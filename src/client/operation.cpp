@@ -410,7 +410,9 @@ void leave(const client_state& client, std::exception_ptr thrown)
 
 void operation::report(error_code ec)
 {
-    leave(*client_, observed_->ended(kind_.name, body(), kind_.is_write, ec, diag_));
+    // The name of a call by name lasts there only.
+    const std::string_view name = exchange::operation;
+    leave(*client_, observed_->ended(name, body(), kind_.is_write, ec, diag_));
 }
 
 void report_failure(

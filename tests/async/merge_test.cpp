@@ -133,7 +133,7 @@ TEST_F(MergeOverConnections, CountsItsQueriesAtOnce)
     });
     f.run_until([&] { return f.server.held_count() == 2; });
     EXPECT_EQ(count, 0);
-    f.server.release();
+    f.server.release(2);
     f.run();
 
     EXPECT_FALSE(ec) << ec.message();

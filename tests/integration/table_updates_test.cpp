@@ -212,8 +212,9 @@ TEST_F(TableUpdates, MakeNoItemOfRemovals)
         const bool is_there = co_await visitors.async_exists("Ann");
         EXPECT_EQ(static_cast<bool>(none), is_there);
         // DynamoDB Local makes one of them, which DynamoDB does not.
-        if (std::string_view(std::getenv("AWS_ENDPOINT_URL_DYNAMODB")) == "embedded:")
-            EXPECT_FALSE(is_there);
+        const bool is_engine =
+            std::string_view(std::getenv("AWS_ENDPOINT_URL_DYNAMODB")) == "embedded:";
+        EXPECT_FALSE(is_engine && is_there);
     });
 }
 
