@@ -236,8 +236,7 @@ struct place_in_item<false, Model, First, Rest...>
     static_assert(
         !is_part,
         "ddbm: this member is no attribute by itself, only a part of one that is composed; "
-        "register "
-        "it as a field, too"
+        "register it as a field, too"
     );
     static_assert(is_part, "ddbm: this member is no field of the model of its class");
 

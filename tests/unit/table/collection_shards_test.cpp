@@ -337,7 +337,7 @@ TEST_F(CollectionShards, HavePagesWithCursors)
     EXPECT_TRUE(std::holds_alternative<stored<visit>>(second.result.items[0]));
     // Of the other shard everything was delivered.
     ASSERT_EQ(side.script.sent.size(), 3U);
-    EXPECT_NE(side.script.sent[2].find(R"({":0":{"S":"DAY#mon#0"}})"), std::string::npos);
+    EXPECT_NE(side.script.sent[2].find(R"(":0":{"S":"DAY#mon#0"})"), std::string::npos);
 }
 
 TEST_F(CollectionShards, AreCounted)
