@@ -25,6 +25,8 @@ LAYERS = {
             "include/ddbm/applied.hpp",
             "include/ddbm/as_result.hpp",
             "include/ddbm/default_token.hpp",
+            "include/ddbm/detail/awaited_call.hpp",
+            "include/ddbm/detail/handler_place.hpp",
             "include/ddbm/diagnostics.hpp",
             "include/ddbm/errc.hpp",
             "include/ddbm/error*",
@@ -132,7 +134,7 @@ LAYERS = {
         ["error types", "errors", "values", "settings", "environment", "sign", "transport"],
     ),
     "client": (
-        ["src/client", "include/ddbm/client*", "include/ddbm/detail/handler_place.hpp"],
+        ["src/client", "include/ddbm/client*"],
         [
             "error types",
             "errors",

@@ -4,6 +4,8 @@
 #include <ddbm/result.hpp>
 #include <ddbm/with_diagnostics.hpp>
 
+#include <ddbm/detail/awaited_call.hpp>
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -57,6 +59,27 @@ public:
 inline constexpr as_result_t<> as_result;
 
 namespace detail {
+
+template <>
+inline constexpr bool awaits<as_result_t<>> = true;
+
+template <class Result>
+struct awaited<Result, as_result_t<>>
+{
+    using type = result<Result>;
+
+    template <class Wait>
+    static type from(Wait& wait)
+    {
+        if constexpr (std::is_void_v<Result>)
+            return type(wait.code(), wait.take_diagnostics());
+        else
+        {
+            // Delivered besides a code too, and made nothing of.
+            return type(wait.code(), Result(wait.take()), wait.take_diagnostics());
+        }
+    }
+};
 
 // Makes one result of what an operation completes with and what it recorded.
 template <class Handler, class Result>

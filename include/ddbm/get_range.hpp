@@ -18,25 +18,18 @@ namespace ddbm {
 
 namespace detail {
 
-template <class T, class Token>
-auto async_next_of(std::shared_ptr<get_range_state> range, std::remove_reference_t<Token>& token)
-{
-    auto executor = executor_of(*range);
-    return async_start<std::optional<stored<T>>, Token>(
-        std::move(executor), next_found_call(std::move(range)), token
-    );
-}
-
 // For what has been read ahead, without the turn of the executor that an operation takes.
-template <class T, class Token, class Result>
-asio::awaitable<Result> next_of(std::shared_ptr<get_range_state> range)
+template <class T, class Token>
+asio::awaitable<typename awaited<std::optional<stored<T>>, Token>::type>
+next_of(std::shared_ptr<get_range_state> range)
 {
     next_found next;
     if (take_read_ahead(*range, next))
         co_return std::optional<stored<T>>(std::move(next));
-    Token token;
-    Result read = co_await async_next_of<T, Token>(range, token);
-    co_return read;
+    next_found_call call(range);
+    awaited_call<next_found_call> wait(executor_of(*range), call);
+    co_await std::move(wait).operation();
+    co_return awaited<std::optional<stored<T>>, Token>::from(wait);
 }
 
 }  // namespace detail
@@ -85,7 +78,6 @@ public:
     auto async_next(Token&& token = Token())
     {
         using kind = std::decay_t<Token>;
-        using next = std::optional<stored<T>>;
         static_assert(
             !detail::only_explains<Token>,
             "ddbm: a get_range is not explained, as its keys would be gone; explain async_get_many "
@@ -93,12 +85,15 @@ public:
         );
         if constexpr (detail::only_explains<Token>)
             return;
-        else if constexpr (std::is_same_v<kind, default_token>)
-            return detail::next_of<T, kind, next>(state_);
-        else if constexpr (std::is_same_v<kind, as_result_t<>>)
-            return detail::next_of<T, kind, result<next>>(state_);
+        else if constexpr (detail::awaits<kind>)
+            return detail::next_of<T, kind>(state_);
         else
-            return detail::async_next_of<T, Token>(state_, token);
+        {
+            auto executor = detail::executor_of(*state_);
+            return detail::async_start<std::optional<stored<T>>, Token>(
+                std::move(executor), detail::next_found_call(state_), token
+            );
+        }
     }
 
 private:

@@ -35,44 +35,19 @@ class table;
 
 namespace detail {
 
-// What `co_await` returns with a token that awaits. None for other tokens.
-template <class Result, class Token>
-struct awaited
-{
-};
-
-template <class Result>
-struct awaited<Result, default_token>
-{
-    using type = Result;
-    static bool has_failed(const type&) { return false; }
-};
-
-template <class Result>
-struct awaited<Result, as_result_t<>>
-{
-    using type = result<Result>;
-    static bool has_failed(const type& outcome) { return !outcome; }
-};
-
-template <class Token>
-inline constexpr bool awaits = std::is_same_v<std::decay_t<Token>, default_token> ||
-                               std::is_same_v<std::decay_t<Token>, as_result_t<>>;
-
 // An operation in a coroutine, which calls the function for misfits itself, so that what it throws
 // comes out of the `co_await`. `State` is a range_state, or that of several ranges.
 template <class Result, class Token, class State, class Call>
 asio::awaitable<typename awaited<Result, Token>::type>
 await_range(std::shared_ptr<State> range, Call call)
 {
-    using kind = awaited<Result, Token>;
     for (;;)
     {
-        Token token;
-        typename kind::type outcome =
-            co_await async_start<Result, Token>(executor_of(*range), call, token);
-        if (kind::has_failed(outcome) || !call_for_misfits(*range))
-            co_return outcome;
+        Call again = call;
+        awaited_call<Call> wait(executor_of(*range), again);
+        co_await std::move(wait).operation();
+        if (wait.has_failed() || !call_for_misfits(*range))
+            co_return awaited<Result, Token>::from(wait);
     }
 }
 
@@ -89,7 +64,7 @@ asio::awaitable<typename awaited<Handle, Token>::type> await_next(std::shared_pt
 template <class Handle, class Token, class State>
 auto start_next(std::shared_ptr<State> range, std::remove_reference_t<Token>& token)
 {
-    if constexpr (awaits<Token>)
+    if constexpr (awaits<std::decay_t<Token>>)
         return await_next<Handle, std::decay_t<Token>>(std::move(range));
     else
     {
@@ -105,7 +80,7 @@ auto start_range(
     const std::shared_ptr<State>& range, MakeCall make_call, std::remove_reference_t<Token>& token
 )
 {
-    if constexpr (awaits<Token>)
+    if constexpr (awaits<std::decay_t<Token>>)
         return await_range<Result, std::decay_t<Token>>(range, make_call(misfit_calls::by_caller));
     else
         return async_start<Result, Token>(

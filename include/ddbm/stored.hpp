@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace ddbm {
 
@@ -140,6 +141,17 @@ std::shared_ptr<stored_object> copy_stored(const void* object)
     auto made = make_stored<T>(0);
     static_cast<stored_object_of<T>&>(*made).value = *static_cast<const T*>(object);
     return made;
+}
+
+// Handles on objects of their type.
+template <class Handle>
+std::vector<Handle> handles_of(std::vector<std::shared_ptr<stored_object>>&& objects)
+{
+    std::vector<Handle> handles;
+    handles.reserve(objects.size());
+    for (auto& each : objects)
+        handles.emplace_back(std::move(each));
+    return handles;
 }
 
 }  // namespace detail

@@ -86,11 +86,7 @@ public:
     template <class T>
     operator std::vector<stored<T>>() &&
     {
-        std::vector<stored<T>> handles;
-        handles.reserve(found_.size());
-        for (auto& each : found_)
-            handles.push_back(stored<T>(std::move(each)));
-        return handles;
+        return handles_of<stored<T>>(std::move(found_));
     }
 
 private:

@@ -7,6 +7,7 @@
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/error_code.hpp>
 
+#include <ddbm/detail/awaited_call.hpp>
 #include <ddbm/detail/handler_place.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -128,12 +129,15 @@ private:
 template <class Result, class Token, class Call>
 auto async_start(asio::any_io_executor executor, Call call, std::remove_reference_t<Token>& token)
 {
-    return asio::async_initiate<Token, typename completion_of<Result>::signature>(
-        initiate_call<Result>(std::move(executor)),
-        token,
-        std::shared_ptr<diagnostics>(),
-        std::move(call)
-    );
+    if constexpr (awaits<std::decay_t<Token>>)
+        return await_call<Result, std::decay_t<Token>>(std::move(executor), std::move(call));
+    else
+        return asio::async_initiate<Token, typename completion_of<Result>::signature>(
+            initiate_call<Result>(std::move(executor)),
+            token,
+            std::shared_ptr<diagnostics>(),
+            std::move(call)
+        );
 }
 
 }  // namespace ddbm::detail

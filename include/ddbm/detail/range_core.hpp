@@ -124,11 +124,7 @@ public:
     template <class Handle>
     operator std::vector<Handle>() &&
     {
-        std::vector<Handle> handles;
-        handles.reserve(items.size());
-        for (auto& each : items)
-            handles.emplace_back(std::move(each));
-        return handles;
+        return handles_of<Handle>(std::move(items));
     }
 
     std::vector<std::shared_ptr<stored_object>> items;
