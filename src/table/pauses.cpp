@@ -1,12 +1,9 @@
 #include "table/pauses.hpp"
 
+#include "client/wait_until.hpp"
 #include "environment/time_limit.hpp"
 
 #include <ddbm/errc.hpp>
-
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -38,19 +35,7 @@ asio::awaitable<void> pauses::wait(std::string too_slow)
         fail(errc::deadline_exceeded, std::move(too_slow));
     const auto until = std::min(client_->env().steady_now() + pause_, deadline_);
     pause_ = std::min(pause_ * 3 / 2, longest_pause);
-    error_code ec;
-    auto token = asio::redirect_error(asio::use_awaitable, ec);
-    co_await asio::async_initiate<decltype(token), void(error_code)>(
-        [&](auto handler) {
-            // Erased first: that takes the slot, and what was assigned to it would be lost.
-            asio::any_completion_handler<void(error_code)> erased(std::move(handler));
-            auto slot = asio::get_associated_cancellation_slot(erased);
-            if (slot.is_connected())
-                slot.assign([this](asio::cancellation_type) { timer_->cancel(); });
-            timer_->async_wait_until(until, std::move(erased));
-        },
-        token
-    );
+    const error_code ec = co_await wait_until(*timer_, until);
     if (ec)
         fail(ec, ec.message());
 }
