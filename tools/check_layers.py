@@ -244,6 +244,7 @@ LAYERS = {
             "include/ddbm/range_page.hpp",
             "include/ddbm/partial.hpp",
             "include/ddbm/range.hpp",
+            "include/ddbm/returned_item.hpp",
             "include/ddbm/shared_table.hpp",
             "include/ddbm/stored_variant.hpp",
             "include/ddbm/table*",

@@ -41,7 +41,7 @@ enum class errc
     key_too_long,
     /// An item over 400 KB (409,600 bytes), names included.
     item_too_large,
-    /// An item with more attributes than one condition expression can compare.
+    /// More attributes have changed than one condition can compare, or one update write.
     item_too_wide,
     /// An attribute that the model requires and the item does not have.
     attribute_missing,

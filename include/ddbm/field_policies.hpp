@@ -180,6 +180,15 @@ constexpr detail::old_names_option<sizeof...(Names)> also_read_as(const Names&..
     );
 }
 
+/// What a save compares with the item that was read: see `model_definition::saves_compare`.
+enum class compared
+{
+    /// All of it, or its version, where the model and the item have one.
+    item,
+    /// The attributes that the save changes.
+    changes,
+};
+
 /// What becomes of attributes that an item has and its model has not.
 enum class unknown
 {

@@ -82,6 +82,7 @@ constexpr bool can_be_key()
 struct model_settings
 {
     ddbm::unknown unknown = ddbm::unknown::keep;
+    ddbm::compared compared = ddbm::compared::item;
     absent_policy absent;
 };
 
@@ -379,6 +380,27 @@ public:
     {
         model_definition changed(*this);
         changed.settings_.unknown = fate;
+        return changed;
+    }
+
+    /** What a save asks of the item: `compared::item` unless it is said. With `compared::changes`
+     * two programs that have read the same item, and change different members, may both save it.
+     *
+     *  @code
+     *  ddbm::model<page>("pages").saves_compare(ddbm::compared::changes)
+     *  @endcode
+     *
+     *  The attributes that a save changes must be what they were, each as a whole: two changes in
+     *  one map are a conflict, and so are those of members that one attribute is composed of; the
+     *  item must be of the same kind, and there. A time of change is that of the last save. What
+     *  the new values were reckoned from besides nobody compares, so this is for members that have
+     *  nothing to do with each other. Erasures compare the whole item all the same. Not for models
+     *  with a version or a counter, which every save changes.
+     */
+    constexpr auto saves_compare(ddbm::compared what) const
+    {
+        model_definition changed(*this);
+        changed.settings_.compared = what;
         return changed;
     }
 

@@ -46,7 +46,7 @@ code_words words_of(errc e) noexcept
     case errc::item_too_large:
         return {"item_too_large", "The item is larger than 400 KB"};
     case errc::item_too_wide:
-        return {"item_too_wide", "The item has more attributes than one condition can compare"};
+        return {"item_too_wide", "More attributes have changed than one request can write"};
     case errc::attribute_missing:
         return {"attribute_missing", "A required attribute is missing"};
     case errc::attribute_type_mismatch:

@@ -1,6 +1,5 @@
 #include "table/save_plan.hpp"
 
-#include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
 #include "table/item_checks.hpp"
 #include "values/path_text.hpp"
@@ -20,55 +19,6 @@ std::string to_text(const std::vector<std::string>& path)
     for (const std::string& step : path)
         append_step(text, step);
     return text;
-}
-
-constexpr expression_kind condition = expression_kind::condition;
-
-// "The item is what it was": every attribute has its value, and no attribute of the model has
-// appeared. Throws errc::item_too_wide.
-void require_all_unchanged(expression_builder& to, const model_info& model, const item& image)
-{
-    std::size_t terms = 0;
-    for (const auto& [name, value] : image)
-    {
-        if (model.key.contains(name))
-            continue;
-        to.require(condition, equals(to.name(name), to.value(value)));
-        ++terms;
-    }
-    const bool compares = terms != 0;
-    for (const field_ops& field : model.record.fields)
-    {
-        if (image.contains(field.name))
-            continue;
-        to.require(condition, does_not_exist(to.name(field.name)));
-        ++terms;
-    }
-    // Where no value is compared, an item that is gone would fulfil the rest.
-    if (!compares)
-    {
-        to.require(condition, exists(to.name(model.key[0].field->name)));
-        ++terms;
-    }
-    if (!to.fits(condition))
-        throw error(
-            errc::item_too_wide,
-            "the item as it was read and the model have " + std::to_string(terms) +
-                " attributes to compare; one condition has at most " +
-                std::to_string(limits::expression_operators) + " operators and " +
-                std::to_string(limits::expression_bytes) + " bytes"
-        );
-}
-
-// The same as far as the model wants: its version, where the item has one.
-void require_unchanged(expression_builder& to, const model_info& model, const item& image)
-{
-    const field_ops* version = model.role(field_role::version);
-    const attribute_value* number = version ? image.find(version->name) : nullptr;
-    if (number)
-        to.require(condition, equals(to.name(version->name), to.value(*number)));
-    else
-        require_all_unchanged(to, model, image);
 }
 
 [[noreturn]] void refuse_list(const std::vector<std::string>& path, const std::string& lost)
@@ -102,20 +52,22 @@ void check_unchanged(
     const item& image,
     const item& before,
     const item& after,
-    const reading_notes& notes
+    const reading_notes& notes,
+    key_change key
 )
 {
     for (const field_ops& field : model.record.fields)
     {
-        if (field.role == key_role::none && !field.policy)
+        const bool is_key = field.role != key_role::none;
+        if (is_key ? key == key_change::allowed : !field.policy)
             continue;
         if (!differ(before.find(field.name), after.find(field.name)))
             continue;
-        if (field.role != key_role::none)
+        if (is_key)
             refuse_change(
                 field.name,
-                "the key attribute has changed since the item was read; an item keeps its key, so "
-                "put the object as a new item and erase the old one"
+                "the key attribute has changed since the item was read, and an item keeps its key; "
+                "async_move puts it in the place of the new one"
             );
         if (field.policy->is_read_only)
             refuse_change(field.name, "the field is read only, and has changed since it was read");
@@ -133,11 +85,12 @@ save_plan::save_plan(
     const item& image,
     const item& before,
     const item& after,
-    const reading_notes& notes
+    const reading_notes& notes,
+    key_change key
 )
     : model_(&model), notes_(&notes), image_(image), result_(image)
 {
-    check_unchanged(model, image, before, after, notes);
+    check_unchanged(model, image, before, after, notes, key);
     path where;
     compare(result_, before, after, where);
     for (const path& each : notes.dropped)
@@ -263,28 +216,65 @@ void save_plan::drop(const path& where)
         removes_.push_back(where);
 }
 
+// -- The request
+
+attribute_names save_plan::changed() const
+{
+    attribute_names names;
+    for (const auto& each : sets_)
+        names.insert(each.first.front());
+    for (const path& where : removes_)
+        names.insert(where.front());
+    return names;
+}
+
+void save_plan::write_changes(expression_builder& to) const
+{
+    for (const auto& [where, value] : sets_)
+        to.set(to.path(where), to.value(value));
+    for (const auto& where : removes_)
+        to.remove(to.path(where));
+}
+
+// An attribute of which much has changed takes one action as a whole. All of it is compared with
+// what it was.
+void save_plan::write_whole_changes(expression_builder& to, const attribute_names& names) const
+{
+    for (const std::string& name : names)
+    {
+        const attribute_value* value = result_.find(name);
+        if (value)
+            to.set(to.name(name), to.value(*value));
+        else
+            to.remove(to.name(name));
+    }
+}
+
 void save_plan::write(json_writer& json) const
 {
+    const attribute_names names = changed();
     expression_builder expressions;
-    for (const auto& [where, value] : sets_)
-        expressions.set(expressions.path(where), expressions.value(value));
-    for (const auto& where : removes_)
-        expressions.remove(expressions.path(where));
-    require_unchanged(expressions, *model_, image_);
+    write_changes(expressions);
+    if (!expressions.fits(expression_kind::update))
+    {
+        expressions = expression_builder();
+        write_whole_changes(expressions, names);
+    }
     if (!expressions.fits(expression_kind::update))
         throw error(
             errc::item_too_wide,
-            std::to_string(sets_.size() + removes_.size()) +
-                " attributes have changed, too many for one update of " +
-                std::to_string(limits::expression_bytes) + " bytes"
+            std::to_string(names.size()) + " attributes have changed, too many for one update of " +
+                std::to_string(limits::expression_bytes) +
+                " bytes; change and save some of them at a time"
         );
+    require_unchanged(expressions, *model_, image_, model_->saves_compare, names);
     expressions.write(json);
 }
 
 void write_unchanged_condition(json_writer& json, const model_info& model, const item& image)
 {
     expression_builder expressions;
-    require_unchanged(expressions, model, image);
+    require_unchanged(expressions, model, image, compared::item, {});
     expressions.write(json);
 }
 

@@ -2,6 +2,7 @@
 #define DDBM_SRC_SAVE_PLAN_HPP
 
 #include "model/model_reader.hpp"
+#include "table/image_condition.hpp"
 #include "values/json_writer.hpp"
 
 #include <ddbm/item.hpp>
@@ -16,6 +17,13 @@
 
 namespace ddbm::detail {
 
+// Whether an object may have another key than the item that it was read from.
+enum class key_change : bool
+{
+    refused,
+    allowed,
+};
+
 // What an UpdateItem has to say so that an item becomes what an object has become, on condition
 // that the item is still what it was.
 //
@@ -27,18 +35,20 @@ namespace ddbm::detail {
 // What has another name in the image gets that of its field when it is written. Composed attributes
 // are made what they should be.
 //
-// A model with a version compares only that, if the item has one.
+// What is compared with the item is said in image_condition.hpp.
 class save_plan
 {
 public:
-    // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key or another
-    // field that must not change, errc::item_too_large for the item as it would become.
+    // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key, unless that
+    // is allowed, or another field that must not change, errc::item_too_large for the item as it
+    // would become.
     save_plan(
         const model_info& model,
         const item& image,
         const item& before,
         const item& after,
-        const reading_notes& notes
+        const reading_notes& notes,
+        key_change key = key_change::refused
     );
 
     // The item when the plan has been carried out.
@@ -46,7 +56,7 @@ public:
     item result() && { return std::move(result_); }
 
     // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
-    // for. Throws errc::item_too_wide if DynamoDB would refuse them as too long.
+    // for. Throws errc::item_too_wide for more changed attributes than one request takes.
     void write(json_writer& json) const;
 
 private:
@@ -61,6 +71,10 @@ private:
     void drop(const path& where);
     void set_composed(const item& after);
 
+    attribute_names changed() const;
+    void write_changes(expression_builder& to) const;
+    void write_whole_changes(expression_builder& to, const attribute_names& names) const;
+
     const model_info* model_;
     const reading_notes* notes_;  // until it is made
     item image_;
@@ -69,7 +83,8 @@ private:
     std::vector<path> removes_;
 };
 
-// ConditionExpression and its placeholders alone, for a DeleteItem. Throws errc::item_too_wide.
+// ConditionExpression and its placeholders alone, for a DeleteItem: what goes with an item is all
+// of it, so that all of it is compared.
 void write_unchanged_condition(json_writer& json, const model_info& model, const item& image);
 
 }  // namespace ddbm::detail

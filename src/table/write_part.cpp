@@ -13,6 +13,7 @@
 #include "table/update_outcome.hpp"
 #include "values/item_size.hpp"
 #include "values/item_value_writer.hpp"
+#include "values/json_scanner.hpp"
 
 #include <ddbm/item_json.hpp>
 #include <ddbm/model.hpp>
@@ -48,11 +49,34 @@ write_part write_part::update(
 )
 {
     write_part made(write_kind::update, key);
-    made.model_ = &model;
-    made.handle_ = std::move(handle);
-    made.written_ = std::move(written);
-    made.result_ = std::move(result);
+    made.remember(model, std::move(handle), std::move(written), std::move(result));
     return made;
+}
+
+write_part write_part::move(
+    const model_info& model,
+    text_place whole,
+    std::shared_ptr<stored_object> handle,
+    std::shared_ptr<stored_object> written,
+    item result
+)
+{
+    write_part made = put(whole);
+    made.remember(model, std::move(handle), std::move(written), std::move(result));
+    return made;
+}
+
+void write_part::remember(
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    std::shared_ptr<stored_object> written,
+    item result
+)
+{
+    model_ = &model;
+    handle_ = std::move(handle);
+    written_ = std::move(written);
+    result_ = std::move(result);
 }
 
 write_part write_part::change(const model_info& model, text_place key)
@@ -83,6 +107,45 @@ estimate write_part::cost(std::string_view request) const
     return estimate::erase(read_size_);
 }
 
+namespace {
+
+bool has_member(std::string_view request, std::string_view name)
+{
+    bool has = false;
+    json_scanner in(request);
+    in.members([&] {
+        has = in.key() == name || has;
+        in.skip_value();
+    });
+    return has;
+}
+
+}  // namespace
+
+std::string_view write_part::action_name(std::string_view request) const
+{
+    switch (kind_)
+    {
+    case write_kind::put:
+        return "Put";
+    case write_kind::erase:
+        return "Delete";
+    case write_kind::check:
+        return "ConditionCheck";
+    case write_kind::update:
+    case write_kind::change:
+        break;
+    }
+    if (has_member(request, "UpdateExpression"))
+        return "Update";
+    if (!has_member(request, "ConditionExpression"))
+        throw error(
+            errc::invalid_request,
+            "an update that changes nothing makes no item in a transaction; put the object"
+        );
+    return "ConditionCheck";
+}
+
 bool write_part::is_own(std::string_view request, const item* returned) const
 {
     switch (kind_)
@@ -90,6 +153,9 @@ bool write_part::is_own(std::string_view request, const item* returned) const
     case write_kind::put:
         return returned && *returned == item_from_json(place_.in(request));
     case write_kind::update:
+        // Other saves may have changed other attributes since.
+        if (model_->saves_compare == compared::changes)
+            return returned && is_outcome(*model_, request, *returned);
         return returned && *returned == result_;
     case write_kind::change:
         return returned && is_outcome(*model_, request, *returned);
@@ -207,7 +273,8 @@ struct planned_save
     std::size_t read_size;
 };
 
-planned_save plan_save(const model_info& model, stored_object& handle, environment& env)
+planned_save
+plan_save(const model_info& model, stored_object& handle, environment& env, key_change key)
 {
     const auto as_read = model.make(0);
     reading_notes notes;
@@ -225,13 +292,26 @@ planned_save plan_save(const model_info& model, stored_object& handle, environme
     }
     check_valid(model.record, object);
     const item image = item_from_json(handle.image);
-    return {save_plan(model, image, before, after, notes), std::move(written), item_size(image)};
+    return {
+        save_plan(model, image, before, after, notes, key), std::move(written), item_size(image)};
 }
 
 void check_not_empty(const stored_object* handle, const char* purpose)
 {
     if (!handle)
         throw error(errc::empty_handle, std::string("there is no object to ") + purpose);
+}
+
+// Throws what is wrong with the new key, too.
+void check_moved(const model_info& model, const item& image, const item& moved)
+{
+    const key_values values = key_values_of(model.key, moved);
+    check_not_counter(model, values);
+    if (item_key(model.key, values) == item_key(model.key, key_values_of(model.key, image)))
+        throw error(
+            errc::invalid_request,
+            "the key is the one that the object was read with; async_save saves it"
+        );
 }
 
 // By the key of the item that was read, on condition that it is as it was.
@@ -290,7 +370,7 @@ write_part write_save(
     check_not_empty(handle.get(), "save");
     const auto key = [&] { return key_text(model.key, handle->image); };
     return with_place(out, key, [&] {
-        planned_save save = plan_save(model, *handle, env);
+        planned_save save = plan_save(model, *handle, env, key_change::refused);
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
         save.plan.write(out.json());
@@ -298,6 +378,28 @@ write_part write_save(
             model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
         );
         return part.was_read(save.read_size);
+    });
+}
+
+write_part write_move(
+    part_writer& out,
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    environment& env
+)
+{
+    check_not_empty(handle.get(), "move");
+    const auto key = [&] { return key_text_of(model.key, handle->object()); };
+    return with_place(out, key, [&] {
+        planned_save save = plan_save(model, *handle, env, key_change::allowed);
+        item moved = std::move(save.plan).result();
+        check_moved(model, item_from_json(handle->image), moved);
+        out.json().plain_key("Item");
+        const text_place whole = out.place_of([&] { out.json().raw(to_json(moved)); });
+        write_condition(out.json(), model.key, &does_not_exist, nullptr);
+        return write_part::move(
+            model, whole, std::move(handle), std::move(save.written), std::move(moved)
+        );
     });
 }
 

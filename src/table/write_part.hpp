@@ -61,6 +61,14 @@ public:
         std::shared_ptr<stored_object> written,
         item result
     );
+    // The same under another key, of the item that stands here as a whole.
+    static write_part move(
+        const model_info& model,
+        text_place whole,
+        std::shared_ptr<stored_object> handle,
+        std::shared_ptr<stored_object> written,
+        item result
+    );
     static write_part change(const model_info& model, text_place key);
 
     write_kind kind() const noexcept { return kind_; }
@@ -94,6 +102,10 @@ public:
     // The key, for messages.
     std::string key(const key_schema& schema, std::string_view request) const;
 
+    // What an action of a transaction is called that is this write. One that changes nothing is a
+    // check there, unless it may make an item: throws errc::invalid_request.
+    std::string_view action_name(std::string_view request) const;
+
     // Whether what is there now, null: nothing, is what this write makes of the item. Then it was
     // this write that made the condition fail.
     bool is_own(std::string_view request, const item* returned) const;
@@ -105,12 +117,19 @@ public:
 private:
     write_part(write_kind kind, text_place place) : kind_(kind), place_(place) {}
 
+    void remember(
+        const model_info& model,
+        std::shared_ptr<stored_object> handle,
+        std::shared_ptr<stored_object> written,
+        item result
+    );
+
     write_kind kind_ = write_kind::put;
     errc of_item_ = errc::conflict_changed;
     errc of_none_ = errc::conflict_changed;
     text_place place_;                   // of the item that is put, else of the key
     std::size_t read_size_ = 0;          // 0: nobody has read it
-    const model_info* model_ = nullptr;  // of an update or a change
+    const model_info* model_ = nullptr;  // of an update, a move or a change
     std::shared_ptr<stored_object> handle_;
     std::shared_ptr<stored_object> written_;
     item result_;
@@ -131,6 +150,16 @@ write_part write_put(
 // What has changed of an object since it was read, if the item is still what it was. Throws
 // errc::empty_handle too.
 write_part write_save(
+    part_writer& out,
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    environment& env
+);
+
+// What has become of an object since it was read, with all else that its item has, as a new item
+// under the key that the object has by now. The old one is to be erased with it. Throws
+// errc::empty_handle, and errc::invalid_request if the key is the same.
+write_part write_move(
     part_writer& out,
     const model_info& model,
     std::shared_ptr<stored_object> handle,

@@ -70,6 +70,13 @@ constexpr void check_automatic()
             !has_key<T, key_role::sort, Tag>(),
         "ddbm: a table whose partition key is auto-incremented has no sort key"
     );
+    static_assert(
+        model_of<T, Tag>::value.settings().compared == compared::item ||
+            !(has_role<model_of<T, Tag>>(field_role::version) ||
+              has_role<model_of<T, Tag>>(field_role::counter)),
+        "ddbm: every save changes the version or counter of a model, so that saves which compare "
+        "what they change would always conflict"
+    );
 }
 
 // The fields of a table's key, in the order of their registration: the partition key comes first.
@@ -105,6 +112,7 @@ const model_info& info_of()
             made.record = record_of<T, Tag>();
             made.key = key_schema(table_key<T, Tag>());
             made.indexes = indexes_of_model<model_of<T, Tag>>();
+            made.saves_compare = model_of<T, Tag>::value.settings().compared;
             made.make = &make_stored<T>;
             if constexpr (fields_of<model_of<T, Tag>>::has_automatic)
             {

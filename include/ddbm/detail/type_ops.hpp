@@ -189,6 +189,7 @@ struct model_info
     std::span<const index_info> indexes;
     // By field_role the field that has it; null if there is none.
     std::array<const field_ops*, field_roles> roles{};
+    ddbm::compared saves_compare = ddbm::compared::item;
     // An object with room for an image of so many bytes.
     std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
     // A copy of an object; null if the library makes no values of its fields.

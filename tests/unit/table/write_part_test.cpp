@@ -33,6 +33,14 @@ struct marked_ticket
     std::string state;
 };
 
+struct leaflet
+{
+    std::string id;
+    std::string title;
+    std::string body;
+    int hits = 0;
+};
+
 struct score
 {
     std::string player;
@@ -49,6 +57,17 @@ struct ddbm::model_of<score>
                                       .partition_key("player", &score::player)
                                       .field("points", &score::points)
                                       .field("tags", &score::tags);
+};
+
+template <>
+struct ddbm::model_of<leaflet>
+{
+    static constexpr auto value = ddbm::model<leaflet>("leaflets")
+                                      .saves_compare(ddbm::compared::changes)
+                                      .partition_key("id", &leaflet::id)
+                                      .field("title", &leaflet::title)
+                                      .field("body", &leaflet::body)
+                                      .field("hits", &leaflet::hits);
 };
 
 template <>
@@ -350,6 +369,64 @@ TEST(WritePart, ASaveCorrectsWhatCannotBeWritten)
             .attribute_path(),
         "part.by"
     );
+}
+
+TEST(WritePart, ASaveThatComparesItsChangesKnowsItselfByThose)
+{
+    const std::string image =
+        R"({"id":{"S":"a"},"title":{"S":"t"},"body":{"S":"b"},"hits":{"N":"1"}})";
+    auto handle = std::make_shared<stored_object_of<leaflet>>();
+    handle->value = read_one<leaflet>(image);
+    handle->image = image;
+    handle->value.body = "c";
+    environment env;
+    const written_part made = written_by([&](part_writer& out) {
+        return write_save(out, info_of<leaflet>(), handle, env);
+    });
+
+    EXPECT_TRUE(made.is_own(R"({"id":{"S":"a"},"title":{"S":"else"},"body":{"S":"c"}})"));
+    EXPECT_FALSE(made.is_own(image));
+}
+
+// -- As actions of transactions
+
+TEST(WritePart, IsAnActionByItsKind)
+{
+    auto handle = read_ann();
+    const written_part nothing = save(handle);
+    handle->value.points = 4;
+    const written_part saved = save(handle);
+    const written_part inserted = put(ann(), if_present::fail);
+    const written_part erased = erase(handle.get());
+    const written_part checked = check(handle.get());
+
+    EXPECT_EQ(inserted.part.action_name(inserted.request), "Put");
+    EXPECT_EQ(saved.part.action_name(saved.request), "Update");
+    EXPECT_EQ(erased.part.action_name(erased.request), "Delete");
+    EXPECT_EQ(checked.part.action_name(checked.request), "ConditionCheck");
+    EXPECT_EQ(nothing.part.action_name(nothing.request), "ConditionCheck");
+}
+
+// -- Moves
+
+TEST(WritePart, AMoveIsAPutOfAllThatTheItemHas)
+{
+    auto handle = read_ann();
+    handle->image = R"({"player":{"S":"Ann"},"points":{"N":"3"},"tags":{"L":[]},"x":{"N":"1"}})";
+    handle->value.player = "Bob";
+    handle->value.points = 4;
+    const std::string bob =
+        R"({"player":{"S":"Bob"},"points":{"N":"4"},"tags":{"L":[]},"x":{"N":"1"}})";
+    environment env;
+
+    const written_part made =
+        written_by([&](part_writer& out) { return write_move(out, model(), handle, env); });
+
+    EXPECT_EQ(made.part.kind(), write_kind::put);
+    EXPECT_EQ(made.members().find("\"Item\":" + bob + ",\"ConditionExpression\""), 0u);
+    EXPECT_EQ(made.part.conflict(nullptr), errc::conflict_exists);
+    made.part.applied();
+    EXPECT_EQ(std::string_view(handle->image), bob);
 }
 
 // -- Erasures and checks

@@ -1,0 +1,198 @@
+#include "table/image_condition.hpp"
+
+#include "expression/condition_terms.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/limits.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace ddbm::detail {
+
+namespace {
+
+constexpr expression_kind condition = expression_kind::condition;
+
+// That an attribute has its value still, or is still missing.
+struct image_term
+{
+    std::string_view name;
+    const attribute_value* value;  // null: there was none
+    const field_ops* field;        // that is read by this name; null: the model does not know it
+};
+
+bool is_read_by(const field_ops& field, std::string_view name)
+{
+    if (field.name == name)
+        return true;
+    if (!field.policy)
+        return false;
+    const auto& old = field.policy->old_names;
+    return std::find(old.begin(), old.end(), name) != old.end();
+}
+
+const field_ops* field_of(const model_info& model, std::string_view name)
+{
+    const auto& fields = model.record.fields;
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const field_ops& each) {
+        return is_read_by(each, name);
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+// The names that would be read before what the item has.
+void add_absent_names(std::vector<image_term>& to, const field_ops& field, const item& image)
+{
+    if (image.contains(field.name))
+        return;
+    to.push_back({field.name, nullptr, &field});
+    if (!field.policy)
+        return;
+    for (const std::string_view old : field.policy->old_names)
+    {
+        if (image.contains(old))
+            return;
+        to.push_back({old, nullptr, &field});
+    }
+}
+
+std::vector<image_term> terms_of(const model_info& model, const item& image)
+{
+    std::vector<image_term> terms;
+    for (const auto& [name, value] : image)
+    {
+        if (!model.key.contains(name))
+            terms.push_back({name, &value, field_of(model, name)});
+    }
+    for (const field_ops& field : model.record.fields)
+        add_absent_names(terms, field, image);
+    return terms;
+}
+
+bool has_role(const image_term& term, field_role role)
+{
+    return term.field && term.field->policy && term.field->policy->role == role;
+}
+
+// By the name that it has, or the one that it gets.
+bool is_changed(const image_term& term, const attribute_names& changed)
+{
+    return changed.contains(term.name) || (term.field && changed.contains(term.field->name));
+}
+
+// What two saves of different members have to agree on: the item is of the same kind. Both set the
+// time of change, which makes no difference to the other one.
+void keep_changed(std::vector<image_term>& terms, const attribute_names& changed)
+{
+    std::erase_if(terms, [&](const image_term& each) {
+        if (has_role(each, field_role::discriminator))
+            return false;
+        return !is_changed(each, changed) || has_role(each, field_role::updated);
+    });
+}
+
+// -- As many as fit
+
+// As placeholders: an expression that fits has no room for more names than a thousand.
+constexpr std::string_view longest_equals = "#9999 = :9999 AND ";
+constexpr std::string_view longest_absence = "attribute_not_exists(#9999) AND ";
+constexpr std::string_view longest_presence = "attribute_exists(#9999)";
+
+// `asks_for_item`: there is a term besides, that there is an item.
+std::size_t count_that_fit(const std::vector<image_term>& terms, bool asks_for_item)
+{
+    std::size_t bytes = asks_for_item ? longest_presence.size() : 0;
+    std::size_t operators = asks_for_item ? 1 : 0;
+    std::size_t count = 0;
+    for (const image_term& each : terms)
+    {
+        bytes += each.value ? longest_equals.size() : longest_absence.size();
+        // Itself, and the AND before it.
+        operators += operators == 0 ? 1 : 2;
+        if (bytes > limits::expression_bytes || operators > limits::expression_operators)
+            break;
+        ++count;
+    }
+    return count;
+}
+
+bool has_value(const image_term& term)
+{
+    return term.value != nullptr;
+}
+
+// Where no value is compared, an item that is gone would fulfil the rest.
+bool asks_for_item(const std::vector<image_term>& terms)
+{
+    return std::none_of(terms.begin(), terms.end(), has_value);
+}
+
+enum class rank : unsigned char
+{
+    decisive,
+    known,
+    absent,
+    unknown,
+};
+
+rank rank_of(const image_term& term, const attribute_names& changed)
+{
+    if (is_changed(term, changed) || has_role(term, field_role::version))
+        return rank::decisive;
+    if (!term.field)
+        return rank::unknown;
+    return term.value ? rank::known : rank::absent;
+}
+
+void keep_most(std::vector<image_term>& terms, const attribute_names& changed)
+{
+    std::stable_sort(terms.begin(), terms.end(), [&](const image_term& a, const image_term& b) {
+        return rank_of(a, changed) < rank_of(b, changed);
+    });
+    const std::size_t count = count_that_fit(terms, true);
+    const auto is_lost = [&](const image_term& each) { return is_changed(each, changed); };
+    if (std::any_of(terms.begin() + static_cast<std::ptrdiff_t>(count), terms.end(), is_lost))
+        throw error(
+            errc::item_too_wide,
+            std::to_string(changed.size()) +
+                " attributes have changed, more than one condition compares with what they were; "
+                "change and save some of them at a time"
+        );
+    terms.resize(count);
+}
+
+}  // namespace
+
+void require_unchanged(
+    expression_builder& to,
+    const model_info& model,
+    const item& image,
+    compared what,
+    const attribute_names& changed
+)
+{
+    const field_ops* version = model.role(field_role::version);
+    const attribute_value* number = version ? image.find(version->name) : nullptr;
+    if (number)
+        return to.require(condition, equals(to.name(version->name), to.value(*number)));
+
+    std::vector<image_term> terms = terms_of(model, image);
+    if (what == compared::changes)
+        keep_changed(terms, changed);
+    if (count_that_fit(terms, asks_for_item(terms)) < terms.size())
+        keep_most(terms, changed);
+    for (const image_term& each : terms)
+    {
+        const std::string name = to.name(each.name);
+        to.require(
+            condition, each.value ? equals(name, to.value(*each.value)) : does_not_exist(name)
+        );
+    }
+    if (asks_for_item(terms))
+        to.require(condition, exists(to.name(model.key[0].field->name)));
+}
+
+}  // namespace ddbm::detail
