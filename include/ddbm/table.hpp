@@ -18,6 +18,7 @@
 #include <ddbm/detail/gcc_aggregates.hpp>
 #include <ddbm/detail/item_key_argument.hpp>
 #include <ddbm/detail/key_value.hpp>
+#include <ddbm/detail/modify_arguments.hpp>
 #include <ddbm/detail/table_core.hpp>
 #include <ddbm/detail/write_arguments.hpp>
 
@@ -287,7 +288,8 @@ public:
      *  same if it is done twice, such as `set` of a value and `remove`; not `add` and other
      *  arithmetic, not where the model has a counter, and not with `returning_old`. A version may
      *  then have counted twice. If the condition fails by then, and the item is as the update
-     *  leaves it, then that counts as success: see `async_insert`.
+     *  leaves it, then that counts as success: see `async_insert`. With `exactly_once` any update
+     *  may be sent again, and nothing counts twice.
      *
      *  Costs 1 WCU per started KB of the item, before or after, whichever is larger; and of the
      *  item that is there, if the condition does not hold.
@@ -297,7 +299,7 @@ public:
      *  error: then only the condition is checked, and nothing is counted, unless there is
      *  `or_create`.
      *  @param  arguments  `when(condition)`, `or_create`, `returning_old` or `returning_nothing`,
-     *  if any, and a completion token.
+     *  or `exactly_once`, which returns nothing either, if any, and a completion token.
      *  @par Completion signature  `void(error_code, stored<T>)` with the item as it is now, empty
      *  if there is none, as `or_create` makes none where all that is sent is removals; before the
      *  update with `returning_old`, then empty if there was none. `void(error_code)` with
@@ -391,12 +393,18 @@ public:
     /** Writes what has changed since the object was read, unless the item has changed too.
      *
      *  One UpdateItem: its condition is the item as it was read, or only its version, where the
-     *  model and the item have one; its expression the attributes that differ, nested ones by their
-     *  path, and composed ones that are not what their members say. Attributes that the model does
-     *  not know stay as they are, and so do other forms of a value, such as NULL for an empty
-     *  `optional`. A list is written as a whole. When nothing differs the condition is checked all
-     *  the same. On success the handle remembers the item as written; on failure it is as before.
-     *  Costs 1 WCU per started KB of the item, before or after, whichever is larger.
+     *  model and the item have one, or what the save changes, where the model says so, see
+     *  `saves_compare`; its expression the attributes that differ, nested ones by their path, and
+     *  composed ones that are not what their members say. Attributes that the model does not know
+     *  stay as they are, and so do other forms of a value, such as NULL for an empty `optional`. A
+     *  list is written as a whole. When nothing differs the condition is checked all the same. On
+     *  success the handle remembers the item as written; on failure it is as before. Costs 1 WCU
+     *  per started KB of the item, before or after, whichever is larger.
+     *
+     *  The item as it was read are all attributes that it had, and those of the model that it did
+     *  not have. One condition compares 150 of them, of those that were missing some 130. Of more
+     *  it compares what the save changes, then the model's own, and then as many of the others as
+     *  there is room for. So that every change is noticed, give such a model a version.
      *
      *  A version, counter and time of change are those of the item as it is written; the object has
      *  them when the save has succeeded, from before the handler is called, where that runs.
@@ -404,13 +412,12 @@ public:
      *  @par Completion signature  `void(error_code)`
      *  @par Errors
      *  - `errc::conflict_changed`: the item or its version has changed since, or it is gone; the
-     *    diagnostics return it as it is now. Read again, and decide again.
-     *  - `errc::item_too_wide`: more than 150 attributes to compare, those of the item and those of
-     *    the model that it does not have, unless there is a version; or more changes than the 4 KB
-     *    of an expression hold. Nothing was sent.
+     *    diagnostics return it as it is now, and `returned_item` as a handle. Decide again.
+     *  - `errc::item_too_wide`: more attributes have changed than one condition compares, some 130.
+     *    Nothing was sent: change and save some of them at a time.
      *  - `errc::unknown_attributes_in_list`: a list has changed, elements of which hold attributes
      *    that the model does not know and would lose; the message names one. Nothing was sent.
-     *  - `errc::invalid_request`: the key has changed; an item cannot move. Or a field has that is
+     *  - `errc::invalid_request`: the key has changed; see `async_move`. Or a field has that is
      *    `read_only` or `written_once`. `errc::empty_handle`.
      *  - `errc::value_not_allowed`: a composed attribute would not be read back as it is written.
      *  - `errc::number_out_of_range`: a version or counter has no next number.
@@ -424,6 +431,98 @@ public:
     {
         if constexpr (detail::are_no_options<Token>())
             return start<void, Token>(detail::prepare_save(core_, object.handle()), token);
+    }
+
+    /** Gives the item that was read the key that its object has by now, and saves what else has
+     *  changed: deletes the one and writes the other in one transaction.
+     *
+     *  The new item has all that the old one had, attributes that the model does not know among it.
+     *  There must be none with its key, and the old one must be what was read. On success the
+     * handle is one on the new item; on failure it is as before.
+     *
+     *  Costs 2 WCU per started KB of each of the two. It may be sent again after an attempt that
+     * may have been applied, and where another transaction is at work on one of them.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors
+     *  - `errc::conflict_exists`: there is an item with the new key, which the diagnostics return,
+     *    and name the key.
+     *  - `errc::conflict_changed`: the item that was read has changed since, or is gone; the
+     *    diagnostics return it.
+     *  - `errc::invalid_request`: the key has not changed. And all that `async_save` says of what
+     * is not sent.
+     *  - `service_errc::transaction_conflict`: other transactions were at work on one of the items
+     *    at each attempt. Nothing was written.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have moved.
+     *  @see
+     * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+     */
+    template <class Token = default_token>
+    auto async_move(const stored<T>& object, Token&& token = Token()) const
+    {
+        if constexpr (detail::are_no_options<Token>())
+            return start<void, Token>(detail::prepare_move(core_, object.handle()), token);
+    }
+
+    template <class First, class Second, class... More>
+    void async_move(const stored<T>&, First&&, Second&&, More&&...) const
+    {
+        detail::are_no_options<First, Second, More...>();
+    }
+
+    template <class Handle, class... Token>
+    requires detail::is_part<Handle>
+    void async_move(const Handle&, const Token&...) const { refuse_part<Handle>(); }
+
+    /** Changes an item by a function: reads it, changes the object and saves it, and does so again
+     *  where somebody else has written in between. Delivers a handle on the item as it is then.
+     *
+     *  @code
+     *  co_await sessions.async_modify("ann", [](session& s) { ++s.hits; });
+     *  auto now_is = co_await sessions.async_modify(
+     *      "ann", [&](session& s) { s.seen = now; }, ddbm::rounds().attempts(5).timeout(2s)
+     *  );
+     *  @endcode
+     *
+     *  Where there is no item, the function is given an object as C++ makes it, with the members
+     *  that the key tells, and it is inserted. The function may be called several times, each time
+     *  with another object, on the executor of the client; it must not change the key. It belongs
+     *  to the operation: what it refers to must be there until that has completed.
+     *
+     *  The first read is strongly consistent. What a refused write returns is taken rather than
+     *  read again. Costs 1 RCU per started 4 KB, and for each attempt what `async_save` or
+     *  `async_insert` costs.
+     *
+     *  When a reply is lost, and the repetition finds the very item there that was to be written,
+     *  that counts as success: see `async_insert`. So where several may make the same change of the
+     *  same item, as of a counter, and each counts, say `exactly_once`: then writes are
+     * transactions of one action with a token, at twice the capacity, and nothing is in doubt that
+     * is answered.
+     *
+     *  @param  arguments  `rounds` and `exactly_once`, if any, and a completion token.
+     *  @par Completion signature  `void(error_code, stored<T>)`
+     *  @par Errors
+     *  - `errc::conflict_changed`, `errc::conflict_exists`: every attempt met a change by somebody
+     *    else; the diagnostics have the item that was there last. Or it met one after an attempt
+     *    that may have been applied, as `diagnostics::applied()` tells: the function is not called
+     *    again then.
+     *  - `errc::deadline_exceeded`: of `rounds::timeout`, or of a request.
+     *  - `errc::invalid_request`: the function has changed the key, or thrown what has no code; the
+     *    message has its words. What it throws with a code ends the operation with that.
+     *  - all that `async_find`, `async_save` and `async_insert` fail with otherwise.
+     *  @par Per-operation cancellation  Partial and terminal; the item may have been written.
+     */
+    template <class Function, class... Arguments>
+    auto async_modify(key_argument key, Function&& function, Arguments&&... arguments) const
+    {
+        constexpr bool changes = detail::changes_object<std::remove_reference_t<Function>, T>();
+        static_assert(
+            changes,
+            "ddbm: async_modify takes a function that changes an object of the table's class and "
+            "returns nothing, such as [](session& s) { ++s.hits; }"
+        );
+        if constexpr (changes)
+            return modify<Function, Arguments...>(key, function, arguments...);
     }
 
     template <class First, class Second, class... More>
@@ -453,7 +552,8 @@ public:
      *  Costs 1 WCU per started KB of the item.
      *
      *  @par Completion signature  `void(error_code)`
-     *  @par Errors  `errc::conflict_changed`: it has changed, or is gone. `errc::item_too_wide`.
+     *  @par Errors  `errc::conflict_changed`: it has changed, or is gone; the diagnostics return it
+     *  as it is now.
      *  @par Per-operation cancellation  Partial and terminal; the item may have been deleted.
      *  @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
      */
@@ -781,12 +881,40 @@ private:
         return put<Arguments...>(object, present, arguments...);
     }
 
+    template <class Function, class... Arguments>
+    auto modify(
+        const key_argument& key,
+        std::remove_reference_t<Function>& function,
+        std::remove_reference_t<Arguments>&... arguments
+    ) const
+    {
+        using given = detail::modify_arguments<Arguments...>;
+        using call = detail::table_call<std::shared_ptr<detail::stored_object>>;
+        using result =
+            decltype(given::template start<T>(get_executor(), std::declval<call>(), arguments...));
+        static_assert(
+            !detail::is_function_freed_twice<Function, result>,
+            "ddbm: g++ 12 miscompiles this; name the function first"
+        );
+        return given::template start<T>(
+            get_executor(),
+            detail::prepare_modify(
+                core_,
+                key.parts(),
+                detail::erased_change<T>(std::forward<Function>(function)),
+                given::options(arguments...)
+            ),
+            arguments...
+        );
+    }
+
     template <class Handle>
     static void refuse_part()
     {
         static_assert(
             !detail::is_part<Handle>,
-            "ddbm: what was not read as a whole cannot be saved or erased as a whole; read it with "
+            "ddbm: what was not read as a whole cannot be saved, moved or erased as a whole; read "
+            "it with "
             "its key"
         );
     }

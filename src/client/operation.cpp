@@ -183,6 +183,8 @@ void operation::complete(error_code ec)
         diag_ = diagnostics(words_of(ec));
     else
         ec = interpret();
+    if (ec)
+        ec = meaning(ec);
     if (observed_)
         observed_->attempt_ended(*this, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
@@ -309,7 +311,9 @@ bool operation::pause_before_retry(error_code ec)
     std::lock_guard held(mutex_);
     if (cancelled_)
         return false;
-    const failure_kind failed = classify(ec);
+    failure_kind failed = classify(ec);
+    if (ec == service_errc::transaction_conflict && kind_.retries_conflicts)
+        failed = failure_kind::transient;
     if (failed == failure_kind::throttling && !kind_.retries_throttling)
     {
         diag_.retry_end(retry_end::not_retried);

@@ -31,6 +31,8 @@ struct operation_kind
     bool may_resend = true;  // sending it twice has the effect of sending it once
     // Or, where it is refused for its rate, whoever runs it waits, and sends another one.
     bool retries_throttling = true;
+    // It is sent again where a transaction is at work on the item.
+    bool retries_conflicts = false;
 };
 
 // Tells an observer of an operation that has failed, but not by a request, which would be told of.
@@ -92,6 +94,10 @@ public:
 protected:
     // Reads a reply of HTTP 200; throws ddbm::error.
     virtual void read(std::string_view text) = 0;
+
+    // What a refusal means whose code does not tell. Before it is decided whether to try again; may
+    // add to `diag_`.
+    virtual error_code meaning(error_code refused) { return refused; }
 
     // A condition failed after an attempt whose outcome is unknown. Is what is there now (null:
     // nothing) what this operation wanted to be there?

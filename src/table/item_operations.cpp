@@ -6,6 +6,7 @@
 #include "client/handled_operation.hpp"
 #include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
+#include "table/atomic_writes.hpp"
 #include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/described.hpp"
@@ -65,8 +66,6 @@ protected:
     const table_core table_;
     Part part_;
 };
-
-constexpr const char* unknown_size = "the size of the item is not known before";
 
 // Of a read of one item.
 void describe_read(explanation& to, const table_core& table)
@@ -147,14 +146,6 @@ private:
     // Whatever there is, it is none of the program's.
     const bool hides_item_;
 };
-
-std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json)
-{
-    auto made = model.make(json.size());
-    read_object(json, model.record, made->object());
-    made->image = json;
-    return made;
-}
 
 // Delivers nothing, whether there was something, or an object.
 template <class... Results>
@@ -340,6 +331,14 @@ Call prepare_write(
 
 }  // namespace
 
+std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json)
+{
+    auto made = model.make(json.size());
+    read_object(json, model.record, made->object());
+    made->image = json;
+    return made;
+}
+
 prepared_call<std::shared_ptr<stored_object>>
 prepare_get(const table_core& table, key_parts key, if_absent absent)
 {
@@ -412,6 +411,11 @@ Call prepare_update(
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_update(out, model, key, changes, terms, table.db.state()->env());
     };
+    if constexpr (std::is_same_v<Call, prepared_call<>>)
+    {
+        if (terms.exactly_once)
+            return prepare_update_once(table, key, changes, terms);
+    }
     const bool is_repeatable = may_resend(*table.model, changes);
     return prepare_write<Call>(table, "UpdateItem", terms, is_repeatable, write);
 }

@@ -7,8 +7,12 @@
 #include <ddbm/detail/table_core.hpp>
 
 #include <memory>
+#include <string_view>
 
 namespace ddbm::detail {
+
+// An object that is read from an item, which becomes its image.
+std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json);
 
 // An insertion of an object whose automatic fields have been made already; delivers it as it was
 // written. The object is read at once.

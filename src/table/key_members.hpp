@@ -20,6 +20,7 @@ public:
     key_members(const model_info& model, const item& key);
 
     void* object() const;
+    const std::shared_ptr<stored_object>& holder() const noexcept { return object_; }
     // See member_tag.
     bool has(const void* id) const;
     bool has_all(const composed_text& of) const;

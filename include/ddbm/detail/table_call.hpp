@@ -4,13 +4,16 @@
 // Calls that take several requests, one after the other; written as coroutines in the library.
 
 #include <ddbm/create_options.hpp>
+#include <ddbm/rounds.hpp>
 
+#include <ddbm/detail/key_part.hpp>
 #include <ddbm/detail/prepared_call.hpp>
 #include <ddbm/detail/table_core.hpp>
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +61,13 @@ public:
     std::vector<const model_info*> models;
 };
 
+// How an item is modified.
+struct modify_options
+{
+    rounds limits;
+    bool exactly_once = false;
+};
+
 // What a deletion does where there is no table.
 enum class if_no_table : bool
 {
@@ -88,6 +98,13 @@ table_call<std::vector<table_difference>> prepare_check(modelled_table table);
 table_call<std::vector<std::string>> prepare_table_names(client db);
 table_call<std::shared_ptr<stored_object>>
 prepare_numbered_insert(table_core table, const void* object, int attempts);
+// `change` is called with an object of the table's model.
+table_call<std::shared_ptr<stored_object>> prepare_modify(
+    table_core table,
+    std::span<const key_part> key,
+    std::function<void(void*)> change,
+    const modify_options& options
+);
 
 }  // namespace ddbm::detail
 

@@ -57,6 +57,8 @@ prepared_call<std::shared_ptr<stored_object>>
 prepare_get(const table_core& table, key_parts key, if_absent absent);
 prepared_call<bool> prepare_exists(const table_core& table, key_parts key);
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle);
+// To the key that the object has by now.
+prepared_call<> prepare_move(const table_core& table, std::shared_ptr<stored_object> handle);
 // What was read.
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle);
 

@@ -50,8 +50,12 @@ template <class Argument>
 inline constexpr bool is_or_create = std::same_as<Argument, or_create_t>;
 
 template <class Argument>
+inline constexpr bool is_exactly_once = std::same_as<Argument, exactly_once_t>;
+
+template <class Argument>
 inline constexpr bool is_write_option =
-    is_when<Argument> || is_condition<Argument> || is_returning<Argument> || is_or_create<Argument>;
+    is_when<Argument> || is_condition<Argument> || is_returning<Argument> ||
+    is_or_create<Argument> || is_exactly_once<Argument>;
 
 template <class... Arguments>
 inline constexpr bool is_token_alone = sizeof...(Arguments) == 1 &&
@@ -64,7 +68,8 @@ constexpr bool are_no_options()
     constexpr bool is_token = is_token_alone<Arguments...>;
     static_assert(
         is_token,
-        "ddbm: to save or erase what was read takes no options: its condition is that the item is "
+        "ddbm: to save, move or erase what was read takes no options: its condition is that the "
+        "item is "
         "as it was read, and any other can be asked of the object"
     );
     return is_token;
@@ -220,8 +225,19 @@ class write_arguments
         Kind::may_create || !has<or_create_t>,
         "ddbm: or_create is for updates; put and insert make items"
     );
+    static_assert(
+        Kind::may_create || !has<exactly_once_t>,
+        "ddbm: exactly_once is for updates; puts and erases do the same when they are sent twice"
+    );
+    static_assert(
+        !has<exactly_once_t> || !(has<returning_new_t> || has<returning_old_t>),
+        "ddbm: exactly_once makes a transaction of an update, which returns no object; read it "
+        "afterwards"
+    );
 
     static constexpr returned gives = [] {
+        if (has<exactly_once_t> && Kind::may_create)
+            return returned::nothing;
         if (has<returning_new_t> && Kind::makes_object)
             return returned::new_item;
         if (has<returning_old_t>)
@@ -241,6 +257,7 @@ public:
         write_terms made;
         made.gives = gives;
         made.may_create = has<or_create_t>;
+        made.exactly_once = has<exactly_once_t>;
         (take(made, arguments), ...);
         return made;
     }

@@ -22,6 +22,8 @@ struct write_terms
     returned gives = returned::nothing;
     // An update makes an item where there is none.
     bool may_create = false;
+    // As a transaction with a token, which may be sent twice.
+    bool exactly_once = false;
 };
 
 }  // namespace ddbm::detail

@@ -1,5 +1,4 @@
-// expected: ddbm: to save or erase what was read takes no options: its condition is that the item
-// is
+// expected: ddbm: to save, move or erase what was read takes no options: its condition is that the
 #include "compile_fail/ordered.hpp"
 
 #include <ddbm/attr.hpp>

@@ -1,4 +1,4 @@
-// expected: ddbm: what was not read as a whole cannot be saved or erased as a whole; read it with
+// expected: ddbm: what was not read as a whole cannot be saved, moved or erased as a whole; read it
 #include "compile_fail/indexed.hpp"
 
 void use_it(ddbm::table<order> orders)

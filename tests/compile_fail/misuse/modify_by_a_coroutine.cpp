@@ -1,0 +1,9 @@
+// expected: ddbm: async_modify takes a function that changes an object of the table's class and
+#include "compile_fail/ordered.hpp"
+
+boost::asio::awaitable<void> change(order& given);
+
+void use_it(ddbm::table<order> orders)
+{
+    orders.async_modify({"ann", 7}, change);
+}
