@@ -250,7 +250,7 @@ void save_plan::write_whole_changes(expression_builder& to, const attribute_name
     }
 }
 
-void save_plan::write(json_writer& json) const
+void save_plan::write(json_writer& json, compared what) const
 {
     const attribute_names names = changed();
     expression_builder expressions;
@@ -267,7 +267,7 @@ void save_plan::write(json_writer& json) const
                 std::to_string(limits::expression_bytes) +
                 " bytes; change and save some of them at a time"
         );
-    require_unchanged(expressions, *model_, image_, model_->saves_compare, names);
+    require_unchanged(expressions, *model_, image_, what, names);
     expressions.write(json);
 }
 

@@ -56,8 +56,9 @@ public:
     item result() && { return std::move(result_); }
 
     // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
-    // for. Throws errc::item_too_wide for more changed attributes than one request takes.
-    void write(json_writer& json) const;
+    // for, of what is compared so. Throws errc::item_too_wide for more changed attributes than one
+    // request takes.
+    void write(json_writer& json, compared what) const;
 
 private:
     using path = std::vector<std::string>;

@@ -154,7 +154,7 @@ bool write_part::is_own(std::string_view request, const item* returned) const
         return returned && *returned == item_from_json(place_.in(request));
     case write_kind::update:
         // Other saves may have changed other attributes since.
-        if (model_->saves_compare == compared::changes)
+        if (compares_ == compared::changes)
             return returned && is_outcome(*model_, request, *returned);
         return returned && *returned == result_;
     case write_kind::change:
@@ -367,17 +367,28 @@ write_part write_save(
     environment& env
 )
 {
+    return write_save(out, model, std::move(handle), env, model.saves_compare);
+}
+
+write_part write_save(
+    part_writer& out,
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    environment& env,
+    compared what
+)
+{
     check_not_empty(handle.get(), "save");
     const auto key = [&] { return key_text(model.key, handle->image); };
     return with_place(out, key, [&] {
         planned_save save = plan_save(model, *handle, env, key_change::refused);
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
-        save.plan.write(out.json());
+        save.plan.write(out.json(), what);
         write_part part = write_part::update(
             model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
         );
-        return part.was_read(save.read_size);
+        return part.was_read(save.read_size).compares(what);
     });
 }
 

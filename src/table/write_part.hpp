@@ -14,6 +14,7 @@
 #include <ddbm/environment.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/estimate.hpp>
+#include <ddbm/field_policies.hpp>
 #include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
@@ -89,6 +90,12 @@ public:
         read_size_ = bytes;
         return *this;
     }
+    // Of an update: what its condition is about.
+    write_part& compares(compared what) noexcept
+    {
+        compares_ = what;
+        return *this;
+    }
 
     // What it costs at least, without what it changes in indexes.
     estimate cost(std::string_view request) const;
@@ -127,8 +134,9 @@ private:
     write_kind kind_ = write_kind::put;
     errc of_item_ = errc::conflict_changed;
     errc of_none_ = errc::conflict_changed;
-    text_place place_;                   // of the item that is put, else of the key
-    std::size_t read_size_ = 0;          // 0: nobody has read it
+    text_place place_;           // of the item that is put, else of the key
+    std::size_t read_size_ = 0;  // 0: nobody has read it
+    compared compares_ = compared::item;
     const model_info* model_ = nullptr;  // of an update, a move or a change
     std::shared_ptr<stored_object> handle_;
     std::shared_ptr<stored_object> written_;
@@ -147,13 +155,20 @@ write_part write_put(
     const condition_core* condition = nullptr
 );
 
-// What has changed of an object since it was read, if the item is still what it was. Throws
-// errc::empty_handle too.
+// What has changed of an object since it was read, if the item is still what it was, as far as the
+// model says; or all of it, where that is what else depends on. Throws errc::empty_handle too.
 write_part write_save(
     part_writer& out,
     const model_info& model,
     std::shared_ptr<stored_object> handle,
     environment& env
+);
+write_part write_save(
+    part_writer& out,
+    const model_info& model,
+    std::shared_ptr<stored_object> handle,
+    environment& env,
+    compared what
 );
 
 // What has become of an object since it was read, with all else that its item has, as a new item

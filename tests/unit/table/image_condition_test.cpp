@@ -271,7 +271,7 @@ TEST(ImageCondition, AsksForAllNamesOfWhatChanges)
 TEST(ImageCondition, OfAPlanAreItsChanges)
 {
     const auto plan = plan_for<page>(read_page, [](page& p) { p.body = "c"; });
-    const std::string text = text_of(plan);
+    const std::string text = text_of(plan, compared::changes);
 
     EXPECT_NE(text.find(R"("ConditionExpression":"#0 = :1 AND #1 = :2",)"), std::string::npos)
         << text;

@@ -25,12 +25,12 @@ save_plan plan_for(std::string_view image, Change change)
     return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object), notes);
 }
 
-inline std::string text_of(const save_plan& plan)
+inline std::string text_of(const save_plan& plan, compared what = compared::item)
 {
     std::string text;
     json_writer json(text);
     json.begin_object();
-    plan.write(json);
+    plan.write(json, what);
     json.end_object();
     return text;
 }

@@ -386,6 +386,14 @@ TEST(WritePart, ASaveThatComparesItsChangesKnowsItselfByThose)
 
     EXPECT_TRUE(made.is_own(R"({"id":{"S":"a"},"title":{"S":"else"},"body":{"S":"c"}})"));
     EXPECT_FALSE(made.is_own(image));
+
+    // Where something depends on all that was read.
+    const written_part whole = written_by([&](part_writer& out) {
+        return write_save(out, info_of<leaflet>(), handle, env, compared::item);
+    });
+    EXPECT_NE(whole.request.find("title"), std::string::npos);
+    EXPECT_EQ(made.request.find("title"), std::string::npos);
+    EXPECT_FALSE(whole.is_own(R"({"id":{"S":"a"},"title":{"S":"else"},"body":{"S":"c"}})"));
 }
 
 // -- As actions of transactions
