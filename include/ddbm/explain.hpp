@@ -30,9 +30,9 @@ public:
  *  The request is the one that would be sent, but for what is made anew for each: ids and times.
  *  What cannot be sent is thrown as the `ddbm::error` that the operation would fail with.
  *
- *  For operations on single items: get, find, exists, put, insert, save, update and erase; for
- *  bulks, of which it tells the number of requests and the first of them; for the count of a range,
- *  and for the creation of a table. A range has `explain()`.
+ *  For operations on single items: get, find, exists, put, insert, save, move, update and erase;
+ * for bulks, of which it tells the number of requests and the first of them; for the count of a
+ * range, and for the creation of a table. A range has `explain()`.
  *
  *  Objects and keys of a bulk are gone through, all of them, but nothing is taken from a
  *  `bulk_write` or `bulk_read`. A range that can be gone through once only is not explained.
