@@ -178,6 +178,7 @@ LAYERS = {
             "include/ddbm/detail/tick_length.hpp",
             "include/ddbm/detail/type_ops.hpp",
             "include/ddbm/detail/value_text.hpp",
+            "include/ddbm/detail/version_definition.hpp",
             "include/ddbm/field_policies.hpp",
             "include/ddbm/generated.hpp",
             "include/ddbm/index.hpp",

@@ -40,7 +40,8 @@ item to_item(const T& object, conversion how = conversion::plain)
     return made;
 }
 
-/** An object of an item. Attributes that the model does not know are passed over.
+/** An object of an item. Attributes that the model does not know are passed over. An item of an
+ *  older version of the model is migrated, as it is when it is read from a table.
  *
  *  @par Errors  Throws `ddbm::error` with the codes of models, such as `errc::attribute_missing`,
  *  and the path in the diagnostics; with `validated` `errc::validation_failed`.
@@ -120,7 +121,8 @@ to_plain_json(const T& object, conversion how = conversion::plain)
 }
 
 /** An object of plain JSON: strings for texts, times and enumerations with names, base64 for
- *  binaries, arrays for lists and sets. Members that the model does not know are passed over.
+ *  binaries, arrays for lists and sets. Members that the model does not know are passed over. It
+ *  is no item, so the model's versions do not count.
  *
  *  Throws what `from_item` throws, `errc::value_not_allowed` for what may be one alternative of a
  *  variant or another, and `errc::invalid_reply` for a text that is no JSON object. Where a name is

@@ -55,6 +55,10 @@ enum class errc
     invalid_pattern,
     /// A changed list holds elements with attributes that the model does not know.
     unknown_attributes_in_list,
+    /// An item that none of the checks of its model's versions knows.
+    unknown_version,
+    /// A check or a step of one of the model's versions has thrown, or a step has changed the key.
+    migration_failed,
     /// An object or handle that is empty where one is needed.
     empty_handle,
     /// A request that cannot be sent as it was put together.

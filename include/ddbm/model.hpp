@@ -30,7 +30,10 @@
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/taken_field.hpp>
 #include <ddbm/detail/type_ops.hpp>
+#include <ddbm/detail/version_definition.hpp>
 
+#include <array>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
@@ -101,7 +104,11 @@ struct model_settings
  *    its type;
  *  - policies, such as `or_default(0)`: see <ddbm/field_policies.hpp>.
  */
-template <class T, class Fields = detail::no_fields, class Indexes = detail::no_indexes>
+template <
+    class T,
+    class Fields = detail::no_fields,
+    class Indexes = detail::no_indexes,
+    std::size_t VersionCount = 0>
 class model_definition
 {
 public:
@@ -111,9 +118,11 @@ public:
         std::string_view table,
         const Fields& fields,
         const Indexes& indexes = {},
-        const detail::model_settings& settings = {}
+        const detail::model_settings& settings = {},
+        const std::array<detail::version_definition, VersionCount>& versions = {}
     )
-        : table_(table), settings_(settings), fields_(fields), indexes_(indexes)
+        : table_(table), settings_(settings), fields_(fields), indexes_(indexes),
+          versions_(versions)
     {
     }
 
@@ -323,6 +332,77 @@ public:
         return with<detail::key_role::none, true>(name, member, role, options...);
     }
 
+    /** A version of the model's items: how one is known, and how an item of the version before
+     *  becomes one of this.
+     *
+     *  @code
+     *  static constexpr auto value =
+     *      ddbm::model<person>("people")
+     *          .partition_key("id", &person::id)
+     *          .field("name", &person::name)
+     *          .version(1, [](const ddbm::item& read) { return read.contains("first"); })
+     *          .version(
+     *              2,
+     *              [](const ddbm::item& read) { return read.contains("name"); },
+     *              [](ddbm::item& to) {
+     *                  to.set("name", to.at("first").as_string() + ' ' +
+     * to.at("last").as_string()); to.erase("first"); to.erase("last");
+     *              }
+     *          );
+     *  @endcode
+     *
+     *  `check` is a `bool(const ddbm::item&)`, the step an `ddbm::item(ddbm::item)` or a
+     *  `void(ddbm::item&)`: functions, or lambdas that capture nothing. All versions but the lowest
+     *  have a step. Numbers may leave gaps, and come in any order.
+     *
+     *  Wherever an item becomes an object, the checks are asked from the highest version down. From
+     *  the first that says yes on, the steps to all higher versions are taken, in ascending order,
+     *  on a copy of the item, and the object is read from what comes of it. Nothing is written
+     *  until the object is saved: `async_save` compares with the item as it was read, and writes
+     *  what the steps have added, changed and taken out together with what the program has changed.
+     *  As the checks go by what an item looks like, no version is stored.
+     *
+     *  Expressions do not migrate: conditions, filters and updates are about items as they are
+     *  stored. Neither do reads of a part of an item, which do not compile: `as<T>()`, and indexes
+     *  that do not hold everything. Another model of the same class, `model_of<T, Tag>`, can be
+     *  without versions. The kind of an item of a `collection` is found out before. `inherit` and
+     *  `flatten` take fields, not versions.
+     *
+     *  @par Errors
+     *  - `errc::unknown_version`: no check knows the item; the message has its attributes' names.
+     *  - `errc::migration_failed`: a check or a step has thrown, or a step has changed the key. The
+     *    message says which, `diagnostics::key` of which item.
+     *  Both are errors of one item, as others that do not fit the model: see `range::on_misfit`.
+     */
+    template <std::integral Number, class Check, class... Step>
+    constexpr auto version(Number number, Check check, Step... step) const
+    {
+        constexpr bool has_check = detail::is_version_check<Check>;
+        constexpr bool has_step = sizeof...(Step) <= 1 && (detail::is_version_step<Step> && ...);
+        static_assert(
+            has_check,
+            "ddbm: a version is known by a bool(const ddbm::item&), a function or a lambda that "
+            "captures nothing"
+        );
+        static_assert(
+            has_step,
+            "ddbm: the step to a version is one ddbm::item(ddbm::item) or void(ddbm::item&), a "
+            "function or a lambda that captures nothing"
+        );
+        if constexpr (!has_check || !has_step)
+            return *this;
+        else
+        {
+            std::array<detail::version_definition, VersionCount + 1> longer{};
+            for (std::size_t i = 0; i < VersionCount; ++i)
+                longer[i] = versions_[i];
+            longer[VersionCount] = detail::define_version(static_cast<int>(number), check, step...);
+            return model_definition<T, Fields, Indexes, VersionCount + 1>(
+                table_, fields_, indexes_, settings_, longer
+            );
+        }
+    }
+
     /// A whole number that counts how often the object was changed by saves. What a save sets right
     /// besides, such as composed attributes and those that the model drops, is no change of it.
     template <class Member, class Class, class... Options>
@@ -367,8 +447,8 @@ public:
         constexpr bool is_first = Fields::size == 0 && std::is_void_v<typename Fields::form>;
         static_assert(is_first, "ddbm: a model says once, before its fields, what their form is");
         if constexpr (is_first)
-            return model_definition<T, detail::no_fields_in_form<Form>, Indexes>(
-                table_, {}, indexes_, settings_
+            return model_definition<T, detail::no_fields_in_form<Form>, Indexes, VersionCount>(
+                table_, {}, indexes_, settings_, versions_
             );
         else
             return *this;
@@ -432,6 +512,8 @@ public:
     constexpr const Fields& fields() const { return fields_; }
     constexpr const Indexes& indexes() const { return indexes_; }
     constexpr const detail::model_settings& settings() const { return settings_; }
+    /// In the order of their registration.
+    constexpr const auto& versions() const { return versions_; }
 
 private:
     template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
@@ -502,11 +584,12 @@ private:
         {
             using added = detail::field_definition<Role, Class, Member, Options...>;
             using longer = detail::field_chain<Fields, added>;
-            return model_definition<T, longer, Indexes>(
+            return model_definition<T, longer, Indexes, VersionCount>(
                 table_,
                 longer{fields_, added{name, member, std::tuple<Options...>(options...)}},
                 indexes_,
-                settings_
+                settings_,
+                versions_
             );
         }
     }
@@ -544,8 +627,8 @@ private:
     constexpr auto with_field(const Added& added) const
     {
         using longer = detail::field_chain<Fields, Added>;
-        return model_definition<T, longer, Indexes>(
-            table_, longer{fields_, added}, indexes_, settings_
+        return model_definition<T, longer, Indexes, VersionCount>(
+            table_, longer{fields_, added}, indexes_, settings_, versions_
         );
     }
 
@@ -677,18 +760,23 @@ private:
     {
         using added = detail::index_definition<IsLocal, Partition, Sort, Projection>;
         using longer = detail::index_chain<Indexes, added>;
-        return model_definition<T, Fields, longer>(
-            table_, fields_, longer{indexes_, added{name, partition, sort, projection}}, settings_
+        return model_definition<T, Fields, longer, VersionCount>(
+            table_,
+            fields_,
+            longer{indexes_, added{name, partition, sort, projection}},
+            settings_,
+            versions_
         );
     }
 
-    template <class, class, class>
+    template <class, class, class, std::size_t>
     friend class model_definition;
 
     std::string_view table_;
     detail::model_settings settings_;
     Fields fields_;
     Indexes indexes_;
+    std::array<detail::version_definition, VersionCount> versions_;
 };
 
 /// A model whose items live in a table of this name; the name can be replaced at run time.
@@ -730,6 +818,10 @@ struct codec<T, Form>
             !detail::fields_of<model_of<T, Form>>::has_guarded,
             "ddbm: only fields of an item itself are read_only or written_once, not those of a "
             "model that is stored as a map in it"
+        );
+        static_assert(
+            detail::version_count<model_of<T, Form>> == 0,
+            "ddbm: only an item itself has versions, not a model that is stored as a map in it"
         );
         return detail::record_of<T, Form>();
     }

@@ -60,6 +60,10 @@ code_words words_of(errc e) noexcept
     case errc::unknown_attributes_in_list:
         return {
             "unknown_attributes_in_list", "A changed list holds elements with unknown attributes"};
+    case errc::unknown_version:
+        return {"unknown_version", "The item is of no version that the model knows"};
+    case errc::migration_failed:
+        return {"migration_failed", "The item could not be migrated to the newest version"};
     case errc::empty_handle:
         return {"empty_handle", "The handle is empty"};
     case errc::invalid_request:

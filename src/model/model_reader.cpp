@@ -1,11 +1,13 @@
 #include "model/model_reader.hpp"
 
+#include "model/migration.hpp"
 #include "model/stored_reader.hpp"
 #include "values/encoded_items.hpp"
 #include "values/item_encoding.hpp"
 #include "values/json_scanner.hpp"
 #include "values/json_writer.hpp"
 #include "values/refuse_value.hpp"
+#include "values/value_grammar.hpp"
 #include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
@@ -272,6 +274,27 @@ void read_object(
     std::string_view json, const record_ops& record, void* object, reading_notes* notes
 )
 {
+    const std::optional<item> newest = migrated_from(record, [json](item_value_writer& out) {
+        json_scanner in(json);
+        value_grammar<item_value_writer>(in, out).read_item();
+        in.expect_end();
+    });
+    if (newest)
+        read_newest(*newest, record, object, notes);
+    else
+        read_newest(json, record, object, notes);
+}
+
+void read_object(const item& attributes, const record_ops& record, void* object)
+{
+    const std::optional<item> newest = migrated(record, attributes);
+    read_newest(newest ? *newest : attributes, record, object);
+}
+
+void read_newest(
+    std::string_view json, const record_ops& record, void* object, reading_notes* notes
+)
+{
     json_scanner in(json);
     object_filler filler;
     filler.begin_object(record, object, notes);
@@ -279,10 +302,12 @@ void read_object(
     in.expect_end();
 }
 
-void read_object(const item& attributes, const record_ops& record, void* object)
+void read_newest(
+    const item& attributes, const record_ops& record, void* object, reading_notes* notes
+)
 {
     object_filler filler;
-    filler.begin_object(record, object);
+    filler.begin_object(record, object, notes);
     write_item(filler, attributes);
 }
 

@@ -45,6 +45,8 @@ struct model_reply
 // Attributes that the model does not know are passed over; each object keeps the bytes of its item
 // as its image.
 //
+// An item of an older version of the model is migrated, its image is as it was read.
+//
 // Where the model has kinds, each item is read by that of its own. One that is of none of them is
 // an item that does not fit.
 //
@@ -66,6 +68,14 @@ void read_object(
 
 // The same from an item in memory.
 void read_object(const item& attributes, const record_ops& record, void* object);
+
+// The same from one that is of the newest version of the model.
+void read_newest(
+    std::string_view json, const record_ops& record, void* object, reading_notes* notes = nullptr
+);
+void read_newest(
+    const item& attributes, const record_ops& record, void* object, reading_notes* notes = nullptr
+);
 
 }  // namespace ddbm::detail
 

@@ -1,6 +1,5 @@
-// Items one after the other into objects that remember them. What is to become of an item on its
-// way into an object has its place here: one of an older version of the model is known by its
-// attributes.
+// Items one after the other into objects that remember them. An item of an older version of the
+// model is migrated on its way; what is remembered is the item as it was read.
 
 #ifndef DDBM_SRC_MODEL_STORED_READER_HPP
 #define DDBM_SRC_MODEL_STORED_READER_HPP
@@ -34,7 +33,7 @@ public:
 
     // The item that comes next in DynamoDB's JSON. Its image gets so much room beside the object,
     // however much it takes in the end. Throws errc::invalid_reply for what is no item, and as
-    // object_filler does for one that does not fit the model.
+    // object_filler and migrated() do for one that does not fit the model.
     std::shared_ptr<stored_object> read(json_scanner& in, std::size_t image_room);
 
     // An item that encode_item made. Throws errc::store_damaged for other bytes, and as above.

@@ -1,3 +1,4 @@
+#include "model/migration.hpp"
 #include "model/model_reader.hpp"
 #include "table/item_checks.hpp"
 #include "table/part_writer.hpp"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 namespace ddbm::detail {
@@ -136,8 +138,9 @@ void read_plain_json(std::string_view text, const record_ops& record, void* obje
 
 void read_item(const item& attributes, const record_ops& record, void* object)
 {
+    const std::optional<item> newest = migrated(record, attributes);
     object_filler filler;
-    fill_object(filler, record, object, [&] { write_item(filler, attributes); });
+    fill_object(filler, record, object, [&] { write_item(filler, newest ? *newest : attributes); });
 }
 
 }  // namespace

@@ -86,16 +86,23 @@ save_plan::save_plan(
     const item& before,
     const item& after,
     const reading_notes& notes,
-    key_change key
+    key_change key,
+    const item* migrated
 )
-    : model_(&model), notes_(&notes), image_(image), result_(image)
+    : model_(&model), notes_(&notes), image_(image), result_(migrated ? *migrated : image)
 {
-    check_unchanged(model, image, before, after, notes, key);
+    check_unchanged(model, result_, before, after, notes, key);
     path where;
     compare(result_, before, after, where);
     for (const path& each : notes.dropped)
         drop(each);
     set_composed(after);
+    if (migrated)
+    {
+        sets_.clear();
+        removes_.clear();
+        write_all_of(image_, result_, where);
+    }
     notes_ = nullptr;
     check_size(result_);
 }
@@ -214,6 +221,31 @@ void save_plan::drop(const path& where)
     }
     if (in->erase(where.back()))
         removes_.push_back(where);
+}
+
+// What differs, by its path where it lies in a map that is there before and after.
+void save_plan::write_all_of(const item& before, const item& after, path& where)
+{
+    for (const auto& [name, value] : after)
+    {
+        const attribute_value* old = before.find(name);
+        if (old && *old == value)
+            continue;
+        where.push_back(name);
+        if (old && old->is_map() && value.is_map())
+            write_all_of(old->as_map(), value.as_map(), where);
+        else
+            sets_.emplace_back(where, value);
+        where.pop_back();
+    }
+    for (const auto& [name, value] : before)
+    {
+        if (after.contains(name))
+            continue;
+        where.push_back(name);
+        removes_.push_back(where);
+        where.pop_back();
+    }
 }
 
 // -- The request

@@ -35,20 +35,24 @@ enum class key_change : bool
 // What has another name in the image gets that of its field when it is written. Composed attributes
 // are made what they should be.
 //
+// Of an item that was migrated when it was read, all in which it will differ from the image is
+// written, whether a step or the program has made the difference.
+//
 // What is compared with the item is said in image_condition.hpp.
 class save_plan
 {
 public:
     // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key, unless that
     // is allowed, or another field that must not change, errc::item_too_large for the item as it
-    // would become.
+    // would become. `migrated` is what the object was read from instead of the image, if it was.
     save_plan(
         const model_info& model,
         const item& image,
         const item& before,
         const item& after,
         const reading_notes& notes,
-        key_change key = key_change::refused
+        key_change key = key_change::refused,
+        const item* migrated = nullptr
     );
 
     // The item when the plan has been carried out.
@@ -71,6 +75,7 @@ private:
     void remove_old_names(item& target, const path& where);
     void drop(const path& where);
     void set_composed(const item& after);
+    void write_all_of(const item& before, const item& after, path& where);
 
     attribute_names changed() const;
     void write_changes(expression_builder& to) const;

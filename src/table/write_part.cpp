@@ -3,6 +3,7 @@
 #include "expression/apply_expression.hpp"
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
+#include "model/migration.hpp"
 #include "model/model_reader.hpp"
 #include "model/written_fields.hpp"
 #include "table/auto_increment.hpp"
@@ -18,6 +19,7 @@
 #include <ddbm/item_json.hpp>
 #include <ddbm/model.hpp>
 
+#include <optional>
 #include <utility>
 
 namespace ddbm::detail {
@@ -278,22 +280,26 @@ plan_save(const model_info& model, stored_object& handle, environment& env, key_
 {
     const auto as_read = model.make(0);
     reading_notes notes;
-    read_object(handle.image, model.record, as_read->object(), &notes);
+    const item image = item_from_json(handle.image);
+    const std::optional<item> newest = migrated(model.record, image);
+    if (newest)
+        read_newest(*newest, model.record, as_read->object(), &notes);
+    else
+        read_newest(handle.image, model.record, as_read->object(), &notes);
     item after = to_item(model.record, handle.object());
     const item before = item_before(model.record, as_read->object(), handle.object(), after);
     std::shared_ptr<stored_object> written;
     const void* object = handle.object();
     // What has not changed is not written, so there is nothing to count.
-    if (model.copy && after != before)
+    if (model.copy && (newest || after != before))
     {
         written = written_object::as_save(model, object, env).copy();
         object = written->object();
         after = to_item(model.record, object);
     }
     check_valid(model.record, object);
-    const item image = item_from_json(handle.image);
-    return {
-        save_plan(model, image, before, after, notes, key), std::move(written), item_size(image)};
+    save_plan plan(model, image, before, after, notes, key, newest ? &*newest : nullptr);
+    return {std::move(plan), std::move(written), item_size(image)};
 }
 
 void check_not_empty(const stored_object* handle, const char* purpose)
@@ -379,6 +385,9 @@ write_part write_save(
 )
 {
     check_not_empty(handle.get(), "save");
+    // What the steps have changed may come from what they have not.
+    if (handle->image.is_migrated())
+        what = compared::item;
     const auto key = [&] { return key_text(model.key, handle->image); };
     return with_place(out, key, [&] {
         planned_save save = plan_save(model, *handle, env, key_change::refused);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 
 namespace ddbm {
@@ -54,6 +55,10 @@ using fields_of = std::remove_cvref_t<decltype(Model::value.fields())>;
 
 template <class Model>
 inline constexpr std::size_t field_count = fields_of<Model>::size;
+
+template <class Model>
+inline constexpr std::size_t version_count =
+    std::tuple_size_v<std::remove_cvref_t<decltype(Model::value.versions())>>;
 
 // The fields of the model up to number I.
 template <class Model, std::size_t I>

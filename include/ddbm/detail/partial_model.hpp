@@ -73,9 +73,18 @@ constexpr bool gives_member(const std::array<const void*, Size>& path)
 // attribute only get their values from there. Made once for an index; is there for ever.
 const model_info& make_partial_model(const model_info& whole, const index_info& index);
 
+// Not where an item may have to be migrated, for which it has to be whole.
+template <class Model>
+inline constexpr bool is_read_in_parts = version_count<Model> == 0;
+
 template <class T, class Tag, std::size_t J>
 const model_info& partial_model()
 {
+    static_assert(
+        is_read_in_parts<model_of<T, Tag>>,
+        "ddbm: a part of an item cannot be migrated; an index that does not hold everything is "
+        "read by a model without versions, model_of<T, Tag>"
+    );
     static const model_info& model =
         make_partial_model(info_of<T, Tag>(), info_of<T, Tag>().indexes[J]);
     return model;
@@ -145,8 +154,14 @@ struct projection_check
         else
             return what_misfits<model_of<Small, SmallTag>, Whole>(index_holds<Whole, J>);
     }();
-    static constexpr bool is_valid =
-        has_fields && reason == misfitting::nothing && std::is_default_constructible_v<Small>;
+    static constexpr bool is_of_parts = [] {
+        if constexpr (has_fields)
+            return is_read_in_parts<Whole> && is_read_in_parts<model_of<Small, SmallTag>>;
+        else
+            return true;
+    }();
+    static constexpr bool is_valid = has_fields && reason == misfitting::nothing && is_of_parts &&
+                                     std::is_default_constructible_v<Small>;
 
     static_assert(
         has_fields, "ddbm: as takes a class with a model, of the attributes that are to be read"
@@ -171,6 +186,11 @@ struct projection_check
     static_assert(
         reason != misfitting::held,
         "ddbm: the smaller class has an attribute that the index does not hold"
+    );
+    static_assert(
+        is_of_parts,
+        "ddbm: a part of an item cannot be migrated; as is of models without versions, such as a "
+        "model_of<T, Tag>"
     );
 };
 

@@ -339,6 +339,24 @@ inline constexpr bool may_be_invalid =
     Field::has_validators || validates<typename Field::codec_type, typename Field::member_type>;
 
 template <class Model>
+inline constexpr auto sorted_versions = [] {
+    auto versions = Model::value.versions();
+    std::sort(versions.begin(), versions.end(), [](const auto& a, const auto& b) {
+        return a.number < b.number;
+    });
+    return versions;
+}();
+
+template <class Model>
+constexpr std::span<const version_definition> versions_of()
+{
+    if constexpr (version_count<Model> != 0)
+        return sorted_versions<Model>;
+    else
+        return {};
+}
+
+template <class Model>
 inline constexpr record_ops record = []<std::size_t... I>(std::index_sequence<I...>)
 {
     record_ops ops;
@@ -346,6 +364,7 @@ inline constexpr record_ops record = []<std::size_t... I>(std::index_sequence<I.
     ops.unknown = Model::value.settings().unknown;
     ops.has_validators = (may_be_invalid<field_type<Model, I>> || ...);
     ops.has_old_names = (field_type<Model, I>::has_old_names || ...);
+    ops.versions = versions_of<Model>();
     return ops;
 }
 (std::make_index_sequence<field_count<Model>>());
@@ -475,6 +494,16 @@ const record_ops& record_of()
     static_assert(
         composes_what_is_stored<model>,
         "ddbm: no validator changes what other attributes are composed of"
+    );
+    constexpr bool has_different_versions = has_each_version_once(versions_of<model>());
+    static_assert(has_different_versions, "ddbm: a model has each of its versions once");
+    static_assert(
+        !has_different_versions || has_step_to_each(versions_of<model>()),
+        "ddbm: every version of a model but the lowest has a step that leads to it"
+    );
+    static_assert(
+        !has_different_versions || !has_step_to_lowest(versions_of<model>()),
+        "ddbm: no step leads to the lowest version of a model, as there is none before it"
     );
     return record<model>;
 }

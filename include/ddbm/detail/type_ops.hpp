@@ -14,6 +14,7 @@
 #include <ddbm/detail/index_info.hpp>
 #include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_schema.hpp>
+#include <ddbm/detail/version_definition.hpp>
 
 #include <array>
 #include <cstddef>
@@ -164,6 +165,9 @@ struct record_ops
     ddbm::unknown unknown = ddbm::unknown::keep;
     // Some field is read under other names as well.
     bool has_old_names = false;
+    // Of a whole item, in ascending order: those that it may be of, the newest of which is the one
+    // that the fields are of. Empty: there is only that.
+    std::span<const version_definition> versions = {};
 };
 
 // An object that was read, and the bytes of the item it was read from.
