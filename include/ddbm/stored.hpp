@@ -40,6 +40,11 @@ public:
     std::string_view kept() const noexcept { return text_; }
     bool is_encoded() const noexcept { return is_encoded_; }
 
+    // Whether the object was read from what the steps of its model made of the item; until there is
+    // another one.
+    bool is_migrated() const noexcept { return is_migrated_; }
+    void set_migrated(bool is) noexcept { is_migrated_ = is; }
+
 private:
     void keep(std::string_view text);
     void forget_json() noexcept;
@@ -49,6 +54,7 @@ private:
     std::span<char> room_;
     std::unique_ptr<char[]> elsewhere_;
     bool is_encoded_ = false;
+    bool is_migrated_ = false;
     // Of what is encoded, from the first look on. Owned.
     mutable std::atomic<const std::string*> json_{nullptr};
 };
@@ -182,6 +188,10 @@ public:
     /// delivered is made into JSON by the first call, which throws `errc::store_damaged` if
     /// attributes that the model does not know are damaged.
     std::string_view image() const { return object_->image; }
+
+    /// Whether the item is of an older version of the model, so that a save writes it as one of the
+    /// newest, even if nothing else has changed.
+    bool is_migrated() const noexcept { return object_->image.is_migrated(); }
 
     /// Prints the image, whatever the object is like by now; `(empty)` for an empty handle.
     friend std::ostream& operator<<(std::ostream& out, const stored& handle)

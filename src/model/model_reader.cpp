@@ -270,7 +270,7 @@ void read_model_reply(
     }
 }
 
-void read_object(
+bool read_object(
     std::string_view json, const record_ops& record, void* object, reading_notes* notes
 )
 {
@@ -283,6 +283,7 @@ void read_object(
         read_newest(*newest, record, object, notes);
     else
         read_newest(json, record, object, notes);
+    return newest.has_value();
 }
 
 void read_object(const item& attributes, const record_ops& record, void* object)

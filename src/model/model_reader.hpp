@@ -61,8 +61,8 @@ void read_model_reply(
     std::string_view reply, const model_info& model, model_reply& out, std::string_view items = {}
 );
 
-// Reads one item in DynamoDB's JSON into an object of the model.
-void read_object(
+// Reads one item in DynamoDB's JSON into an object of the model. Returns whether it was migrated.
+bool read_object(
     std::string_view json, const record_ops& record, void* object, reading_notes* notes = nullptr
 );
 

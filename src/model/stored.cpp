@@ -42,6 +42,7 @@ void stored_image::keep(std::string_view text)
     if (!text.empty())
         std::memcpy(target, text.data(), text.size());
     text_ = {target, text.size()};
+    is_migrated_ = false;
     elsewhere_ = std::move(larger);
     forget_json();
 }

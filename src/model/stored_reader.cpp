@@ -43,6 +43,7 @@ std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t
         read_item(in, *filler_);
     }
     object->image = std::string_view(begin, static_cast<std::size_t>(in.position() - begin));
+    object->image.set_migrated(newest.has_value());
     return object;
 }
 
@@ -62,6 +63,7 @@ std::shared_ptr<stored_object> stored_reader::read(std::string_view encoded)
     else
         read_encoded_item(encoded, *filler_);
     object->image.keep_encoded(encoded);
+    object->image.set_migrated(newest.has_value());
     return object;
 }
 

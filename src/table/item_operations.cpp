@@ -334,8 +334,9 @@ Call prepare_write(
 std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json)
 {
     auto made = model.make(json.size());
-    read_object(json, model.record, made->object());
+    const bool is_migrated = read_object(json, model.record, made->object());
     made->image = json;
+    made->image.set_migrated(is_migrated);
     return made;
 }
 

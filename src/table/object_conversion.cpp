@@ -136,11 +136,13 @@ void read_plain_json(std::string_view text, const record_ops& record, void* obje
     });
 }
 
-void read_item(const item& attributes, const record_ops& record, void* object)
+// Returns whether it was migrated.
+bool read_item(const item& attributes, const record_ops& record, void* object)
 {
     const std::optional<item> newest = migrated(record, attributes);
     object_filler filler;
     fill_object(filler, record, object, [&] { write_item(filler, newest ? *newest : attributes); });
+    return newest.has_value();
 }
 
 }  // namespace
@@ -192,8 +194,9 @@ std::shared_ptr<stored_object> make_stored_object(const model_info& model, const
 {
     const std::string text = to_json(image);
     std::shared_ptr<stored_object> made = model.make(text.size());
-    read_item(image, model.record, made->object());
+    const bool is_migrated = read_item(image, model.record, made->object());
     made->image = text;
+    made->image.set_migrated(is_migrated);
     return made;
 }
 

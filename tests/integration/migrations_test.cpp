@@ -131,6 +131,7 @@ TEST_F(Migrations, AreWrittenBySaves)
         co_await films.async_save(two);
         co_await films.async_save(one);
 
+        EXPECT_FALSE(one.is_migrated());
         EXPECT_EQ(one->changes, 1);
         EXPECT_EQ(
             co_await raw(films, 1),

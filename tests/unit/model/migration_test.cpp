@@ -290,6 +290,8 @@ TEST(Migration, IsDoneOfWhatAnEngineHandsOver)
     ASSERT_EQ(reply.misfits.size(), 1u);
     EXPECT_EQ(reply.misfits[0].why.code(), errc::unknown_version);
     EXPECT_EQ(item_from_json(reply.items[0]->image), item_from_json(person_1));
+    EXPECT_TRUE(reply.items[0]->image.is_migrated());
+    EXPECT_FALSE(reply.items[2]->image.is_migrated());
 }
 
 TEST(Migration, TellsWhatOfAMigratedItemDoesNotFit)
@@ -330,6 +332,7 @@ TEST(Migration, IsDoneOfHandlesMadeOfImages)
     const auto handle = stored_from_image<person>(std::string_view(person_1));
 
     EXPECT_EQ(handle->name, "Ann Lee");
+    EXPECT_TRUE(handle.is_migrated());
     EXPECT_EQ(item_from_json(handle.image()), item_from_json(person_1));
 }
 

@@ -123,6 +123,7 @@ void expect_new(const stored<song>& found)
     EXPECT_EQ(found->seconds, 60);
     EXPECT_EQ(found->links, (std::map<std::string, std::string>{{"web", "x"}}));
     EXPECT_EQ(found.image(), old_song);
+    EXPECT_TRUE(found.is_migrated());
 }
 
 TEST_F(MigratedItems, AreReadOneByOne)
@@ -228,6 +229,7 @@ TEST_F(MigratedItems, AreWrittenBySavesUnderTheItemAsItWasRead)
         R"(":2":{"N":"1"},":3":{"S":"x"},":4":{"N":"1"},":5":{"N":"3"},":6":{"S":"Air"}}})"
     );
     EXPECT_EQ(found->v, 1);
+    EXPECT_FALSE(found.is_migrated());
     EXPECT_EQ(
         item_from_json(found.image()),
         item_from_json(
@@ -268,6 +270,7 @@ TEST_F(MigratedItems, AreErasedUnderTheItemAsItWasRead)
 TEST_F(MigratedItems, OfTheNewestVersionAreWrittenAsFarAsTheyHaveChanged)
 {
     auto found = read(new_song);
+    EXPECT_FALSE(found.is_migrated());
     found->title = "Bat";
     side.script.reply("{}");
 
