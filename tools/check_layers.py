@@ -269,6 +269,23 @@ LAYERS = {
             "expression",
         ],
     ),
+    "migration": (
+        ["src/migration", "include/ddbm/migrat*"],
+        [
+            "error types",
+            "errors",
+            "values",
+            "settings",
+            "environment",
+            "retry",
+            "protocol",
+            "client",
+            "validation",
+            "model",
+            "expression",
+            "table",
+        ],
+    ),
     "engine": (
         ["src/local", "include/ddbm/local"],
         ["error types", "errors", "values", "settings", "environment", "sign", "protocol", "transport"],
