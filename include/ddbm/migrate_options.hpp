@@ -73,7 +73,7 @@ public:
      *  calls at the same time, of one program or of many on different machines, share the work:
      * each segment is taken by one of them, by a lease that it renews. When one falls silent, as if
      * it was killed, another one goes on with its segments. It may do some items again, which is
-     * harmless.
+     *  harmless.
      *
      *  @code
      *  ddbm::table<ddbm::migration_checkpoint> checkpoints(db);

@@ -340,20 +340,21 @@ public:
      *      ddbm::model<person>("people")
      *          .partition_key("id", &person::id)
      *          .field("name", &person::name)
-     *          .version(1, [](const ddbm::item& read) { return read.contains("first"); })
+     *          .version(1, [](const ddbm::item& read) { return read.contains("label"); })
      *          .version(
      *              2,
      *              [](const ddbm::item& read) { return read.contains("name"); },
      *              [](ddbm::item& to) {
-     *                  to.set("name", to.at("first").as_string() + ' ' +
-     * to.at("last").as_string()); to.erase("first"); to.erase("last");
+     *                  to.set("name", to.at("label"));
+     *                  to.erase("label");
      *              }
      *          );
      *  @endcode
      *
-     *  `check` is a `bool(const ddbm::item&)`, the step an `ddbm::item(ddbm::item)` or a
-     *  `void(ddbm::item&)`: functions, or lambdas that capture nothing. All versions but the lowest
-     *  have a step. Numbers may leave gaps, and come in any order.
+     *  `check` is a `bool(const ddbm::item&)`, the step a `ddbm::item(ddbm::item)` or a
+     *  `void(ddbm::item&)`: functions, or lambdas that capture nothing; <ddbm/item.hpp> has the
+     *  class. All versions but the lowest have a step. Numbers may leave gaps, and come in
+     *  any order.
      *
      *  Wherever an item becomes an object, the checks are asked from the highest version down. From
      *  the first that says yes on, the steps to all higher versions are taken, in ascending order,

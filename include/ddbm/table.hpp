@@ -60,7 +60,8 @@ namespace ddbm {
  *    `errc::key_too_long`, `errc::item_too_large` and so on, with the attribute's path.
  *
  *  and for items that do not fit the model `errc::attribute_missing`,
- *  `errc::attribute_type_mismatch`, `errc::number_not_representable`, `errc::value_not_allowed`.
+ *  `errc::attribute_type_mismatch`, `errc::number_not_representable`, `errc::value_not_allowed`;
+ *  where the model has versions `errc::unknown_version` and `errc::migration_failed`, too.
  */
 template <class T, class Tag>
 class table : public table_lifecycle
