@@ -70,10 +70,10 @@ public:
      *  name that the program gives to the migration.
      *
      *  A call with the same name goes on where another one has ended, however that was. Several
-     *  calls at the same time, of one program or of many on different machines, share the work:
-     * each segment is taken by one of them, by a lease that it renews. When one falls silent, as if
-     * it was killed, another one goes on with its segments. It may do some items again, which is
-     *  harmless.
+     *  calls at the same time, of one program or of many on different machines, share the work.
+     *  Each segment is taken by one of them, by a lease that it renews. When one falls silent, as
+     *  if it was killed, another one goes on with its segments. It may do some items again, which
+     *  is harmless.
      *
      *  @code
      *  ddbm::table<ddbm::migration_checkpoint> checkpoints(db);

@@ -10,7 +10,7 @@
 #include "environment/uniform.hpp"
 #include "environment/wait_until.hpp"
 #include "errors/thrown_error.hpp"
-#include "migration/capacity_budget.hpp"
+#include "migration/migration_pace.hpp"
 #include "migration/migration_tally.hpp"
 #include "migration/segment_plan.hpp"
 #include "migration/segment_records.hpp"
@@ -52,10 +52,6 @@ using object_ptr = std::shared_ptr<stored_object>;
 constexpr std::int64_t most_segments = 1'000'000;
 constexpr int most_workers = 256;
 constexpr std::chrono::milliseconds shortest_lease{1'000};
-// A page is in memory as a whole.
-constexpr std::int64_t most_items = 500;
-// With a limited capacity pages are so small that one takes about so long.
-constexpr std::chrono::seconds time_of_page{5};
 // Of an item that others write all the time.
 constexpr int most_attempts = 5;
 
@@ -115,7 +111,7 @@ public:
     migration(const table_core& table, migrate_options options, asio::any_io_executor executor)
         : table_(table), fresh_(table), options_(std::move(options)),
           executor_(std::move(executor)), scan_(scan_of(table)),
-          reads_(options_.read_units(), now()), writes_(options_.write_units(), now()),
+          pace_(options_.read_units(), options_.write_units(), options_.in_flight(), now()),
           tally_(now(), options_.keep_problems())
     {
         call_options calls = table.db.options();
@@ -259,7 +255,7 @@ private:
     {
         for (bool is_over = false; !is_over;)
         {
-            co_await wait_for(reads_, segment, pause);
+            co_await wait_for(pace_.reads(), segment, pause);
             if (failure_ || segment.is_lost)
                 break;
             model_reply page;
@@ -317,36 +313,12 @@ private:
 
     // -- Pages
 
-    // As many as are read, and written if they all have to be, in the time of a page.
-    std::int64_t items_of_page() const
-    {
-        const double part = 1.0 / options_.in_flight();
-        return std::min(
-            {most_items,
-             reads_.items_in(time_of_page, read_units_each(), part),
-             writes_.items_in(time_of_page, write_units_each(), part)}
-        );
-    }
-
-    // On the average so far; a little, where nothing is known.
-    double read_units_each() const
-    {
-        const auto seen = static_cast<double>(tally_.counts().seen);
-        return seen == 0 ? 0.5 : std::max(read_units_used_ / seen, 0.001);
-    }
-
-    double write_units_each() const
-    {
-        const auto written = static_cast<double>(tally_.counts().migrated);
-        return written == 0 ? 1 : std::max(write_units_used_ / written, 1.0);
-    }
-
     std::string request_for(const claimed_segment& segment) const
     {
         std::string text;
         json_writer json(text);
         const auto number = static_cast<std::size_t>(segment.number);
-        write_page_request(json, scan_, {number, segment.start, items_of_page()});
+        write_page_request(json, scan_, {number, segment.start, pace_.items_of_page()});
         return text;
     }
 
@@ -361,8 +333,7 @@ private:
         // As the service says, or what such a page costs.
         const double units = page.capacity_units > 0 ? page.capacity_units
                                                      : estimate::page(reply.size()).read_units();
-        read_units_used_ += units;
-        reads_.spend(units, now());
+        pace_.read(units, page.scanned_count, now());
     }
 
     asio::awaitable<void> migrate_page(claimed_segment& segment, model_reply& page, timer& pause)
@@ -413,7 +384,7 @@ private:
         }
         for (int attempt = 0; attempt < most_attempts; ++attempt)
         {
-            co_await wait_for(writes_, segment, pause);
+            co_await wait_for(pace_.writes(), segment, pause);
             co_await renew(segment);
             if (failure_ || segment.is_lost)
                 co_return;
@@ -499,7 +470,7 @@ private:
     // The larger one of an item before and after a write counts.
     double units_before(const stored_object& object) const
     {
-        return writes_.is_limited() ? write_units(object) : 0;
+        return pace_.writes().is_limited() ? write_units(object) : 0;
     }
 
     static double write_units(const stored_object& object)
@@ -509,11 +480,8 @@ private:
 
     void spend(const stored_object& object, double before)
     {
-        if (!writes_.is_limited())
-            return;
-        const double units = std::max(before, write_units(object));
-        write_units_used_ += units;
-        writes_.spend(units, now());
+        if (pace_.writes().is_limited())
+            pace_.wrote(std::max(before, write_units(object)), now());
     }
 
     const table_core table_;
@@ -523,10 +491,7 @@ private:
     std::optional<segment_records> records_;
     range_request scan_;
     std::optional<segment_plan> plan_;
-    capacity_budget reads_;
-    capacity_budget writes_;
-    double read_units_used_ = 0;
-    double write_units_used_ = 0;
+    migration_pace pace_;
     migration_tally tally_;
     std::vector<std::unique_ptr<timer>> timers_;
     bool is_looking_ = false;

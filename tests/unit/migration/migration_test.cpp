@@ -81,7 +81,9 @@ std::string page_of(const std::vector<std::string>& items, const std::string& mo
     std::string all;
     for (const std::string& each : items)
         all += (all.empty() ? "" : ",") + each;
-    return R"({"Items":[)" + all + R"(],"Count":)" + std::to_string(items.size()) + more + "}";
+    const std::string count = std::to_string(items.size());
+    return R"({"Items":[)" + all + R"(],"Count":)" + count + R"(,"ScannedCount":)" + count + more +
+           "}";
 }
 
 const std::string behind_b = R"(,"LastEvaluatedKey":{"id":{"S":"b"}})";
