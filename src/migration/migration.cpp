@@ -182,23 +182,26 @@ private:
     asio::awaitable<void> worker()
     {
         co_await allow_partial_cancellation();
+        claimed_segment segment;
         try
         {
             timers_.push_back(env().make_timer(executor_));
             timer& pause = *timers_.back();
-            for (;;)
+            while (co_await claim(segment, pause))
             {
-                claimed_segment segment;
-                const bool is_claimed = co_await claim(segment, pause);
-                if (!is_claimed || failure_)
-                    break;
                 co_await migrate_segment(segment, pause);
+                if (failure_)
+                    break;
+                segment = claimed_segment();
             }
         }
         catch (...)
         {
             fail(std::current_exception());
         }
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (failure_ && segment.record && state.cancelled() == asio::cancellation_type::none)
+            co_await records_->leave(segment);
     }
 
     void fail(std::exception_ptr why)
@@ -238,7 +241,7 @@ private:
                 if (what == segment_records::outcome::ours)
                     co_return true;
                 if (failure_)
-                    co_return false;
+                    break;
             }
             // One worker is enough to see whether somebody falls silent.
             if (!plan_->has_held() || is_looking_)

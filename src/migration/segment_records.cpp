@@ -156,6 +156,17 @@ asio::awaitable<void> segment_records::renew(claimed_segment& segment) const
         co_await write(segment);
 }
 
+asio::awaitable<void> segment_records::leave(claimed_segment& segment) const
+{
+    migration_checkpoint& record = **segment.record;
+    if (segment.is_lost || record.is_done)
+        co_return;
+    record.holder.clear();
+    call_options once = records_.get_client().options();
+    const auto records = records_.with(once.max_attempts(1));
+    [[maybe_unused]] const auto saved = co_await records.async_save(*segment.record, as_result);
+}
+
 // The lease counts from before the request.
 asio::awaitable<void> segment_records::write(claimed_segment& segment) const
 {

@@ -82,6 +82,10 @@ public:
     // Shows that somebody is at it, if that is due. It may be lost then.
     asio::awaitable<void> renew(claimed_segment& segment) const;
 
+    // Lets others have it, who go on where it was kept last. Tries once: it is theirs anyway when
+    // the lease is over.
+    asio::awaitable<void> leave(claimed_segment& segment) const;
+
 private:
     clock::time_point now() const { return env_->steady_now(); }
 

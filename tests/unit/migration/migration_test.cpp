@@ -479,6 +479,21 @@ TEST_F(TableMigration, LeavesASegmentThatAnotherHasTaken)
     EXPECT_EQ(sent(), "GetItem GetItem UpdateItem Scan UpdateItem GetItem");
 }
 
+TEST_F(TableMigration, LeavesItsSegmentToOthersWhenItFails)
+{
+    side.script.reply(left_record).reply(left_record).reply("{}");
+    side.script.refuse("AccessDeniedException");
+    side.script.reply("{}");
+
+    const auto out = migrate(with_checkpoints());
+
+    EXPECT_EQ(out.ec, service_errc::access_denied);
+    EXPECT_EQ(out.diag.operation(), "Scan");
+    EXPECT_EQ(sent(), "GetItem GetItem UpdateItem Scan UpdateItem");
+    EXPECT_TRUE(has_sent(4, R"("UpdateExpression":"SET #0 = :0",)")) << side.script.sent[4];
+    EXPECT_TRUE(has_sent(4, R"({":0":{"S":""},)")) << side.script.sent[4];
+}
+
 TEST_F(TableMigration, ShowsThatItIsAtWorkWhileItWaits)
 {
     const std::string used = R"(,"ConsumedCapacity":{"TableName":"prices","CapacityUnits":15})";
