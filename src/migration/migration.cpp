@@ -14,6 +14,7 @@
 #include "migration/migration_tally.hpp"
 #include "migration/segment_plan.hpp"
 #include "migration/segment_records.hpp"
+#include "migration/strand_handler.hpp"
 #include "model/model_reader.hpp"
 #include "table/item_key.hpp"
 #include "table/range_request.hpp"
@@ -528,11 +529,11 @@ table_call<migration_report> prepare_migration(table_core table, migrate_options
     return table_call<migration_report>([table = std::move(table), options = std::move(options)](
                                             auto handler, std::shared_ptr<diagnostics> diag
                                         ) {
-        const asio::any_io_executor strand = asio::make_strand(table.db.get_executor());
+        const asio::any_io_executor ours = table.db.get_executor();
+        const asio::any_io_executor strand = asio::make_strand(ours);
         auto steps = migrate(table, options, strand);
-        spawn_operation(
-            strand, std::move(steps), about(table), std::move(diag), std::move(handler)
-        );
+        auto there = handler_for_strand<migration_report>(std::move(handler), ours, strand);
+        spawn_operation(strand, std::move(steps), about(table), std::move(diag), std::move(there));
     });
 }
 
