@@ -38,7 +38,9 @@ struct ddbm::model_of<ddbm::testing::film>
             .version(1, [](const ddbm::item& read) { return read.contains("minutes"); })
             .version(
                 2,
-                [](const ddbm::item& read) { return read.contains("name"); },
+                [](const ddbm::item& read) {
+                    return read.contains("name") && read.contains("seconds");
+                },
                 [](ddbm::item read) {
                     const int minutes = read.at("minutes").as_number().to<int>();
                     read.erase("minutes");

@@ -260,9 +260,10 @@ TEST_F(MigratedItems, AreErasedUnderTheItemAsItWasRead)
 
     EXPECT_EQ(
         sent(),
-        R"(DeleteItem {"TableName":"songs","Key":{"id":{"S":"a"}},)"
-        R"("ConditionExpression":"#0 = :0","ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
-        R"("ExpressionAttributeNames":{"#0":"title"},)"
+        R"(DeleteItem {"TableName":"songs","Key":{"id":{"S":"a"}},"ConditionExpression":)"
+        R"~("#0 = :0 AND attribute_not_exists(#1) AND attribute_not_exists(#2) AND )~"
+        R"~(attribute_not_exists(#3)","ReturnValuesOnConditionCheckFailure":"ALL_OLD",)~"
+        R"("ExpressionAttributeNames":{"#0":"title","#1":"seconds","#2":"links","#3":"v"},)"
         R"("ExpressionAttributeValues":{":0":{"S":"Air"}}})"
     );
 }
