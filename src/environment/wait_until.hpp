@@ -1,8 +1,12 @@
+// Waiting in coroutines, by the environment's clock.
+
 #ifndef DDBM_SRC_WAIT_UNTIL_HPP
 #define DDBM_SRC_WAIT_UNTIL_HPP
 
 #include <ddbm/environment.hpp>
+#include <ddbm/error_code.hpp>
 
+#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -14,10 +18,10 @@
 
 namespace ddbm::detail {
 
-// A wait of a coroutine, which ends early when that is cancelled. The timer was made with the
-// executor of the coroutine.
+// Delivers why the wait ended early, such as operation_aborted when it was cancelled. The timer
+// lives as long.
 inline asio::awaitable<error_code>
-wait_until(timer& waits, std::chrono::steady_clock::time_point until)
+wait_until(timer& clock, std::chrono::steady_clock::time_point when)
 {
     error_code ec;
     auto token = asio::redirect_error(asio::use_awaitable, ec);
@@ -27,8 +31,8 @@ wait_until(timer& waits, std::chrono::steady_clock::time_point until)
             asio::any_completion_handler<void(error_code)> erased(std::move(handler));
             auto slot = asio::get_associated_cancellation_slot(erased);
             if (slot.is_connected())
-                slot.assign([&waits](asio::cancellation_type) { waits.cancel(); });
-            waits.async_wait_until(until, std::move(erased));
+                slot.assign([&clock](asio::cancellation_type) { clock.cancel(); });
+            clock.async_wait_until(when, std::move(erased));
         },
         token
     );

@@ -6,9 +6,9 @@
 
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
-#include "client/wait_until.hpp"
 #include "environment/time_limit.hpp"
 #include "environment/uniform.hpp"
+#include "environment/wait_until.hpp"
 #include "errors/thrown_error.hpp"
 #include "table/atomic_writes.hpp"
 #include "table/auto_increment.hpp"

@@ -1,7 +1,7 @@
 #include "table/pauses.hpp"
 
-#include "client/wait_until.hpp"
 #include "environment/time_limit.hpp"
+#include "environment/wait_until.hpp"
 
 #include <ddbm/errc.hpp>
 

@@ -326,7 +326,9 @@ TEST(SavePlanOfAMigratedItem, KeepsToWhatDiffers)
     read_newest(newest, record_of<song>(), &object, &notes);
     const item before = to_item_of(object);
 
-    const save_plan plan(info_of<song>(), image, before, before, notes, &newest);
+    const save_plan plan(
+        info_of<song>(), image, before, before, notes, key_change::refused, &newest
+    );
 
     EXPECT_EQ(plan.result(), newest);
     const std::string text = text_of(plan);
