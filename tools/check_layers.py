@@ -271,6 +271,12 @@ LAYERS = {
     ),
     "migration": (
         ["src/migration", "include/ddbm/migrat*"],
+    "transaction": (
+        [
+            "src/transaction",
+            "include/ddbm/detail/transaction_*",
+            "include/ddbm/transaction*",
+        ],
         [
             "error types",
             "errors",

@@ -1,5 +1,6 @@
 #include "table/save_plan.hpp"
 
+#include "expression/apply_expression.hpp"
 #include "expression/expression_builder.hpp"
 #include "table/item_checks.hpp"
 #include "values/path_text.hpp"
@@ -282,7 +283,7 @@ void save_plan::write_whole_changes(expression_builder& to, const attribute_name
     }
 }
 
-void save_plan::write(json_writer& json, compared what) const
+void save_plan::write(json_writer& json, compared what, const condition_core* besides) const
 {
     const attribute_names names = changed();
     expression_builder expressions;
@@ -299,8 +300,15 @@ void save_plan::write(json_writer& json, compared what) const
                 std::to_string(limits::expression_bytes) +
                 " bytes; change and save some of them at a time"
         );
+    if (besides)
+        require(expressions, expression_kind::condition, *besides);
     require_unchanged(expressions, *model_, image_, what, names);
     expressions.write(json);
+}
+
+void require_unchanged_item(expression_builder& to, const model_info& model, const item& image)
+{
+    require_unchanged(to, model, image, compared::item, {});
 }
 
 void write_unchanged_condition(json_writer& json, const model_info& model, const item& image)

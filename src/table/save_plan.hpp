@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_SAVE_PLAN_HPP
 #define DDBM_SRC_SAVE_PLAN_HPP
 
+#include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
 #include "table/image_condition.hpp"
 #include "values/json_writer.hpp"
@@ -60,9 +61,10 @@ public:
     item result() && { return std::move(result_); }
 
     // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
-    // for, of what is compared so. Throws errc::item_too_wide for more changed attributes than one
-    // request takes.
-    void write(json_writer& json, compared what) const;
+    // for, of what is compared so; `besides` must hold as well, unless it is null. Throws
+    // errc::item_too_wide for more changed attributes than one request takes.
+    void
+    write(json_writer& json, compared what, const condition_core* besides = nullptr) const;
 
 private:
     using path = std::vector<std::string>;
@@ -88,6 +90,9 @@ private:
     std::vector<std::pair<path, attribute_value>> sets_;
     std::vector<path> removes_;
 };
+
+// The same condition among others: that all of the item is as it was.
+void require_unchanged_item(expression_builder& to, const model_info& model, const item& image);
 
 // ConditionExpression and its placeholders alone, for a DeleteItem: what goes with an item is all
 // of it, so that all of it is compared.

@@ -9,6 +9,7 @@
 #include "table/key_members.hpp"
 #include "table/model_update.hpp"
 #include "table/new_names.hpp"
+#include "table/save_plan.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
@@ -178,7 +179,8 @@ write_part write_update(
     std::span<const key_part> key,
     const update_core& changes,
     const write_terms& terms,
-    environment& env
+    environment& env,
+    const item* unchanged
 )
 {
     text_place place;
@@ -205,6 +207,8 @@ write_part write_update(
         require_new_names(expressions, model, changes, changed);
         if (terms.condition)
             require(expressions, condition, *terms.condition);
+        if (unchanged)
+            require_unchanged_item(expressions, model, *unchanged);
         expressions.write(out.json());
         const errc of_none = terms.may_create ? errc::condition_failed : errc::not_found;
         return write_part::change(model, place).fails_with(errc::condition_failed, of_none);

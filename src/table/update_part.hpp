@@ -20,14 +20,15 @@ namespace ddbm::detail {
 
 // Writes the members into the object that is open. Throws what apply of model_update.hpp throws,
 // errc::invalid_request for an item that could be made and not be read, and what generated ids and
-// the environment throw.
+// the environment throw. `unchanged`, unless it is null, is what the item still has to be.
 write_part write_update(
     part_writer& out,
     const model_info& model,
     std::span<const key_part> key,
     const update_core& changes,
     const write_terms& terms,
-    environment& env
+    environment& env,
+    const item* unchanged = nullptr
 );
 
 // Whether sending it twice has the effect of sending it once. That a version counts both does no

@@ -19,6 +19,7 @@
 #include <ddbm/item_json.hpp>
 #include <ddbm/model.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -91,6 +92,15 @@ write_part write_part::change(const model_info& model, text_place key)
 std::string write_part::key(const key_schema& schema, std::string_view request) const
 {
     return key_text(schema, place_.in(request));
+}
+
+std::size_t write_part::item_bytes(std::string_view request) const
+{
+    if (kind_ == write_kind::put)
+        return std::max(item_size(item_from_json(place_.in(request))), read_size_);
+    if (kind_ == write_kind::update)
+        return std::max(item_size(result_), read_size_);
+    return read_size_;
 }
 
 estimate write_part::cost(std::string_view request) const
@@ -194,7 +204,16 @@ void write_object(json_value_writer& out, const record_ops& record, const void* 
     out.end_map();
 }
 
-// That an item with such a key is there, or is not; and more, unless that is null.
+// That an item with such a key is there, or is not.
+void require_presence(
+    expression_builder& to, const key_schema& key, std::string (*is_there)(std::string_view path)
+)
+{
+    if (is_there)
+        to.require(expression_kind::condition, is_there(to.name(key[0].field->name)));
+}
+
+// The same; and more, unless that is null.
 void write_condition(
     json_writer& out,
     const key_schema& key,
@@ -203,10 +222,7 @@ void write_condition(
 )
 {
     expression_builder expressions;
-    if (is_there)
-        expressions.require(
-            expression_kind::condition, is_there(expressions.name(key[0].field->name))
-        );
+    require_presence(expressions, key, is_there);
     if (more)
         require(expressions, expression_kind::condition, *more);
     expressions.write(out);
@@ -344,7 +360,8 @@ write_part write_put(
     const model_info& model,
     const void* object,
     if_present present,
-    const condition_core* condition
+    const condition_core* condition,
+    const item* unchanged
 )
 {
     const auto key = [&] { return key_text_of(model.key, object); };
@@ -356,8 +373,18 @@ write_part write_put(
         check_size_of_json(item.in(out.text()));
         write_part part = write_part::put(item);
         const bool is_new = present == if_present::fail;
-        if (is_new || condition)
-            write_condition(out.json(), model.key, is_new ? &does_not_exist : nullptr, condition);
+        if (is_new || condition || unchanged)
+        {
+            expression_builder expressions;
+            require_presence(expressions, model.key, is_new ? &does_not_exist : nullptr);
+            if (unchanged)
+                require_unchanged_item(expressions, model, *unchanged);
+            if (condition)
+                require(expressions, expression_kind::condition, *condition);
+            expressions.write(out.json());
+        }
+        if (unchanged)
+            part.was_read(item_size(*unchanged));
         if (condition)
             part.fails_with(
                 is_new ? errc::conflict_exists : errc::condition_failed, errc::condition_failed
@@ -381,7 +408,8 @@ write_part write_save(
     const model_info& model,
     std::shared_ptr<stored_object> handle,
     environment& env,
-    compared what
+    compared what,
+    const condition_core* condition
 )
 {
     check_not_empty(handle.get(), "save");
@@ -393,7 +421,7 @@ write_part write_save(
         planned_save save = plan_save(model, *handle, env, key_change::refused);
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
-        save.plan.write(out.json(), what);
+        save.plan.write(out.json(), what, condition);
         write_part part = write_part::update(
             model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
         );

@@ -97,6 +97,9 @@ public:
         return *this;
     }
 
+    // The size of the item, before or after, whichever is larger, as far as it is known.
+    std::size_t item_bytes(std::string_view request) const;
+
     // What it costs at least, without what it changes in indexes.
     estimate cost(std::string_view request) const;
     // Whether it does not depend on an item that nobody has read; of a put the one that it replaces
@@ -146,17 +149,20 @@ private:
 // -- Write the members of a part into the object that is open. What they throw names the place in
 // the item, and its key if it has one.
 
-// The whole object, as a new item if it must not be there yet; under a condition if it is not null.
+// The whole object, as a new item if it must not be there yet; under a condition if it is not null;
+// in place of an item that has not changed since it was read, if that is not null.
 write_part write_put(
     part_writer& out,
     const model_info& model,
     const void* object,
     if_present present,
-    const condition_core* condition = nullptr
+    const condition_core* condition = nullptr,
+    const item* unchanged = nullptr
 );
 
 // What has changed of an object since it was read, if the item is still what it was, as far as the
-// model says; or all of it, where that is what else depends on. Throws errc::empty_handle too.
+// model says; or all of it, where that is what else depends on; and if it fulfils the condition,
+// where that is not null. Throws errc::empty_handle too.
 write_part write_save(
     part_writer& out,
     const model_info& model,
@@ -168,7 +174,8 @@ write_part write_save(
     const model_info& model,
     std::shared_ptr<stored_object> handle,
     environment& env,
-    compared what
+    compared what,
+    const condition_core* condition = nullptr
 );
 
 // What has become of an object since it was read, with all else that its item has, as a new item

@@ -1,0 +1,225 @@
+// The end of a transaction: a request, and what comes of it.
+
+#include "client/client_state.hpp"
+#include "environment/uuid.hpp"
+#include "environment/wait_until.hpp"
+#include "transaction/text_operation.hpp"
+#include "transaction/transaction_state.hpp"
+
+#include <ddbm/client.hpp>
+#include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
+#include <ddbm/operations/transact_get_items.hpp>
+#include <ddbm/transaction.hpp>
+#include <ddbm/with_diagnostics.hpp>
+
+#include <ddbm/detail/prepared_call.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+namespace {
+
+using maybe_outcome = std::optional<commit_outcome>;
+
+// Nothing else can be done until then; what is not said to go on has ended.
+class commit_turn
+{
+public:
+    explicit commit_turn(transaction_ptr tx) : tx_(std::move(tx)) {}
+    commit_turn(const commit_turn&) = delete;
+    ~commit_turn() { tx_->end(); }
+
+private:
+    transaction_ptr tx_;
+};
+
+std::string new_token(environment& env)
+{
+    const uuid_text token = random_uuid(env);
+    return std::string(token.data(), token.size());
+}
+
+// Nothing: it has been applied.
+asio::awaitable<maybe_outcome> send(transaction_ptr tx, const commit_plan& plan)
+{
+    const operation_kind kind{service::dynamodb, plan.operation(), true, true};
+    const std::string name = new_token(tx->env());
+    text_call call(tx->db(), kind, plan.text(name));
+    diagnostics diag;
+    auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag);
+    auto outcome = co_await async_start<std::string, decltype(token)>(
+        tx->db().get_executor(), std::move(call), token
+    );
+    const error_code ec = std::get<0>(outcome);
+    maybe_outcome failed;
+    if (ec)
+        failed = outcome_of(plan, ec, diag);
+    co_return failed;
+}
+
+transact_get_items_request look_at(const commit_plan& plan)
+{
+    transact_get_items_request request;
+    for (const log_entry* each : plan.actions())
+        request.get(transact_get(each->table(), item_from_json(each->id().key)));
+    return request;
+}
+
+// Nothing: all is as it was read.
+asio::awaitable<maybe_outcome> look_again(transaction_ptr tx, const commit_plan& plan)
+{
+    auto request = look_at(plan);
+    diagnostics diag;
+    auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag);
+    auto reply = co_await tx->db().async_transact_get_items(std::move(request), token);
+    const error_code ec = std::get<0>(reply);
+    if (!ec)
+        co_return outcome_of_look(plan, std::get<1>(reply).items);
+    maybe_outcome failed;
+    if (is_contention(ec, diag))
+    {
+        failed.emplace();
+        failed->lost = plan.actions().front()->id();
+    }
+    else
+        failed = outcome_of(plan, ec, diag);
+    co_return failed;
+}
+
+// Throws the program's answer, if that is what it is.
+asio::awaitable<void> begin_again(transaction_ptr tx, commit_outcome lost)
+{
+    if (lost.answer)
+        throw *lost.answer;
+    const auto until = tx->lose(std::move(lost));
+    const auto clock = tx->env().make_timer(tx->db().get_executor());
+    const error_code ended = co_await wait_until(*clock, until);
+    if (ended)
+        throw error(ended);
+    tx->reopen();
+}
+
+}  // namespace
+
+transaction_ptr make_transaction(const client& db, const transaction_options& options)
+{
+    return std::make_shared<transaction_state>(db, options);
+}
+
+asio::any_io_executor executor_of(const transaction_state& tx)
+{
+    return tx.db().get_executor();
+}
+
+asio::awaitable<bool> commit(transaction_ptr tx)
+{
+    const commit_plan plan = tx->begin_commit();
+    const commit_turn turn(tx);
+    maybe_outcome failed;
+    if (plan.kind() == commit_kind::look_again)
+        failed = co_await look_again(tx, plan);
+    else if (plan.kind() != commit_kind::nothing)
+        failed = co_await send(tx, plan);
+    if (failed)
+    {
+        co_await begin_again(tx, std::move(*failed));
+        co_return false;
+    }
+    // Each by itself, in the order in which they were given.
+    for (const transaction_body& body : tx->committed())
+        co_await run_transaction<void>(tx->db(), body, tx->options());
+    co_return true;
+}
+
+asio::awaitable<bool> reads_hold(transaction_ptr tx)
+{
+    // It has failed by itself.
+    if (!tx->is_open())
+        co_return true;
+    const commit_plan plan = tx->begin_look();
+    const commit_turn turn(tx);
+    if (plan.kind() == commit_kind::nothing)
+        co_return true;
+    maybe_outcome failed = co_await look_again(tx, plan);
+    if (!failed)
+        co_return true;
+    co_await begin_again(tx, std::move(*failed));
+    co_return false;
+}
+
+// -- What the templates call
+
+stored_ptr
+remember(transaction_state& tx, const table_core& table, stored_ptr object, const object_ops* ops)
+{
+    return tx.remember(table, std::move(object), ops);
+}
+
+std::string queue_put(
+    transaction_state& tx,
+    const table_core& table,
+    const void* object,
+    if_present present,
+    const condition_core* condition
+)
+{
+    return tx.put(table, object, present, condition);
+}
+
+void queue_save(transaction_state& tx, const stored_object* object)
+{
+    tx.save(object);
+}
+
+void queue_erase(transaction_state& tx, const stored_object* object)
+{
+    tx.erase(object);
+}
+
+void queue_erase(
+    transaction_state& tx,
+    const table_core& table,
+    std::span<const key_part> key,
+    const condition_core* condition
+)
+{
+    tx.erase(table, key, condition);
+}
+
+void queue_update(
+    transaction_state& tx,
+    const table_core& table,
+    std::span<const key_part> key,
+    const update_core& changes,
+    const write_terms& terms
+)
+{
+    tx.update(table, key, changes, terms);
+}
+
+void queue_check(
+    transaction_state& tx,
+    const table_core& table,
+    std::span<const key_part> key,
+    const condition_core& condition
+)
+{
+    tx.check(table, key, condition);
+}
+
+void queue_body(transaction_state& tx, transaction_body body)
+{
+    tx.add(std::move(body));
+}
+
+}  // namespace ddbm::detail

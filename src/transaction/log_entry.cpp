@@ -1,0 +1,382 @@
+#include "transaction/log_entry.hpp"
+
+#include "expression/apply_expression.hpp"
+#include "expression/condition_terms.hpp"
+#include "expression/expression_builder.hpp"
+#include "model/model_reader.hpp"
+#include "table/auto_increment.hpp"
+#include "table/automatic_fields.hpp"
+#include "table/item_key.hpp"
+#include "table/save_plan.hpp"
+#include "table/update_part.hpp"
+#include "values/item_size.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+constexpr expression_kind condition_kind = expression_kind::condition;
+
+// The name in an ARN: arn:aws:dynamodb:eu-central-1:123456789012:table/saves
+std::string_view name_in(std::string_view table)
+{
+    constexpr std::string_view before = ":table/";
+    const std::size_t found = table.find(before);
+    return found == table.npos ? table : table.substr(found + before.size());
+}
+
+error about(const log_entry& entry, errc code, std::string message)
+{
+    diagnostics diag(std::move(message));
+    diag.table(entry.table()).key(entry.id().key);
+    return error(code, std::move(diag));
+}
+
+std::optional<item> image_of(const seen_item& seen)
+{
+    std::optional<item> image;
+    if (seen.there() == presence::present)
+        image = item_from_json(seen.json());
+    return image;
+}
+
+const item* pointer(const std::optional<item>& image)
+{
+    return image ? &*image : nullptr;
+}
+
+}  // namespace
+
+item_id id_of(const table_core& table, std::span<const key_part> key)
+{
+    return {std::string(name_in(*table.name)), item_key(table.model->key, key).json()};
+}
+
+seen_item seen_item::absent(std::uint64_t look)
+{
+    seen_item made;
+    made.there_ = presence::absent;
+    made.look_ = look;
+    return made;
+}
+
+seen_item seen_item::present(std::string json)
+{
+    seen_item made;
+    made.there_ = presence::present;
+    made.text_ = std::make_shared<const std::string>(std::move(json));
+    return made;
+}
+
+seen_item seen_item::present(std::shared_ptr<const stored_object> object, std::uint64_t look)
+{
+    seen_item made;
+    made.there_ = presence::present;
+    made.look_ = look;
+    made.object_ = std::move(object);
+    return made;
+}
+
+std::string_view seen_item::json() const
+{
+    if (text_)
+        return *text_;
+    return object_ ? std::string_view(object_->image) : std::string_view();
+}
+
+seen_item seen_item::by_itself() const
+{
+    seen_item made = *this;
+    made.look_ = 0;
+    return made;
+}
+
+std::string_view action_of(effect what)
+{
+    switch (what)
+    {
+    case effect::none:
+        return "ConditionCheck";
+    case effect::put:
+        return "Put";
+    case effect::save:
+    case effect::change:
+        return "Update";
+    case effect::erase:
+        return "Delete";
+    }
+    return {};
+}
+
+std::shared_ptr<stored_object> object_of(const model_info& model, std::string_view json)
+{
+    auto made = model.make(json.size());
+    read_object(json, model.record, made->object());
+    made->image = json;
+    return made;
+}
+
+log_entry::log_entry(item_id id, const table_core& table)
+    : id_(std::move(id)), table_(table.name), model_(table.model)
+{
+}
+
+void log_entry::check_model(const model_info& model) const
+{
+    if (model_ != &model)
+        refuse("the transaction works with this item by two models; one of them is enough");
+}
+
+void log_entry::refuse(const std::string& why) const
+{
+    throw about(*this, errc::invalid_request, why);
+}
+
+// -- The object
+
+void log_entry::set_object(std::shared_ptr<stored_object> object, const object_ops* ops)
+{
+    object_ = std::move(object);
+    ops_ = ops;
+}
+
+void log_entry::make_object(const object_ops* ops)
+{
+    if (object_ || now_ != presence::present)
+        return;
+    if (write_.kind == effect::put)
+        set_object(object_of(*model_, write_.part->text_in(*write_.text)), ops);
+    else
+        set_object(object_of(*model_, seen_.json()), ops);
+}
+
+// -- What is done
+
+void log_entry::see(seen_item what)
+{
+    now_ = what.there();
+    seen_ = std::move(what);
+}
+
+void log_entry::check_known() const
+{
+    if (now_ == presence::unknown)
+        check_no_update("is read");
+}
+
+void log_entry::check_no_update(const char* then) const
+{
+    if (write_.kind == effect::change)
+        refuse(
+            std::string("an update of the transaction changes this item, and then it ") + then +
+            "; what an update makes of an item is not known before it is committed, so read and "
+            "save the item instead"
+        );
+}
+
+void log_entry::add_condition(const condition_core* condition)
+{
+    if (!condition || condition->empty())
+        return;
+    if (write_.kind != effect::none)
+        refuse("a condition is about the item as the table has it, and the transaction writes this "
+               "one "
+               "before; ask the object instead");
+    condition_ = condition_core::both(std::move(condition_), *condition);
+}
+
+template <class Write>
+pending_write log_entry::written(effect kind, Write write) const
+{
+    std::string text;
+    part_writer out(text);
+    pending_write made;
+    made.kind = kind;
+    try
+    {
+        out.json().begin_object().plain_key("TableName").quoted(*table_);
+        made.part = std::make_shared<const write_part>(write(out));
+        out.json().end_object();
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        if (diag.table().empty())
+            diag.table(*table_);
+        throw error(why.code(), std::move(diag));
+    }
+    made.text = std::make_shared<const std::string>(std::move(text));
+    return made;
+}
+
+void log_entry::put(const void* object, if_present present, const condition_core* condition)
+{
+    log_entry next = *this;
+    next.check_no_update("is put");
+    const bool is_new = present == if_present::fail;
+    if (is_new && now_ == presence::present)
+        throw about(*this, errc::conflict_exists, "there is an item with this key");
+    next.add_condition(condition);
+    // One that the transaction has written is known to be there, or not.
+    if (is_new && now_ == presence::unknown)
+        next.must_be_absent_ = true;
+
+    const std::optional<item> image = image_of(next.seen_);
+    const bool asks_for_none = next.must_be_absent_ || next.seen_.there() == presence::absent;
+    next.write_ = next.written(effect::put, [&](part_writer& out) {
+        const auto how = asks_for_none ? if_present::fail : if_present::replace;
+        return write_put(out, *model_, object, how, next.condition(), pointer(image));
+    });
+    next.write_.of_item = next.must_be_absent_ ? errc::conflict_exists : errc::condition_failed;
+    next.now_ = presence::present;
+    next.object_ = nullptr;
+    *this = std::move(next);
+}
+
+void log_entry::save(environment& env)
+{
+    if (!object_ || now_ != presence::present)
+        refuse("there is no object of this item that could be saved");
+    if (write_.kind == effect::put)
+    {
+        // Its automatic fields have been made by the put.
+        const std::shared_ptr<stored_object> object = object_;
+        put(object->object(), if_present::replace, nullptr);
+        object_ = object;
+        return;
+    }
+    // The object is looked at now, and told of the outcome: both are the program's.
+    pending_write next = written(effect::save, [&](part_writer& out) {
+        return write_save(out, *model_, object_, env, compared::item, condition());
+    });
+    write_ = std::move(next);
+}
+
+void log_entry::change(
+    std::span<const key_part> key,
+    const update_core& changes,
+    const write_terms& terms,
+    environment& env
+)
+{
+    log_entry next = *this;
+    if (write_.kind != effect::none)
+        refuse("an update is of an item as the table has it, and the transaction writes this one "
+               "before; change and save the object instead");
+    if (now_ == presence::absent && !terms.may_create)
+        throw about(*this, errc::not_found, "there is no item with this key");
+    next.add_condition(terms.condition);
+    const std::optional<item> image = image_of(next.seen_);
+    condition_core all = next.condition_;
+    if (next.seen_.there() == presence::absent)
+    {
+        expression_text none;
+        none.text("attribute_not_exists(").attribute(model_->key[0].field->name).text(")");
+        none.count(1);
+        all = condition_core::both(std::move(all), condition_core(std::move(none)));
+    }
+    write_terms told = terms;
+    told.condition = all.empty() ? nullptr : &all;
+    next.write_ = next.written(effect::change, [&](part_writer& out) {
+        return write_update(out, *model_, key, changes, told, env, pointer(image));
+    });
+    next.write_.may_resend = may_resend(*model_, changes);
+    next.write_.of_none = terms.may_create ? errc::condition_failed : errc::not_found;
+    next.now_ = presence::unknown;
+    next.object_ = nullptr;
+    *this = std::move(next);
+}
+
+void log_entry::erase(const condition_core* condition)
+{
+    // Nothing is there, and nothing fails.
+    if (now_ == presence::absent)
+        return;
+    log_entry next = *this;
+    next.check_no_update("is erased");
+    const bool was_checked = next.has_condition();
+    next.add_condition(condition);
+    next.now_ = presence::absent;
+    next.object_ = nullptr;
+    next.write_ = {};
+    const bool was_none = next.must_be_absent_ || next.seen_.there() == presence::absent;
+    // What the transaction itself would have made is not made; that there was none stays checked.
+    if (!was_none)
+    {
+        const item key = item_from_json(id_.key);
+        check_not_counter(*model_, key_values_of(model_->key, key));
+        const std::optional<item> image = image_of(next.seen_);
+        next.write_ = next.written(effect::erase, [&](part_writer& out) {
+            const text_place place = write_key(out, model_->key, key_values_of(model_->key, key));
+            expression_builder expressions;
+            if (image)
+                require_unchanged_item(expressions, *model_, *image);
+            if (next.condition())
+                require(expressions, condition_kind, *next.condition());
+            expressions.write(out.json());
+            write_part part = write_part::erase(place);
+            return part.was_read(image ? item_size(*image) : 0);
+        });
+        next.write_.of_none = was_checked ? errc::condition_failed : errc{};
+    }
+    *this = std::move(next);
+}
+
+void log_entry::check(const condition_core& condition)
+{
+    log_entry next = *this;
+    next.add_condition(&condition);
+    *this = std::move(next);
+}
+
+bool log_entry::is_to_be_checked() const noexcept
+{
+    return write_.kind == effect::none && (seen_.there() != presence::unknown || has_condition());
+}
+
+log_entry log_entry::only_seen() const
+{
+    log_entry made = *this;
+    made.now_ = seen_.there();
+    made.must_be_absent_ = false;
+    made.condition_ = {};
+    made.write_ = {};
+    made.object_ = nullptr;
+    return made;
+}
+
+std::string log_entry::check_text() const
+{
+    const item key = item_from_json(id_.key);
+    const pending_write made = written(effect::none, [&](part_writer& out) {
+        const text_place place = write_key(out, model_->key, key_values_of(model_->key, key));
+        expression_builder expressions;
+        if (const std::optional<item> image = image_of(seen_))
+            require_unchanged_item(expressions, *model_, *image);
+        if (must_be_absent_ || seen_.there() == presence::absent)
+            expressions.require(
+                condition_kind, does_not_exist(expressions.name(model_->key[0].field->name))
+            );
+        if (condition())
+            require(expressions, condition_kind, *condition());
+        expressions.write(out.json());
+        return write_part::check(place);
+    });
+    return *made.text;
+}
+
+void log_entry::applied() const
+{
+    if (write_.kind == effect::save)
+        write_.part->applied();
+    else if (write_.kind == effect::put && object_)
+        object_->image = write_.part->text_in(*write_.text);
+}
+
+}  // namespace ddbm::detail

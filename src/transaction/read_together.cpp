@@ -1,0 +1,142 @@
+// Reads of several items by one request.
+
+#include "client/client_state.hpp"
+#include "environment/uniform.hpp"
+#include "environment/wait_until.hpp"
+#include "table/auto_increment.hpp"
+#include "table/item_key.hpp"
+#include "transaction/read_under_way.hpp"
+#include "transaction/transaction_state.hpp"
+
+#include <ddbm/client.hpp>
+#include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
+#include <ddbm/limits.hpp>
+#include <ddbm/operations/transact_get_items.hpp>
+#include <ddbm/with_diagnostics.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+namespace {
+
+struct joint_read
+{
+    std::vector<item_id> ids;
+    std::vector<std::optional<stored_ptr>> objects;
+    // Those that have to be read, each once.
+    std::vector<item_id> unknown;
+};
+
+joint_read begin_together(
+    transaction_state& tx,
+    transaction_log::layer_number layer,
+    const table_core& table,
+    const std::vector<std::string>& keys,
+    const object_ops* ops
+)
+{
+    joint_read made;
+    std::set<item_id> wanted;
+    for (const std::string& json : keys)
+    {
+        const item key = item_from_json(json);
+        const key_values values = key_values_of(table.model->key, key);
+        check_not_counter(*table.model, values);
+        made.ids.push_back(id_of(table, values));
+        made.objects.push_back(tx.find_object(layer, table, made.ids.back(), ops));
+        if (!made.objects.back() && wanted.insert(made.ids.back()).second)
+            made.unknown.push_back(made.ids.back());
+    }
+    if (made.unknown.size() > limits::transaction_actions)
+        throw error(
+            errc::invalid_request,
+            std::to_string(made.unknown.size()) + " items are to be read together, at most " +
+                std::to_string(limits::transaction_actions) + " are allowed"
+        );
+    return made;
+}
+
+transact_get_items_request request_of(const table_core& table, const std::vector<item_id>& ids)
+{
+    transact_get_items_request request;
+    for (const item_id& id : ids)
+        request.get(transact_get(*table.name, item_from_json(id.key)));
+    return request;
+}
+
+// Again and again while others are at work on the items.
+asio::awaitable<transact_get_items_reply>
+look_at(transaction_ptr tx, client db, transact_get_items_request request)
+{
+    commit_rounds rounds(tx->options().attempts(), std::nullopt);
+    const std::unique_ptr<timer> clock = tx->env().make_timer(db.get_executor());
+    for (;;)
+    {
+        diagnostics diag;
+        auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag);
+        auto outcome = co_await db.async_transact_get_items(request, token);
+        const error_code ec = std::get<0>(outcome);
+        if (!ec)
+            co_return std::move(std::get<1>(outcome));
+        if (!is_contention(ec, diag))
+            throw error(ec, std::move(diag));
+        const auto until = rounds.next(tx->env().steady_now(), uniform(tx->env()));
+        if (!until)
+            throw error(ec, std::move(diag));
+        const error_code ended = co_await wait_until(*clock, *until);
+        if (ended)
+            throw error(ended);
+    }
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<stored_ptr>> read_together(
+    transaction_ptr tx, table_core table, std::vector<std::string> keys, const object_ops* ops
+)
+{
+    const auto layer = tx->layer();
+    joint_read reading = begin_together(*tx, layer, table, keys, ops);
+    if (!reading.unknown.empty())
+    {
+        const read_under_way turn(tx);
+        auto request = request_of(table, reading.unknown);
+        auto reply = co_await look_at(tx, table.db, std::move(request));
+        const std::uint64_t look = tx->next_look();
+        for (std::size_t i = 0; i < reading.unknown.size(); ++i)
+        {
+            const std::optional<item>& there = reply.items.at(i);
+            stored_ptr found;
+            if (there)
+                found = object_of(*table.model, to_json(*there));
+            seen_item seen = seen_item::absent(look);
+            if (found)
+                seen = seen_item::present(found, look);
+            tx->add_read(layer, table, reading.unknown[i], std::move(seen), found, ops);
+        }
+    }
+    std::vector<stored_ptr> objects;
+    for (std::size_t i = 0; i < reading.ids.size(); ++i)
+    {
+        if (!reading.objects[i])
+            reading.objects[i] = tx->find_object(layer, table, reading.ids[i], ops);
+        objects.push_back(reading.objects[i].value_or(nullptr));
+    }
+    co_return objects;
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,229 @@
+#include "transaction/transaction_log.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace ddbm::detail {
+
+transaction_log::transaction_log()
+{
+    layers_.emplace(root, layer());
+}
+
+auto transaction_log::open_layer(layer_number number) const -> layer_number
+{
+    while (!layers_.contains(number))
+    {
+        const auto found = closed_.find(number);
+        // Of a round before.
+        if (found == closed_.end())
+            return root;
+        number = found->second;
+    }
+    return number;
+}
+
+bool transaction_log::is_around(layer_number outer, layer_number inner) const
+{
+    while (inner != outer)
+    {
+        if (inner == root)
+            return false;
+        inner = layers_.at(inner).within;
+    }
+    return true;
+}
+
+const log_entry* transaction_log::find(layer_number number, const item_id& id) const
+{
+    for (;;)
+    {
+        const layer& here = layers_.at(number);
+        const auto found = here.items.find(id);
+        if (found != here.items.end())
+            return &found->second;
+        if (number == root)
+            return nullptr;
+        number = here.within;
+    }
+}
+
+const log_entry* transaction_log::find_beside(layer_number number, const item_id& id) const
+{
+    for (const auto& [other, held] : layers_)
+    {
+        if (is_around(other, number))
+            continue;
+        const auto found = held.items.find(id);
+        if (found != held.items.end() && !held.written.contains(id) &&
+            found->second.seen().there() != presence::unknown)
+            return &found->second;
+    }
+    return nullptr;
+}
+
+const log_entry* transaction_log::find(layer_number number, const stored_object* object) const
+{
+    for (layer_number at = number;; at = layers_.at(at).within)
+    {
+        for (const auto& [id, entry] : layers_.at(at).items)
+        {
+            // Unless an inner layer knows better.
+            if (entry.object().get() == object)
+            {
+                const log_entry* now = find(number, id);
+                return now->object().get() == object ? now : nullptr;
+            }
+        }
+        if (at == root)
+            return nullptr;
+    }
+}
+
+void transaction_log::set(layer_number number, log_entry entry, touch how)
+{
+    const item_id& id = entry.id();
+    for (const auto& [other, held] : layers_)
+    {
+        if (is_around(other, number))
+            continue;
+        if (held.items.contains(id) && (how == touch::write || held.written.contains(id)))
+            entry.refuse(
+                "two sub-transactions side by side use this item, and at least one of them writes "
+                "it; run them one after the other"
+            );
+    }
+    layer& here = layers_.at(number);
+    if (how == touch::write)
+        here.written.insert(id);
+    item_id key = id;
+    here.items.insert_or_assign(std::move(key), std::move(entry));
+}
+
+// -- Layers
+
+void transaction_log::save_objects(layer& to) const
+{
+    std::set<item_id> seen;
+    for (layer_number at = to.within;; at = layers_.at(at).within)
+    {
+        for (const auto& [id, entry] : layers_.at(at).items)
+        {
+            // What an inner layer holds of the item hides this.
+            if (!seen.insert(id).second || !entry.object())
+                continue;
+            if (!entry.ops() || !entry.ops()->copy)
+                entry.refuse(
+                    "a sub-transaction that fails leaves objects as they were, and the object of "
+                    "this item is of a class that cannot be copied"
+                );
+            to.saved.push_back(
+                {id, entry.object(), entry.ops()->copy(entry.object()->object()), entry.ops()}
+            );
+        }
+        if (at == root)
+            return;
+    }
+}
+
+auto transaction_log::open(layer_number within) -> layer_number
+{
+    layer made;
+    made.within = within;
+    save_objects(made);
+    layers_.emplace(++last_, std::move(made));
+    return last_;
+}
+
+void transaction_log::keep(layer_number number)
+{
+    const auto found = layers_.find(number);
+    if (found == layers_.end())
+        return;
+    layer done = std::move(found->second);
+    layers_.erase(found);
+    closed_.emplace(number, done.within);
+
+    layer& outer = layers_.at(done.within);
+    for (auto& [id, entry] : done.items)
+    {
+        for (auto& [other, held] : layers_)
+        {
+            if (!is_around(other, done.within))
+                held.used_beside.insert(id);
+        }
+        const bool is_written = done.written.contains(id);
+        const auto there = outer.items.find(id);
+        // What was left of one that was undone has no object.
+        if (is_written || there == outer.items.end() || !there->second.object())
+            outer.items.insert_or_assign(id, std::move(entry));
+        if (is_written)
+            outer.written.insert(id);
+    }
+    std::move(done.bodies.begin(), done.bodies.end(), std::back_inserter(outer.bodies));
+}
+
+void transaction_log::undo(layer_number number)
+{
+    const auto found = layers_.find(number);
+    if (found == layers_.end())
+        return;
+    layer failed = std::move(found->second);
+    layers_.erase(found);
+    closed_.emplace(number, failed.within);
+
+    const auto is_used = [&](const item_id& id) {
+        return failed.used_beside.contains(id) ||
+               std::any_of(layers_.begin(), layers_.end(), [&](const auto& each) {
+                   return !is_around(each.first, failed.within) && each.second.items.contains(id);
+               });
+    };
+    for (const saved_object& each : failed.saved)
+    {
+        if (!is_used(each.id))
+            each.ops->assign(each.object->object(), each.copy->object());
+    }
+    layer& outer = layers_.at(failed.within);
+    for (const auto& [id, entry] : failed.items)
+    {
+        if (entry.seen().there() == presence::unknown)
+            continue;
+        const log_entry* known = find(failed.within, id);
+        if (!known)
+            outer.items.emplace(id, entry.only_seen());
+        else if (known->seen().there() == presence::unknown && known->write().kind == effect::none)
+        {
+            log_entry next = *known;
+            next.see(entry.seen());
+            outer.items.insert_or_assign(id, std::move(next));
+        }
+    }
+}
+
+void transaction_log::add(layer_number number, transaction_body body)
+{
+    layers_.at(number).bodies.push_back(std::move(body));
+}
+
+// -- Rounds
+
+void transaction_log::restart(seen_items known)
+{
+    layers_.clear();
+    layers_.emplace(root, layer());
+    closed_.clear();
+    known_ = std::move(known);
+}
+
+std::optional<seen_item> transaction_log::take_known(const item_id& id)
+{
+    const auto found = known_.find(id);
+    if (found == known_.end())
+        return std::nullopt;
+    std::optional<seen_item> known = std::move(found->second);
+    known_.erase(found);
+    return known;
+}
+
+}  // namespace ddbm::detail

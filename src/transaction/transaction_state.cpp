@@ -1,0 +1,399 @@
+#include "transaction/transaction_state.hpp"
+
+#include "client/client_state.hpp"
+#include "environment/time_limit.hpp"
+#include "environment/uniform.hpp"
+#include "table/automatic_fields.hpp"
+#include "table/item_key.hpp"
+#include "transaction/layer_executor.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
+
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+using lock = std::lock_guard<std::mutex>;
+
+std::optional<std::chrono::steady_clock::time_point>
+deadline_of(const client& db, const transaction_options& options)
+{
+    if (options.timeout().count() <= 0)
+        return std::nullopt;
+    return later(db.state()->env().steady_now(), options.timeout());
+}
+
+[[noreturn]] void refuse(const char* why)
+{
+    throw error(errc::invalid_request, why);
+}
+
+}  // namespace
+
+transaction_state::transaction_state(const client& db, const transaction_options& options)
+    : db_(db), options_(options), rounds_(options.attempts(), deadline_of(db, options))
+{
+}
+
+environment& transaction_state::env() const
+{
+    return db_.state()->env();
+}
+
+void transaction_state::check_open() const
+{
+    switch (phase_)
+    {
+    case phase::open:
+        return;
+    case phase::busy:
+        refuse("the transaction is being committed; it is used by one coroutine at a time");
+    case phase::committed:
+        refuse("the transaction has been committed; what comes after needs another one");
+    case phase::ended:
+        refuse("the transaction has ended with an error; what comes after needs another one");
+    }
+}
+
+transaction_log::layer_number transaction_state::current_layer() const
+{
+    return log_.open_layer(layer_scope::current(this));
+}
+
+transaction_log::layer_number transaction_state::layer() const
+{
+    const lock held(mutex_);
+    check_open();
+    return current_layer();
+}
+
+log_entry transaction_state::entry_for(const table_core& table, const item_id& id) const
+{
+    if (table.db.state() != db_.state())
+        refuse("the table is of another client than the transaction");
+    const log_entry* known = log_.find(current_layer(), id);
+    if (!known)
+        return log_entry(id, table);
+    known->check_model(*table.model);
+    return *known;
+}
+
+log_entry transaction_state::entry_of(const stored_object* object, const char* purpose) const
+{
+    if (!object)
+        throw error(errc::empty_handle, std::string("there is no object to ") + purpose);
+    const log_entry* known = log_.find(current_layer(), object);
+    if (!known)
+        throw error(
+            errc::invalid_request,
+            std::string("the object to ") + purpose +
+                " was not read through the transaction since it began, or began again; read it "
+                "with async_get of the transaction, or have it remembered"
+        );
+    return *known;
+}
+
+void transaction_state::recall(log_entry& entry)
+{
+    if (entry.now() != presence::unknown || entry.write().kind != effect::none)
+        return;
+    if (auto known = log_.take_known(entry.id()))
+        entry.see(std::move(*known));
+}
+
+// -- Reading
+
+std::optional<stored_ptr> transaction_state::find_object(
+    transaction_log::layer_number layer,
+    const table_core& table,
+    const item_id& id,
+    const object_ops* ops
+)
+{
+    const lock held(mutex_);
+    check_open();
+    layer = log_.open_layer(layer);
+    if (table.db.state() != db_.state())
+        refuse("the table is of another client than the transaction");
+    const log_entry* known = log_.find(layer, id);
+    log_entry entry = known ? *known : log_entry(id, table);
+    entry.check_model(*table.model);
+    entry.check_known();
+    if (entry.now() == presence::unknown)
+    {
+        if (const log_entry* beside = log_.find_beside(layer, id))
+        {
+            beside->check_model(*table.model);
+            entry.see(beside->seen());
+            entry.set_object(beside->object(), beside->ops());
+        }
+        else
+            recall(entry);
+    }
+    if (entry.now() == presence::unknown)
+        return std::nullopt;
+    entry.make_object(ops);
+    stored_ptr object = entry.object();
+    log_.set(layer, std::move(entry), transaction_log::touch::read);
+    return object;
+}
+
+void transaction_state::begin_read()
+{
+    const lock held(mutex_);
+    check_open();
+    ++reads_under_way_;
+}
+
+void transaction_state::end_read() noexcept
+{
+    const lock held(mutex_);
+    --reads_under_way_;
+}
+
+std::uint64_t transaction_state::next_look()
+{
+    const lock held(mutex_);
+    return ++looks_;
+}
+
+stored_ptr transaction_state::add_read(
+    transaction_log::layer_number layer,
+    const table_core& table,
+    const item_id& id,
+    seen_item seen,
+    stored_ptr found,
+    const object_ops* ops
+)
+{
+    // Somebody else may have read it meanwhile, or have written it.
+    if (auto known = find_object(layer, table, id, ops))
+        return std::move(*known);
+    const lock held(mutex_);
+    layer = log_.open_layer(layer);
+    const log_entry* known = log_.find(layer, id);
+    log_entry entry = known ? *known : log_entry(id, table);
+    entry.see(std::move(seen));
+    entry.set_object(found, ops);
+    log_.set(layer, std::move(entry), transaction_log::touch::read);
+    return found;
+}
+
+stored_ptr
+transaction_state::remember(const table_core& table, stored_ptr object, const object_ops* ops)
+{
+    if (!object)
+        return object;
+    const item image = item_from_json(object->image);
+    const item_id id = id_of(table, key_values_of(table.model->key, image));
+    {
+        const lock held(mutex_);
+        check_open();
+        // It has been read anew.
+        log_.forget_known(id);
+    }
+    return add_read(layer(), table, id, seen_item::present(object), object, ops);
+}
+
+// -- Writing
+
+std::string transaction_state::put(
+    const table_core& table, const void* object, if_present present, const condition_core* condition
+)
+{
+    const lock held(mutex_);
+    check_open();
+    const auto written = written_object::as_put(*table.model, object, env());
+    const item_id id = id_of(table, key_values_of(table.model->key, written.get()));
+    log_entry entry = entry_for(table, id);
+    entry.put(written.get(), present, condition);
+    std::string item(entry.write().part->text_in(*entry.write().text));
+    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+    return item;
+}
+
+void transaction_state::save(const stored_object* object)
+{
+    const lock held(mutex_);
+    check_open();
+    log_entry entry = entry_of(object, "save");
+    entry.save(env());
+    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+}
+
+void transaction_state::erase(const stored_object* object)
+{
+    const lock held(mutex_);
+    check_open();
+    log_entry entry = entry_of(object, "erase");
+    entry.erase(nullptr);
+    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+}
+
+void transaction_state::erase(
+    const table_core& table, std::span<const key_part> key, const condition_core* condition
+)
+{
+    const lock held(mutex_);
+    check_open();
+    log_entry entry = entry_for(table, id_of(table, key));
+    recall(entry);
+    entry.erase(condition);
+    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+}
+
+void transaction_state::update(
+    const table_core& table,
+    std::span<const key_part> key,
+    const update_core& changes,
+    const write_terms& terms
+)
+{
+    const lock held(mutex_);
+    check_open();
+    log_entry entry = entry_for(table, id_of(table, key));
+    entry.change(key, changes, terms, env());
+    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+}
+
+void transaction_state::check(
+    const table_core& table, std::span<const key_part> key, const condition_core& condition
+)
+{
+    const lock held(mutex_);
+    check_open();
+    log_entry entry = entry_for(table, id_of(table, key));
+    entry.check(condition);
+    log_.set(current_layer(), std::move(entry), transaction_log::touch::read);
+}
+
+void transaction_state::add(transaction_body body)
+{
+    const lock held(mutex_);
+    check_open();
+    if (!body)
+        refuse("there is no body to run after the transaction");
+    log_.add(current_layer(), std::move(body));
+}
+
+// -- Layers
+
+std::size_t transaction_state::open_layer()
+{
+    const lock held(mutex_);
+    check_open();
+    return log_.open(current_layer());
+}
+
+void transaction_state::keep_layer(std::size_t number)
+{
+    const lock held(mutex_);
+    log_.keep(number);
+}
+
+void transaction_state::undo_layer(std::size_t number)
+{
+    const lock held(mutex_);
+    log_.undo(number);
+}
+
+// -- The end
+
+bool transaction_state::is_open() const
+{
+    const lock held(mutex_);
+    return phase_ == phase::open;
+}
+
+void transaction_state::begin_end()
+{
+    check_open();
+    if (reads_under_way_ != 0 || log_.has_layers())
+        refuse(
+            "the transaction is committed while a read or a sub-transaction of it is under way; it "
+            "is used by one coroutine at a time"
+        );
+    phase_ = phase::busy;
+}
+
+template <class Make>
+commit_plan transaction_state::planned(Make make)
+{
+    const lock held(mutex_);
+    begin_end();
+    try
+    {
+        return make();
+    }
+    catch (...)
+    {
+        phase_ = phase::ended;
+        throw;
+    }
+}
+
+commit_plan transaction_state::begin_commit()
+{
+    return planned([&] { return commit_plan(log_.items(), options_.exactly_once()); });
+}
+
+commit_plan transaction_state::begin_look()
+{
+    return planned([&] { return commit_plan::of_reads(log_.items()); });
+}
+
+std::vector<transaction_body> transaction_state::committed()
+{
+    const lock held(mutex_);
+    for (const auto& [id, entry] : log_.items())
+        entry.applied();
+    phase_ = phase::committed;
+    return log_.bodies();
+}
+
+void transaction_state::end() noexcept
+{
+    const lock held(mutex_);
+    if (phase_ == phase::busy)
+        phase_ = phase::ended;
+}
+
+std::chrono::steady_clock::time_point transaction_state::lose(commit_outcome lost)
+{
+    const lock held(mutex_);
+    const auto until = rounds_.next(env().steady_now(), uniform(env()));
+    if (!until)
+        throw exhausted(lost.lost);
+    log_.restart(std::move(lost.known));
+    return *until;
+}
+
+void transaction_state::reopen()
+{
+    const lock held(mutex_);
+    phase_ = phase::open;
+}
+
+error transaction_state::exhausted(const std::optional<item_id>& lost) const
+{
+    const std::string count = std::to_string(rounds_.lost());
+    std::string message = "the transaction was tried " + count +
+                          (count == "1" ? " time" : " times") +
+                          ", and each time others were at work on what it uses";
+    if (rounds_.is_late())
+        message += ", until transaction_options::timeout, " +
+                   std::to_string(options_.timeout().count()) + " ms, had passed";
+    else
+        message += ", as often as transaction_options::attempts says";
+    diagnostics diag(message + "; at last it was this item");
+    if (lost)
+        diag.table(lost->table).key(lost->key);
+    diag.attempts(rounds_.lost());
+    const errc code = rounds_.is_late() ? errc::deadline_exceeded : errc::conflict_changed;
+    return error(code, std::move(diag));
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,131 @@
+// A transaction under way: its log, in which phase it is, and what all of its operations share.
+
+#ifndef DDBM_SRC_TRANSACTION_STATE_HPP
+#define DDBM_SRC_TRANSACTION_STATE_HPP
+
+#include "transaction/commit_outcome.hpp"
+#include "transaction/commit_plan.hpp"
+#include "transaction/commit_rounds.hpp"
+#include "transaction/transaction_log.hpp"
+
+#include <ddbm/client_handle.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/transaction_options.hpp>
+
+#include <ddbm/detail/transaction_core.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ddbm::detail {
+
+class transaction_state
+{
+public:
+    transaction_state(const client& db, const transaction_options& options);
+
+    const client& db() const noexcept { return db_; }
+    const transaction_options& options() const noexcept { return options_; }
+    environment& env() const;
+
+    // -- Each throws errc::invalid_request if the transaction is not open.
+
+    // The layer that the caller works in.
+    transaction_log::layer_number layer() const;
+
+    // The object of an item; null where there is none. Nothing: it has to be read.
+    std::optional<stored_ptr> find_object(
+        transaction_log::layer_number layer,
+        const table_core& table,
+        const item_id& id,
+        const object_ops* ops
+    );
+    // A read begins, and ends with what it has found. Returns what is to be delivered.
+    void begin_read();
+    void end_read() noexcept;
+    std::uint64_t next_look();
+    stored_ptr add_read(
+        transaction_log::layer_number layer,
+        const table_core& table,
+        const item_id& id,
+        seen_item seen,
+        stored_ptr found,
+        const object_ops* ops
+    );
+    stored_ptr remember(const table_core& table, stored_ptr object, const object_ops* ops);
+
+    std::string
+    put(const table_core& table,
+        const void* object,
+        if_present present,
+        const condition_core* condition);
+    void save(const stored_object* object);
+    void erase(const stored_object* object);
+    void
+    erase(const table_core& table, std::span<const key_part> key, const condition_core* condition);
+    void update(
+        const table_core& table,
+        std::span<const key_part> key,
+        const update_core& changes,
+        const write_terms& terms
+    );
+    void
+    check(const table_core& table, std::span<const key_part> key, const condition_core& condition);
+    void add(transaction_body body);
+
+    std::size_t open_layer();
+    void keep_layer(std::size_t number);
+    void undo_layer(std::size_t number);
+
+    // -- The end
+
+    bool is_open() const;
+    // From now on nothing else may be done. The plan refers to the log.
+    commit_plan begin_commit();
+    commit_plan begin_look();
+    // It has been applied; returns what is to be done after it.
+    std::vector<transaction_body> committed();
+    void end() noexcept;
+    // Until when to pause before it begins again, from nothing. Throws what has come to its end.
+    std::chrono::steady_clock::time_point lose(commit_outcome lost);
+    void reopen();
+
+private:
+    enum class phase : unsigned char
+    {
+        open,
+        busy,
+        committed,
+        ended,
+    };
+
+    void check_open() const;
+    void begin_end();
+    template <class Make>
+    commit_plan planned(Make make);
+    transaction_log::layer_number current_layer() const;
+    log_entry entry_for(const table_core& table, const item_id& id) const;
+    log_entry entry_of(const stored_object* object, const char* purpose) const;
+    // What is known of it from the round before is as good as read.
+    void recall(log_entry& entry);
+    error exhausted(const std::optional<item_id>& lost) const;
+
+    const client db_;
+    const transaction_options options_;
+    mutable std::mutex mutex_;
+    transaction_log log_;
+    commit_rounds rounds_;
+    phase phase_ = phase::open;
+    int reads_under_way_ = 0;
+    std::uint64_t looks_ = 0;
+};
+
+}  // namespace ddbm::detail
+
+#endif
