@@ -10,6 +10,7 @@
 #include "table/save_plan.hpp"
 #include "table/update_part.hpp"
 #include "values/item_size.hpp"
+#include "values/item_value_writer.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
@@ -154,6 +155,30 @@ void log_entry::make_object(const object_ops* ops)
         set_object(object_of(*model_, write_.part->text_in(*write_.text)), ops);
     else
         set_object(object_of(*model_, seen_.json()), ops);
+}
+
+std::optional<error> log_entry::difference(stored_object& one, stored_object& other) const
+{
+    const auto item_of = [&](stored_object& object) {
+        item_value_writer out;
+        write_record(out, model_->record, object.object());
+        return out.take();
+    };
+    try
+    {
+        if (item_of(one) == item_of(other))
+            return std::nullopt;
+    }
+    catch (const error&)
+    {
+        // One that cannot be written has been changed.
+    }
+    return about(
+        *this,
+        errc::invalid_request,
+        "one of two sub-transactions side by side has failed, both use this item, and its object "
+        "has changed; run them one after the other"
+    );
 }
 
 // -- What is done

@@ -11,6 +11,7 @@
 
 #include <ddbm/environment.hpp>
 #include <ddbm/errc.hpp>
+#include <ddbm/error.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/expression_core.hpp>
@@ -21,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -128,6 +130,9 @@ public:
     void set_object(std::shared_ptr<stored_object> object, const object_ops* ops);
     // One of the item as it is now, where there is none yet. Throws what does not fit the model.
     void make_object(const object_ops* ops);
+
+    // Why two objects of the item cannot be taken for the same; nothing if they can.
+    std::optional<error> difference(stored_object& one, stored_object& other) const;
 
     // -- What is done. Each throws, and changes nothing, where that cannot be.
 

@@ -148,12 +148,15 @@ void transaction_log::keep(layer_number number)
     layer& outer = layers_.at(done.within);
     for (auto& [id, entry] : done.items)
     {
+        const bool is_written = done.written.contains(id);
         for (auto& [other, held] : layers_)
         {
-            if (!is_around(other, done.within))
-                held.used_beside.insert(id);
+            if (is_around(other, done.within))
+                continue;
+            held.used_beside.insert(id);
+            if (is_written)
+                held.written_beside.insert(id);
         }
-        const bool is_written = done.written.contains(id);
         const auto there = outer.items.find(id);
         // What was left of one that was undone has no object.
         if (is_written || there == outer.items.end() || !there->second.object())
@@ -164,26 +167,43 @@ void transaction_log::keep(layer_number number)
     std::move(done.bodies.begin(), done.bodies.end(), std::back_inserter(outer.bodies));
 }
 
-void transaction_log::undo(layer_number number)
+std::optional<error> transaction_log::restore_objects(const layer& failed) const
+{
+    const auto any_beside = [&](auto does) {
+        return std::any_of(layers_.begin(), layers_.end(), [&](const auto& each) {
+            return !is_around(each.first, failed.within) && does(each.second);
+        });
+    };
+    std::optional<error> why_not;
+    for (const saved_object& each : failed.saved)
+    {
+        const item_id& id = each.id;
+        const bool is_written =
+            failed.written_beside.contains(id) ||
+            any_beside([&](const layer& other) { return other.written.contains(id); });
+        if (is_written)
+            continue;
+        const bool is_used = failed.used_beside.contains(id) || any_beside([&](const layer& other) {
+                                 return other.items.contains(id);
+                             });
+        if (!is_used)
+            each.ops->assign(each.object->object(), each.copy->object());
+        else if (!why_not)
+            why_not = find(failed.within, id)->difference(*each.object, *each.copy);
+    }
+    return why_not;
+}
+
+std::optional<error> transaction_log::undo(layer_number number)
 {
     const auto found = layers_.find(number);
     if (found == layers_.end())
-        return;
+        return std::nullopt;
     layer failed = std::move(found->second);
     layers_.erase(found);
     closed_.emplace(number, failed.within);
 
-    const auto is_used = [&](const item_id& id) {
-        return failed.used_beside.contains(id) ||
-               std::any_of(layers_.begin(), layers_.end(), [&](const auto& each) {
-                   return !is_around(each.first, failed.within) && each.second.items.contains(id);
-               });
-    };
-    for (const saved_object& each : failed.saved)
-    {
-        if (!is_used(each.id))
-            each.ops->assign(each.object->object(), each.copy->object());
-    }
+    std::optional<error> why_not = restore_objects(failed);
     layer& outer = layers_.at(failed.within);
     for (const auto& [id, entry] : failed.items)
     {
@@ -199,6 +219,7 @@ void transaction_log::undo(layer_number number)
             outer.items.insert_or_assign(id, std::move(next));
         }
     }
+    return why_not;
 }
 
 void transaction_log::add(layer_number number, transaction_body body)

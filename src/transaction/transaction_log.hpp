@@ -10,6 +10,8 @@
 
 #include "transaction/log_entry.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <ddbm/detail/transaction_core.hpp>
 
 #include <cstddef>
@@ -54,9 +56,10 @@ public:
     // Throws errc::invalid_request where an object cannot be copied.
     layer_number open(layer_number within);
     void keep(layer_number number);
-    // Objects are as they were when it was opened, but those that others have used meanwhile. What
-    // it has read stays to be checked: what comes after depends on it.
-    void undo(layer_number number);
+    // Objects are as they were when it was opened, but those that others have written meanwhile.
+    // What it has read stays to be checked: what comes after depends on it. Returns why that cannot
+    // be done, where an object has changed that others only read: nobody knows who has done that.
+    std::optional<error> undo(layer_number number);
     bool has_layers() const noexcept { return layers_.size() > 1; }
 
     // -- What is committed
@@ -91,13 +94,16 @@ private:
         entries items;
         std::set<item_id> written;  // here, or in those that were kept
         std::vector<saved_object> saved;
-        std::set<item_id> used_beside;  // by layers that were kept since
+        // By layers that were kept since.
+        std::set<item_id> used_beside;
+        std::set<item_id> written_beside;
         std::vector<transaction_body> bodies;
     };
 
     // Itself and those around it.
     bool is_around(layer_number outer, layer_number inner) const;
     void save_objects(layer& to) const;
+    std::optional<error> restore_objects(const layer& failed) const;
 
     std::map<layer_number, layer> layers_;
     std::map<layer_number, layer_number> closed_;  // what was around them

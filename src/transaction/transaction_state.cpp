@@ -96,6 +96,22 @@ log_entry transaction_state::entry_of(const stored_object* object, const char* p
     return *known;
 }
 
+void transaction_state::set(
+    transaction_log::layer_number layer, log_entry entry, transaction_log::touch how
+)
+{
+    try
+    {
+        log_.set(layer, std::move(entry), how);
+    }
+    catch (const error& why)
+    {
+        if (!broken_)
+            broken_ = why;
+        throw;
+    }
+}
+
 void transaction_state::recall(log_entry& entry)
 {
     if (entry.now() != presence::unknown || entry.write().kind != effect::none)
@@ -137,7 +153,7 @@ std::optional<stored_ptr> transaction_state::find_object(
         return std::nullopt;
     entry.make_object(ops);
     stored_ptr object = entry.object();
-    log_.set(layer, std::move(entry), transaction_log::touch::read);
+    set(layer, std::move(entry), transaction_log::touch::read);
     return object;
 }
 
@@ -178,7 +194,7 @@ stored_ptr transaction_state::add_read(
     log_entry entry = known ? *known : log_entry(id, table);
     entry.see(std::move(seen));
     entry.set_object(found, ops);
-    log_.set(layer, std::move(entry), transaction_log::touch::read);
+    set(layer, std::move(entry), transaction_log::touch::read);
     return found;
 }
 
@@ -211,7 +227,7 @@ std::string transaction_state::put(
     log_entry entry = entry_for(table, id);
     entry.put(written.get(), present, condition);
     std::string item(entry.write().part->text_in(*entry.write().text));
-    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+    set(current_layer(), std::move(entry), transaction_log::touch::write);
     return item;
 }
 
@@ -221,7 +237,7 @@ void transaction_state::save(const stored_object* object)
     check_open();
     log_entry entry = entry_of(object, "save");
     entry.save(env());
-    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+    set(current_layer(), std::move(entry), transaction_log::touch::write);
 }
 
 void transaction_state::erase(const stored_object* object)
@@ -230,7 +246,7 @@ void transaction_state::erase(const stored_object* object)
     check_open();
     log_entry entry = entry_of(object, "erase");
     entry.erase(nullptr);
-    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+    set(current_layer(), std::move(entry), transaction_log::touch::write);
 }
 
 void transaction_state::erase(
@@ -242,7 +258,7 @@ void transaction_state::erase(
     log_entry entry = entry_for(table, id_of(table, key));
     recall(entry);
     entry.erase(condition);
-    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+    set(current_layer(), std::move(entry), transaction_log::touch::write);
 }
 
 void transaction_state::update(
@@ -256,7 +272,7 @@ void transaction_state::update(
     check_open();
     log_entry entry = entry_for(table, id_of(table, key));
     entry.change(key, changes, terms, env());
-    log_.set(current_layer(), std::move(entry), transaction_log::touch::write);
+    set(current_layer(), std::move(entry), transaction_log::touch::write);
 }
 
 void transaction_state::check(
@@ -267,7 +283,7 @@ void transaction_state::check(
     check_open();
     log_entry entry = entry_for(table, id_of(table, key));
     entry.check(condition);
-    log_.set(current_layer(), std::move(entry), transaction_log::touch::read);
+    set(current_layer(), std::move(entry), transaction_log::touch::read);
 }
 
 void transaction_state::add(transaction_body body)
@@ -297,7 +313,9 @@ void transaction_state::keep_layer(std::size_t number)
 void transaction_state::undo_layer(std::size_t number)
 {
     const lock held(mutex_);
-    log_.undo(number);
+    auto why_not = log_.undo(number);
+    if (why_not && !broken_)
+        broken_ = std::move(why_not);
 }
 
 // -- The end
@@ -337,7 +355,11 @@ commit_plan transaction_state::planned(Make make)
 
 commit_plan transaction_state::begin_commit()
 {
-    return planned([&] { return commit_plan(log_.items(), options_.exactly_once()); });
+    return planned([&] {
+        if (broken_)
+            throw *broken_;
+        return commit_plan(log_.items(), options_.exactly_once());
+    });
 }
 
 commit_plan transaction_state::begin_look()
@@ -368,6 +390,7 @@ std::chrono::steady_clock::time_point transaction_state::lose(commit_outcome los
     if (!until)
         throw exhausted(lost.lost);
     log_.restart(std::move(lost.known));
+    broken_.reset();
     return *until;
 }
 

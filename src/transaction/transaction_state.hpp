@@ -112,6 +112,8 @@ private:
     transaction_log::layer_number current_layer() const;
     log_entry entry_for(const table_core& table, const item_id& id) const;
     log_entry entry_of(const stored_object* object, const char* purpose) const;
+    // Throws what layers side by side must not do; then there is nothing left to commit.
+    void set(transaction_log::layer_number layer, log_entry entry, transaction_log::touch how);
     // What is known of it from the round before is as good as read.
     void recall(log_entry& entry);
     error exhausted(const std::optional<item_id>& lost) const;
@@ -122,6 +124,8 @@ private:
     transaction_log log_;
     commit_rounds rounds_;
     phase phase_ = phase::open;
+    // What has gone wrong among layers: what objects are like now nobody knows.
+    std::optional<error> broken_;
     int reads_under_way_ = 0;
     std::uint64_t looks_ = 0;
 };

@@ -156,11 +156,26 @@ TEST_F(TransactionLog, LeavesObjectsThatALayerBesideUses)
     save(left, "ann", 200);
     log.keep(left);
     save(third, "bob", 2);
-    log.undo(right);
+    EXPECT_FALSE(log.undo(right));
     EXPECT_EQ(account_log::object(*root("ann")).cents, 200);
     EXPECT_EQ(account_log::object(*root("bob")).cents, 2);
     log.undo(third);
     EXPECT_EQ(account_log::object(*root("bob")).cents, 1);
+}
+
+TEST_F(TransactionLog, TellsOfAnObjectThatAnybodyMayHaveChanged)
+{
+    read(0, "ann", 300);
+    const auto left = log.open(0);
+    const auto right = log.open(0);
+    log.set(right, *log.find(right, of.id("ann")), touch::read);
+    const auto next = log.open(0);
+    EXPECT_FALSE(log.undo(next));
+    account_log::object(*root("ann")).cents = 1;
+    const auto why = log.undo(left);
+    ASSERT_TRUE(why);
+    EXPECT_EQ(why->code(), errc::invalid_request);
+    EXPECT_EQ(why->get_diagnostics().key(), R"({"name":{"S":"ann"}})");
 }
 
 TEST_F(TransactionLog, OpensNoLayerOverWhatCannotBeCopied)
