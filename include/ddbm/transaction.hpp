@@ -474,15 +474,19 @@ auto async_transact(
     const client& db, Body&& body, transaction_options options, Token&& token = Token()
 )
 {
-    using result = detail::body_result<std::decay_t<Body>>;
+    using checked = detail::checked_body<std::decay_t<Body>>;
+    using result = typename checked::type;
     static_assert(
         detail::is_named_where_it_must<Body>, "ddbm: g++ 12 miscompiles this; name the object first"
     );
-    return detail::run_with_token<result>(
-        db.get_executor(),
-        detail::run_transaction<result, std::decay_t<Body>>(db, std::forward<Body>(body), options),
-        std::forward<Token>(token)
-    );
+    if constexpr (checked::is_valid)
+        return detail::run_with_token<result>(
+            db.get_executor(),
+            detail::run_transaction<result, std::decay_t<Body>>(
+                db, std::forward<Body>(body), options
+            ),
+            std::forward<Token>(token)
+        );
 }
 
 template <class Body, class Token = asio::use_awaitable_t<>>

@@ -67,8 +67,9 @@ struct checked_body
     using of = body_awaitable<typename body_check<Body>::returned_type>;
     using type = typename of::type;
 
+    static constexpr bool is_valid = body_check<Body>::is_callable && of::is_known;
     static_assert(
-        body_check<Body>::is_callable && of::is_known,
+        is_valid,
         "ddbm: the body of a transaction takes a transaction& and returns an asio::awaitable"
     );
     static_assert(

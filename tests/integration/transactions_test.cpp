@@ -1,0 +1,430 @@
+#include "support/integration_test.hpp"
+
+#include <ddbm/attr.hpp>
+#include <ddbm/local/engine.hpp>
+#include <ddbm/local/faults.hpp>
+#include <ddbm/local/opener.hpp>
+#include <ddbm/transaction.hpp>
+#include <ddbm/update.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <chrono>
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace ddbm::testing {
+
+struct bank_account
+{
+    std::string name;
+    int cents = 0;
+    int changes = 0;
+};
+
+struct bank_note
+{
+    std::string day;
+    int number = 0;
+    std::string text;
+};
+
+}  // namespace ddbm::testing
+
+template <>
+struct ddbm::model_of<ddbm::testing::bank_account>
+{
+    using type = ddbm::testing::bank_account;
+    static constexpr auto value = ddbm::model<type>("bank_accounts")
+                                      .partition_key("name", &type::name)
+                                      .field("cents", &type::cents)
+                                      .version("changes", &type::changes);
+};
+
+template <>
+struct ddbm::model_of<ddbm::testing::bank_note>
+{
+    using type = ddbm::testing::bank_note;
+    static constexpr auto value = ddbm::model<type>("bank_notes")
+                                      .partition_key("day", &type::day)
+                                      .sort_key("number", &type::number)
+                                      .field("text", &type::text);
+};
+
+namespace ddbm {
+namespace {
+
+using testing::bank_account;
+using testing::bank_note;
+using namespace asio::experimental::awaitable_operators;
+
+bank_account account_of(std::string name, int cents)
+{
+    bank_account made;
+    made.name = std::move(name);
+    made.cents = cents;
+    return made;
+}
+
+asio::awaitable<void>
+transfer(transaction& tx, table<bank_account> accounts, std::string from, std::string to, int cents)
+{
+    auto a = co_await tx.async_get(accounts, from);
+    auto b = co_await tx.async_get(accounts, to);
+    if (a->cents < cents)
+        throw std::runtime_error("insufficient funds");
+    a->cents -= cents;
+    b->cents += cents;
+    tx.save(a);
+    tx.save(b);
+}
+
+class Transactions : public testing::integration_test
+{
+protected:
+    asio::awaitable<table<bank_account>> make_accounts(int count, int cents)
+    {
+        auto accounts = co_await make_table<bank_account>();
+        for (int i = 0; i < count; ++i)
+        {
+            const bank_account made = account_of(std::to_string(i), cents);
+            co_await accounts.async_put(made);
+        }
+        co_return accounts;
+    }
+};
+
+TEST_F(Transactions, WriteAllOrNothing)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(3, 100);
+        auto notes = co_await make_table<bank_note>();
+        transaction tx(db());
+        do
+        {
+            co_await transfer(tx, accounts, "0", "1", 40);
+            bank_note note;
+            note.day = "monday";
+            note.number = 1;
+            note.text = "0 to 1";
+            tx.insert(notes, note);
+            tx.update(
+                accounts, "2", add<&bank_account::cents>(1), when(attr<&bank_account::cents> == 100)
+            );
+        } while (!co_await tx.async_commit());
+        EXPECT_EQ((co_await accounts.async_get("0"))->cents, 60);
+        EXPECT_EQ((co_await accounts.async_get("1"))->cents, 140);
+        EXPECT_EQ((co_await accounts.async_get("2"))->cents, 101);
+        EXPECT_EQ((co_await notes.async_get("monday", 1))->text, "0 to 1");
+
+        // The same once more: there is such a note, and nothing of all that is written.
+        transaction again(db());
+        co_await transfer(again, accounts, "0", "1", 40);
+        bank_note note;
+        note.day = "monday";
+        note.number = 1;
+        again.insert(notes, note);
+        std::optional<error> failure;
+        try
+        {
+            co_await again.async_commit();
+        }
+        catch (const error& why)
+        {
+            failure = why;
+        }
+        EXPECT_TRUE(failure && failure->code() == errc::conflict_exists) << failure->what();
+        EXPECT_TRUE(failure && failure->get_diagnostics().returned_item());
+        EXPECT_EQ((co_await accounts.async_get("0"))->cents, 60);
+    });
+}
+
+TEST_F(Transactions, GoRoundWhereOthersWrite)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(2, 100);
+        transaction tx(db());
+        int rounds = 0;
+        do
+        {
+            co_await transfer(tx, accounts, "0", "1", 40);
+            if (++rounds == 1)
+            {
+                auto other = co_await accounts.async_get("0");
+                other->cents = 90;
+                co_await accounts.async_save(other);
+            }
+        } while (!co_await tx.async_commit());
+        EXPECT_EQ(rounds, 2);
+        EXPECT_EQ((co_await accounts.async_get("0"))->cents, 50);
+    });
+}
+
+TEST_F(Transactions, CheckWhatTheyOnlyRead)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(2, 100);
+        transaction tx(db());
+        std::vector<int> seen;
+        do
+        {
+            auto limit = co_await tx.async_get(accounts, "0");
+            auto absent = co_await tx.async_find(accounts, "nobody");
+            EXPECT_FALSE(absent && seen.size() < 2);
+            seen.push_back(limit->cents);
+            auto other = co_await tx.async_get(accounts, "1");
+            other->cents = limit->cents + 1;
+            tx.save(other);
+            if (seen.size() == 1)
+                co_await accounts.async_update("0", set<&bank_account::cents>(7));
+            if (seen.size() == 2)
+            {
+                const bank_account nobody = account_of("nobody", 0);
+                co_await accounts.async_insert(nobody);
+            }
+        } while (!co_await tx.async_commit());
+        EXPECT_EQ(seen, std::vector<int>({100, 7, 7}));
+        EXPECT_EQ((co_await accounts.async_get("1"))->cents, 8);
+    });
+}
+
+TEST_F(Transactions, CountRightSideBySide)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(1, 0);
+        const auto work = [&]() -> asio::awaitable<void> {
+            auto body = [&](transaction& tx) -> asio::awaitable<void> {
+                auto mine = co_await tx.async_get(accounts, "0");
+                ++mine->cents;
+                tx.save(mine);
+            };
+            for (int i = 0; i < 10; ++i)
+                co_await async_transact(db(), body);
+        };
+        co_await (work() && work() && work() && work());
+        auto counted = co_await accounts.async_get("0");
+        EXPECT_EQ(counted->cents, 40);
+        EXPECT_EQ(counted->changes, 41);
+    });
+}
+
+TEST_F(Transactions, ReadTogether)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(3, 100);
+        transaction tx(db());
+        std::vector<key<bank_account>> keys;
+        for (const char* name : {"2", "nobody", "0"})
+            keys.push_back(accounts.key(name));
+        auto found = co_await tx.async_get_together(accounts, keys);
+        EXPECT_EQ(found.size(), 3U);
+        EXPECT_EQ(found[0]->name, "2");
+        EXPECT_FALSE(found[1]);
+        EXPECT_EQ(found[2]->name, "0");
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+}
+
+TEST_F(Transactions, PutAndEraseInTheirOrder)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(4, 100);
+        transaction tx(db());
+        tx.put(accounts, account_of("new", 1));
+        auto made = co_await tx.async_get(accounts, "new");
+        made->cents = 2;
+        tx.save(made);
+        tx.put(accounts, account_of("gone", 1));
+        tx.erase(accounts, "gone");
+        tx.erase(accounts, "0");
+        EXPECT_FALSE(co_await tx.async_find(accounts, "0"));
+        tx.insert(accounts, account_of("0", 5));
+        auto second = co_await tx.async_get(accounts, "1");
+        tx.erase(second);
+        tx.erase(accounts, "nobody", when(attr<&bank_account::cents> == 1));
+        int rounds = 1;
+        EXPECT_FALSE(co_await tx.async_commit());
+        // There is nobody, which is known now.
+        ++rounds;
+        tx.erase(accounts, "nobody", when(attr<&bank_account::cents> == 1));
+        tx.put(accounts, account_of("new", 2));
+        EXPECT_TRUE(co_await tx.async_commit());
+        EXPECT_EQ(rounds, 2);
+        EXPECT_EQ((co_await accounts.async_get("new"))->cents, 2);
+        EXPECT_TRUE(co_await accounts.async_exists("0"));
+    });
+}
+
+// -- Random trees of bodies, of which some fail, come to what they come to one after the other.
+
+using amounts = std::map<std::string, int>;
+
+class tree_runner
+{
+public:
+    tree_runner(transaction& tx, table<bank_account> accounts, unsigned seed)
+        : tx_(tx), accounts_(std::move(accounts)), chance_(seed)
+    {
+    }
+
+    asio::awaitable<void> run(int depth)
+    {
+        const int steps = pick(1, 5);
+        for (int i = 0; i < steps; ++i)
+        {
+            if (depth < 4 && pick(0, 2) == 0)
+                co_await run_sub(depth + 1);
+            else
+                co_await step();
+        }
+    }
+
+    amounts expected;
+
+private:
+    int pick(int from, int to)
+    {
+        return from + static_cast<int>(chance_() % static_cast<unsigned>(to - from + 1));
+    }
+
+    asio::awaitable<void> run_sub(int depth)
+    {
+        const amounts before = expected;
+        bool failed = false;
+        try
+        {
+            co_await tx_.async_try(fail_perhaps(depth));
+        }
+        catch (const std::runtime_error&)
+        {
+            failed = true;
+        }
+        if (failed)
+            expected = before;
+    }
+
+    asio::awaitable<void> fail_perhaps(int depth)
+    {
+        co_await run(depth);
+        if (pick(0, 1) == 0)
+            throw std::runtime_error("on purpose");
+    }
+
+    asio::awaitable<void> step()
+    {
+        const std::string name = std::to_string(pick(0, 5));
+        const int what = pick(0, 3);
+        auto found = co_await tx_.async_find(accounts_, name);
+        const auto known = expected.find(name);
+        EXPECT_EQ(static_cast<bool>(found), known != expected.end());
+        if (found && known != expected.end())
+        {
+            EXPECT_EQ(found->cents, known->second);
+        }
+        const int cents = pick(0, 1'000);
+        if (what == 0)
+        {
+            tx_.put(accounts_, account_of(name, cents));
+            expected[name] = cents;
+        }
+        else if (what == 1 && found)
+        {
+            tx_.erase(found);
+            expected.erase(name);
+        }
+        else if (what == 2 && found)
+        {
+            found->cents += cents;
+            tx_.save(found);
+            expected[name] += cents;
+        }
+    }
+
+    transaction& tx_;
+    table<bank_account> accounts_;
+    std::minstd_rand chance_;
+};
+
+TEST_F(Transactions, OfRandomTreesComeToWhatTheirPartsComeTo)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(3, 100);
+        amounts expected;
+        for (const char* name : {"0", "1", "2"})
+            expected[name] = 100;
+        for (unsigned seed = 1; seed <= 20; ++seed)
+        {
+            SCOPED_TRACE(seed);
+            transaction tx(db());
+            tree_runner tree(tx, accounts, seed);
+            tree.expected = expected;
+            co_await tree.run(0);
+            EXPECT_TRUE(co_await tx.async_commit());
+            expected = tree.expected;
+            amounts there;
+            auto all = accounts.scan().consistency(consistency::strong);
+            while (auto each = co_await all.async_next())
+                there[each->name] = each->cents;
+            EXPECT_EQ(there, expected);
+        }
+    });
+}
+
+// -- The engine can be told to lose replies, and to have others at work.
+
+TEST(TransactionsOnTheEngine, AreAppliedOnceWhateverHappens)
+{
+    using local::fault;
+    auto engine = std::make_shared<local::engine>();
+    client_config config;
+    config.opener = local::opener(engine);
+    config.endpoint_url = "embedded:";
+    config.retry_policy.base_delay = config.retry_policy.throttling_base_delay =
+        std::chrono::milliseconds(0);
+    asio::io_context ctx;
+    const client db(ctx.get_executor(), config);
+    const client patient = db.with(call_options().max_attempts(20).without_retry_quota());
+    table<bank_account> accounts(patient);
+    int acknowledged = 0;
+    const auto work = [&](std::string from, std::string to) -> asio::awaitable<void> {
+        auto body = [&](transaction& tx) { return transfer(tx, accounts, from, to, 1); };
+        for (int i = 0; i < 50; ++i)
+        {
+            co_await async_transact(patient, body);
+            ++acknowledged;
+        }
+    };
+    const auto all = [&]() -> asio::awaitable<void> {
+        co_await accounts.async_create(on_demand());
+        for (const char* name : {"a", "b", "c"})
+        {
+            const bank_account made = account_of(name, 1'000);
+            co_await accounts.async_put(made);
+        }
+        engine->set_faults(
+            local::faults()
+                .add(fault::drop_after().on("TransactWriteItems").with_probability(0.1))
+                .add(fault::drop_before().on("TransactWriteItems").with_probability(0.1))
+                .add(fault::conflict(1).on("TransactWriteItems").with_probability(0.1))
+        );
+        co_await (work("a", "b") && work("b", "c") && work("a", "c"));
+        engine->set_faults(local::faults());
+        EXPECT_EQ((co_await accounts.async_get("a"))->cents, 900);
+        EXPECT_EQ((co_await accounts.async_get("b"))->cents, 1'000);
+        EXPECT_EQ((co_await accounts.async_get("c"))->cents, 1'100);
+    };
+    std::exception_ptr failure;
+    asio::co_spawn(ctx, all(), [&](std::exception_ptr why) { failure = why; });
+    ctx.run();
+    EXPECT_FALSE(failure);
+    EXPECT_EQ(acknowledged, 150);
+}
+
+}  // namespace
+}  // namespace ddbm
