@@ -28,6 +28,7 @@
 #include <ddbm/table_changes.hpp>
 #include <ddbm/table_difference.hpp>
 #include <ddbm/timeouts.hpp>
+#include <ddbm/transaction_options.hpp>
 #include <ddbm/update.hpp>
 #include <ddbm/validate.hpp>
 #include <ddbm/validators.hpp>
@@ -165,6 +166,7 @@ static_assert(are_safe<
               transact_update,
               transact_write_items_reply,
               transact_write_items_request,
+              transaction_options,
               update_item_reply,
               update_item_request,
               update_table_reply,
