@@ -226,7 +226,8 @@ public:
     }
 
     /** Changes an item without reading it, as `table::async_update` does; after that the
-     *  transaction does not know it. Nothing else may be written to it.
+     *  transaction does not know it. It is put together with updates of other attributes, and with
+     *  nothing else.
      *
      *  @param  options  `when(condition)`, `or_create`.
      */

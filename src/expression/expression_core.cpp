@@ -6,6 +6,7 @@
 #include <ddbm/error.hpp>
 #include <ddbm/limits.hpp>
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -222,6 +223,44 @@ void update_core::add(update_change change, const expression_text& operand)
     section.add(change.target()).add(operand);
     fail(section.failure());
     changes_.push_back(std::move(change));
+}
+
+void update_core::append(const update_core& later)
+{
+    for (std::size_t i = 0; i < update_actions; ++i)
+    {
+        if (later.sections_[i].empty())
+            continue;
+        if (!sections_[i].empty())
+            sections_[i].text(", ");
+        sections_[i].add(later.sections_[i]);
+    }
+    changes_.insert(changes_.end(), later.changes_.begin(), later.changes_.end());
+    composed_values_.insert(
+        composed_values_.end(), later.composed_values_.begin(), later.composed_values_.end()
+    );
+    fail(later.failure_);
+}
+
+std::string_view update_core::uses_changed(const update_core& later) const
+{
+    std::string_view used;
+    for (const expression_text& section : later.sections_)
+    {
+        walk_marked(
+            section.marked(),
+            [](std::string_view) {},
+            [&](expression_text::mark what, std::string_view name) {
+                const auto changes_it = [&](const update_change& each) {
+                    return each.attribute() == name;
+                };
+                if (what == expression_text::mark::attribute && used.empty() &&
+                    std::any_of(changes_.begin(), changes_.end(), changes_it))
+                    used = name;
+            }
+        );
+    }
+    return used;
 }
 
 std::string update_core::to_string() const

@@ -96,17 +96,34 @@ asio::awaitable<maybe_outcome> look_again(transaction_ptr tx, const commit_plan&
     co_return failed;
 }
 
-// Throws the program's answer, if that is what it is.
+// What is told before anything is awaited again: after a cancellation that would tell less.
+void throw_answer(const commit_outcome& failed)
+{
+    if (failed.answer)
+        throw *failed.answer;
+}
+
 asio::awaitable<void> begin_again(transaction_ptr tx, commit_outcome lost)
 {
-    if (lost.answer)
-        throw *lost.answer;
     const auto until = tx->lose(std::move(lost));
     const auto clock = tx->env().make_timer(tx->db().get_executor());
     const error_code ended = co_await wait_until(*clock, until);
     if (ended)
         throw error(ended);
     tx->reopen();
+}
+
+// Nothing where there can be none: what the body has thrown says more than the reason for that.
+std::optional<commit_plan> plan_of_look(transaction_state& tx)
+{
+    try
+    {
+        return tx.begin_look();
+    }
+    catch (const error&)
+    {
+        return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -132,6 +149,7 @@ asio::awaitable<bool> commit(transaction_ptr tx)
         failed = co_await send(tx, plan);
     if (failed)
     {
+        throw_answer(*failed);
         co_await begin_again(tx, std::move(*failed));
         co_return false;
     }
@@ -143,16 +161,16 @@ asio::awaitable<bool> commit(transaction_ptr tx)
 
 asio::awaitable<bool> reads_hold(transaction_ptr tx)
 {
-    // It has failed by itself.
-    if (!tx->is_open())
+    const std::optional<commit_plan> plan = plan_of_look(*tx);
+    if (!plan)
         co_return true;
-    const commit_plan plan = tx->begin_look();
     const commit_turn turn(tx);
-    if (plan.kind() == commit_kind::nothing)
+    if (plan->kind() == commit_kind::nothing)
         co_return true;
-    maybe_outcome failed = co_await look_again(tx, plan);
+    maybe_outcome failed = co_await look_again(tx, *plan);
     if (!failed)
         co_return true;
+    throw_answer(*failed);
     co_await begin_again(tx, std::move(*failed));
     co_return false;
 }

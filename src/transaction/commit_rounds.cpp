@@ -34,9 +34,10 @@ auto commit_rounds::next(clock::time_point now, double random) -> std::optional<
         return std::nullopt;
     // Anything from nothing to twice as much as before: what is spread out does not meet again.
     const auto most = std::min(first_pause * (1 << std::min(lost_ - 1, doublings)), longest_pause);
-    const auto pause =
-        std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(most) * random);
-    const auto until = now + pause;
+    const std::chrono::duration<double, std::milli> pause(
+        static_cast<double>(most.count()) * random
+    );
+    const auto until = now + std::chrono::duration_cast<clock::duration>(pause);
     is_late_ = deadline_ && until >= *deadline_;
     if (is_late_)
         return std::nullopt;

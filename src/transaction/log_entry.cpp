@@ -283,6 +283,24 @@ void log_entry::save(environment& env)
     write_ = std::move(next);
 }
 
+// Two updates are one where neither uses what the other one changes.
+std::shared_ptr<const update_core> log_entry::joined(const update_core& later) const
+{
+    if (write_.kind != effect::change)
+        return std::make_shared<const update_core>(later);
+    std::string_view used = changes_->uses_changed(later);
+    if (used.empty())
+        used = later.uses_changed(*changes_);
+    if (!used.empty())
+        refuse(
+            "two updates of the transaction use the attribute " + std::string(used) +
+            " of this item, and at least one of them changes it; read and save the item instead"
+        );
+    auto both = std::make_shared<update_core>(*changes_);
+    both->append(later);
+    return both;
+}
+
 void log_entry::change(
     std::span<const key_part> key,
     const update_core& changes,
@@ -291,7 +309,8 @@ void log_entry::change(
 )
 {
     log_entry next = *this;
-    if (write_.kind != effect::none)
+    const bool is_second = write_.kind == effect::change;
+    if (write_.kind != effect::none && !is_second)
         refuse("an update is of an item as the table has it, and the transaction writes this one "
                "before; change and save the object instead");
     if (now_ == presence::absent && !terms.may_create)
@@ -306,13 +325,17 @@ void log_entry::change(
         none.count(1);
         all = condition_core::both(std::move(all), condition_core(std::move(none)));
     }
+    // By the second one there is an item.
+    next.may_create_ = is_second ? may_create_ : terms.may_create;
+    next.changes_ = joined(changes);
     write_terms told = terms;
     told.condition = all.empty() ? nullptr : &all;
+    told.may_create = next.may_create_;
     next.write_ = next.written(effect::change, [&](part_writer& out) {
-        return write_update(out, *model_, key, changes, told, env, pointer(image));
+        return write_update(out, *model_, key, *next.changes_, told, env, pointer(image));
     });
-    next.write_.may_resend = may_resend(*model_, changes);
-    next.write_.of_none = terms.may_create ? errc::condition_failed : errc::not_found;
+    next.write_.may_resend = may_resend(*model_, *next.changes_);
+    next.write_.of_none = next.may_create_ ? errc::condition_failed : errc::not_found;
     next.now_ = presence::unknown;
     next.object_ = nullptr;
     *this = std::move(next);

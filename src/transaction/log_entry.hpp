@@ -162,6 +162,7 @@ public:
 private:
     void add_condition(const condition_core* condition);
     void check_no_update(const char* then) const;
+    std::shared_ptr<const update_core> joined(const update_core& later) const;
     const condition_core* condition() const { return condition_.empty() ? nullptr : &condition_; }
 
     template <class Write>
@@ -175,6 +176,9 @@ private:
     bool must_be_absent_ = false;
     condition_core condition_;
     pending_write write_;
+    // Of a write that is one.
+    std::shared_ptr<const update_core> changes_;
+    bool may_create_ = false;
     std::shared_ptr<stored_object> object_;
     const object_ops* ops_ = nullptr;
 };

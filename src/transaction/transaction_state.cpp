@@ -320,12 +320,6 @@ void transaction_state::undo_layer(std::size_t number)
 
 // -- The end
 
-bool transaction_state::is_open() const
-{
-    const lock held(mutex_);
-    return phase_ == phase::open;
-}
-
 void transaction_state::begin_end()
 {
     check_open();

@@ -85,7 +85,6 @@ public:
 
     // -- The end
 
-    bool is_open() const;
     // From now on nothing else may be done. The plan refers to the log.
     commit_plan begin_commit();
     commit_plan begin_look();

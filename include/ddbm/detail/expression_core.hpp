@@ -244,6 +244,12 @@ public:
 
     // `operand` is what stands behind the target: ` = :v` of a set, ` :v` of an add or an erase.
     void add(update_change change, const expression_text& operand);
+    // All of another one, behind what is here. They are one update if they have no attribute in
+    // common: see uses_changed.
+    void append(const update_core& later);
+    // The first attribute that stands in a later one, on whichever side, and is changed here; empty
+    // if there is none.
+    std::string_view uses_changed(const update_core& later) const;
     // Besides the change of the member, if it is an attribute, too.
     void note(composed_value value) { composed_values_.push_back(std::move(value)); }
     void fail(std::exception_ptr why) noexcept

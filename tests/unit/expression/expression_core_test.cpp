@@ -157,6 +157,38 @@ TEST(UpdateCore, KeepsTheChangesOfEachSectionInTheirOrder)
     EXPECT_EQ(update.to_string(), "SET a = 2, c = 4 REMOVE b ADD hits 1 DELETE tags 3");
 }
 
+TEST(UpdateCore, HasThoseOfAnotherOneBehindItsOwn)
+{
+    update_core first;
+    first.add({update_action::set, path("a"), true}, expression_text(" = 1"));
+    update_core later;
+    later.add({update_action::set, path("b"), true}, expression_text(" = 2"));
+    later.add({update_action::add, path("hits"), false}, expression_text(" 3"));
+    first.append(later);
+
+    EXPECT_EQ(first.to_string(), "SET a = 1, b = 2 ADD hits 3");
+    EXPECT_EQ(first.changes().size(), 3U);
+}
+
+TEST(UpdateCore, FindsWhatAnotherOneUsesOfWhatItChanges)
+{
+    update_core first;
+    first.add({update_action::set, path("a"), true}, expression_text(" = 1"));
+    update_core same;
+    same.add({update_action::remove, path("a"), true}, {});
+    expression_text sum(" = ");
+    sum.add(path("a"));
+    update_core reads;
+    reads.add({update_action::set, path("b"), true}, sum);
+    update_core other;
+    other.add({update_action::set, path("c"), true}, expression_text(" = 2"));
+
+    EXPECT_EQ(first.uses_changed(same), "a");
+    EXPECT_EQ(first.uses_changed(reads), "a");
+    EXPECT_EQ(reads.uses_changed(first), "");
+    EXPECT_EQ(first.uses_changed(other), "");
+}
+
 TEST(UpdateCore, KnowsWhichAttributesItChanges)
 {
     expression_text part;

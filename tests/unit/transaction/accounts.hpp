@@ -106,6 +106,7 @@ public:
 
     detail::table_core table() const { return {side_.db, detail::info_of<account>()}; }
     environment& env() const { return *env_; }
+    const client& db() const { return side_.db; }
 
     detail::item_id id(const std::string& name) const
     {

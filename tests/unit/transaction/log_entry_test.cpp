@@ -6,6 +6,26 @@
 
 #include <functional>
 
+namespace {
+
+struct page
+{
+    std::string id;
+    int hits = 0;
+    int likes = 0;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<page>
+{
+    static constexpr auto value = ddbm::model<page>("pages")
+                                      .partition_key("id", &page::id)
+                                      .field("hits", &page::hits)
+                                      .field("likes", &page::likes);
+};
+
 namespace ddbm::test {
 namespace {
 
@@ -218,6 +238,7 @@ TEST_F(LogEntry, UpdatesOnlyWhatNothingElseWrites)
     EXPECT_EQ(read.now(), presence::unknown);
 
     const auto refuse = errc::invalid_request;
+    // Of the same attribute.
     expect_refusal(read, refuse, [&] { log.update(read); });
     expect_refusal(read, refuse, [&] { log.put(read, 1); });
     expect_refusal(read, refuse, [&] { read.erase(nullptr); });
@@ -238,8 +259,29 @@ TEST_F(LogEntry, UpdatesNoItemThatIsNotThere)
     detail::write_terms terms;
     terms.may_create = true;
     log.update(absent, terms);
-    EXPECT_TRUE(has(text(absent), "attribute_not_exists(#0)")) << text(absent);
+    EXPECT_TRUE(has(text(absent), "attribute_not_exists(")) << text(absent);
     EXPECT_EQ(absent.write().of_none, errc::condition_failed);
+}
+
+TEST_F(LogEntry, JoinsUpdatesThatHaveNothingInCommon)
+{
+    const detail::table_core pages{log.db(), detail::info_of<page>()};
+    page object;
+    object.id = "a";
+    const auto key = detail::key_values_of(pages.model->key, &object);
+    log_entry entry(detail::id_of(pages, key), pages);
+    const auto change = [&](const update<page>& changes) {
+        entry.change(key, changes.core(), {}, log.env());
+    };
+    change(set<&page::hits>(11));
+    EXPECT_TRUE(entry.write().may_resend);
+    change(add<&page::likes>(22));
+    EXPECT_TRUE(has(text(entry), R"({"N":"11"})")) << text(entry);
+    EXPECT_TRUE(has(text(entry), R"({"N":"22"})")) << text(entry);
+    EXPECT_FALSE(entry.write().may_resend);
+    // What the first one makes of it is not what the request would see.
+    EXPECT_THROW(change(set<&page::likes>(attr<&page::hits>)), error);
+    EXPECT_EQ(entry.write().kind, effect::change);
 }
 
 TEST_F(LogEntry, JoinsConditions)
