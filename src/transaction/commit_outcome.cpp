@@ -162,17 +162,21 @@ private:
 
 }  // namespace
 
-commit_outcome outcome_of(const commit_plan& plan, error_code code, const diagnostics& diag)
+commit_outcome outcome_of(const commit_plan& plan, error_code code, const diagnostics& known)
 {
-    const std::vector<cancellation_reason> reasons = reasons_of(plan, code, diag);
     const bool is_one = plan.kind() == commit_kind::one_write;
-    if (is_one && code == service_errc::conditional_check_failed &&
-        diag.applied() == applied::maybe)
+    const std::vector<cancellation_reason> reasons = reasons_of(plan, code, known);
+    // By then it may be another one than was read because of this very write.
+    if (is_one && !reasons.empty() && known.applied() == applied::maybe)
     {
         commit_outcome doubtful;
-        doubtful.answer = in_doubt(*plan.actions().front(), diag);
+        doubtful.answer = in_doubt(*plan.actions().front(), known);
         return doubtful;
     }
+    diagnostics diag = known;
+    // Whatever became of an attempt before: by its token it would have been known.
+    if (code == service_errc::transaction_canceled)
+        diag.applied(applied::no);
     const bool is_cancelled = is_one || code == service_errc::transaction_canceled;
     if (!is_cancelled || reasons.size() != plan.actions().size())
     {

@@ -36,7 +36,7 @@ struct commit_outcome
 };
 
 // Of a commit that has failed.
-commit_outcome outcome_of(const commit_plan& plan, error_code code, const diagnostics& diag);
+commit_outcome outcome_of(const commit_plan& plan, error_code code, const diagnostics& known);
 
 // Of a second look at what was read. Nothing: it is as it was.
 std::optional<commit_outcome>

@@ -217,10 +217,28 @@ TEST_F(CommitOutcome, OfOneWriteInDoubtIsAnAnswer)
     add(saved("ann"));
     diagnostics diag("no");
     diag.applied(applied::maybe).returned_item(item_from_json(account_json("ann", 200)));
-    const auto made = failed(condition, diag);
+    for (const error_code code : {condition, contention})
+    {
+        const auto made = failed(code, diag);
+        ASSERT_TRUE(made.answer);
+        EXPECT_EQ(made.answer->code(), errc::conflict_changed);
+        EXPECT_EQ(made.answer->get_diagnostics().applied(), applied::maybe);
+    }
+}
+
+TEST_F(CommitOutcome, OfWhatHasATokenIsKnown)
+{
+    log_entry checked = log.entry("bob");
+    checked.check(account_log::rich());
+    add(checked);
+    reason(condition, account_json("bob", 8));
+    const commit_plan plan(items, false);
+    diagnostics diag("cancelled");
+    diag.cancellation_reasons(reasons).applied(applied::maybe);
+    const auto made = detail::outcome_of(plan, service_errc::transaction_canceled, diag);
     ASSERT_TRUE(made.answer);
-    EXPECT_EQ(made.answer->code(), errc::conflict_changed);
-    EXPECT_EQ(made.answer->get_diagnostics().applied(), applied::maybe);
+    EXPECT_EQ(made.answer->code(), errc::condition_failed);
+    EXPECT_EQ(made.answer->get_diagnostics().applied(), applied::no);
 }
 
 TEST_F(CommitOutcome, OfALookComparesItems)
