@@ -152,6 +152,8 @@ class Checker:
         if not own:
             return True
         words = [self.word(k) for k in own]
+        if words[0] == "template" and "=" in words and self.word(own[-1] + 1) == ")":
+            return True  # a function, some argument of which has a default
         if words[0] in ("namespace", "struct", "class", "enum", "union", "extern", "template"):
             return "=" not in words
         previous = words[-1]
@@ -290,6 +292,7 @@ def self_test():
         "// await-ok: a declared constructor\nco_await f({1});",
         "co_await timer.async_wait(1'000'000, '?');",
         "switch (n) { case 1: co_await f(); break; default: co_await g(); }",
+        "template <class T = int> void f(T x = T()) { g({1}); } awaitable<void> h() { co_await i(); }",
     ]
     failures = 0
     for text, what in wrong.items():
