@@ -277,6 +277,8 @@ LAYERS = {
             "include/ddbm/detail/transaction_*",
             "include/ddbm/transaction*",
         ],
+    "lock": (
+        ["src/lock", "include/ddbm/detail/lock_core.hpp", "include/ddbm/lock*"],
         [
             "error types",
             "errors",

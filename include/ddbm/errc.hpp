@@ -101,6 +101,8 @@ enum class errc
     unprocessed,
     /// The item does not fulfil the condition of the write. See `error_kind::conflict`.
     condition_failed,
+    /// A lock is not held any more. See `async_lock`.
+    lock_lost,
 
     // Time and lifetime.
 

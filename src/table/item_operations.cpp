@@ -10,6 +10,7 @@
 #include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/described.hpp"
+#include "table/item_key.hpp"
 #include "table/read_part.hpp"
 #include "table/update_part.hpp"
 #include "table/write_part.hpp"
@@ -19,6 +20,7 @@
 
 #include <ddbm/detail/table_core.hpp>
 
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -83,7 +85,7 @@ void write_consistency(json_writer& out, const table_core& table)
 class get_operation final : public item_operation<read_part, std::shared_ptr<stored_object>>
 {
 public:
-    get_operation(const table_core& table, key_parts key, if_absent absent)
+    get_operation(const table_core& table, std::span<const key_part> key, if_absent absent)
         : item_operation(table, {service::dynamodb, "GetItem", false, true}),
           hides_item_(is_counter(*table.model, key))
     {
@@ -344,6 +346,15 @@ prepared_call<std::shared_ptr<stored_object>>
 prepare_get(const table_core& table, key_parts key, if_absent absent)
 {
     return prepared_call<std::shared_ptr<stored_object>>(new get_operation(table, key, absent));
+}
+
+prepared_call<std::shared_ptr<stored_object>>
+prepare_get_of(const table_core& table, const void* object)
+{
+    const key_values key = key_values_of(table.model->key, object);
+    return prepared_call<std::shared_ptr<stored_object>>(
+        new get_operation(table, key, if_absent::deliver_empty)
+    );
 }
 
 prepared_call<bool> prepare_exists(const table_core& table, key_parts key)

@@ -19,6 +19,10 @@ std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_
 prepared_call<std::shared_ptr<stored_object>>
 prepare_insert_as_it_is(const table_core& table, const void* object);
 
+// A read of the item whose key the members of an object are, if there is one.
+prepared_call<std::shared_ptr<stored_object>>
+prepare_get_of(const table_core& table, const void* object);
+
 }  // namespace ddbm::detail
 
 #endif

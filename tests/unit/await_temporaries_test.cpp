@@ -16,6 +16,7 @@
 #include <ddbm/estimate.hpp>
 #include <ddbm/explain.hpp>
 #include <ddbm/length.hpp>
+#include <ddbm/lock.hpp>
 #include <ddbm/operations/batch_get_item.hpp>
 #include <ddbm/operations/batch_write_item.hpp>
 #include <ddbm/operations/transact_get_items.hpp>
@@ -106,7 +107,10 @@ static_assert(are_safe<
               explain_t,
               explanation,
               item,
+              held_lock,
               length,
+              lock_options,
+              lock_record,
               misfit,
               number,
               numbering,

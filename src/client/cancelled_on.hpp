@@ -1,0 +1,76 @@
+#ifndef DDBM_SRC_CANCELLED_ON_HPP
+#define DDBM_SRC_CANCELLED_ON_HPP
+
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace asio = boost::asio;
+
+// A handler around another one, whose operation runs on a strand and is cancelled there, on
+// whichever thread the signal is emitted.
+template <class... Results>
+class handler_cancelled_on
+{
+public:
+    using inner_type = asio::any_completion_handler<void(error_code, Results...)>;
+    using executor_type = asio::any_completion_executor;
+    using cancellation_slot_type = asio::cancellation_slot;
+
+    handler_cancelled_on(asio::any_io_executor strand, inner_type inner)
+        : strand_(strand), outer_(asio::get_associated_cancellation_slot(inner)),
+          signal_(std::make_shared<asio::cancellation_signal>()), inner_(std::move(inner))
+    {
+        if (outer_.is_connected())
+            outer_.assign([strand, weak = std::weak_ptr(signal_)](asio::cancellation_type type) {
+                // Not when the operation is over, or gone with its context.
+                if (auto signal = weak.lock())
+                    asio::post(strand, [signal = std::move(signal), type] { signal->emit(type); });
+            });
+    }
+
+    executor_type get_executor() const noexcept
+    {
+        return asio::get_associated_executor(inner_, strand_);
+    }
+    cancellation_slot_type get_cancellation_slot() const noexcept { return signal_->slot(); }
+
+    void operator()(error_code ec, Results... results)
+    {
+        if (outer_.is_connected())
+            outer_.clear();
+        std::move(inner_)(ec, std::move(results)...);
+    }
+
+private:
+    asio::any_completion_executor strand_;
+    asio::cancellation_slot outer_;
+    std::shared_ptr<asio::cancellation_signal> signal_;
+    inner_type inner_;
+};
+
+template <class... Results>
+asio::any_completion_handler<void(error_code, Results...)> cancelled_on(
+    const asio::any_io_executor& strand,
+    asio::any_completion_handler<void(error_code, Results...)> handler
+)
+{
+    return asio::any_completion_handler<void(error_code, Results...)>(
+        handler_cancelled_on<Results...>(strand, std::move(handler))
+    );
+}
+
+}  // namespace ddbm::detail
+
+#endif

@@ -1,0 +1,106 @@
+#include "lock/lock_requests.hpp"
+
+#include "client/client_state.hpp"
+#include "table/item_operations.hpp"
+
+#include <ddbm/with_diagnostics.hpp>
+
+#include <ddbm/detail/prepared_call.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <tuple>
+#include <utility>
+
+namespace ddbm::detail {
+
+using std::chrono::milliseconds;
+
+bool lock_reply::is_conflict() const
+{
+    return has(errc::conflict_changed) || has(errc::conflict_exists);
+}
+
+bool lock_reply::is_doubtful() const
+{
+    return failure && failure->get_diagnostics().applied() != applied::no;
+}
+
+bool lock_reply::may_pass() const
+{
+    if (!failure)
+        return false;
+    const error_code& ec = failure->code();
+    return is_retryable(ec) || ec == error_kind::timeout ||
+           ec == service_errc::transaction_conflict;
+}
+
+namespace {
+
+// Its calls have no more time than this.
+table_core limited(table_core table, milliseconds most)
+{
+    call_options options = table.db.options();
+    const milliseconds own = options.timeout().value_or(table.db.state()->config.timeouts.call);
+    const bool is_limited = own.count() > 0 || (options.timeout() && own.count() < 0);
+    if (!is_limited || own > most)
+        options.timeout(most);
+    table.db = table.db.with(options.consistent());
+    return table;
+}
+
+template <class... Results>
+asio::awaitable<lock_reply> carry_out(table_core table, prepared_call<Results...> call)
+{
+    lock_reply reply;
+    diagnostics told;
+    auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
+    if constexpr (sizeof...(Results) == 0)
+    {
+        auto outcome = co_await async_start<void, decltype(token)>(
+            table.db.get_executor(), std::move(call), token
+        );
+        if (std::get<0>(outcome))
+            reply.failure.emplace(std::get<0>(outcome), std::move(told));
+    }
+    else
+    {
+        auto outcome = co_await async_start<record_handle, decltype(token)>(
+            table.db.get_executor(), std::move(call), token
+        );
+        if (std::get<0>(outcome))
+            reply.failure.emplace(std::get<0>(outcome), std::move(told));
+        reply.record = std::move(std::get<1>(outcome));
+    }
+    co_return reply;
+}
+
+}  // namespace
+
+asio::awaitable<lock_reply> look_at(table_core table, std::string name, milliseconds most)
+{
+    lock_record wanted;
+    wanted.name = std::move(name);
+    table = limited(std::move(table), most);
+    auto call = prepare_get_of(table, &wanted);
+    co_return co_await carry_out(std::move(table), std::move(call));
+}
+
+asio::awaitable<lock_reply> insert_record(table_core table, lock_record record, milliseconds most)
+{
+    table = limited(std::move(table), most);
+    auto call = prepare_insert_as_it_is(table, &record);
+    co_return co_await carry_out(std::move(table), std::move(call));
+}
+
+asio::awaitable<lock_reply> save_record(table_core table, record_handle record, milliseconds most)
+{
+    table = limited(std::move(table), most);
+    auto call = prepare_save(table, record);
+    auto reply = co_await carry_out(std::move(table), std::move(call));
+    reply.record = std::move(record);
+    co_return reply;
+}
+
+}  // namespace ddbm::detail
