@@ -189,10 +189,10 @@ struct locked_body<Body>
 
 // What became of a body.
 template <class Result>
-class body_outcome
+class locked_outcome
 {
 public:
-    body_outcome() = default;
+    locked_outcome() = default;
 
     bool was_cancelled() const
     {
@@ -223,7 +223,7 @@ run_under_lock(table<lock_record, Tag> locks, std::string name, lock_options opt
 
     const held_lock held = co_await async_lock(locks, std::move(name), std::move(options));
     constexpr bool is_void = std::is_void_v<Result>;
-    body_outcome<std::conditional_t<is_void, bool, Result>> outcome;
+    locked_outcome<std::conditional_t<is_void, bool, Result>> outcome;
     auto run = [&]() -> asio::awaitable<void> {
         try
         {
