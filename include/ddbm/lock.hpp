@@ -273,6 +273,9 @@ run_under_lock(table<lock_record, Tag> locks, std::string name, lock_options opt
  *  Delivers what the body does, and throws what it throws. Name a lambda that captures by copy
  *  before this call: g++ 12 miscompiles it within an expression with co_await.
  *
+ *  Where several threads run the context, await it on a strand: the body and the wait for the loss
+ *  run side by side.
+ *
  *  Where releasing it fails the body's outcome stands: the lock is free when its lease is over.
  *
  *  @param  body  takes a `const held_lock&`, which lives as long as it runs, and returns an
