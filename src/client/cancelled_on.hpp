@@ -29,22 +29,22 @@ public:
     using cancellation_slot_type = asio::cancellation_slot;
 
     handler_cancelled_on(asio::any_io_executor strand, inner_type inner)
-        : strand_(strand), outer_(asio::get_associated_cancellation_slot(inner)),
-          signal_(std::make_shared<asio::cancellation_signal>()), inner_(std::move(inner))
+        : outer_(asio::get_associated_cancellation_slot(inner)),
+          there_(std::make_shared<place>(std::move(strand))), inner_(std::move(inner))
     {
         if (outer_.is_connected())
-            outer_.assign([strand, weak = std::weak_ptr(signal_)](asio::cancellation_type type) {
-                // Not when the operation is over, or gone with its context.
-                if (auto signal = weak.lock())
-                    asio::post(strand, [signal = std::move(signal), type] { signal->emit(type); });
+            // The signal may outlive the context, which a strand must not.
+            outer_.assign([weak = std::weak_ptr(there_)](asio::cancellation_type type) {
+                if (auto there = weak.lock())
+                    place::emit(std::move(there), type);
             });
     }
 
     executor_type get_executor() const noexcept
     {
-        return asio::get_associated_executor(inner_, strand_);
+        return asio::get_associated_executor(inner_, executor_type(there_->strand));
     }
-    cancellation_slot_type get_cancellation_slot() const noexcept { return signal_->slot(); }
+    cancellation_slot_type get_cancellation_slot() const noexcept { return there_->signal.slot(); }
 
     void operator()(error_code ec, Results... results)
     {
@@ -54,9 +54,23 @@ public:
     }
 
 private:
-    asio::any_completion_executor strand_;
+    // Gone when the operation is over, or has gone with its context.
+    struct place
+    {
+        explicit place(asio::any_io_executor where) : strand(std::move(where)) {}
+
+        static void emit(std::shared_ptr<place> there, asio::cancellation_type type)
+        {
+            const asio::any_io_executor where = there->strand;
+            asio::post(where, [there = std::move(there), type] { there->signal.emit(type); });
+        }
+
+        const asio::any_io_executor strand;
+        asio::cancellation_signal signal;
+    };
+
     asio::cancellation_slot outer_;
-    std::shared_ptr<asio::cancellation_signal> signal_;
+    std::shared_ptr<place> there_;
     inner_type inner_;
 };
 
