@@ -271,12 +271,42 @@ LAYERS = {
     ),
     "migration": (
         ["src/migration", "include/ddbm/migrat*"],
+        [
+            "error types",
+            "errors",
+            "values",
+            "settings",
+            "environment",
+            "retry",
+            "protocol",
+            "client",
+            "validation",
+            "model",
+            "expression",
+            "table",
+        ],
+    ),
     "transaction": (
         [
             "src/transaction",
             "include/ddbm/detail/transaction_*",
             "include/ddbm/transaction*",
         ],
+        [
+            "error types",
+            "errors",
+            "values",
+            "settings",
+            "environment",
+            "retry",
+            "protocol",
+            "client",
+            "validation",
+            "model",
+            "expression",
+            "table",
+        ],
+    ),
     "lock": (
         ["src/lock", "include/ddbm/detail/lock_core.hpp", "include/ddbm/lock*"],
         [

@@ -63,8 +63,7 @@ public:
     // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
     // for, of what is compared so; `besides` must hold as well, unless it is null. Throws
     // errc::item_too_wide for more changed attributes than one request takes.
-    void
-    write(json_writer& json, compared what, const condition_core* besides = nullptr) const;
+    void write(json_writer& json, compared what, const condition_core* besides = nullptr) const;
 
 private:
     using path = std::vector<std::string>;
