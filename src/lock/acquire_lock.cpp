@@ -1,5 +1,6 @@
 // Acquiring a lock: looks at its record, takes it when it may be taken, and waits until then.
 
+#include "client/awaited_call.hpp"
 #include "client/cancelled_on.hpp"
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
@@ -281,5 +282,8 @@ table_call<lock_handle> prepare_lock(table_core table, std::string name, lock_op
         );
     });
 }
+
+template class awaited_results<table_call<lock_handle>::handler_type>;
+template class awaited_call<table_call<lock_handle>>;
 
 }  // namespace ddbm::detail

@@ -5,6 +5,7 @@
 //                 |                  ^ within the capacity of reads  ^ of writes
 //                 +- all are done, or others are at them: look again after a while
 
+#include "client/awaited_call.hpp"
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
 #include "environment/uniform.hpp"
@@ -536,5 +537,8 @@ table_call<migration_report> prepare_migration(table_core table, migrate_options
         spawn_operation(strand, std::move(steps), about(table), std::move(diag), std::move(there));
     });
 }
+
+template class awaited_results<table_call<migration_report>::handler_type>;
+template class awaited_call<table_call<migration_report>>;
 
 }  // namespace ddbm::detail

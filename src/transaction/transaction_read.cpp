@@ -1,5 +1,6 @@
 // Reads of transactions: of items that are known already nothing is sent.
 
+#include "client/awaited_call.hpp"
 #include "client/client_state.hpp"
 #include "client/post_result.hpp"
 #include "table/auto_increment.hpp"
@@ -192,5 +193,7 @@ void transaction_read::start(
     handler_type whole(std::move(remembering));
     std::move(*call).start(std::move(whole), place, std::move(diag));
 }
+
+template class awaited_call<transaction_read>;
 
 }  // namespace ddbm::detail
