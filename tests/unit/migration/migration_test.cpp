@@ -323,7 +323,7 @@ TEST_F(TableMigration, WaitsForTheCapacityOfWrites)
 
 TEST_F(TableMigration, TellsOfItsProgress)
 {
-    side.script.reply(R"({"Table":{"TableName":"prices","ItemCount":8}})");
+    side.script.reply(R"({"Table":{"TableName":"prices","TableStatus":"ACTIVE","ItemCount":8}})");
     side.script.reply(page_of({new_price("a"), new_price("b")}, behind_b));
     side.script.reply(page_of({new_price("c"), new_price("d")}));
     std::vector<migration_progress> told;
