@@ -24,7 +24,7 @@
 
 namespace ddbm::testing {
 
-struct bank_account
+struct ledger_account
 {
     std::string id;
     std::int64_t cents = 0;
@@ -42,10 +42,10 @@ struct bank_transfer
 }  // namespace ddbm::testing
 
 template <>
-struct ddbm::model_of<ddbm::testing::bank_account>
+struct ddbm::model_of<ddbm::testing::ledger_account>
 {
-    using type = ddbm::testing::bank_account;
-    static constexpr auto value = ddbm::model<type>("bank_accounts")
+    using type = ddbm::testing::ledger_account;
+    static constexpr auto value = ddbm::model<type>("ledger_accounts")
                                       .partition_key("id", &type::id)
                                       .field("cents", &type::cents);
 };
@@ -66,8 +66,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using testing::bank_account;
 using testing::bank_transfer;
+using testing::ledger_account;
 
 class insufficient_funds : public std::runtime_error
 {
@@ -115,10 +115,10 @@ public:
     {
         co_await accounts.async_create(on_demand());
         co_await transfers.async_create(on_demand());
-        std::vector<bank_account> made;
+        std::vector<ledger_account> made;
         for (int i = 0; i < count; ++i)
         {
-            bank_account each;
+            ledger_account each;
             each.id = name_of(i);
             each.cents = cents_at_first;
             made.push_back(each);
@@ -156,7 +156,7 @@ public:
     asio::awaitable<void> expect_right(const client& db) const
     {
         table<bank_transfer> all_transfers(db, transfers.name());
-        table<bank_account> all_accounts(db, accounts.name());
+        table<ledger_account> all_accounts(db, accounts.name());
         std::map<std::string, std::int64_t> expected;
         for (int i = 0; i < count_; ++i)
             expected[name_of(i)] = cents_at_first;
@@ -192,7 +192,7 @@ public:
         return count;
     }
 
-    table<bank_account> accounts;
+    table<ledger_account> accounts;
     table<bank_transfer> transfers;
 
 private:
