@@ -14,6 +14,7 @@ namespace ddbm::detail {
 class conflict_rounds
 {
 public:
+    using microseconds = std::chrono::microseconds;
     using milliseconds = std::chrono::milliseconds;
 
     // So many, the first one included.
@@ -28,7 +29,7 @@ public:
     // `uniform` is a random number from 0 to 1. Of n that meet, all but one have to go round; so
     // the time in which they come back doubles until it is so long that they do not meet any more.
     // `time_left` is that to the deadline; nothing if there is none.
-    std::optional<milliseconds> next(double uniform, std::optional<milliseconds> time_left);
+    std::optional<microseconds> next(double uniform, std::optional<milliseconds> time_left);
 
     retry_end ended() const noexcept { return ended_; }
 

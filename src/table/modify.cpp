@@ -280,10 +280,11 @@ asio::awaitable<void> write(
     outcome.written = object;
 }
 
-asio::awaitable<void> pause(std::shared_ptr<modification> what, milliseconds length)
+asio::awaitable<void>
+pause(std::shared_ptr<modification> what, conflict_rounds::microseconds length)
 {
     const auto timer = what->env().make_timer(what->executor());
-    const auto until = later(what->env().steady_now(), length);
+    const auto until = what->env().steady_now() + length;
     const error_code ec = co_await wait_until(*timer, until);
     if (ec)
         throw error(ec, diagnostics(ec.message()));

@@ -5,6 +5,7 @@
 #include "environment/wait_until.hpp"
 #include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
+#include "table/item_operations.hpp"
 #include "transaction/read_under_way.hpp"
 #include "transaction/transaction_state.hpp"
 
@@ -78,11 +79,19 @@ transact_get_items_request request_of(const table_core& table, const std::vector
     return request;
 }
 
-// Again and again while others are at work on the items.
+error gave_up(const conflict_rounds& rounds, error_code ec, diagnostics diag)
+{
+    diag.attempts(rounds.attempt()).retry_end(rounds.ended());
+    if (rounds.ended() == retry_end::deadline)
+        return error(errc::deadline_exceeded, std::move(diag));
+    return error(ec, std::move(diag));
+}
+
+// Again and again while others are at work on the items, as long as the transaction may.
 asio::awaitable<transact_get_items_reply>
 look_at(transaction_ptr tx, client db, transact_get_items_request request)
 {
-    commit_rounds rounds(tx->options().attempts(), std::nullopt);
+    conflict_rounds rounds(tx->options().attempts());
     const std::unique_ptr<timer> clock = tx->env().make_timer(db.get_executor());
     for (;;)
     {
@@ -94,10 +103,11 @@ look_at(transaction_ptr tx, client db, transact_get_items_request request)
             co_return std::move(std::get<1>(outcome));
         if (!is_contention(ec, diag))
             throw error(ec, std::move(diag));
-        const auto until = rounds.next(tx->env().steady_now(), uniform(tx->env()));
-        if (!until)
-            throw error(ec, std::move(diag));
-        const error_code ended = co_await wait_until(*clock, *until);
+        const auto pause = rounds.next(uniform(tx->env()), tx->time_left());
+        if (!pause)
+            throw gave_up(rounds, ec, std::move(diag));
+        const auto until = tx->env().steady_now() + *pause;
+        const error_code ended = co_await wait_until(*clock, until);
         if (ended)
             throw error(ended);
     }
@@ -122,7 +132,7 @@ asio::awaitable<std::vector<stored_ptr>> read_together(
             const std::optional<item>& there = reply.items.at(i);
             stored_ptr found;
             if (there)
-                found = object_of(*table.model, to_json(*there));
+                found = read_stored(*table.model, to_json(*there));
             seen_item seen = seen_item::absent(look);
             if (found)
                 seen = seen_item::present(found, look);

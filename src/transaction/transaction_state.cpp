@@ -26,6 +26,17 @@ deadline_of(const client& db, const transaction_options& options)
     return later(db.state()->env().steady_now(), options.timeout());
 }
 
+int checked_attempts(const transaction_options& options)
+{
+    if (options.attempts() < 1)
+        throw error(
+            errc::invalid_request,
+            "transaction_options::attempts is " + std::to_string(options.attempts()) +
+                ", it must be at least 1"
+        );
+    return options.attempts();
+}
+
 [[noreturn]] void refuse(const char* why)
 {
     throw error(errc::invalid_request, why);
@@ -34,13 +45,21 @@ deadline_of(const client& db, const transaction_options& options)
 }  // namespace
 
 transaction_state::transaction_state(const client& db, const transaction_options& options)
-    : db_(db), options_(options), rounds_(options.attempts(), deadline_of(db, options))
+    : db_(db), options_(options), deadline_(deadline_of(db, options)),
+      rounds_(checked_attempts(options))
 {
 }
 
 environment& transaction_state::env() const
 {
     return db_.state()->env();
+}
+
+std::optional<std::chrono::milliseconds> transaction_state::time_left() const
+{
+    if (!deadline_)
+        return std::nullopt;
+    return std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - env().steady_now());
 }
 
 void transaction_state::check_open() const
@@ -380,12 +399,12 @@ void transaction_state::end() noexcept
 std::chrono::steady_clock::time_point transaction_state::lose(commit_outcome lost)
 {
     const lock held(mutex_);
-    const auto until = rounds_.next(env().steady_now(), uniform(env()));
-    if (!until)
+    const auto pause = rounds_.next(uniform(env()), time_left());
+    if (!pause)
         throw exhausted(lost.lost);
     log_.restart(std::move(lost.known));
     broken_.reset();
-    return *until;
+    return env().steady_now() + *pause;
 }
 
 void transaction_state::reopen()
@@ -396,11 +415,12 @@ void transaction_state::reopen()
 
 error transaction_state::exhausted(const std::optional<item_id>& lost) const
 {
-    const std::string count = std::to_string(rounds_.lost());
+    const bool is_late = rounds_.ended() == retry_end::deadline;
+    const std::string count = std::to_string(rounds_.attempt());
     std::string message = "the transaction was tried " + count +
                           (count == "1" ? " time" : " times") +
                           ", and each time others were at work on what it uses";
-    if (rounds_.is_late())
+    if (is_late)
         message += ", until transaction_options::timeout, " +
                    std::to_string(options_.timeout().count()) + " ms, had passed";
     else
@@ -408,8 +428,8 @@ error transaction_state::exhausted(const std::optional<item_id>& lost) const
     diagnostics diag(message + "; at last it was this item");
     if (lost)
         diag.table(lost->table).key(lost->key);
-    diag.attempts(rounds_.lost());
-    const errc code = rounds_.is_late() ? errc::deadline_exceeded : errc::conflict_changed;
+    diag.attempts(rounds_.attempt()).retry_end(rounds_.ended());
+    const errc code = is_late ? errc::deadline_exceeded : errc::conflict_changed;
     return error(code, std::move(diag));
 }
 

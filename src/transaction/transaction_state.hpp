@@ -3,9 +3,9 @@
 #ifndef DDBM_SRC_TRANSACTION_STATE_HPP
 #define DDBM_SRC_TRANSACTION_STATE_HPP
 
+#include "table/conflict_rounds.hpp"
 #include "transaction/commit_outcome.hpp"
 #include "transaction/commit_plan.hpp"
-#include "transaction/commit_rounds.hpp"
 #include "transaction/transaction_log.hpp"
 
 #include <ddbm/client_handle.hpp>
@@ -33,6 +33,8 @@ public:
     const client& db() const noexcept { return db_; }
     const transaction_options& options() const noexcept { return options_; }
     environment& env() const;
+    // Until it does not begin again any more; nothing if there is no such time.
+    std::optional<std::chrono::milliseconds> time_left() const;
 
     // -- Each throws errc::invalid_request if the transaction is not open.
 
@@ -119,9 +121,10 @@ private:
 
     const client db_;
     const transaction_options options_;
+    const std::optional<std::chrono::steady_clock::time_point> deadline_;
     mutable std::mutex mutex_;
     transaction_log log_;
-    commit_rounds rounds_;
+    conflict_rounds rounds_;
     phase phase_ = phase::open;
     // What has gone wrong among layers: what objects are like now nobody knows.
     std::optional<error> broken_;

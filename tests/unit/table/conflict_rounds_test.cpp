@@ -12,11 +12,11 @@ using namespace std::chrono_literals;
 TEST(ConflictRounds, PauseTwiceAsLongEachTimeUpToASecond)
 {
     conflict_rounds rounds(100);
-    std::vector<std::chrono::milliseconds> pauses;
+    std::vector<std::chrono::microseconds> pauses;
     for (int i = 0; i < 10; ++i)
         pauses.push_back(rounds.next(1, std::nullopt).value());
 
-    const std::vector<std::chrono::milliseconds> expected{
+    const std::vector<std::chrono::microseconds> expected{
         10ms, 20ms, 40ms, 80ms, 160ms, 320ms, 640ms, 1'000ms, 1'000ms, 1'000ms};
     EXPECT_EQ(pauses, expected);
     EXPECT_EQ(rounds.attempt(), 11);
@@ -26,6 +26,8 @@ TEST(ConflictRounds, PauseForAPartOfThatByChance)
 {
     EXPECT_EQ(conflict_rounds(2).next(0, std::nullopt), 0ms);
     EXPECT_EQ(conflict_rounds(2).next(0.5, std::nullopt), 5ms);
+    // Many that meet do not come back in the same few moments.
+    EXPECT_EQ(conflict_rounds(2).next(0.1234, std::nullopt), 1'234us);
 }
 
 TEST(ConflictRounds, EndWithTheLastAttempt)
