@@ -3,10 +3,10 @@
 #include "expression/apply_expression.hpp"
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
-#include "model/model_reader.hpp"
 #include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
+#include "table/item_operations.hpp"
 #include "table/save_plan.hpp"
 #include "table/update_part.hpp"
 #include "values/item_size.hpp"
@@ -115,14 +115,6 @@ std::string_view action_of(effect what)
     return {};
 }
 
-std::shared_ptr<stored_object> object_of(const model_info& model, std::string_view json)
-{
-    auto made = model.make(json.size());
-    read_object(json, model.record, made->object());
-    made->image = json;
-    return made;
-}
-
 log_entry::log_entry(item_id id, const table_core& table)
     : id_(std::move(id)), table_(table.name), model_(table.model)
 {
@@ -152,9 +144,9 @@ void log_entry::make_object(const object_ops* ops)
     if (object_ || now_ != presence::present)
         return;
     if (write_.kind == effect::put)
-        set_object(object_of(*model_, write_.part->text_in(*write_.text)), ops);
+        set_object(read_stored(*model_, write_.part->text_in(*write_.text)), ops);
     else
-        set_object(object_of(*model_, seen_.json()), ops);
+        set_object(read_stored(*model_, seen_.json()), ops);
 }
 
 std::optional<error> log_entry::difference(stored_object& one, stored_object& other) const
@@ -264,12 +256,23 @@ void log_entry::put(const void* object, if_present present, const condition_core
     *this = std::move(next);
 }
 
+void log_entry::check_key(stored_object& object) const
+{
+    const item_key now(model_->key, key_values_of(model_->key, object.object()));
+    if (now.json() != id_.key)
+        refuse(
+            "the object to save has the key " + now.json() +
+            " by now; an item keeps its key: put the object as another one, and erase this one"
+        );
+}
+
 void log_entry::save(environment& env)
 {
     if (!object_ || now_ != presence::present)
         refuse("there is no object of this item that could be saved");
     if (write_.kind == effect::put)
     {
+        check_key(*object_);
         // Its automatic fields have been made by the put.
         const std::shared_ptr<stored_object> object = object_;
         put(object->object(), if_present::replace, nullptr);

@@ -162,6 +162,7 @@ public:
 private:
     void add_condition(const condition_core* condition);
     void check_no_update(const char* then) const;
+    void check_key(stored_object& object) const;
     std::shared_ptr<const update_core> joined(const update_core& later) const;
     const condition_core* condition() const { return condition_.empty() ? nullptr : &condition_; }
 
@@ -182,9 +183,6 @@ private:
     std::shared_ptr<stored_object> object_;
     const object_ops* ops_ = nullptr;
 };
-
-// An object of the model as the item says, which is its image. Throws what does not fit.
-std::shared_ptr<stored_object> object_of(const model_info& model, std::string_view json);
 
 }  // namespace ddbm::detail
 

@@ -4,6 +4,7 @@
 // What tests of transactions work with.
 
 #include "table/item_key.hpp"
+#include "table/item_operations.hpp"
 #include "transaction/log_entry.hpp"
 #include "unit/table/scripted_table.hpp"
 
@@ -121,7 +122,7 @@ public:
     detail::log_entry read(int cents, const std::string& name = "ann", std::uint64_t look = 0) const
     {
         detail::log_entry made = entry(name);
-        const auto object = detail::object_of(*table().model, account_json(name, cents));
+        const auto object = detail::read_stored(*table().model, account_json(name, cents));
         made.see(detail::seen_item::present(object, look));
         made.set_object(object, &detail::object_ops_of<account>);
         return made;
