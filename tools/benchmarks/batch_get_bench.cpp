@@ -1,23 +1,16 @@
 // 10,000 items by their keys from the engine: through the mapper, into objects in the order of the
 // keys; against the client's own requests of 100 keys, one after the other.
 
+#include "engine_side.hpp"
 #include "ratio_of.hpp"
 #include "sample_item.hpp"
 #include "sample_order.hpp"
 
-#include <ddbm/client.hpp>
 #include <ddbm/item_json.hpp>
-#include <ddbm/local/engine.hpp>
-#include <ddbm/local/opener.hpp>
 #include <ddbm/operations/batch_get_item.hpp>
-#include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <cstddef>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -39,14 +32,12 @@ std::string customer(std::size_t number)
 class orders_side
 {
 public:
-    orders_side()
-        : engine_(std::make_shared<ddbm::local::engine>()), db_(ctx_.get_executor(), config()),
-          orders_(db_)
+    orders_side() : orders_(side_.db)
     {
         const auto create = [this]() -> asio::awaitable<void> {
             co_await orders_.async_create(ddbm::on_demand());
         };
-        run(create());
+        side_.run(create());
         ddbm::item made = ddbm::item_from_json(sample_item);
         std::vector<ddbm::item> all;
         for (std::size_t i = 0; i < items; ++i)
@@ -54,7 +45,7 @@ public:
             all.push_back(made.set("customer_id", customer(i)));
             keys_.push_back(orders_.key(customer(i * 7919 % items), 1042));
         }
-        engine_->load("orders", all);
+        side_.engine->load("orders", all);
     }
 
     void get_mapped()
@@ -65,7 +56,7 @@ public:
                 throw std::logic_error("not all was read");
             benchmark::DoNotOptimize(found.data());
         };
-        run(get());
+        side_.run(get());
     }
 
     void get_raw()
@@ -79,7 +70,7 @@ public:
                     keys.key(keys_[i].attributes());
                 ddbm::batch_get_item_request request;
                 request.table("orders", std::move(keys));
-                auto reply = co_await db_.async_batch_get_item(std::move(request));
+                auto reply = co_await side_.db.async_batch_get_item(std::move(request));
                 for (ddbm::item& each : reply.responses.at("orders"))
                     all.push_back(std::move(each));
             }
@@ -87,28 +78,11 @@ public:
                 throw std::logic_error("not all was read");
             benchmark::DoNotOptimize(all.data());
         };
-        run(get());
+        side_.run(get());
     }
 
 private:
-    ddbm::client_config config()
-    {
-        ddbm::client_config made;
-        made.opener = ddbm::local::opener(engine_);
-        made.endpoint_url = "embedded:";
-        return made;
-    }
-
-    void run(asio::awaitable<void> work)
-    {
-        asio::co_spawn(ctx_, std::move(work), ddbm::rethrow);
-        ctx_.restart();
-        ctx_.run();
-    }
-
-    asio::io_context ctx_;
-    std::shared_ptr<ddbm::local::engine> engine_;
-    ddbm::client db_;
+    engine_side side_;
     ddbm::table<order> orders_;
     std::vector<ddbm::table<order>::key_type> keys_;
 };

@@ -2,11 +2,11 @@
 // has, and the CPU of each item over that of the client's own scan and conditional puts, on an
 // engine in memory.
 
+#include "engine_side.hpp"
+
 #include <ddbm/bulk_write.hpp>
 #include <ddbm/client.hpp>
 #include <ddbm/convert.hpp>
-#include <ddbm/local/engine.hpp>
-#include <ddbm/local/opener.hpp>
 #include <ddbm/migrate.hpp>
 #include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
@@ -20,7 +20,6 @@
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-#include <memory>
 #include <ranges>
 #include <stdexcept>
 #include <string>
@@ -200,9 +199,9 @@ asio::awaitable<void> create(ddbm::client db)
 class engine_table
 {
 public:
-    engine_table() : db_(ctx_.get_executor(), config())
+    engine_table()
     {
-        run(create(db_));
+        side_.run(create(side_.db));
         for (int number = 0; number < engine_items; ++number)
             old_.push_back(ddbm::to_item(old_account_of(number)));
     }
@@ -210,31 +209,14 @@ public:
     template <class Work>
     double cpu_of(Work work)
     {
-        engine_->load("accounts", old_);
+        side_.engine->load("accounts", old_);
         const double begun = cpu_us();
-        run(work(db_));
+        side_.run(work(side_.db));
         return cpu_us() - begun;
     }
 
 private:
-    ddbm::client_config config() const
-    {
-        ddbm::client_config made;
-        made.endpoint_url = "embedded:";
-        made.opener = ddbm::local::opener(engine_);
-        return made;
-    }
-
-    void run(asio::awaitable<void> work)
-    {
-        asio::co_spawn(ctx_, std::move(work), ddbm::rethrow);
-        ctx_.run();
-        ctx_.restart();
-    }
-
-    std::shared_ptr<ddbm::local::engine> engine_ = std::make_shared<ddbm::local::engine>();
-    asio::io_context ctx_{1};
-    ddbm::client db_;
+    ddbm::benchmarks::engine_side side_;
     std::vector<ddbm::item> old_;
 };
 

@@ -436,7 +436,7 @@ TEST_F(TransactionMisuse, ACheckThatCannotHoldIsAnsweredOnce)
     EXPECT_EQ(sent().size(), 2U);
 }
 
-// What the original tried a hundred times.
+// It would be there at the next attempt, too.
 TEST_F(TransactionMisuse, AnInsertionOverAnItemIsAnsweredOnce)
 {
     side.script.refuse("ConditionalCheckFailedException", ",\"Item\":" + account_json("ann", 300));
