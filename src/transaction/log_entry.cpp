@@ -386,6 +386,16 @@ void log_entry::check(const condition_core& condition)
     *this = std::move(next);
 }
 
+void log_entry::add_checks_of(const log_entry& other)
+{
+    must_be_absent_ = must_be_absent_ || other.must_be_absent_;
+    condition_ = condition_core::both(std::move(condition_), other.condition_);
+    if (now_ == presence::unknown && write_.kind == effect::none)
+        see(other.seen_);
+    if (!object_)
+        set_object(other.object_, other.ops_);
+}
+
 bool log_entry::is_to_be_checked() const noexcept
 {
     return write_.kind == effect::none && (seen_.there() != presence::unknown || has_condition());

@@ -148,6 +148,9 @@ public:
     void erase(const condition_core* condition);
     void check(const condition_core& condition);
 
+    // What another entry of the item, which writes nothing, has seen and asks, besides its own.
+    void add_checks_of(const log_entry& other);
+
     // Without an effect, and there is something that must hold all the same.
     bool is_to_be_checked() const noexcept;
     // What it has read, and nothing else.

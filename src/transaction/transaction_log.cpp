@@ -6,6 +6,14 @@
 
 namespace ddbm::detail {
 
+namespace {
+
+constexpr const char* beside_words =
+    "two sub-transactions side by side use this item, and at least one of them writes it; run them "
+    "one after the other";
+
+}  // namespace
+
 transaction_log::transaction_log()
 {
     layers_.emplace(root, layer());
@@ -81,6 +89,18 @@ const log_entry* transaction_log::find(layer_number number, const stored_object*
     }
 }
 
+// What is written is all that is said of the item. One beside it that has been kept since may have
+// asked something of the item that this one does not know of.
+void transaction_log::check_nothing_lost(const layer& here, const log_entry& entry) const
+{
+    const item_id& id = entry.id();
+    if (!here.used_beside.contains(id) || !here.items.contains(id))
+        return;
+    const log_entry* around = find(here.within, id);
+    if (around && around->has_condition())
+        entry.refuse(beside_words);
+}
+
 void transaction_log::set(layer_number number, log_entry entry, touch how)
 {
     const item_id& id = entry.id();
@@ -89,14 +109,14 @@ void transaction_log::set(layer_number number, log_entry entry, touch how)
         if (is_around(other, number))
             continue;
         if (held.items.contains(id) && (how == touch::write || held.written.contains(id)))
-            entry.refuse(
-                "two sub-transactions side by side use this item, and at least one of them writes "
-                "it; run them one after the other"
-            );
+            entry.refuse(beside_words);
     }
     layer& here = layers_.at(number);
     if (how == touch::write)
+    {
+        check_nothing_lost(here, entry);
         here.written.insert(id);
+    }
     item_id key = id;
     here.items.insert_or_assign(std::move(key), std::move(entry));
 }
@@ -158,9 +178,12 @@ void transaction_log::keep(layer_number number)
                 held.written_beside.insert(id);
         }
         const auto there = outer.items.find(id);
-        // What was left of one that was undone has no object.
-        if (is_written || there == outer.items.end() || !there->second.object())
+        // It knows all that is known around it, but for what others have brought there since.
+        const bool knows_all = there == outer.items.end() || !done.used_beside.contains(id);
+        if (is_written || knows_all)
             outer.items.insert_or_assign(id, std::move(entry));
+        else
+            there->second.add_checks_of(entry);
         if (is_written)
             outer.written.insert(id);
     }

@@ -100,6 +100,8 @@ private:
         std::vector<transaction_body> bodies;
     };
 
+    // Throws errc::invalid_request where there would be.
+    void check_nothing_lost(const layer& here, const log_entry& entry) const;
     // Itself and those around it.
     bool is_around(layer_number outer, layer_number inner) const;
     void save_objects(layer& to) const;

@@ -31,6 +31,16 @@ protected:
         log.set(layer, of.read(cents, name), touch::read);
     }
 
+    // In a layer, whatever it knows of the item.
+    void check(transaction_log::layer_number layer, const std::string& name, int more_than)
+    {
+        const log_entry* known = log.find(layer, of.id(name));
+        log_entry entry = known ? *known : of.entry(name);
+        const condition<account> rich = attr<&account::cents> > more_than;
+        entry.check(rich.core());
+        log.set(layer, entry, touch::read);
+    }
+
     const log_entry* root(const std::string& name) const
     {
         const auto found = log.items().find(of.id(name));
@@ -69,6 +79,66 @@ TEST_F(TransactionLog, KeepsWhatALayerHasDone)
     EXPECT_NE(root("bob")->object(), nullptr);
     EXPECT_FALSE(log.has_layers());
     EXPECT_EQ(log.open_layer(layer), transaction_log::root);
+}
+
+TEST_F(TransactionLog, KeepsWhatALayerAsksOfAnItemThatIsKnown)
+{
+    read(0, "ann", 300);
+    const auto layer = log.open(0);
+    check(layer, "ann", 100);
+    EXPECT_FALSE(root("ann")->has_condition());
+
+    log.keep(layer);
+    EXPECT_TRUE(root("ann")->has_condition());
+    EXPECT_NE(root("ann")->object(), nullptr);
+    EXPECT_TRUE(has(root("ann")->check_text(), R"({"N":"100"})")) << root("ann")->check_text();
+}
+
+TEST_F(TransactionLog, KeepsWhatTwoSideBySideAskOfAnItem)
+{
+    read(0, "ann", 300);
+    const auto left = log.open(0);
+    const auto middle = log.open(0);
+    const auto right = log.open(0);
+    check(left, "ann", 100);
+    check(middle, "bob", 1);
+    check(right, "ann", 200);
+    check(right, "bob", 2);
+    log.keep(left);
+    log.keep(right);
+    log.keep(middle);
+
+    for (const char* value : {"300", "100", "200"})
+    {
+        const std::string part = std::string(R"({"N":")") + value + "\"}";
+        EXPECT_TRUE(has(root("ann")->check_text(), part)) << root("ann")->check_text();
+    }
+    for (const char* value : {"1", "2"})
+    {
+        const std::string part = std::string(R"({"N":")") + value + "\"}";
+        EXPECT_TRUE(has(root("bob")->check_text(), part)) << root("bob")->check_text();
+    }
+}
+
+TEST_F(TransactionLog, RefusesToWriteOverWhatOneBesideHasAskedOfAnItem)
+{
+    read(0, "ann", 300);
+    const auto left = log.open(0);
+    const auto right = log.open(0);
+    log.set(right, *log.find(right, of.id("ann")), touch::read);
+    check(left, "ann", 100);
+    log.keep(left);
+
+    try
+    {
+        save(right, "ann", 200);
+        ADD_FAILURE() << "nothing was thrown";
+    }
+    catch (const error& why)
+    {
+        EXPECT_EQ(why.code(), errc::invalid_request);
+        EXPECT_EQ(why.get_diagnostics().key(), R"({"name":{"S":"ann"}})");
+    }
 }
 
 TEST_F(TransactionLog, UndoesWritesAndObjectsAndKeepsTheChecks)
