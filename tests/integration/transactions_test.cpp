@@ -11,10 +11,8 @@
 
 #include <chrono>
 #include <exception>
-#include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -258,121 +256,6 @@ TEST_F(Transactions, PutAndEraseInTheirOrder)
         EXPECT_EQ(rounds, 2);
         EXPECT_EQ((co_await accounts.async_get("new"))->cents, 2);
         EXPECT_TRUE(co_await accounts.async_exists("0"));
-    });
-}
-
-// -- Random trees of bodies, of which some fail, come to what they come to one after the other.
-
-using amounts = std::map<std::string, int>;
-
-class tree_runner
-{
-public:
-    tree_runner(transaction& tx, table<bank_account> accounts, unsigned seed)
-        : tx_(tx), accounts_(std::move(accounts)), chance_(seed)
-    {
-    }
-
-    asio::awaitable<void> run(int depth)
-    {
-        const int steps = pick(1, 5);
-        for (int i = 0; i < steps; ++i)
-        {
-            if (depth < 4 && pick(0, 2) == 0)
-                co_await run_sub(depth + 1);
-            else
-                co_await step();
-        }
-    }
-
-    amounts expected;
-
-private:
-    int pick(int from, int to)
-    {
-        return from + static_cast<int>(chance_() % static_cast<unsigned>(to - from + 1));
-    }
-
-    asio::awaitable<void> run_sub(int depth)
-    {
-        const amounts before = expected;
-        bool failed = false;
-        try
-        {
-            co_await tx_.async_try(fail_perhaps(depth));
-        }
-        catch (const std::runtime_error&)
-        {
-            failed = true;
-        }
-        if (failed)
-            expected = before;
-    }
-
-    asio::awaitable<void> fail_perhaps(int depth)
-    {
-        co_await run(depth);
-        if (pick(0, 1) == 0)
-            throw std::runtime_error("on purpose");
-    }
-
-    asio::awaitable<void> step()
-    {
-        const std::string name = std::to_string(pick(0, 5));
-        const int what = pick(0, 3);
-        auto found = co_await tx_.async_find(accounts_, name);
-        const auto known = expected.find(name);
-        EXPECT_EQ(static_cast<bool>(found), known != expected.end());
-        if (found && known != expected.end())
-        {
-            EXPECT_EQ(found->cents, known->second);
-        }
-        const int cents = pick(0, 1'000);
-        if (what == 0)
-        {
-            tx_.put(accounts_, account_of(name, cents));
-            expected[name] = cents;
-        }
-        else if (what == 1 && found)
-        {
-            tx_.erase(found);
-            expected.erase(name);
-        }
-        else if (what == 2 && found)
-        {
-            found->cents += cents;
-            tx_.save(found);
-            expected[name] += cents;
-        }
-    }
-
-    transaction& tx_;
-    table<bank_account> accounts_;
-    std::minstd_rand chance_;
-};
-
-TEST_F(Transactions, OfRandomTreesComeToWhatTheirPartsComeTo)
-{
-    run([&]() -> asio::awaitable<void> {
-        auto accounts = co_await make_accounts(3, 100);
-        amounts expected;
-        for (const char* name : {"0", "1", "2"})
-            expected[name] = 100;
-        for (unsigned seed = 1; seed <= 20; ++seed)
-        {
-            SCOPED_TRACE(seed);
-            transaction tx(db());
-            tree_runner tree(tx, accounts, seed);
-            tree.expected = expected;
-            co_await tree.run(0);
-            EXPECT_TRUE(co_await tx.async_commit());
-            expected = tree.expected;
-            amounts there;
-            auto all = accounts.scan().consistency(consistency::strong);
-            while (auto each = co_await all.async_next())
-                there[each->name] = each->cents;
-            EXPECT_EQ(there, expected);
-        }
     });
 }
 
