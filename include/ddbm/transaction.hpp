@@ -297,9 +297,11 @@ public:
      *
      *  One that is merely awaited has joined this one. They may be nested, and run side by side:
      *  `co_await (tx.async_try(a) && tx.async_try(b))`; then neither touches what the other one
-     *  writes, `errc::invalid_request` names the item. What a failed one has read is checked by the
-     *  commit: the program goes on because of it. Its objects, and all that the transaction has
-     *  read before, are of classes that can be copied.
+     *  writes, `errc::invalid_request` names the item. Where one of two throws, `&&` cancels the
+     *  other one, and delivers what both have thrown as `asio::multiple_exceptions`.
+     *
+     *  What a failed one has read is checked by the commit: the program goes on because of it. Its
+     *  objects, and all that the transaction has read before, are of classes that can be copied.
      */
     template <class Result>
     asio::awaitable<Result> async_try(asio::awaitable<Result> sub) const

@@ -12,10 +12,12 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <map>
@@ -69,11 +71,12 @@ public:
     enum class kind
     {
         read,
-        change,       // reads, and saves another number
-        put,          // without reading
-        turn,         // lets others run
-        try_in_vain,  // steps of a sub-transaction, which fails
-        try_it,       // of one that does not
+        change,        // reads, and saves another number
+        put,           // without reading
+        turn,          // lets others run
+        try_in_vain,   // steps of a sub-transaction, which fails
+        try_it,        // of one that does not
+        side_by_side,  // two of these, of different registers
     };
 
     planned_step() = default;
@@ -81,12 +84,13 @@ public:
     kind what = kind::read;
     int of = 0;
     std::vector<planned_step> within;
+    std::vector<int> among;  // the registers that these use
 };
 
 class planned_body
 {
 public:
-    explicit planned_body(std::mt19937_64& chance) : steps(make_steps(chance, 0))
+    explicit planned_body(std::mt19937_64& chance) : steps(make_steps(chance, 0, all_registers()))
     {
         const auto below = [&](int end) {
             return static_cast<int>(chance() % static_cast<unsigned>(end));
@@ -110,7 +114,16 @@ public:
     int gives_up_after = 0;  // so many turns; 0: never
 
 private:
-    static std::vector<planned_step> make_steps(std::mt19937_64& chance, int depth)
+    static std::vector<int> all_registers()
+    {
+        std::vector<int> all;
+        for (int i = 0; i < registers_there; ++i)
+            all.push_back(i);
+        return all;
+    }
+
+    static std::vector<planned_step>
+    make_steps(std::mt19937_64& chance, int depth, const std::vector<int>& among)
     {
         const auto below = [&](int end) {
             return static_cast<int>(chance() % static_cast<unsigned>(end));
@@ -118,14 +131,40 @@ private:
         std::vector<planned_step> made(1 + static_cast<std::size_t>(below(4)));
         for (planned_step& each : made)
         {
-            each.what = static_cast<planned_step::kind>(below(depth < 2 ? 6 : 4));
-            each.of = below(registers_there);
+            each.what = static_cast<planned_step::kind>(below(depth < 2 ? 7 : 4));
+            each.of = among[static_cast<std::size_t>(below(static_cast<int>(among.size())))];
             const bool is_sub = each.what == planned_step::kind::try_in_vain ||
                                 each.what == planned_step::kind::try_it;
             if (is_sub)
-                each.within = make_steps(chance, depth + 1);
+                fill(each, chance, depth, among);
+            else if (each.what == planned_step::kind::side_by_side)
+                split(each, chance, depth, among);
         }
         return made;
+    }
+
+    static void
+    fill(planned_step& sub, std::mt19937_64& chance, int depth, const std::vector<int>& among)
+    {
+        sub.among = among;
+        sub.within = make_steps(chance, depth + 1, among);
+    }
+
+    static void
+    split(planned_step& both, std::mt19937_64& chance, int depth, const std::vector<int>& among)
+    {
+        if (among.size() < 2)
+        {
+            both.what = planned_step::kind::turn;
+            return;
+        }
+        const auto middle = among.begin() + static_cast<std::ptrdiff_t>(among.size() / 2);
+        both.within.resize(2);
+        for (planned_step& each : both.within)
+            each.what =
+                chance() % 2 == 0 ? planned_step::kind::try_in_vain : planned_step::kind::try_it;
+        fill(both.within[0], chance, depth, {among.begin(), middle});
+        fill(both.within[1], chance, depth, {middle, among.end()});
     }
 };
 
@@ -163,6 +202,8 @@ public:
 private:
     asio::awaitable<void> carry_out(transaction& tx, const std::vector<planned_step>& steps)
     {
+        using asio::experimental::awaitable_operators::operator&&;
+
         for (const planned_step& each : steps)
         {
             if (each.what == planned_step::kind::read)
@@ -176,6 +217,8 @@ private:
                 const asio::any_io_executor here = co_await asio::this_coro::executor;
                 co_await asio::post(here, asio::use_awaitable);
             }
+            else if (each.what == planned_step::kind::side_by_side)
+                co_await (try_it(tx, each.within[0]) && try_it(tx, each.within[1]));
             else
                 co_await try_it(tx, each);
         }
@@ -237,9 +280,16 @@ private:
         }
         if (!has_failed)
             co_return;
-        own_ = before;
-        for (const auto& each : before)
-            co_await read(tx, each.first);
+        // Others may be at work beside it.
+        for (const int which : sub.among)
+        {
+            own_.erase(which);
+            const auto was = before.find(which);
+            if (was == before.end())
+                continue;
+            own_.insert(*was);
+            co_await read(tx, which);
+        }
     }
 
     asio::awaitable<void> run_within(transaction& tx, const planned_step& sub)
@@ -383,6 +433,11 @@ private:
         {
             // It has written nothing, and what it has seen must have been there.
             co_return recorded.record;
+        }
+        catch (const asio::multiple_exceptions&)
+        {
+            // Two that ran side by side, of which one has failed and the other one was cancelled.
+            outcome = outcome_of_transaction::refused;
         }
         catch (const error& why)
         {

@@ -16,6 +16,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
@@ -87,6 +88,28 @@ inline constexpr bool is_named_where_it_must =
     !compiler_frees_aggregates_twice || std::is_lvalue_reference_v<Body> ||
     std::is_trivially_copyable_v<Body>;
 
+// Whether what was thrown says that the coroutine was cancelled.
+inline bool is_cancellation(const std::exception_ptr& thrown)
+{
+    try
+    {
+        std::rethrow_exception(thrown);
+    }
+    catch (const boost::system::system_error& why)
+    {
+        return why.code() == asio::error::operation_aborted;
+    }
+    // Of several that ran side by side.
+    catch (const asio::multiple_exceptions& several)
+    {
+        return is_cancellation(several.first_exception());
+    }
+    catch (...)
+    {
+        return false;
+    }
+}
+
 // What one run of a body has come to.
 template <class Result>
 class body_outcome_base
@@ -97,21 +120,7 @@ public:
     [[noreturn]] void rethrow() const { std::rethrow_exception(failure_); }
 
     // Then there is nothing to be found out any more.
-    bool was_cancelled() const
-    {
-        try
-        {
-            rethrow();
-        }
-        catch (const boost::system::system_error& why)
-        {
-            return why.code() == asio::error::operation_aborted;
-        }
-        catch (...)
-        {
-            return false;
-        }
-    }
+    bool was_cancelled() const { return is_cancellation(failure_); }
 
 private:
     std::exception_ptr failure_;

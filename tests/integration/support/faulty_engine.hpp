@@ -59,6 +59,7 @@ public:
               "TransactGetItems"})
         {
             wrong.add(fault::throttling().on(each).with_probability(0.01));
+            wrong.add(fault::provisioned_throughput_exceeded().on(each).with_probability(0.005));
             wrong.add(fault::internal_error().on(each).with_probability(0.005));
             wrong.add(fault::drop_before().on(each).with_probability(0.01));
             wrong.add(fault::drop_after().on(each).with_probability(0.01));
@@ -67,6 +68,8 @@ public:
         for (const char* each :
              {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems"})
             wrong.add(fault::conflict().on(each).with_probability(0.02));
+        // Of another action than the first.
+        wrong.add(fault::conflict(2).on("TransactWriteItems").with_probability(0.02));
         engine_->set_faults(wrong);
     }
 
