@@ -2,8 +2,10 @@
 
 #include "support/integration_test.hpp"
 
+#include <ddbm/attr.hpp>
 #include <ddbm/local/engine.hpp>
 #include <ddbm/lock.hpp>
+#include <ddbm/transaction.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -13,6 +15,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ddbm::testing {
@@ -175,6 +178,44 @@ TEST_F(Locks, OnesThatWereNotReleasedAreTakenWhenTheirLeaseIsOver)
         auto next = co_await async_lock(locks, "door", lock_options().look_every(5ms));
         EXPECT_TRUE(next.was_abandoned());
         EXPECT_GE(next.fencing_number(), 2);
+        co_await next.async_release();
+    });
+}
+
+// Whose lease was taken away, and who does not know that yet.
+TEST_F(Locks, AHolderThatWasLeftBehindWritesNothing)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto locks = co_await make_table<lock_record>();
+        auto tallies = co_await make_table<tally>();
+        const auto brief = lock_options().lease(100ms).look_every(5ms);
+        auto first = co_await async_lock(locks, "door", brief);
+        const std::int64_t old_number = first.fencing_number();
+        first = held_lock();
+        auto next = co_await async_lock(locks, "door", lock_options().look_every(5ms));
+        tally late;
+        late.id = "all";
+
+        auto body = [&](transaction& tx) -> asio::awaitable<void> {
+            tx.check(locks, "door", when(attr<&lock_record::fencing_number> == old_number));
+            tx.put(tallies, late);
+            co_return;
+        };
+        std::optional<error> failure;
+        try
+        {
+            co_await async_transact(db(), body);
+        }
+        catch (const error& why)
+        {
+            failure = why;
+        }
+
+        EXPECT_TRUE(failure && failure->code() == errc::condition_failed);
+        EXPECT_TRUE(failure && failure->get_diagnostics().table() == locks.name());
+        EXPECT_TRUE(failure && failure->get_diagnostics().returned_item());
+        EXPECT_FALSE(co_await tallies.async_exists("all"));
+        EXPECT_GT(next.fencing_number(), old_number);
         co_await next.async_release();
     });
 }

@@ -3,6 +3,8 @@
 
 #include "support/integration_test.hpp"
 
+#include <ddbm/transaction.hpp>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -159,6 +161,51 @@ TEST_F(Migrations, AreConflictsWithWhatOthersWrite)
         EXPECT_EQ(co_await raw(films, 1), first().set("minutes", 3));
         auto [erased] = co_await films.async_erase(one, checked());
         EXPECT_EQ(erased, errc::conflict_changed);
+    });
+}
+
+// As by a program of the newest version that has not taken away what it replaces.
+TEST_F(Migrations, AreConflictsWithWhatTheStepsWouldAdd)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto films = co_await table_of_all();
+        auto one = co_await films.async_get("a", 1);
+        const item both = first().set("title", "Uno");
+        co_await put(films, both);
+
+        auto [ec] = co_await films.async_save(one, checked());
+
+        EXPECT_EQ(ec, errc::conflict_changed);
+        EXPECT_EQ(co_await raw(films, 1), both);
+        EXPECT_TRUE(one.is_migrated());
+        EXPECT_EQ(one->title, "One");
+    });
+}
+
+TEST_F(Migrations, AreWrittenByTransactions)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto films = co_await table_of_all();
+        const std::vector<table<film>::key_type> second_key = {films.key("a", 2)};
+        transaction tx(db());
+        int rounds = 0;
+        do
+        {
+            auto one = co_await tx.async_get(films, "a", 1);
+            auto two = co_await tx.async_get_together(films, second_key);
+            EXPECT_TRUE(one.is_migrated() && two.at(0).is_migrated());
+            one->studio = two.at(0)->title;
+            tx.save(one);
+            if (++rounds == 1)
+                co_await put(films, first().set("minutes", 3));
+        } while (!co_await tx.async_commit());
+        EXPECT_EQ(rounds, 2);
+        // By its image as it was returned; the other one was only looked at.
+        auto now_is = co_await raw(films, 1);
+        EXPECT_EQ(now_is.at("seconds"), attribute_value(180));
+        EXPECT_EQ(now_is.at("studio"), attribute_value("Two"));
+        EXPECT_FALSE(now_is.contains("minutes"));
+        EXPECT_EQ(co_await raw(films, 2), second());
     });
 }
 

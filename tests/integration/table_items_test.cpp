@@ -598,6 +598,25 @@ TEST_F(TableItems, EraseDeletesTheItemThatWasRead)
     });
 }
 
+// Not the one that happens to have the key that the object has by now.
+TEST_F(TableItems, EraseDeletesWhatWasReadWhateverItsKeyIsNow)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto maps = co_await make_maps();
+        const doom_map hangar = make_map(1, 1, "Hangar");
+        const doom_map plant = make_map(1, 2, "Plant");
+        co_await maps.async_put(hangar);
+        co_await maps.async_put(plant);
+        auto mine = co_await maps.async_get(1, 1);
+        mine->map = 2;
+
+        co_await maps.async_erase(mine);
+
+        EXPECT_FALSE(co_await maps.async_exists(1, 1));
+        EXPECT_TRUE(co_await maps.async_exists(1, 2));
+    });
+}
+
 TEST_F(TableItems, AnErasedObjectIsNewAgain)
 {
     run([&]() -> asio::awaitable<void> {

@@ -192,6 +192,41 @@ TEST_F(Transactions, CheckWhatTheyOnlyRead)
     });
 }
 
+TEST_F(Transactions, WriteNothingWhereACheckDoesNotHold)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(3, 100);
+        auto notes = co_await make_table<bank_note>();
+        int bodies = 0;
+        bank_note note;
+        note.day = "monday";
+        note.number = 1;
+        auto body = [&](transaction& tx) -> asio::awaitable<void> {
+            ++bodies;
+            co_await transfer(tx, accounts, "0", "1", 40);
+            tx.insert(notes, note);
+            tx.check(accounts, "2", when(attr<&bank_account::cents> > 100));
+        };
+        std::optional<error> failure;
+        try
+        {
+            co_await async_transact(db(), body);
+        }
+        catch (const error& why)
+        {
+            failure = why;
+        }
+        EXPECT_TRUE(failure && failure->code() == errc::condition_failed);
+        EXPECT_TRUE(failure && failure->get_diagnostics().key() == R"({"name":{"S":"2"}})");
+        const item* there = failure ? failure->get_diagnostics().returned_item() : nullptr;
+        EXPECT_TRUE(there && there->at("cents") == attribute_value(100));
+        EXPECT_EQ(bodies, 1);
+        EXPECT_EQ((co_await accounts.async_get("0"))->cents, 100);
+        EXPECT_EQ((co_await accounts.async_get("1"))->cents, 100);
+        EXPECT_FALSE(co_await notes.async_exists("monday", 1));
+    });
+}
+
 TEST_F(Transactions, CountRightSideBySide)
 {
     run([&]() -> asio::awaitable<void> {

@@ -90,6 +90,29 @@ struct ddbm::model_of<person>
             .field("contact", &person::contact);
 };
 
+// The same class by a model that has gone on from there.
+struct with_nicknames;
+
+template <>
+struct ddbm::model_of<person, with_nicknames>
+{
+    static constexpr auto value =
+        ddbm::model<person>("people")
+            .partition_key("id", &person::id)
+            .sort_key("number", &person::number)
+            .field("nick", &person::name)
+            .field("contact", &person::contact)
+            .version(5, [](const ddbm::item& read) { return read.contains("contact"); })
+            .version(
+                11,
+                [](const ddbm::item& read) { return read.contains("nick"); },
+                [](ddbm::item& to) {
+                    to.set("nick", to.at("name"));
+                    to.erase("name");
+                }
+            );
+};
+
 template <>
 struct ddbm::model_of<lone>
 {
@@ -169,6 +192,21 @@ TEST(Migration, OneVersionIsACheckOfAllItems)
     EXPECT_EQ(migrated(record_of<lone>(), is_one), std::nullopt);
     const error why = failure_of([] { migrated(record_of<lone>(), item().set("id", "a")); });
     EXPECT_EQ(why.code(), errc::unknown_version);
+}
+
+TEST(Migration, IsThatOfEachModelOfAClass)
+{
+    const item five = item_from_json(person_5);
+
+    for (int times = 0; times < 2; ++times)
+    {
+        EXPECT_EQ(migrated(record_of<person>(), five), std::nullopt);
+        const auto nicknamed = migrated(record_of<person, with_nicknames>(), five);
+        ASSERT_TRUE(nicknamed);
+        EXPECT_EQ(nicknamed->at("nick"), attribute_value("Cid"));
+        EXPECT_EQ(migrated(record_of<person, with_nicknames>(), *nicknamed), std::nullopt);
+        EXPECT_TRUE(newest_of(person_1));
+    }
 }
 
 TEST(Migration, NamesTheAttributesOfAnItemThatNoCheckKnows)
