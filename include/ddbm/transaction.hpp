@@ -57,9 +57,12 @@ namespace ddbm {
  *  let what adds items and what counts on there being none both write one item besides, such as a
  *  counter.
  *
- *  The transaction is used by one coroutine at a time; reads may be made side by side. Handles that
- *  it delivers are good until it is committed or begins again; when it is committed, they are as
- *  written.
+ *  The transaction is used by one coroutine at a time; reads may be made side by side, and
+ *  sub-transactions by `async_try`. Where one coroutine writes while a read of another one is under
+ *  way, that is refused, and so is the commit.
+ *
+ *  Handles that it delivers are good until it is committed or begins again; when it is committed,
+ *  they are as written.
  *
  *  Every function throws `errc::invalid_request` for a transaction that has been committed, is
  *  being committed or has ended with an error, and for a table of another client.

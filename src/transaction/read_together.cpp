@@ -123,7 +123,7 @@ asio::awaitable<std::vector<stored_ptr>> read_together(
     joint_read reading = begin_together(*tx, layer, table, keys, ops);
     if (!reading.unknown.empty())
     {
-        const read_under_way turn(tx);
+        const read_under_way turn(tx, layer);
         auto request = request_of(table, reading.unknown);
         auto reply = co_await look_at(tx, table.db, std::move(request));
         const std::uint64_t look = tx->next_look();

@@ -178,7 +178,7 @@ void transaction_read::start(
             subject.check(*known);
         else
         {
-            turn.emplace(subject.tx);
+            turn.emplace(subject.tx, subject.layer);
             call.emplace(prepare_get_of(consistent(subject.table), subject.id));
         }
     }

@@ -77,6 +77,21 @@ void transaction_state::check_open() const
     }
 }
 
+void transaction_state::check_alone()
+{
+    check_open();
+    if (!reads_under_way_.contains(current_layer()))
+        return;
+    const error why(
+        errc::invalid_request,
+        "the transaction is written to while a read of it is under way; it is used by one "
+        "coroutine at a time, and what runs side by side in it is begun by async_try"
+    );
+    if (!broken_)
+        broken_ = why;
+    throw why;
+}
+
 transaction_log::layer_number transaction_state::current_layer() const
 {
     return log_.open_layer(layer_scope::current(this));
@@ -176,17 +191,19 @@ std::optional<stored_ptr> transaction_state::find_object(
     return object;
 }
 
-void transaction_state::begin_read()
+void transaction_state::begin_read(transaction_log::layer_number layer)
 {
     const lock held(mutex_);
     check_open();
-    ++reads_under_way_;
+    ++reads_under_way_[layer];
 }
 
-void transaction_state::end_read() noexcept
+void transaction_state::end_read(transaction_log::layer_number layer) noexcept
 {
     const lock held(mutex_);
-    --reads_under_way_;
+    const auto found = reads_under_way_.find(layer);
+    if (--found->second == 0)
+        reads_under_way_.erase(found);
 }
 
 std::uint64_t transaction_state::next_look()
@@ -240,7 +257,7 @@ std::string transaction_state::put(
 )
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     const auto written = written_object::as_put(*table.model, object, env());
     const item_id id = id_of(table, key_values_of(table.model->key, written.get()));
     log_entry entry = entry_for(table, id);
@@ -253,7 +270,7 @@ std::string transaction_state::put(
 void transaction_state::save(const stored_object* object)
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     log_entry entry = entry_of(object, "save");
     entry.save(env());
     set(current_layer(), std::move(entry), transaction_log::touch::write);
@@ -262,7 +279,7 @@ void transaction_state::save(const stored_object* object)
 void transaction_state::erase(const stored_object* object)
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     log_entry entry = entry_of(object, "erase");
     entry.erase(nullptr);
     set(current_layer(), std::move(entry), transaction_log::touch::write);
@@ -273,7 +290,7 @@ void transaction_state::erase(
 )
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     log_entry entry = entry_for(table, id_of(table, key));
     recall(entry);
     entry.erase(condition);
@@ -288,7 +305,7 @@ void transaction_state::update(
 )
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     log_entry entry = entry_for(table, id_of(table, key));
     entry.change(key, changes, terms, env());
     set(current_layer(), std::move(entry), transaction_log::touch::write);
@@ -299,7 +316,7 @@ void transaction_state::check(
 )
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     log_entry entry = entry_for(table, id_of(table, key));
     entry.check(condition);
     set(current_layer(), std::move(entry), transaction_log::touch::read);
@@ -308,7 +325,7 @@ void transaction_state::check(
 void transaction_state::add(transaction_body body)
 {
     const lock held(mutex_);
-    check_open();
+    check_alone();
     if (!body)
         refuse("there is no body to run after the transaction");
     log_.add(current_layer(), std::move(body));
@@ -342,7 +359,7 @@ void transaction_state::undo_layer(std::size_t number)
 void transaction_state::begin_end()
 {
     check_open();
-    if (reads_under_way_ != 0 || log_.has_layers())
+    if (!reads_under_way_.empty() || log_.has_layers())
         refuse(
             "the transaction is committed while a read or a sub-transaction of it is under way; it "
             "is used by one coroutine at a time"

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -49,8 +50,8 @@ public:
         const object_ops* ops
     );
     // A read begins, and ends with what it has found. Returns what is to be delivered.
-    void begin_read();
-    void end_read() noexcept;
+    void begin_read(transaction_log::layer_number layer);
+    void end_read(transaction_log::layer_number layer) noexcept;
     std::uint64_t next_look();
     stored_ptr add_read(
         transaction_log::layer_number layer,
@@ -107,6 +108,9 @@ private:
     };
 
     void check_open() const;
+    // Two that write and read at the same time in one layer do not know of each other: then there
+    // is nothing left to commit.
+    void check_alone();
     void begin_end();
     template <class Make>
     commit_plan planned(Make make);
@@ -126,9 +130,10 @@ private:
     transaction_log log_;
     conflict_rounds rounds_;
     phase phase_ = phase::open;
-    // What has gone wrong among layers: what objects are like now nobody knows.
+    // What has gone wrong among those that share it: what objects are like now nobody knows.
     std::optional<error> broken_;
-    int reads_under_way_ = 0;
+    // How many, in each layer.
+    std::map<transaction_log::layer_number, int> reads_under_way_;
     std::uint64_t looks_ = 0;
 };
 

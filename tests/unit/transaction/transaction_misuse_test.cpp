@@ -270,6 +270,35 @@ TEST_F(TransactionMisuse, ACommitWhileASubTransactionRunsIsRefused)
     EXPECT_EQ(sent().size(), 1U);
 }
 
+TEST_F(TransactionMisuse, TwoBodiesThatShareItAreRefused)
+{
+    there_is("ann", 300);
+    there_is("bob", 5);
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        const auto add_one = [&](std::string name) -> asio::awaitable<std::string> {
+            auto found = co_await tx.async_get(accounts, name);
+            ++found->cents;
+            std::string words;
+            try
+            {
+                tx.save(found);
+            }
+            catch (const error& why)
+            {
+                EXPECT_EQ(why.code(), errc::invalid_request);
+                words = why.get_diagnostics().message();
+            }
+            co_return words;
+        };
+        const auto [one, other] = co_await (add_one("ann") && add_one("bob"));
+        EXPECT_TRUE(has(one + other, "is written to while a read of it is under way")) << one;
+        // Neither can be told from the other.
+        EXPECT_EQ(co_await try_to_commit(tx), one + other);
+    });
+    EXPECT_EQ(sent().size(), 2U);
+}
+
 // -- What does not belong together
 
 TEST_F(TransactionMisuse, ATableOfAnotherClientIsRefused)
