@@ -12,12 +12,13 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/timer/progress_display.hpp>
 
-#include <chrono>
-#include <cstdio>
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -114,21 +115,39 @@ asio::awaitable<void> meet_a_stranger(ddbm::table<player> players)
     std::cout << found.get_diagnostics() << '\n';
 }
 
-void show(const ddbm::migration_progress& now)
+// A bar in the terminal, as long as the table is by its own count, which DynamoDB brings up to date
+// every six hours or so; and when all is done, what has become of the items.
+class progress_bar
 {
-    std::printf(
-        "%ld of %ld seen, %ld migrated, %ld conflicts, %ld failed, %ld unknown",
-        static_cast<long>(now.seen_before + now.seen),
-        static_cast<long>(now.total.value_or(0)),
-        static_cast<long>(now.migrated),
-        static_cast<long>(now.conflicted),
-        static_cast<long>(now.failed),
-        static_cast<long>(now.unknown)
-    );
-    if (now.remaining)
-        std::printf(", %.1f s left", std::chrono::duration<double>(*now.remaining).count());
-    std::printf("\n");
-}
+public:
+    void show(const ddbm::migration_progress& now)
+    {
+        if (!bar_ && now.total && *now.total > 0)
+            bar_.emplace(static_cast<unsigned long>(*now.total));
+        if (bar_)
+            advance_to(static_cast<unsigned long>(now.seen_before + now.seen));
+    }
+
+    void finish(const ddbm::migration_progress& all)
+    {
+        if (bar_)
+            advance_to(bar_->expected_count());
+        std::cout << all.seen << " seen, " << all.migrated << " migrated, " << all.conflicted
+                  << " conflicts, " << all.failed << " failed, " << all.unknown << " unknown, in "
+                  << all.elapsed.count() << " ms\n";
+    }
+
+private:
+    // Never back, and not beyond its end.
+    void advance_to(unsigned long seen)
+    {
+        const unsigned long now = std::min(seen, bar_->expected_count());
+        if (now > bar_->count())
+            *bar_ += now - bar_->count();
+    }
+
+    std::optional<boost::timer::progress_display> bar_;
+};
 
 asio::awaitable<void>
 migrate_all(ddbm::table<player> players, ddbm::table<ddbm::migration_checkpoint> checkpoints)
@@ -140,8 +159,11 @@ migrate_all(ddbm::table<player> players, ddbm::table<ddbm::migration_checkpoint>
     // Others may run the same, here or elsewhere, and share the work.
     ddbm::migrate_options options;
     options.segments(8).in_flight(2).capacity(1'000, 2'000);
-    options.checkpoints(checkpoints, "players to version 3").on_progress(show);
+    options.checkpoints(checkpoints, "players to version 3");
+    progress_bar bar;
+    options.on_progress([&bar](const ddbm::migration_progress& now) { bar.show(now); });
     auto report = co_await ddbm::async_migrate(players, options);
+    bar.finish(report.counts);
     for (const ddbm::migration_problem& each : report.problems)
         std::cout << each.key << ": " << each.message << '\n';
     expect(report.counts.migrated == old_players - 1, "all others have been migrated");
