@@ -1,3 +1,4 @@
+#include "support/faulty_engine.hpp"
 #include "support/integration_test.hpp"
 
 #include <ddbm/attr.hpp>
@@ -295,6 +296,60 @@ TEST_F(Transactions, PutAndEraseInTheirOrder)
 }
 
 // -- The engine can be told to lose replies, and to have others at work.
+
+TEST_F(Transactions, WriteNothingWhereOthersAreAlwaysInTheWay)
+{
+    testing::faulty_engine side(db().get_executor(), 1);
+    run([&]() -> asio::awaitable<void> {
+        const table<bank_account> accounts(side.db);
+        co_await accounts.async_create(on_demand());
+        for (const char* name : {"0", "1"})
+        {
+            const bank_account made = account_of(name, 100);
+            co_await accounts.async_put(made);
+        }
+        side.go_wrong(local::fault::conflict(1).on("TransactWriteItems"));
+        int bodies = 0;
+        auto body = [&](transaction& tx) -> asio::awaitable<void> {
+            ++bodies;
+            co_await transfer(tx, accounts, "0", "1", 40);
+        };
+        const auto failure_of = [&](transaction_options options) -> asio::awaitable<error> {
+            error failure{error_code()};
+            try
+            {
+                co_await async_transact(side.db, body, options);
+            }
+            catch (const error& why)
+            {
+                failure = why;
+            }
+            co_return failure;
+        };
+        const error by_attempts = co_await failure_of(transaction_options().attempts(5));
+        const error by_time =
+            co_await failure_of(transaction_options().timeout(std::chrono::milliseconds(100)));
+        side.work_well();
+
+        EXPECT_EQ(by_attempts.code(), errc::conflict_changed);
+        EXPECT_EQ(by_attempts.get_diagnostics().attempts(), 5);
+        EXPECT_EQ(by_attempts.get_diagnostics().retry_end(), retry_end::attempts);
+        EXPECT_EQ(by_attempts.get_diagnostics().key(), R"({"name":{"S":"1"}})");
+        EXPECT_NE(std::string(by_attempts.what()).find("tried 5 times"), std::string::npos)
+            << by_attempts;
+        EXPECT_EQ(by_time.code(), errc::deadline_exceeded);
+        EXPECT_EQ(by_time.get_diagnostics().retry_end(), retry_end::deadline);
+        EXPECT_NE(std::string(by_time.what()).find("timeout, 100 ms"), std::string::npos)
+            << by_time;
+        // Pauses of 10, 20 and 40 ms, and none of 80 ms any more.
+        EXPECT_EQ(bodies, 5 + 4);
+        for (const char* name : {"0", "1"})
+        {
+            auto unchanged = co_await accounts.async_get(name);
+            EXPECT_EQ(unchanged->cents, 100) << name;
+        }
+    });
+}
 
 TEST(TransactionsOnTheEngine, AreAppliedOnceWhateverHappens)
 {

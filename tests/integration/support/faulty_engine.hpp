@@ -17,6 +17,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 
 namespace ddbm::testing {
 
@@ -72,6 +73,9 @@ public:
         wrong.add(fault::conflict(2).on("TransactWriteItems").with_probability(0.02));
         engine_->set_faults(wrong);
     }
+
+    /// In this way alone.
+    void go_wrong(local::fault only) { engine_->set_faults(local::faults().add(std::move(only))); }
 
     void work_well() { engine_->set_faults({}); }
 

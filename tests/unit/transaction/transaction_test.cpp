@@ -362,6 +362,8 @@ TEST_F(Transaction, EndsWithItsAttempts)
         }
         EXPECT_TRUE(failure && failure->code() == errc::conflict_changed);
         EXPECT_TRUE(failure && has(failure->what(), "tried 3 times")) << failure->what();
+        EXPECT_TRUE(failure && failure->get_diagnostics().attempts() == 3);
+        EXPECT_TRUE(failure && failure->get_diagnostics().retry_end() == retry_end::attempts);
         EXPECT_TRUE(failure && failure->get_diagnostics().key() == R"({"name":{"S":"ann"}})");
     });
     EXPECT_EQ(count("TransactWriteItems"), 3U);
@@ -388,7 +390,9 @@ TEST_F(Transaction, EndsWithItsTime)
             failure = why;
         }
         EXPECT_TRUE(failure && failure->code() == errc::deadline_exceeded);
+        EXPECT_TRUE(failure && has(failure->what(), "tried 3 times")) << failure->what();
         EXPECT_TRUE(failure && has(failure->what(), "50 ms")) << failure->what();
+        EXPECT_TRUE(failure && failure->get_diagnostics().retry_end() == retry_end::deadline);
     });
     // 10 and 20 ms were waited for, 40 would have been too long.
     EXPECT_EQ(count("TransactWriteItems"), 3U);
