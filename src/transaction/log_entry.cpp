@@ -15,6 +15,8 @@
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -205,7 +207,16 @@ void log_entry::add_condition(const condition_core* condition)
         refuse("a condition is about the item as the table has it, and the transaction writes this "
                "one "
                "before; ask the object instead");
+    add_condition(std::make_shared<const condition_core>(*condition));
+}
+
+// Once, however many layers bring it along.
+void log_entry::add_condition(condition_ptr condition)
+{
+    if (std::find(conditions_.begin(), conditions_.end(), condition) != conditions_.end())
+        return;
     condition_ = condition_core::both(std::move(condition_), *condition);
+    conditions_.push_back(std::move(condition));
 }
 
 template <class Write>
@@ -389,7 +400,8 @@ void log_entry::check(const condition_core& condition)
 void log_entry::add_checks_of(const log_entry& other)
 {
     must_be_absent_ = must_be_absent_ || other.must_be_absent_;
-    condition_ = condition_core::both(std::move(condition_), other.condition_);
+    for (const condition_ptr& each : other.conditions_)
+        add_condition(each);
     if (now_ == presence::unknown && write_.kind == effect::none)
         see(other.seen_);
     if (!object_)
@@ -406,6 +418,7 @@ log_entry log_entry::only_seen() const
     log_entry made = *this;
     made.now_ = seen_.there();
     made.must_be_absent_ = false;
+    made.conditions_.clear();
     made.condition_ = {};
     made.write_ = {};
     made.object_ = nullptr;

@@ -26,6 +26,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ddbm::detail {
 
@@ -113,7 +114,7 @@ public:
     presence now() const noexcept { return now_; }
     const pending_write& write() const noexcept { return write_; }
     // The program's own, besides what the seen item asks for.
-    bool has_condition() const noexcept { return must_be_absent_ || !condition_.empty(); }
+    bool has_condition() const noexcept { return must_be_absent_ || !conditions_.empty(); }
     bool must_be_absent() const noexcept { return must_be_absent_; }
 
     // Throws errc::invalid_request for another one.
@@ -163,7 +164,10 @@ public:
     void applied() const;
 
 private:
+    using condition_ptr = std::shared_ptr<const condition_core>;
+
     void add_condition(const condition_core* condition);
+    void add_condition(condition_ptr condition);
     void check_no_update(const char* then) const;
     void check_key(stored_object& object) const;
     std::shared_ptr<const update_core> joined(const update_core& later) const;
@@ -178,6 +182,8 @@ private:
     seen_item seen_;
     presence now_ = presence::unknown;
     bool must_be_absent_ = false;
+    // Each of them, and all together.
+    std::vector<condition_ptr> conditions_;
     condition_core condition_;
     pending_write write_;
     // Of a write that is one.

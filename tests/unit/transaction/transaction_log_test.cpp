@@ -120,6 +120,23 @@ TEST_F(TransactionLog, KeepsWhatTwoSideBySideAskOfAnItem)
     }
 }
 
+TEST_F(TransactionLog, AsksForEachConditionOnce)
+{
+    check(0, "ann", 100);
+    const auto left = log.open(0);
+    const auto right = log.open(0);
+    check(left, "ann", 200);
+    check(right, "ann", 300);
+    log.keep(left);
+    log.keep(right);
+
+    const std::string text = root("ann")->check_text();
+    std::size_t comparisons = 0;
+    for (std::size_t at = text.find('>'); at != text.npos; at = text.find('>', at + 1))
+        ++comparisons;
+    EXPECT_EQ(comparisons, 3U) << text;
+}
+
 TEST_F(TransactionLog, RefusesToWriteOverWhatOneBesideHasAskedOfAnItem)
 {
     read(0, "ann", 300);
