@@ -112,14 +112,15 @@ public:
 private:
     using kind = tree_node::kind;
 
-    static constexpr int most_nodes = 60;
+    static constexpr int most_nodes = 70;
 
     int below(std::size_t end) { return static_cast<int>(chance_() % end); }
 
     // Of what runs side by side nobody knows what is said first.
     std::vector<tree_node> make_steps(const std::vector<int>& shelves, int depth, bool is_in_order)
     {
-        std::vector<tree_node> made(static_cast<std::size_t>(1 + below(4)));
+        const int fewest = depth == 0 ? 5 : 1;
+        std::vector<tree_node> made(static_cast<std::size_t>(fewest + below(5)));
         for (tree_node& each : made)
             make_step(each, shelves, depth, is_in_order);
         return made;
@@ -168,7 +169,7 @@ private:
     {
         to.within = make_steps(shelves, depth + 1, is_in_order);
         // What is merely awaited takes all around it along.
-        const std::size_t one_of = to.what == kind::join ? 8 : 2;
+        const std::size_t one_of = to.what == kind::join ? 3 : 2;
         if (below(one_of) == 0)
             to.fails_at = below(to.within.size() + 1);
     }
