@@ -1,18 +1,12 @@
 // What walking a table of 100,000 items takes, on an engine in memory: memory while pages are read
 // ahead, and the CPU of a typed parallel scan over that of the client's own scan into items.
 
+#include "engine_side.hpp"
 #include "sample_item.hpp"
 #include "sample_order.hpp"
 
-#include <ddbm/client.hpp>
 #include <ddbm/item_json.hpp>
-#include <ddbm/local/engine.hpp>
-#include <ddbm/local/opener.hpp>
-#include <ddbm/rethrow.hpp>
 #include <ddbm/table.hpp>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <CLI/CLI.hpp>
 #include <malloc.h>
@@ -22,7 +16,6 @@
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -56,18 +49,10 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
-ddbm::client_config config_of(const std::shared_ptr<ddbm::local::engine>& engine)
-{
-    ddbm::client_config made;
-    made.endpoint_url = "embedded:";
-    made.opener = ddbm::local::opener(engine);
-    return made;
-}
-
 class bench
 {
 public:
-    bench() : orders_(ddbm::client(ctx_.get_executor(), config_of(engine_)))
+    bench() : orders_(side_.db)
     {
         run([](bench& me) -> asio::awaitable<void> {
             co_await me.orders_.async_create(ddbm::on_demand());
@@ -79,7 +64,7 @@ public:
             batch.push_back(made.set("customer_id", "c-" + std::to_string(n)));
             if (batch.size() == 10'000)
             {
-                engine_->load("orders", batch);
+                side_.engine->load("orders", batch);
                 batch.clear();
             }
         }
@@ -142,13 +127,10 @@ private:
     template <class Body>
     void run(Body body)
     {
-        asio::co_spawn(ctx_, body(*this), ddbm::rethrow);
-        ctx_.run();
-        ctx_.restart();
+        side_.run(body(*this));
     }
 
-    std::shared_ptr<ddbm::local::engine> engine_ = std::make_shared<ddbm::local::engine>();
-    asio::io_context ctx_{1};
+    engine_side side_;
     ddbm::table<order> orders_;
     double begun_mb_ = 0;
     double most_mb_ = 0;
