@@ -289,7 +289,9 @@ LAYERS = {
     "transaction": (
         [
             "src/transaction",
+            "include/ddbm/detail/journal_core.hpp",
             "include/ddbm/detail/transaction_*",
+            "include/ddbm/journal_record.hpp",
             "include/ddbm/transaction*",
         ],
         [

@@ -9,6 +9,7 @@
 #include <ddbm/table.hpp>
 #include <ddbm/transaction_options.hpp>
 
+#include <ddbm/detail/journal_core.hpp>
 #include <ddbm/detail/prepared_call.hpp>
 #include <ddbm/detail/transaction_core.hpp>
 #include <ddbm/detail/transaction_run.hpp>
@@ -286,6 +287,37 @@ public:
         const auto terms = detail::queued_terms<detail::erase_kind, T, Tag>(condition);
         if (terms.condition)
             detail::queue_check(*state_, of.core(), key.parts(), *terms.condition);
+    }
+
+    /** Writes a record of this transaction into a journal, in the same commit: what is not
+     * committed has none. Returns its key.
+     *
+     *  @code
+     *  ddbm::table<payout> payouts(db);  // see journal_record
+     *  payout made;
+     *  made.requester = "ann";
+     *  tx.journal(payouts, made);
+     *  @endcode
+     *
+     *  Its time is that of this call, in microseconds; where another record has that, the
+     * transaction goes round, with another time. Its status is `journal_status::done`, or `running`
+     * if something is to run after the transaction: then it becomes `done` in the commit of the
+     * last of that. It is dropped with the sub-transaction that has asked for it.
+     *
+     *  Throws what `put` does, and so before anything is sent. See `stepwise` for work that is
+     *  larger than a transaction, and is gone on with by its record.
+     */
+    template <class T, class Tag>
+    ddbm::key<T, Tag>
+    journal(const table<T, Tag>& into, const std::type_identity_t<T>& record) const
+    {
+        ddbm::key<T, Tag> made;
+        if constexpr (detail::is_journal<T, Tag>())
+            made = ddbm::key<T, Tag>::of_image(
+                detail::
+                    queue_journal(*state_, into.core(), detail::copy_stored<T>(&record), detail::journal_ops_of<T>)
+            );
+        return made;
     }
 
     // -- Sub-transactions

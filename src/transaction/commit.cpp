@@ -235,6 +235,13 @@ void queue_check(
     tx.check(table, key, condition);
 }
 
+std::string queue_journal(
+    transaction_state& tx, const table_core& table, stored_ptr record, const journal_ops& ops
+)
+{
+    return tx.journal(table, std::move(record), ops);
+}
+
 void queue_body(transaction_state& tx, transaction_body body)
 {
     tx.add(std::move(body));

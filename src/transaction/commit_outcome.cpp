@@ -9,6 +9,10 @@
 
 namespace ddbm::detail {
 
+const std::string_view record_words =
+    "the record of this work is not as it was left: another program goes on with the work, or has "
+    "changed its record";
+
 namespace {
 
 // That passes by itself.
@@ -136,8 +140,16 @@ private:
     {
         const std::optional<item>& there = reason.returned_item;
         const bool was_read = action.seen().there() != presence::unknown;
+        const bool has_changed = was_read && !is_as_seen(action.seen(), there);
+        const errc of_change = action.write().of_change;
+        if (has_changed && of_change != errc{})
+        {
+            if (!failure_)
+                failure_ = answer_of(action, of_change, std::string(record_words), diag_, reason);
+            return;
+        }
         const errc meaning = meaning_of(action, there.has_value());
-        if ((was_read && !is_as_seen(action.seen(), there)) || meaning == errc{})
+        if (has_changed || meaning == errc{})
         {
             made_.known.insert_or_assign(action.id(), seen_of(there));
             return lose(action);

@@ -4,6 +4,7 @@
 //   an item is not as it was read                          it begins again, and has read the item
 //                                                          that the service returned
 //   a condition of the program's own does not hold         the program's answer, with the action
+//   somebody else has written the work's record            the answer, too
 //   anything else, such as validation                      the failure
 //
 // What was read and has not changed is not read again either; the next commit checks it.
@@ -18,9 +19,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbm::detail {
+
+// Why work ends whose record in a journal somebody else has written.
+extern const std::string_view record_words;
 
 struct commit_outcome
 {

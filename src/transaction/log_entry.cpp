@@ -408,6 +408,15 @@ void log_entry::add_checks_of(const log_entry& other)
         set_object(other.object_, other.ops_);
 }
 
+void log_entry::be_record() noexcept
+{
+    // With a token there is no doubt whether it was written.
+    write_.may_resend = false;
+    write_.of_item = errc{};
+    write_.of_none = errc{};
+    write_.of_change = errc::conflict_changed;
+}
+
 bool log_entry::is_to_be_checked() const noexcept
 {
     return write_.kind == effect::none && (seen_.there() != presence::unknown || has_condition());

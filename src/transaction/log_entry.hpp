@@ -99,6 +99,8 @@ struct pending_write
     // it: of the item that is there, and where there is none. errc{}: there was nothing to do.
     errc of_item = errc::condition_failed;
     errc of_none = errc::condition_failed;
+    // And where it is not as it was read. errc{}: the transaction begins again.
+    errc of_change = errc{};
 };
 
 class log_entry
@@ -151,6 +153,9 @@ public:
 
     // What another entry of the item, which writes nothing, has seen and asks, besides its own.
     void add_checks_of(const log_entry& other);
+    // What is written is a record in a journal. If it is new, and its key is taken, another key is
+    // tried, as it has the time; else nobody but the work that it tells of writes it.
+    void be_record() noexcept;
 
     // Without an effect, and there is something that must hold all the same.
     bool is_to_be_checked() const noexcept;

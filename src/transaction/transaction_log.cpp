@@ -188,6 +188,7 @@ void transaction_log::keep(layer_number number)
             outer.written.insert(id);
     }
     std::move(done.bodies.begin(), done.bodies.end(), std::back_inserter(outer.bodies));
+    std::move(done.notes.begin(), done.notes.end(), std::back_inserter(outer.notes));
 }
 
 std::optional<error> transaction_log::restore_objects(const layer& failed) const
@@ -248,6 +249,11 @@ std::optional<error> transaction_log::undo(layer_number number)
 void transaction_log::add(layer_number number, transaction_body body)
 {
     layers_.at(number).bodies.push_back(std::move(body));
+}
+
+void transaction_log::add(layer_number number, journal_note note)
+{
+    layers_.at(number).notes.push_back(std::move(note));
 }
 
 // -- Rounds

@@ -12,6 +12,7 @@
 
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/journal_core.hpp>
 #include <ddbm/detail/transaction_core.hpp>
 
 #include <cstddef>
@@ -22,6 +23,14 @@
 #include <vector>
 
 namespace ddbm::detail {
+
+// A record of the transaction in a journal, which is written with it.
+struct journal_note
+{
+    item_id id;
+    table_core table;
+    const journal_ops* ops;
+};
 
 class transaction_log
 {
@@ -66,8 +75,11 @@ public:
 
     // By item.
     const entries& items() const { return layers_.at(root).items; }
-    std::vector<transaction_body> bodies() const { return layers_.at(root).bodies; }
+    const std::vector<transaction_body>& bodies() const { return layers_.at(root).bodies; }
     void add(layer_number layer, transaction_body body);
+    // Each is of an item that is put.
+    const std::vector<journal_note>& notes() const { return layers_.at(root).notes; }
+    void add(layer_number layer, journal_note note);
 
     // -- Rounds
 
@@ -98,6 +110,7 @@ private:
         std::set<item_id> used_beside;
         std::set<item_id> written_beside;
         std::vector<transaction_body> bodies;
+        std::vector<journal_note> notes;
     };
 
     // Throws errc::invalid_request where there would be.

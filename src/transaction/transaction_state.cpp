@@ -5,10 +5,13 @@
 #include "environment/uniform.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
+#include "table/item_operations.hpp"
 #include "transaction/layer_executor.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
+#include <ddbm/journal_record.hpp>
+#include <ddbm/transaction.hpp>
 
 #include <utility>
 
@@ -40,6 +43,16 @@ int checked_attempts(const transaction_options& options)
 [[noreturn]] void refuse(const char* why)
 {
     throw error(errc::invalid_request, why);
+}
+
+// Each time that it runs.
+transaction_body keeping(std::vector<kept_ptr> records, transaction_body body)
+{
+    return [records = std::move(records), body = std::move(body)](transaction& tx) {
+        for (const kept_ptr& each : records)
+            tx.state()->keep(each);
+        return body(tx);
+    };
 }
 
 }  // namespace
@@ -331,6 +344,106 @@ void transaction_state::add(transaction_body body)
     log_.add(current_layer(), std::move(body));
 }
 
+bool transaction_state::has_bodies() const
+{
+    const lock held(mutex_);
+    return !log_.bodies().empty();
+}
+
+// -- Records in journals
+
+std::string
+transaction_state::journal(const table_core& table, stored_ptr record, const journal_ops& ops)
+{
+    const lock held(mutex_);
+    check_open();
+    journal_record& note = ops.record(record->object());
+    note.time = journal_clock_.next(env());
+    // Unless something comes after it: who knows before the commit?
+    note.status = journal_status::done;
+    note.steps_done = 0;
+    note.steps = 0;
+    const auto written = written_object::as_put(*table.model, record->object(), env());
+    item_id id = id_of(table, key_values_of(table.model->key, written.get()));
+    log_entry entry = entry_for(table, id);
+    entry.put(written.get(), if_present::fail, nullptr);
+    entry.be_record();
+    std::string item(entry.write().part->text_in(*entry.write().text));
+    const auto layer = current_layer();
+    set(layer, std::move(entry), transaction_log::touch::write);
+    log_.add(layer, journal_note{std::move(id), table, &ops});
+    return item;
+}
+
+void transaction_state::keep(kept_ptr record)
+{
+    const lock held(mutex_);
+    check_open();
+    kept_.push_back(std::move(record));
+}
+
+void transaction_state::write_records()
+{
+    const bool is_last = log_.bodies().empty();
+    for (const journal_note& each : log_.notes())
+        write(each, is_last);
+    if (!is_last)
+        return;
+    for (const kept_ptr& each : kept_)
+        write(*each);
+}
+
+void transaction_state::write(const journal_note& note, bool is_last)
+{
+    const log_entry* there = log_.find(transaction_log::root, note.id);
+    // The program may have erased it.
+    if (!there || there->write().kind != effect::put)
+        return;
+    log_entry entry = *there;
+    if (!is_last)
+    {
+        entry.make_object(note.ops->objects);
+        note.ops->record(entry.object()->object()).status = journal_status::running;
+        entry.save(env());
+    }
+    entry.be_record();
+    set(transaction_log::root, std::move(entry), transaction_log::touch::write);
+}
+
+void transaction_state::write(kept_record& record)
+{
+    const model_info& model = *record.table.model;
+    const item image = item_from_json(record.image);
+    log_entry entry = entry_for(record.table, id_of(record.table, key_values_of(model.key, image)));
+    entry.check_known();
+    if (entry.now() == presence::unknown)
+    {
+        const stored_ptr object = read_stored(model, record.image);
+        entry.see(seen_item::present(object));
+        entry.set_object(object, record.ops->objects);
+    }
+    // The program may have read it as it is by now; what has come of others is not to be saved
+    // over.
+    const seen_item& seen = entry.seen();
+    if (seen.there() != presence::present || item_from_json(seen.json()) != image)
+    {
+        diagnostics diag{std::string(record_words)};
+        diag.table(entry.table()).key(entry.id().key);
+        throw error(errc::conflict_changed, std::move(diag));
+    }
+    entry.make_object(record.ops->objects);
+    if (entry.object())
+    {
+        journal_record& note = record.ops->record(entry.object()->object());
+        note.steps_done = record.steps_done;
+        note.status = record.status;
+    }
+    entry.save(env());
+    entry.be_record();
+    record.written = entry.object();
+    set(transaction_log::root, std::move(entry), transaction_log::touch::write);
+}
+
 // -- Layers
 
 std::size_t transaction_state::open_layer()
@@ -388,6 +501,7 @@ commit_plan transaction_state::begin_commit()
     return planned([&] {
         if (broken_)
             throw *broken_;
+        write_records();
         return commit_plan(log_.items(), options_.exactly_once());
     });
 }
@@ -403,7 +517,23 @@ std::vector<transaction_body> transaction_state::committed()
     for (const auto& [id, entry] : log_.items())
         entry.applied();
     phase_ = phase::committed;
-    return log_.bodies();
+    std::vector<transaction_body> bodies = log_.bodies();
+    if (bodies.empty())
+    {
+        for (const kept_ptr& each : kept_)
+            each->image = std::string_view(each->written->image);
+        return bodies;
+    }
+    for (const journal_note& each : log_.notes())
+    {
+        const pending_write& write = log_.items().at(each.id).write();
+        if (write.kind == effect::put)
+            kept_.push_back(std::make_shared<kept_record>(
+                each.table, *each.ops, write.part->text_in(*write.text)
+            ));
+    }
+    bodies.back() = keeping(std::move(kept_), std::move(bodies.back()));
+    return bodies;
 }
 
 void transaction_state::end() noexcept
@@ -420,6 +550,7 @@ std::chrono::steady_clock::time_point transaction_state::lose(commit_outcome los
     if (!pause)
         throw exhausted(lost.lost);
     log_.restart(std::move(lost.known));
+    kept_.clear();
     broken_.reset();
     return env().steady_now() + *pause;
 }

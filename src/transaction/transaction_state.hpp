@@ -6,6 +6,7 @@
 #include "table/conflict_rounds.hpp"
 #include "transaction/commit_outcome.hpp"
 #include "transaction/commit_plan.hpp"
+#include "transaction/kept_record.hpp"
 #include "transaction/transaction_log.hpp"
 
 #include <ddbm/client_handle.hpp>
@@ -81,6 +82,13 @@ public:
     void
     check(const table_core& table, std::span<const key_part> key, const condition_core& condition);
     void add(transaction_body body);
+    bool has_bodies() const;
+
+    // A new record in a journal, of this transaction. Returns its item.
+    std::string journal(const table_core& table, stored_ptr record, const journal_ops& ops);
+    // A record that is there already is to be written with it, until it begins again; by the last
+    // of what comes after it, if something does.
+    void keep(kept_ptr record);
 
     std::size_t open_layer();
     void keep_layer(std::size_t number);
@@ -91,7 +99,7 @@ public:
     // From now on nothing else may be done. The plan refers to the log.
     commit_plan begin_commit();
     commit_plan begin_look();
-    // It has been applied; returns what is to be done after it.
+    // It has been applied; returns what is to be done after it, which keeps its records.
     std::vector<transaction_body> committed();
     void end() noexcept;
     // Until when to pause before it begins again, from nothing. Throws what has come to its end.
@@ -121,6 +129,10 @@ private:
     void set(transaction_log::layer_number layer, log_entry entry, transaction_log::touch how);
     // What is known of it from the round before is as good as read.
     void recall(log_entry& entry);
+    // Say how far the work will have come when this has been committed.
+    void write_records();
+    void write(const journal_note& note, bool is_last);
+    void write(kept_record& record);
     error exhausted(const std::optional<item_id>& lost) const;
 
     const client db_;
@@ -132,6 +144,8 @@ private:
     phase phase_ = phase::open;
     // What has gone wrong among those that share it: what objects are like now nobody knows.
     std::optional<error> broken_;
+    std::vector<kept_ptr> kept_;
+    journal_clock journal_clock_;
     // How many, in each layer.
     std::map<transaction_log::layer_number, int> reads_under_way_;
     std::uint64_t looks_ = 0;
