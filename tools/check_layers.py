@@ -290,8 +290,10 @@ LAYERS = {
         [
             "src/transaction",
             "include/ddbm/detail/journal_core.hpp",
+            "include/ddbm/detail/stepwise_core.hpp",
             "include/ddbm/detail/transaction_*",
             "include/ddbm/journal_record.hpp",
+            "include/ddbm/stepwise.hpp",
             "include/ddbm/transaction*",
         ],
         [

@@ -29,17 +29,6 @@ deadline_of(const client& db, const transaction_options& options)
     return later(db.state()->env().steady_now(), options.timeout());
 }
 
-int checked_attempts(const transaction_options& options)
-{
-    if (options.attempts() < 1)
-        throw error(
-            errc::invalid_request,
-            "transaction_options::attempts is " + std::to_string(options.attempts()) +
-                ", it must be at least 1"
-        );
-    return options.attempts();
-}
-
 [[noreturn]] void refuse(const char* why)
 {
     throw error(errc::invalid_request, why);
@@ -56,6 +45,17 @@ transaction_body keeping(std::vector<kept_ptr> records, transaction_body body)
 }
 
 }  // namespace
+
+int checked_attempts(const transaction_options& options)
+{
+    if (options.attempts() < 1)
+        throw error(
+            errc::invalid_request,
+            "transaction_options::attempts is " + std::to_string(options.attempts()) +
+                ", it must be at least 1"
+        );
+    return options.attempts();
+}
 
 transaction_state::transaction_state(const client& db, const transaction_options& options)
     : db_(db), options_(options), deadline_(deadline_of(db, options)),

@@ -27,6 +27,9 @@
 
 namespace ddbm::detail {
 
+// Throws errc::invalid_request for less than one.
+int checked_attempts(const transaction_options& options);
+
 class transaction_state
 {
 public:
