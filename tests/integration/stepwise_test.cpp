@@ -313,8 +313,8 @@ TEST_F(StepwiseRuns, AreRunningWhereTheyAreCancelled)
         work.step([](transaction&) -> asio::awaitable<void> { co_return; });
         error_code ended;
         auto wait = asio::bind_cancellation_slot(signal.slot(), asio::use_awaitable);
-        auto cancelled =
-            asio::co_spawn(co_await asio::this_coro::executor, work.async_run(), std::move(wait));
+        const auto here = co_await asio::this_coro::executor;
+        auto cancelled = asio::co_spawn(here, work.async_run(), std::move(wait));
         try
         {
             co_await std::move(cancelled);

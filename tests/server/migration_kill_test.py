@@ -6,15 +6,12 @@ The program is killed with kill -9 after a random number of pages, again and aga
 comes to its end. Afterwards every item has been migrated, and none of them twice.
 """
 
-import contextlib
-import http.client
-import json
 import os
 import random
-import subprocess
 import sys
 import unittest
 
+from killed_programs import Caller, begin, items, read_lines, table
 from running_program import GUARD, RunningProgram
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
@@ -22,70 +19,11 @@ MIGRATING = os.path.abspath(sys.argv.pop(1))
 SEED = int(os.environ.get("DDBM_SEED", random.randrange(1 << 32)))
 
 ITEMS = 1000
-HEADERS = {
-    "Content-Type": "application/x-amz-json-1.0",
-    "X-Amz-Date": "20260102T000000Z",
-    "Authorization": "AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/dynamodb/aws4_request, "
-    "SignedHeaders=host;x-amz-date, Signature=00",
-}
 
 
-def table(name, *keys):
-    return {
-        "TableName": name,
-        "KeySchema": [{"AttributeName": key, "KeyType": kind} for key, kind, _ in keys],
-        "AttributeDefinitions": [
-            {"AttributeName": key, "AttributeType": type_} for key, _, type_ in keys
-        ],
-        "BillingMode": "PAY_PER_REQUEST",
-    }
-
-
-class Caller:
-    """Requests to the server, each on a connection of its own."""
-
-    def __init__(self, port):
-        self.port = port
-
-    def __call__(self, operation, body):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=GUARD)
-        with contextlib.closing(connection):
-            target = {"X-Amz-Target": "DynamoDB_20120810." + operation}
-            connection.request("POST", "/", json.dumps(body), {**HEADERS, **target})
-            reply = connection.getresponse()
-            text = reply.read()
-        if reply.status != 200:
-            raise AssertionError(f"{operation}: {reply.status} {text!r}")
-        return json.loads(text)
-
-
-def items(call, name):
-    found = []
-    start = {}
-    while True:
-        page = call("Scan", {"TableName": name, **start})
-        found += page["Items"]
-        if "LastEvaluatedKey" not in page:
-            return found
-        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
-
-
-def begin(url):
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL_DYNAMODB": url,
-        "AWS_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "AKID",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-    }
-    return subprocess.Popen(
-        [MIGRATING], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def read_lines(process, count):
-    """Whether the process has ended by itself before it has written so many."""
-    return any(not process.stdout.readline() for _ in range(count))
+def ends_within(process, count):
+    """Whether the process has ended by itself before it has written so many lines."""
+    return len(read_lines(process, count)) < count
 
 
 class MigrationKill(unittest.TestCase):
@@ -110,11 +48,11 @@ class MigrationKill(unittest.TestCase):
     def run_until_done(self, url, chance):
         for _ in range(200):
             # Two at once, of which one goes on while the other is killed.
-            killed, other = begin(url), begin(url)
+            killed, other = begin(MIGRATING, url), begin(MIGRATING, url)
             try:
                 read_lines(killed, chance.randrange(1, 6))
                 killed.kill()
-                ended = read_lines(other, chance.randrange(1, 6))
+                ended = ends_within(other, chance.randrange(1, 6))
                 if not ended:
                     other.kill()
             finally:
