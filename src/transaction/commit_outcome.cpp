@@ -73,7 +73,7 @@ error answer_of(
 )
 {
     diagnostics told = diag;
-    told.message(std::string(action_of(action.write().kind)) + ": " + std::move(message));
+    told.message(std::string(action.action()) + ": " + std::move(message));
     told.table(action.table()).key(action.id().key);
     if (reason.returned_item)
         told.returned_item(*reason.returned_item);

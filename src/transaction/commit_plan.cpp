@@ -153,7 +153,7 @@ std::string commit_plan::text(std::string_view token) const
     out.begin_object().plain_key("TransactItems").begin_array();
     for (const log_entry* each : actions_)
     {
-        out.begin_object().plain_key(action_of(each->write().kind));
+        out.begin_object().plain_key(each->action());
         if (is_written(*each))
             out.raw(*each->write().text);
         else

@@ -100,23 +100,6 @@ seen_item seen_item::by_itself() const
     return made;
 }
 
-std::string_view action_of(effect what)
-{
-    switch (what)
-    {
-    case effect::none:
-        return "ConditionCheck";
-    case effect::put:
-        return "Put";
-    case effect::save:
-    case effect::change:
-        return "Update";
-    case effect::erase:
-        return "Delete";
-    }
-    return {};
-}
-
 log_entry::log_entry(item_id id, const table_core& table)
     : id_(std::move(id)), table_(table.name), model_(table.model)
 {
@@ -432,6 +415,13 @@ log_entry log_entry::only_seen() const
     made.write_ = {};
     made.object_ = nullptr;
     return made;
+}
+
+std::string_view log_entry::action() const
+{
+    if (write_.kind == effect::none)
+        return "ConditionCheck";
+    return write_.part->action_name(*write_.text);
 }
 
 std::string log_entry::check_text() const

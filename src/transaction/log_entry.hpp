@@ -85,8 +85,6 @@ enum class effect : unsigned char
     erase,
 };
 
-std::string_view action_of(effect what);  // as requests name it: "Put"
-
 // An effect as it is written: {"TableName":"t",MEMBERS}, see write_part.hpp.
 struct pending_write
 {
@@ -162,6 +160,9 @@ public:
     // What it has read, and nothing else.
     log_entry only_seen() const;
 
+    // As requests name what is to be done: "Put". A save of an object that has not changed is a
+    // check. Throws errc::invalid_request as write_part::action_name does.
+    std::string_view action() const;
     // What a ConditionCheck says, of an entry without an effect.
     std::string check_text() const;
 

@@ -137,6 +137,21 @@ TEST_F(Stepwise, WritesHowFarItHasComeWithEachStep)
     EXPECT_FALSE(says(sent()[2], "pending"));
 }
 
+// That it was so is checked all the same.
+TEST_F(Stepwise, DoesAStepThatChangesNothing)
+{
+    succeeds();
+    there_is("ann", 300);
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        stepwise work(payouts, gold);
+        work.step(accounts, "ann", [](account&) {});
+        co_await work.async_run();
+    });
+    EXPECT_TRUE(has(sent().back(), R"({"ConditionCheck":{"TableName":"accounts")"));
+    EXPECT_TRUE(says(sent().back(), "done"));
+}
+
 TEST_F(Stepwise, RunsAStepAgainWhereOthersAreInItsWay)
 {
     succeeds();

@@ -448,6 +448,24 @@ TEST_F(Transaction, RefusesLessThanOneAttempt)
     );
 }
 
+TEST_F(Transaction, ChecksWhatIsSavedAsItWasRead)
+{
+    there_is("ann", 300);
+    there_is("bob", 5);
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto ann = co_await tx.async_get(accounts, "ann");
+        auto bob = co_await tx.async_get(accounts, "bob");
+        bob->cents = 6;
+        tx.save(ann);
+        tx.save(bob);
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    EXPECT_TRUE(has(sent().back(), R"({"ConditionCheck":{"TableName":"accounts")"));
+    EXPECT_TRUE(has(sent().back(), R"({"Update":{"TableName":"accounts")"));
+}
+
 TEST_F(Transaction, RunsWhatComesAfterOnceAndInOrder)
 {
     there_is("ann", 300);
