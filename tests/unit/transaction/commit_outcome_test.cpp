@@ -241,6 +241,45 @@ TEST_F(CommitOutcome, OfWhatHasATokenIsKnown)
     EXPECT_EQ(made.answer->get_diagnostics().applied(), applied::no);
 }
 
+TEST_F(CommitOutcome, OfARecordWhoseKeyIsTakenIsAnotherRound)
+{
+    add(saved("ann"));
+    log_entry record = log.entry("bob");
+    const account made = make_account("bob", 1);
+    record.put(&made, detail::if_present::fail, nullptr);
+    record.be_record();
+    add(record);
+    reason();
+    reason(condition, account_json("bob", 2));
+    const auto outcome = cancelled();
+    EXPECT_FALSE(outcome.answer);
+    EXPECT_EQ(outcome.lost, log.id("bob"));
+    EXPECT_TRUE(outcome.known.contains(log.id("ann")));
+}
+
+TEST_F(CommitOutcome, OfARecordThatSomebodyElseHasWrittenIsAnAnswer)
+{
+    // Though others are in the way, too: that would pass.
+    add(saved("ann"));
+    log_entry record = saved("bob");
+    record.be_record();
+    add(record);
+    reason(contention);
+    reason(condition, account_json("bob", 250));
+    const auto changed = cancelled();
+    ASSERT_TRUE(changed.answer);
+    EXPECT_EQ(changed.answer->code(), errc::conflict_changed);
+    EXPECT_EQ(changed.answer->get_diagnostics().key(), R"({"name":{"S":"bob"}})");
+    EXPECT_TRUE(changed.answer->get_diagnostics().returned_item());
+
+    reasons.clear();
+    reason();
+    reason(condition);
+    const auto gone = cancelled();
+    ASSERT_TRUE(gone.answer);
+    EXPECT_EQ(gone.answer->code(), errc::conflict_changed);
+}
+
 TEST_F(CommitOutcome, OfALookComparesItems)
 {
     add(log.read(1, "ann"));

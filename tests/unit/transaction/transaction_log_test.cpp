@@ -292,6 +292,25 @@ TEST_F(TransactionLog, ForgetsAllWithARoundButWhatIsKnown)
     EXPECT_FALSE(log.take_known(of.id("ann")));
 }
 
+TEST_F(TransactionLog, KeepsItsRecordsWithTheLayerThatTheyAreOf)
+{
+    const auto note = [&](const char* name) {
+        return detail::journal_note{of.id(name), of.table(), nullptr};
+    };
+    log.add(0, note("ann"));
+    const auto kept = log.open(0);
+    log.add(kept, note("bob"));
+    EXPECT_EQ(log.notes().size(), 1U);
+    log.keep(kept);
+    const auto failed = log.open(0);
+    log.add(failed, note("cid"));
+    log.undo(failed);
+    ASSERT_EQ(log.notes().size(), 2U);
+    EXPECT_EQ(log.notes()[1].id, of.id("bob"));
+    log.restart({});
+    EXPECT_TRUE(log.notes().empty());
+}
+
 TEST_F(TransactionLog, KeepsWhatRunsAfterInOrder)
 {
     std::string ran;
