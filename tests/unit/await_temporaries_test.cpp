@@ -26,6 +26,7 @@
 #include <ddbm/retry_policy.hpp>
 #include <ddbm/schema.hpp>
 #include <ddbm/shared_table.hpp>
+#include <ddbm/stepwise.hpp>
 #include <ddbm/table_changes.hpp>
 #include <ddbm/table_difference.hpp>
 #include <ddbm/timeouts.hpp>
@@ -108,6 +109,7 @@ static_assert(are_safe<
               explanation,
               item,
               held_lock,
+              journal_record,
               length,
               lock_options,
               lock_record,
@@ -123,6 +125,7 @@ static_assert(are_safe<
               returning_nothing_t,
               returning_old_t,
               rounds,
+              stepwise,
               string_set,
               timeouts,
               update<visit>,
