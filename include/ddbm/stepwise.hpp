@@ -173,8 +173,8 @@ public:
         );
     }
 
-    /// That of its record, which it has from the moment that it begins; of one that it goes on with
-    /// from the first.
+    /// That of its record, which it has as soon as it has begun; that of one that it goes on with
+    /// from the first moment.
     std::chrono::sys_time<std::chrono::microseconds> time() const { return detail::time_of(*run_); }
 
     /// How many steps have been done, by this run and by those before it.

@@ -347,7 +347,8 @@ public:
     /** Runs a body as a transaction of its own when this one has been committed, inside of
      *  `async_commit`, by the same options. Several run in their order; what one throws leaves
      *  `async_commit`, and those behind it do not run. It is forgotten with the sub-transaction
-     *  that has asked for it, and when the transaction begins again.
+     *  that has asked for it, when the transaction begins again, and when the program ends before
+     *  it is done: see `stepwise` for what must not be.
      *
      *  @param  sub  A function that takes a `transaction&` and returns `asio::awaitable<void>`. It
      *  is copied.

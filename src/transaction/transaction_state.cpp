@@ -532,7 +532,8 @@ std::vector<transaction_body> transaction_state::committed()
                 each.table, *each.ops, write.part->text_in(*write.text)
             ));
     }
-    bodies.back() = keeping(std::move(kept_), std::move(bodies.back()));
+    if (!kept_.empty())
+        bodies.back() = keeping(std::move(kept_), std::move(bodies.back()));
     return bodies;
 }
 

@@ -1,4 +1,4 @@
-"""What tests share that kill programs which use a server, and look at what is left in its tables."""
+"""What tests share that kill programs of a server, and look at what is left in its tables."""
 
 import contextlib
 import http.client

@@ -3,9 +3,9 @@
 lock_kill_test.py PATH-OF-DDBM-LOCAL PATH-OF-LOCKING-PROGRAM [UNITTEST ARGUMENTS]
 
 Three programs want one lock; one of them after the other is killed with kill -9, with the lock or
-without it, and begun again. Each piece of work is two writes, and a program ends with a failure when
-somebody else writes while it holds the lock. Afterwards all pieces are there, each once, and those
-who made them had the lock one after the other.
+without it, and begun again. Each piece of work is two writes, and a program ends with a failure
+when somebody else writes while it holds the lock. Afterwards all pieces are there, each once, and
+those who made them had the lock one after the other.
 """
 
 import os
@@ -65,7 +65,8 @@ class LockKill(unittest.TestCase):
         self.assertGreater(kills, 0)
 
     def check(self, call):
-        found = {int(each["number"]["N"]): int(each["fence"]["N"]) for each in items(call, "pieces")}
+        pieces = items(call, "pieces")
+        found = {int(each["number"]["N"]): int(each["fence"]["N"]) for each in pieces}
         self.assertEqual(sorted(found), list(range(PIECES)))
         fences = [found[number] for number in range(PIECES)]
         self.assertEqual(fences, sorted(fences))

@@ -2,8 +2,8 @@
 
 stepwise_kill_test.py PATH-OF-DDBM-LOCAL PATH-OF-STEPPING-PROGRAM [UNITTEST ARGUMENTS]
 
-The program is killed with kill -9 after a random number of steps, again and again, until the run has
-come to its end. Afterwards every step has been done, and none of them twice.
+The program is killed with kill -9 after a random number of steps, again and again, until the run
+has come to its end. Afterwards every step has been done, and none of them twice.
 """
 
 import os
@@ -34,9 +34,11 @@ class StepwiseKill(unittest.TestCase):
 
     def fill(self, call):
         call("CreateTable", table("things", ("id", "HASH", "S")))
-        call("CreateTable", table("journal", ("requester_id", "HASH", "S"), ("datetime", "RANGE", "S")))
+        keys = ("requester_id", "HASH", "S"), ("datetime", "RANGE", "S")
+        call("CreateTable", table("journal", *keys))
         for name in [str(number) for number in range(THINGS)] + ["all"]:
-            call("PutItem", {"TableName": "things", "Item": {"id": {"S": name}, "changes": {"N": "0"}}})
+            item = {"id": {"S": name}, "changes": {"N": "0"}}
+            call("PutItem", {"TableName": "things", "Item": item})
 
     def kill_after(self, process, count):
         """Whether it has brought the run to its end before it could be killed."""

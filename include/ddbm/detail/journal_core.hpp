@@ -11,6 +11,7 @@
 #include <ddbm/detail/table_core.hpp>
 #include <ddbm/detail/transaction_core.hpp>
 
+#include <cstddef>
 #include <string>
 #include <type_traits>
 

@@ -12,6 +12,27 @@
 #include <stdexcept>
 #include <string>
 
+namespace {
+
+// Of somebody who has a number, and with other names.
+struct numbered_run : ddbm::journal_record
+{
+    int user = 0;
+};
+
+}  // namespace
+
+template <>
+struct ddbm::model_of<numbered_run>
+{
+    static constexpr auto value = ddbm::model<numbered_run>("runs")
+                                      .partition_key("user", &numbered_run::user)
+                                      .sort_key("at", &numbered_run::time)
+                                      .field("state", &numbered_run::status)
+                                      .field("done", &numbered_run::steps_done)
+                                      .field("of", &numbered_run::steps);
+};
+
 namespace ddbm::test {
 namespace {
 
@@ -325,6 +346,25 @@ TEST_F(Journal, IsNotOfWhatIsNotCommitted)
     });
     EXPECT_EQ(what, "too late");
     EXPECT_EQ(sent().size(), 1U);
+}
+
+TEST_F(Journal, MayHaveAnotherModel)
+{
+    succeeds();
+    const std::string time = now();
+    run([&]() -> asio::awaitable<void> {
+        const table<numbered_run> runs(side.db);
+        numbered_run made;
+        made.user = 7;
+        transaction tx(side.db);
+        tx.journal(runs, made);
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    EXPECT_TRUE(
+        has(sent().back(),
+            R"({"user":{"N":"7"},"at":{"S":")" + time + R"("},"state":{"S":"done"},)" +
+                R"("done":{"N":"0"},"of":{"N":"0"}})")
+    ) << sent().back();
 }
 
 TEST_F(Journal, MayBeErasedByTheTransactionItself)
