@@ -395,9 +395,9 @@ void log_entry::be_record() noexcept
 {
     // With a token there is no doubt whether it was written.
     write_.may_resend = false;
-    write_.of_item = errc{};
-    write_.of_none = errc{};
     write_.of_change = errc::conflict_changed;
+    if (must_be_absent_)
+        write_.of_item = write_.of_none = errc{};
 }
 
 bool log_entry::is_to_be_checked() const noexcept

@@ -108,8 +108,7 @@ public:
     {
         if (has_begun_)
             refuse("the run has been carried out, or has ended with an error; another stepwise "
-                   "goes on "
-                   "with what it has left, by its record");
+                   "goes on with what it has left, by its record");
         has_begun_ = true;
         std::move(last_.begin(), last_.end(), std::back_inserter(steps_));
         last_.clear();
@@ -209,8 +208,7 @@ asio::awaitable<void> take_step(stepwise_ptr run, std::int64_t number, transacti
     // It would be lost where the program ends before it.
     if (tx.state()->has_bodies())
         refuse("a step has asked for something to run after it; that is a step as well, or is "
-               "given to "
-               "stepwise::after");
+               "given to stepwise::after");
 }
 
 }  // namespace

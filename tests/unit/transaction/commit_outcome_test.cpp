@@ -272,6 +272,14 @@ TEST_F(CommitOutcome, OfARecordThatSomebodyElseHasWrittenIsAnAnswer)
     EXPECT_EQ(changed.answer->get_diagnostics().key(), R"({"name":{"S":"bob"}})");
     EXPECT_TRUE(changed.answer->get_diagnostics().returned_item());
 
+    // What it was itself told to ask is another thing.
+    reasons.clear();
+    reason();
+    reason(condition, account_json("bob", 300));
+    const auto asked = cancelled();
+    ASSERT_TRUE(asked.answer);
+    EXPECT_EQ(asked.answer->code(), errc::condition_failed);
+
     reasons.clear();
     reason();
     reason(condition);
