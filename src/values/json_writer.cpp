@@ -50,8 +50,16 @@ bool json_writer::needs_no_escape(std::string_view text) noexcept
     };
     const char* p = text.data();
     const char* const end = p + text.size();
-    if (text.size() < 8)
+    if (text.size() < 4)
         return std::all_of(p, end, is_plain);
+    if (text.size() < 8)
+    {
+        // Both halves of eight, which overlap.
+        char eight[8];
+        std::memcpy(eight, p, 4);
+        std::memcpy(eight + 4, end - 4, 4);
+        return special(eight) == 0;
+    }
     for (; end - p >= 8; p += 8)
     {
         if (special(p) != 0)
@@ -83,22 +91,6 @@ bool json_writer::escaped(std::string_view text)
 void json_writer::throw_invalid_utf8(std::string_view text, std::string_view what)
 {
     throw error(errc::invalid_utf8, not_utf8(what, text));
-}
-
-json_writer&
-json_writer::enclosed(std::string_view before, std::string_view text, std::string_view after)
-{
-    const std::size_t comma = comma_ ? 1 : 0;
-    const std::size_t start = out_.size();
-    out_.resize(start + comma + before.size() + text.size() + after.size());
-    char* p = out_.data() + start;
-    if (comma_)
-        *p++ = ',';
-    p = std::copy(before.begin(), before.end(), p);
-    p = std::copy(text.begin(), text.end(), p);
-    std::copy(after.begin(), after.end(), p);
-    comma_ = true;
-    return *this;
 }
 
 json_writer& json_writer::base64(std::span<const std::byte> bytes)
