@@ -25,17 +25,18 @@ bool overlap(std::string_view a, std::string_view b)
     return b.starts_with(a) && (a.size() == b.size() || b[a.size()] == '.' || b[a.size()] == '[');
 }
 
-void check_targets(std::span<const update_change> changes)
+void check_targets(const update_core& update)
 {
+    const auto changes = update.changes();
     for (auto i = changes.begin(); i != changes.end(); ++i)
     {
         const auto same = std::find_if(changes.begin(), i, [&](const update_change& each) {
-            return overlap(each.target().marked(), i->target().marked());
+            return overlap(update.target(each), update.target(*i));
         });
         if (same == i)
             continue;
-        const std::string first = same->target().to_string();
-        const std::string second = i->target().to_string();
+        const std::string first = told(update.target(*same));
+        const std::string second = told(update.target(*i));
         diagnostics diag(
             first == second ? "the update changes " + first + " twice"
                             : "the update changes " + first + " and " + second +
@@ -46,43 +47,50 @@ void check_targets(std::span<const update_change> changes)
     }
 }
 
-}  // namespace
-
-std::string placed(expression_builder& to, const expression_text& text)
+// Appends the text, with placeholders in place of names and values, to one of the builder's.
+void place(expression_builder& expressions, expression_builder::text& to, std::string_view marked)
 {
-    throw_if(text.failure());
-    std::string result;
     walk_marked(
-        text.marked(),
-        [&](std::string_view plain) { result += plain; },
+        marked,
+        [&](std::string_view plain) { to += plain; },
         [&](expression_text::mark what, std::string_view bytes) {
-            result += what == expression_text::mark::value ? to.raw_value(bytes) : to.name(bytes);
+            if (what == expression_text::mark::value)
+                expressions.append_value(to, bytes);
+            else
+                expressions.append_name(to, bytes);
         }
     );
-    return result;
 }
+
+}  // namespace
 
 void require(expression_builder& to, expression_kind kind, const condition_core& condition)
 {
     if (condition.empty())
         return;
-    std::string text = placed(to, condition.text());
+    throw_if(condition.text().failure());
     // Its terms stand beside others with an AND between.
-    if (condition.form() == condition_form::disjunction)
-        text = "(" + text + ")";
-    to.require(kind, text, condition.text().operators());
+    const bool is_enclosed = condition.form() == condition_form::disjunction;
+    expression_builder::text& text = to.begin_term(kind, condition.text().operators());
+    text += is_enclosed ? "(" : "";
+    place(to, text, condition.text().marked());
+    text += is_enclosed ? ")" : "";
 }
 
 void apply(expression_builder& to, const update_core& update)
 {
     throw_if(update.failure());
-    check_targets(update.changes());
+    check_targets(update);
     for (std::size_t i = 0; i < update_actions; ++i)
     {
         const auto which = static_cast<update_action>(i);
-        const expression_text& section = update.section(which);
-        if (!section.empty())
-            to.change(which, placed(to, section), section.operators());
+        for (const update_change& each : update.changes())
+        {
+            if (each.what() != which)
+                continue;
+            expression_builder::text& text = to.begin_change(which, update.operators(each));
+            place(to, text, update.text(each));
+        }
     }
 }
 

@@ -14,9 +14,6 @@ namespace ddbm::detail {
 // Each throws what was wrong with the values or names when they were given: errc::invalid_request,
 // errc::validation_failed and what writing values throws.
 
-// The text with placeholders in place of names and values.
-std::string placed(expression_builder& to, const expression_text& text);
-
 // A condition, beside those that are required already. Nothing if it is none.
 void require(expression_builder& to, expression_kind kind, const condition_core& condition);
 

@@ -6,6 +6,7 @@
 #include <ddbm/error.hpp>
 #include <ddbm/limits.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace ddbm::detail {
@@ -30,16 +31,35 @@ std::string_view member_of_request(expression_kind kind)
     return {};
 }
 
-std::string placeholder(char sign, std::size_t number)
+// "#12"; the digits of any number.
+class placeholder
 {
-    return sign + std::to_string(number);
-}
+public:
+    placeholder(char sign, std::size_t number) noexcept
+    {
+        text_[0] = sign;
+        char* const end = std::to_chars(text_ + 1, text_ + sizeof(text_), number).ptr;
+        size_ = static_cast<std::size_t>(end - text_);
+    }
 
-void append(std::string& text, std::string_view separator, std::string_view more)
+    std::string_view text() const noexcept { return {text_, size_}; }
+
+private:
+    char text_[24];
+    std::size_t size_;
+};
+
+template <class Text>
+void append(Text& text, std::string_view separator, std::string_view more)
 {
     if (!text.empty())
         text += separator;
     text += more;
+}
+
+char* copied(std::string_view text, char* to) noexcept
+{
+    return std::copy(text.begin(), text.end(), to);
 }
 
 bool is_placeholder(char c) noexcept
@@ -47,107 +67,161 @@ bool is_placeholder(char c) noexcept
     return c == '#' || c == ':';
 }
 
+// Enough for most, at once.
+constexpr std::size_t usual_bytes = 120;
+
 }  // namespace
 
 // -- Placeholders
 
+std::size_t expression_builder::explained::find(std::string_view text) const noexcept
+{
+    // They are few, and most are of different lengths.
+    std::size_t number = 0;
+    while (number < count() && (*this)[number] != text)
+        ++number;
+    return number;
+}
+
+std::size_t
+expression_builder::explained::add(char sign, std::string_view text, std::string_view quote)
+{
+    const std::size_t number = count();
+    if (number == 0)
+        json_.reserve(usual_bytes);
+    else
+        json_ += ',';
+    char key[32] = {'"'};
+    char* end = copied(placeholder(sign, number).text(), key + 1);
+    end = copied(quote, copied("\":", end));
+    json_.append(key, end);
+    places_.push_back({json_.size(), text.size()});
+    json_.append(text).append(quote);
+    return number;
+}
+
+std::size_t expression_builder::number_of(std::string_view attribute)
+{
+    std::string escaped;
+    if (!json_writer::needs_no_escape(attribute))
+    {
+        json_writer(escaped).string(attribute, "a name");
+        attribute = std::string_view(escaped).substr(1, escaped.size() - 2);
+    }
+    const std::size_t number = names_.find(attribute);
+    return number == names_.count() ? names_.add('#', attribute, "\"") : number;
+}
+
 std::string expression_builder::name(std::string_view attribute)
 {
-    const auto [at, is_new] = numbers_.try_emplace(std::string(attribute), names_.size());
-    if (is_new)
-        names_.push_back(&at->first);
-    return placeholder('#', at->second);
+    return std::string(placeholder('#', number_of(attribute)).text());
+}
+
+void expression_builder::append_name(text& to, std::string_view attribute)
+{
+    to += placeholder('#', number_of(attribute)).text();
 }
 
 std::string expression_builder::path(std::span<const std::string> steps)
 {
-    std::string text;
+    std::string path;
     for (const std::string& each : steps)
-        append(text, ".", name(each));
-    return text;
+        append(path, ".", placeholder('#', number_of(each)).text());
+    return path;
 }
 
 std::string expression_builder::value(const attribute_value& operand)
 {
-    // A value that was refused may have left a part of itself.
-    values_.resize(values_size());
-    json_writer out(values_);
+    std::string json;
+    json_writer out(json);
     write_json(out, operand);
-    value_ends_.push_back(values_.size());
-    return placeholder(':', value_ends_.size() - 1);
+    return raw_value(json);
 }
 
 std::string expression_builder::raw_value(std::string_view json)
 {
-    values_.resize(values_size());
-    values_ += json;
-    value_ends_.push_back(values_.size());
-    return placeholder(':', value_ends_.size() - 1);
+    return std::string(placeholder(':', values_.add(':', json, {})).text());
 }
 
-std::string_view expression_builder::value_at(std::size_t index) const
+void expression_builder::append_value(text& to, std::string_view json)
 {
-    const std::size_t start = index == 0 ? 0 : value_ends_[index - 1];
-    return std::string_view(values_).substr(start, value_ends_[index] - start);
+    to += placeholder(':', values_.add(':', json, {})).text();
 }
 
 // -- What the expressions say
 
-void expression_builder::require(
-    expression_kind condition, std::string_view term, std::size_t operators
-)
+expression_builder::text&
+expression_builder::begin_term(expression_kind condition, std::size_t operators)
 {
-    expression& target = at(condition);
-    if (!target.text.empty())
-        ++target.operators;
-    append(target.text, " AND ", term);
-    target.operators += operators;
+    text& term = texts_[static_cast<std::size_t>(condition)];
+    std::size_t& count = operators_[static_cast<std::size_t>(condition)];
+    if (term.empty())
+        term.reserve(usual_bytes);
+    else
+    {
+        term += " AND ";
+        ++count;
+    }
+    count += operators;
+    return term;
 }
 
 void expression_builder::project(std::string_view path)
 {
-    append(at(expression_kind::projection).text, ", ", path);
+    append(texts_[static_cast<std::size_t>(expression_kind::projection)], ", ", path);
 }
 
-void expression_builder::change(
-    update_action section, std::string_view actions, std::size_t operators
-)
+expression_builder::text&
+expression_builder::begin_change(update_action section, std::size_t operators)
 {
-    append(changes_[static_cast<std::size_t>(section)], ", ", actions);
-    at(expression_kind::update).operators += operators;
+    operators_[static_cast<std::size_t>(expression_kind::update)] += operators;
+    text& actions = changes_[static_cast<std::size_t>(section)];
+    if (!actions.empty())
+        actions += ", ";
+    return actions;
 }
 
 void expression_builder::set(std::string_view path, std::string_view value)
 {
-    std::string& actions = changes_[static_cast<std::size_t>(update_action::set)];
-    append(actions, ", ", path);
-    actions.append(" = ").append(value);
+    begin_change(update_action::set, 0).append(path).append(" = ").append(value);
 }
 
-std::string expression_builder::text_of(expression_kind kind) const
+// The pieces of the text, in their order.
+template <class Use>
+void expression_builder::for_each_piece(expression_kind kind, Use use) const
 {
     if (kind != expression_kind::update)
-        return at(kind).text;
-    std::string text;
+        return use(std::string_view(texts_[static_cast<std::size_t>(kind)]));
+    bool is_first = true;
     for (std::size_t i = 0; i < update_actions; ++i)
     {
         if (changes_[i].empty())
             continue;
-        append(text, " ", word_of(static_cast<update_action>(i)));
-        text.append(" ").append(changes_[i]);
+        if (!is_first)
+            use(std::string_view(" "));
+        is_first = false;
+        use(word_of(static_cast<update_action>(i)));
+        use(std::string_view(" "));
+        use(std::string_view(changes_[i]));
     }
-    return text;
+}
+
+std::size_t expression_builder::size_of(expression_kind kind) const
+{
+    std::size_t size = 0;
+    for_each_piece(kind, [&](std::string_view piece) { size += piece.size(); });
+    return size;
 }
 
 bool expression_builder::fits(expression_kind kind) const
 {
-    return at(kind).operators <= limits::expression_operators &&
-           text_of(kind).size() <= limits::expression_bytes;
+    return operators_[static_cast<std::size_t>(kind)] <= limits::expression_operators &&
+           size_of(kind) <= limits::expression_bytes;
 }
 
 // -- The request
 
-void expression_builder::check(expression_kind kind, std::string_view text) const
+void expression_builder::check(expression_kind kind) const
 {
     const auto refuse = [&](std::size_t count, std::size_t most, const char* unit) {
         throw error(
@@ -156,10 +230,32 @@ void expression_builder::check(expression_kind kind, std::string_view text) cons
                 ", of at most " + std::to_string(most)
         );
     };
-    if (text.size() > limits::expression_bytes)
-        refuse(text.size(), limits::expression_bytes, " bytes");
-    if (at(kind).operators > limits::expression_operators)
-        refuse(at(kind).operators, limits::expression_operators, " operators");
+    if (const std::size_t size = size_of(kind); size > limits::expression_bytes)
+        refuse(size, limits::expression_bytes, " bytes");
+    if (operators_[static_cast<std::size_t>(kind)] > limits::expression_operators)
+        refuse(
+            operators_[static_cast<std::size_t>(kind)], limits::expression_operators, " operators"
+        );
+}
+
+void expression_builder::write_text(json_writer& out, expression_kind kind) const
+{
+    bool is_plain = true;
+    for_each_piece(kind, [&](std::string_view piece) {
+        is_plain = is_plain && json_writer::needs_no_escape(piece);
+    });
+    // What the program says itself may have white space and quotation marks.
+    if (!is_plain)
+    {
+        std::string whole;
+        for_each_piece(kind, [&](std::string_view piece) { whole += piece; });
+        out.string(whole, "an expression");
+        return;
+    }
+    std::string& to = out.value();
+    to += '"';
+    for_each_piece(kind, [&](std::string_view piece) { to += piece; });
+    to += '"';
 }
 
 void expression_builder::write(json_writer& out) const
@@ -167,37 +263,29 @@ void expression_builder::write(json_writer& out) const
     for (std::size_t i = 0; i < expression_kinds; ++i)
     {
         const auto kind = static_cast<expression_kind>(i);
-        const std::string text = text_of(kind);
-        if (text.empty())
+        if (size_of(kind) == 0)
             continue;
-        check(kind, text);
-        // What the program says itself may have white space and quotation marks.
-        out.plain_key(member_of_request(kind)).string(text, "an expression");
+        check(kind);
+        out.plain_key(member_of_request(kind));
+        write_text(out, kind);
         if (kind == expression_kind::condition)
             out.plain_key("ReturnValuesOnConditionCheckFailure").quoted("ALL_OLD");
     }
-    if (!names_.empty())
-    {
-        out.plain_key("ExpressionAttributeNames").begin_object();
-        for (std::size_t i = 0; i < names_.size(); ++i)
-            out.plain_key(placeholder('#', i)).string(*names_[i], "a name");
-        out.end_object();
-    }
-    if (!value_ends_.empty())
-    {
-        out.plain_key("ExpressionAttributeValues").begin_object();
-        for (std::size_t i = 0; i < value_ends_.size(); ++i)
-            out.plain_key(placeholder(':', i)).raw(value_at(i));
-        out.end_object();
-    }
+    const auto write_all = [&](std::string_view member, const explained& all) {
+        if (all.count() != 0)
+            out.plain_key(member).begin_object().raw(all.json()).end_object();
+    };
+    write_all("ExpressionAttributeNames", names_);
+    write_all("ExpressionAttributeValues", values_);
 }
 
 std::string expression_builder::to_string(expression_kind kind) const
 {
-    const std::string text = text_of(kind);
+    std::string whole;
+    for_each_piece(kind, [&](std::string_view piece) { whole += piece; });
     std::string told;
-    const char* const end = text.data() + text.size();
-    for (const char* p = text.data(); p != end;)
+    const char* const end = whole.data() + whole.size();
+    for (const char* p = whole.data(); p != end;)
     {
         if (!is_placeholder(*p))
         {
@@ -207,7 +295,7 @@ std::string expression_builder::to_string(expression_kind kind) const
         const char sign = *p++;
         std::size_t number = 0;
         p = std::from_chars(p, end, number).ptr;
-        told += sign == '#' ? std::string_view(*names_[number]) : value_at(number);
+        told += sign == '#' ? names_[number] : values_[number];
     }
     return told;
 }

@@ -11,13 +11,15 @@
 
 #include <ddbm/detail/expression_core.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <array>
 #include <cstddef>
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
+#include <utility>
 
 namespace ddbm {
 class attribute_value;
@@ -40,13 +42,17 @@ inline constexpr std::size_t expression_kinds = 5;
 class expression_builder
 {
 public:
+    // Of its own room while that is enough.
+    using text = std::pmr::string;
+
     expression_builder() = default;
-    expression_builder(expression_builder&&) = default;
-    expression_builder& operator=(expression_builder&&) = default;
+    expression_builder(const expression_builder&) = delete;
+    expression_builder& operator=(const expression_builder&) = delete;
 
     // -- Placeholders, each different from all others of the request.
 
-    // Of an attribute's name: one for all places where it stands.
+    // Of an attribute's name: one for all places where it stands. Throws errc::invalid_utf8 for
+    // what is none.
     std::string name(std::string_view attribute);
     // Of an attribute in a map, by the names on the way to it: #0.#1
     std::string path(std::span<const std::string> steps);
@@ -55,16 +61,30 @@ public:
     // The same of a value that is JSON already.
     std::string raw_value(std::string_view json);
 
+    // The same, appended to a text.
+    void append_name(text& to, std::string_view attribute);
+    void append_value(text& to, std::string_view json);
+
     // -- What the expressions say, in terms of placeholders.
 
     // A term of a condition; they must all hold. Counts as so many operators, and the AND before it
     // as one.
-    void require(expression_kind condition, std::string_view term, std::size_t operators = 1);
+    void require(expression_kind condition, std::string_view term, std::size_t operators = 1)
+    {
+        begin_term(condition, operators) += term;
+    }
+    // The same of a term that the caller appends to this.
+    text& begin_term(expression_kind condition, std::size_t operators);
     // An attribute that a read delivers, where it does not deliver all of them.
     void project(std::string_view path);
     // Changes of an update, as they stand in that section. Those of one section come in the order
     // in which they are made.
-    void change(update_action section, std::string_view actions, std::size_t operators = 0);
+    void change(update_action section, std::string_view actions, std::size_t operators = 0)
+    {
+        begin_change(section, operators) += actions;
+    }
+    // The same of changes that the caller appends to this.
+    text& begin_change(update_action section, std::size_t operators);
     void set(std::string_view path, std::string_view value);
     void remove(std::string_view path) { change(update_action::remove, path); }
 
@@ -73,37 +93,68 @@ public:
 
     // Writes the members of the request into the object that is open. A condition asks for the item
     // that does not fulfil it: that is what a conflict tells of, and what a write knows itself by.
-    // Throws errc::invalid_request for an expression that does not fit, errc::invalid_utf8 for a
-    // name that is none.
+    // Throws errc::invalid_request for an expression that does not fit.
     void write(json_writer& out) const;
 
     // An expression for people, with names and values in place of their placeholders.
     std::string to_string(expression_kind kind) const;
 
 private:
-    struct expression
+    template <std::size_t Count>
+    static std::array<text, Count> texts_in(std::pmr::memory_resource& room)
     {
-        std::string text;  // of the update: none, it is in its sections
-        std::size_t operators = 0;
-    };
-
-    expression& at(expression_kind kind) { return expressions_[static_cast<std::size_t>(kind)]; }
-    const expression& at(expression_kind kind) const
-    {
-        return expressions_[static_cast<std::size_t>(kind)];
+        return [&]<std::size_t... I>(std::index_sequence<I...>)
+        {
+            return std::array<text, Count>{(static_cast<void>(I), text(&room))...};
+        }
+        (std::make_index_sequence<Count>());
     }
 
-    std::string text_of(expression_kind kind) const;
-    std::string_view value_at(std::size_t index) const;
-    std::size_t values_size() const { return value_ends_.empty() ? 0 : value_ends_.back(); }
-    void check(expression_kind kind, std::string_view text) const;
+    // What placeholders stand for, as the request has it: "#0":"name","#1":"other"
+    class explained
+    {
+    public:
+        explicit explained(std::pmr::memory_resource& room) : json_(&room) {}
 
-    std::unordered_map<std::string, std::size_t> numbers_;  // of names
-    std::vector<const std::string*> names_;                 // by number; in the map's nodes
-    std::string values_;                                    // their JSON, one behind the other
-    std::vector<std::size_t> value_ends_;
-    std::array<expression, expression_kinds> expressions_;
-    std::array<std::string, update_actions> changes_;
+        std::size_t count() const noexcept { return places_.size(); }
+        std::string_view json() const noexcept { return json_; }
+        // What that of this number stands for, in JSON without quotation marks around it.
+        std::string_view operator[](std::size_t number) const noexcept
+        {
+            return json().substr(places_[number].begin, places_[number].size);
+        }
+        // The number of the one that stands for this, or that of the next one.
+        std::size_t find(std::string_view text) const noexcept;
+        // `quote` is what encloses the text: a quotation mark or nothing. Returns its number.
+        std::size_t add(char sign, std::string_view text, std::string_view quote);
+
+    private:
+        struct place
+        {
+            std::size_t begin;
+            std::size_t size;
+        };
+
+        text json_;
+        boost::container::small_vector<place, 16> places_;
+    };
+
+    template <class Use>
+    void for_each_piece(expression_kind kind, Use use) const;
+    std::size_t size_of(expression_kind kind) const;
+    void check(expression_kind kind) const;
+    void write_text(json_writer& out, expression_kind kind) const;
+    std::size_t number_of(std::string_view attribute);
+
+    // Enough for what most requests say.
+    std::array<std::byte, 1024> bytes_;
+    std::pmr::monotonic_buffer_resource room_{bytes_.data(), bytes_.size()};
+    explained names_{room_};
+    explained values_{room_};
+    // By kind. The update's is none: it is in its sections.
+    std::array<text, expression_kinds> texts_ = texts_in<expression_kinds>(room_);
+    std::array<text, update_actions> changes_ = texts_in<update_actions>(room_);
+    std::array<std::size_t, expression_kinds> operators_{};
 };
 
 }  // namespace ddbm::detail

@@ -29,10 +29,9 @@ std::exception_ptr refusal(error_code code, std::string path, const std::string&
 void expression_text::add_marked(mark what, std::string_view bytes)
 {
     const auto size = static_cast<marked_size>(bytes.size());
-    char length[sizeof(size)];
-    std::memcpy(length, &size, sizeof(size));
-    marked_ += static_cast<char>(what);
-    marked_.append(length, sizeof(length)).append(bytes);
+    char begin[1 + sizeof(size)] = {static_cast<char>(what)};
+    std::memcpy(begin + 1, &size, sizeof(size));
+    marked_.append(begin, sizeof(begin)).append(bytes);
 }
 
 void expression_text::add_name(mark what, std::string_view name)
@@ -73,19 +72,29 @@ expression_text& expression_text::value(
     const expression_text& where, void (*write)(value_writer&, const void*), const void* object
 )
 {
-    std::string json;
-    json_writer out(json);
+    const std::size_t begin = marked_.size();
+    add_marked(mark::value, {});
+    const std::size_t begin_of_json = marked_.size();
+    json_writer out(marked_);
     json_value_writer values(out, json_style::object, value_writer::root::value);
     try
     {
         write(values, object);
-        add_marked(mark::value, json);
+        const auto size = static_cast<marked_size>(marked_.size() - begin_of_json);
+        std::memcpy(marked_.data() + begin_of_json - sizeof(size), &size, sizeof(size));
     }
     catch (const error& why)
     {
+        marked_.resize(begin);
         std::string path = where.to_string();
         append_path(path, values.path());
         fail(refusal(why.code(), std::move(path), why.get_diagnostics().message()));
+    }
+    // A codec of the program's may throw anything.
+    catch (...)
+    {
+        marked_.resize(begin);
+        throw;
     }
     return *this;
 }
@@ -116,13 +125,7 @@ void expression_text::fail(errc code, const expression_text& where, const std::s
 
 std::string expression_text::to_string() const
 {
-    std::string told;
-    walk_marked(
-        marked_,
-        [&](std::string_view plain) { told += plain; },
-        [&](mark, std::string_view bytes) { told += bytes; }
-    );
-    return told;
+    return told(marked_);
 }
 
 std::ostream& print(std::ostream& out, const expression_text& text)
@@ -190,92 +193,133 @@ condition_core condition_core::opposite(const condition_core& a)
 
 // -- Updates
 
-std::string_view update_change::attribute() const noexcept
+void update_core::begin(
+    update_change& change, const expression_text& target, std::string_view between
+)
 {
-    std::string_view name;
-    walk_marked(
-        target_.marked(),
-        [](std::string_view) {},
-        [&](expression_text::mark what, std::string_view bytes) {
-            if (what == expression_text::mark::attribute)
-                name = bytes;
-        }
-    );
-    return name;
+    // Of few changes both are made at once.
+    constexpr std::size_t usual_changes = 4;
+    constexpr std::size_t usual_bytes = 240;
+    if (changes_.empty())
+    {
+        changes_.reserve(usual_changes);
+        text_.reserve(usual_bytes);
+    }
+    change.begin_ = text_.marked().size();
+    change.operators_ = text_.operators();
+    text_.add(target);
+    change.target_end_ = text_.marked().size();
+    text_.text(between);
 }
 
-bool update_change::is_whole() const noexcept
+void update_core::end(update_change& change)
 {
-    bool has_steps = false;
-    walk_marked(
-        target_.marked(),
-        [&](std::string_view) { has_steps = true; },
-        [](expression_text::mark, std::string_view) {}
-    );
-    return !has_steps;
+    change.end_ = text_.marked().size();
+    change.operators_ = text_.operators() - change.operators_;
+    changes_.push_back(change);
 }
 
-void update_core::add(update_change change, const expression_text& operand)
+void update_core::add(
+    update_change change,
+    const expression_text& target,
+    std::string_view between,
+    const expression_text& operand
+)
 {
-    expression_text& section = sections_[static_cast<std::size_t>(change.what())];
-    if (!section.empty())
-        section.text(", ");
-    section.add(change.target()).add(operand);
-    fail(section.failure());
-    changes_.push_back(std::move(change));
+    begin(change, target, between);
+    text_.add(operand);
+    end(change);
+}
+
+void update_core::add(
+    update_change change,
+    const expression_text& target,
+    std::string_view between,
+    void (*write)(value_writer&, const void*),
+    const void* object
+)
+{
+    begin(change, target, between);
+    text_.value(target, write, object);
+    end(change);
+}
+
+std::string_view update_core::target(const update_change& of) const noexcept
+{
+    return std::string_view(text_.marked()).substr(of.begin_, of.target_end_ - of.begin_);
+}
+
+std::string_view update_core::text(const update_change& of) const noexcept
+{
+    return std::string_view(text_.marked()).substr(of.begin_, of.end_ - of.begin_);
+}
+
+std::string_view update_core::attribute(const update_change& of) const noexcept
+{
+    return first_name(target(of));
+}
+
+bool update_core::is_whole(const update_change& of) const noexcept
+{
+    const std::string_view whole = target(of);
+    return whole.empty() || whole.size() == mark_bytes + first_name(whole).size();
 }
 
 void update_core::append(const update_core& later)
 {
-    for (std::size_t i = 0; i < update_actions; ++i)
+    const std::size_t behind = text_.marked().size();
+    text_.add(later.text_);
+    changes_.reserve(changes_.size() + later.changes_.size());
+    for (update_change change : later.changes_)
     {
-        if (later.sections_[i].empty())
-            continue;
-        if (!sections_[i].empty())
-            sections_[i].text(", ");
-        sections_[i].add(later.sections_[i]);
+        change.begin_ += behind;
+        change.target_end_ += behind;
+        change.end_ += behind;
+        changes_.push_back(change);
     }
-    changes_.insert(changes_.end(), later.changes_.begin(), later.changes_.end());
     composed_values_.insert(
         composed_values_.end(), later.composed_values_.begin(), later.composed_values_.end()
     );
-    fail(later.failure_);
 }
 
 std::string_view update_core::uses_changed(const update_core& later) const
 {
     std::string_view used;
-    for (const expression_text& section : later.sections_)
-    {
-        walk_marked(
-            section.marked(),
-            [](std::string_view) {},
-            [&](expression_text::mark what, std::string_view name) {
-                const auto changes_it = [&](const update_change& each) {
-                    return each.attribute() == name;
-                };
-                if (what == expression_text::mark::attribute && used.empty() &&
-                    std::any_of(changes_.begin(), changes_.end(), changes_it))
-                    used = name;
-            }
-        );
-    }
+    walk_marked(
+        later.text_.marked(),
+        [](std::string_view) {},
+        [&](expression_text::mark what, std::string_view name) {
+            const auto changes_it = [&](const update_change& each) {
+                return attribute(each) == name;
+            };
+            if (what == expression_text::mark::attribute && used.empty() &&
+                std::any_of(changes_.begin(), changes_.end(), changes_it))
+                used = name;
+        }
+    );
     return used;
 }
 
 std::string update_core::to_string() const
 {
-    std::string told;
+    std::string all;
     for (std::size_t i = 0; i < update_actions; ++i)
     {
-        if (sections_[i].empty())
-            continue;
-        if (!told.empty())
-            told += ' ';
-        told.append(word_of(static_cast<update_action>(i))).append(" ");
-        told += sections_[i].to_string();
+        const auto section = static_cast<update_action>(i);
+        bool is_first = true;
+        for (const update_change& each : changes_)
+        {
+            if (each.what() != section)
+                continue;
+            if (is_first)
+                all.append(all.empty() ? "" : " ").append(word_of(section)).append(" ");
+            else
+                all += ", ";
+            is_first = false;
+            all += told(text(each));
+        }
     }
-    return told;
+    return all;
 }
 
 }  // namespace ddbm::detail

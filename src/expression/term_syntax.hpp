@@ -7,6 +7,7 @@
 #include <ddbm/detail/expression_core.hpp>
 #include <ddbm/detail/expression_terms.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -52,10 +53,32 @@ inline void add_operand(expression_text& to, const expression_text& operand)
     to.add(operand);
 }
 
+inline std::size_t size_of_text(const std::string& text)
+{
+    return text.size();
+}
+
+inline std::size_t size_of_text(const expression_text& text)
+{
+    return text.marked().size();
+}
+
+// None yet, with room for a term of these operands.
+template <class Text, class... Operands>
+Text empty_term(const Operands&... operands)
+{
+    // Of the words and signs beside them.
+    constexpr std::size_t others = 32;
+    Text term;
+    term.reserve((others + ... + size_of_text(operands)));
+    return term;
+}
+
 template <class Text>
 Text comparison_term(const Text& left, relation op, const Text& right)
 {
-    Text term = left;
+    Text term = empty_term<Text>(left, right);
+    add_operand(term, left);
     add_plain(term, sign_of(op));
     add_operand(term, right);
     return term;
@@ -64,7 +87,8 @@ Text comparison_term(const Text& left, relation op, const Text& right)
 template <class Text>
 Text between_term(const Text& path, const Text& low, const Text& high)
 {
-    Text term = path;
+    Text term = empty_term<Text>(path, low, high);
+    add_operand(term, path);
     add_plain(term, " BETWEEN ");
     add_operand(term, low);
     add_plain(term, " AND ");
@@ -76,7 +100,7 @@ Text between_term(const Text& path, const Text& low, const Text& high)
 template <class Text, class... Operands>
 Text call_term(std::string_view function, const Text& path, const Operands&... operands)
 {
-    Text term;
+    Text term = empty_term<Text>(path, operands...);
     add_plain(term, function);
     add_plain(term, "(");
     add_operand(term, path);

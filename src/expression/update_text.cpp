@@ -113,12 +113,26 @@ void note_composed(update_core& to, const update_target& target, const void* mem
     }
 }
 
-void remove_attribute(update_core& to, const update_target& target)
+// `is_repeatable`: doing it again would change nothing more, were there no lists.
+update_change change_of(
+    update_action what,
+    const update_target& target,
+    bool is_repeatable,
+    existing which = existing::replaced
+)
 {
-    to.add(update_change(update_action::remove, target.path, !has_index(target.path)), {});
+    update_change made(what, is_repeatable && !has_index(target.path), which == existing::kept);
+    if (target.record)
+        made.field(target.field);
+    return made;
 }
 
-// A change by this value.
+void remove_attribute(update_core& to, const update_target& target)
+{
+    to.add(change_of(update_action::remove, target, true), target.path, {}, {});
+}
+
+// A change by this value, which is that in the operand.
 void change(
     update_core& to,
     const update_target& target,
@@ -129,10 +143,9 @@ void change(
 {
     if (!target.field)
         what.given_type(value_type(value));
-    to.add(std::move(what), operand);
+    to.add(what, target.path, what.what() == update_action::set ? " = " : " ", operand);
 }
 
-// `value` is that in the operand.
 void set(
     update_core& to,
     const update_target& target,
@@ -142,11 +155,19 @@ void set(
     existing which = existing::replaced
 )
 {
-    expression_text whole(" = ");
-    whole.add(operand);
-    const bool is_idempotent = is_repeatable && !has_index(target.path);
-    update_change what(update_action::set, target.path, is_idempotent, which == existing::kept);
-    change(to, target, std::move(what), whole, value);
+    change(to, target, change_of(update_action::set, target, is_repeatable, which), operand, value);
+}
+
+bool is_of_set(std::optional<attribute_type> type)
+{
+    return type == attribute_type::ss || type == attribute_type::ns || type == attribute_type::bs;
+}
+
+void refuse(update_core& to, const update_target& target, const std::string& why)
+{
+    expression_text refused;
+    refused.fail(errc::invalid_request, target.path, why);
+    to.fail(refused.failure());
 }
 
 expression_text join(const expression_text& a, const expression_text& b)
@@ -199,24 +220,37 @@ void set_member(update_core& to, const update_target& target, const void* member
     const field_ops& field = *target.field;
     if (!check_valid(to, target, *field.ops, member))
         return;
-    expression_text value;
-    if (has_value(field, member))
-        value.value(target.path, field.ops->write, member);
-    else if (field.policy && field.policy->is_required)
-        value.fail(
-            errc::attribute_missing,
-            target.path,
-            "the field is required, and what it is set to has no value"
-        );
-    else if (field.policy && field.policy->writes_null)
-        value.value(R"({"NULL":true})");
-    else if (which == existing::kept)
-        return;
     const bool is_once = field.policy && field.policy->is_written_once;
-    if (value.empty())
-        remove_attribute(to, target);
+    const existing kept = is_once ? existing::kept : which;
+    const bool is_there = has_value(field, member);
+    if (is_there && kept == existing::replaced)
+        to.add(
+            change_of(update_action::set, target, true),
+            target.path,
+            " = ",
+            field.ops->write,
+            member
+        );
     else
-        set_text(to, target, value, is_once ? existing::kept : which);
+    {
+        expression_text value;
+        if (is_there)
+            value.value(target.path, field.ops->write, member);
+        else if (field.policy && field.policy->is_required)
+            value.fail(
+                errc::attribute_missing,
+                target.path,
+                "the field is required, and what it is set to has no value"
+            );
+        else if (field.policy && field.policy->writes_null)
+            value.value(R"({"NULL":true})");
+        else if (which == existing::kept)
+            return;
+        if (value.empty())
+            remove_attribute(to, target);
+        else
+            set_text(to, target, value, kept);
+    }
     try
     {
         note_composed(to, target, member);
@@ -293,21 +327,15 @@ void remove(update_core& to, const update_target& target)
 
 void add(update_core& to, const update_target& target, const expression_text& value)
 {
-    expression_text operand(" ");
-    operand.add(value);
     const auto type = value_type(value);
-    const bool is_set =
-        type == attribute_type::ss || type == attribute_type::ns || type == attribute_type::bs;
+    const bool is_set = is_of_set(type);
+    change(to, target, change_of(update_action::add, target, is_set), value, value);
     if (type && !is_set && *type != attribute_type::n)
-        operand.fail(
-            errc::invalid_request,
-            target.path,
+        refuse(
+            to,
+            target,
             value.to_string() + " cannot be added: only numbers and elements of sets can"
         );
-    const bool is_idempotent = is_set && !has_index(target.path);
-    change(
-        to, target, update_change(update_action::add, target.path, is_idempotent), operand, value
-    );
 }
 
 void subtract(update_core& to, const update_target& target, const expression_text& value)
@@ -335,19 +363,10 @@ void subtract(update_core& to, const update_target& target, const expression_tex
 
 void erase(update_core& to, const update_target& target, const expression_text& elements)
 {
-    expression_text operand(" ");
-    operand.add(elements);
     const auto type = value_type(elements);
-    const bool is_set =
-        type == attribute_type::ss || type == attribute_type::ns || type == attribute_type::bs;
-    if (type && !is_set)
-        operand.fail(
-            errc::invalid_request,
-            target.path,
-            elements.to_string() + " is no set of elements that could be erased"
-        );
-    update_change what(update_action::erase, target.path, !has_index(target.path));
-    change(to, target, std::move(what), operand, elements);
+    change(to, target, change_of(update_action::erase, target, true), elements, elements);
+    if (type && !is_of_set(type))
+        refuse(to, target, elements.to_string() + " is no set of elements that could be erased");
 }
 
 // -- Lists

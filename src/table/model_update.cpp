@@ -17,6 +17,7 @@
 #include <ddbm/detail/value_text.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,14 +33,26 @@ namespace {
     throw error(errc::invalid_request, std::move(diag));
 }
 
-const field_ops* find_field(const model_info& model, std::string_view attribute)
+}  // namespace
+
+const field_ops*
+find_field(const model_info& model, const update_core& update, const update_change& change)
 {
     const auto fields = model.record.fields;
+    // Where the compiler knew it, nothing has to be looked for, unless that was in a model that
+    // this one takes fields from.
+    const std::less<const field_ops*> before;
+    const field_ops* const own = change.field();
+    if (own && !before(own, fields.data()) && before(own, fields.data() + fields.size()))
+        return own;
+    const std::string_view attribute = update.attribute(change);
     const auto found = std::find_if(fields.begin(), fields.end(), [&](const field_ops& each) {
         return each.name == attribute;
     });
     return found == fields.end() ? nullptr : &*found;
 }
+
+namespace {
 
 bool has_elements_of(const value_target& set, attribute_type type)
 {
@@ -85,7 +98,12 @@ bool fits_field(const model_info& model, const field_ops& field, attribute_type 
     return true;
 }
 
-void check(const model_info& model, const field_ops& field, const update_change& change)
+void check(
+    const model_info& model,
+    const field_ops& field,
+    const update_core& update,
+    const update_change& change
+)
 {
     if (field.role != key_role::none)
         refuse(
@@ -94,7 +112,7 @@ void check(const model_info& model, const field_ops& field, const update_change&
     if (field.ops->composed)
         refuse(field.name, "it is composed of members; change those");
     const auto given = change.given_type();
-    if (given && change.is_whole() && !fits_field(model, field, *given))
+    if (given && update.is_whole(change) && !fits_field(model, field, *given))
         refuse(field.name, std::string(words_for(*given)) + " is no value of this field");
     if (!field.policy)
         return;
@@ -267,19 +285,25 @@ void apply(
 )
 {
     check_not_counter(model, key);
+    const auto is_composed = [](const field_ops& each) { return each.ops->composed != nullptr; };
+    const auto fields = model.record.fields;
+    const bool has_composed = std::any_of(fields.begin(), fields.end(), is_composed);
     for (const update_change& each : update.changes())
     {
-        const field_ops* field = find_field(model, each.attribute());
+        const field_ops* field = find_field(model, update, each);
         if (!field)
             continue;
-        check(model, *field, each);
-        check_composed(model, update, *field);
+        check(model, *field, update, each);
+        if (has_composed)
+            check_composed(model, update, *field);
     }
     apply(to, update);
+    if (!has_composed)
+        return;
     composed_update composed(model, update, key, automatic);
-    for (const field_ops& field : model.record.fields)
+    for (const field_ops& field : fields)
     {
-        if (field.ops->composed && field.role == key_role::none)
+        if (is_composed(field) && field.role == key_role::none)
             composed.apply(to, field);
     }
 }

@@ -13,6 +13,10 @@
 
 namespace ddbm::detail {
 
+// The item's field that a change is of, or of a part of which; null where the model has none.
+const field_ops*
+find_field(const model_info& model, const update_core& update, const update_change& change);
+
 // All changes of the update, and those of attributes that are composed of what it changes: keys of
 // indexes never say anything else than their members. `key` are the values of the item's key, as
 // for write_key: composed attributes may be made of its members, too; and of what the library sets

@@ -2,6 +2,7 @@
 
 #include "expression/condition_terms.hpp"
 #include "expression/marked_text.hpp"
+#include "table/model_update.hpp"
 
 #include <ddbm/stored.hpp>
 
@@ -164,9 +165,15 @@ void require_new_names(
     name_conditions conditions(to);
     for (const update_change& each : changes.changes())
     {
+        if (changes.is_whole(each))
+        {
+            if (const field_ops* field = find_field(model, changes, each))
+                conditions.require(*field, {});
+            continue;
+        }
         changed_path path(to, conditions, model);
         walk_marked(
-            each.target().marked(),
+            changes.target(each),
             [&](std::string_view text) { path.take_text(text); },
             [&](expression_text::mark, std::string_view name) { path.take_name(name); }
         );

@@ -86,7 +86,7 @@ bool is_set_by(const update_core& changes, std::string_view attribute)
 {
     const auto sets = [&](const update_change& each) {
         const bool makes = each.what() == update_action::set || each.what() == update_action::add;
-        return makes && each.is_whole() && each.attribute() == attribute;
+        return makes && changes.is_whole(each) && changes.attribute(each) == attribute;
     };
     return std::any_of(changes.changes().begin(), changes.changes().end(), sets);
 }

@@ -8,7 +8,6 @@
 #include <ddbm/attribute_type.hpp>
 #include <ddbm/errc.hpp>
 
-#include <array>
 #include <cstddef>
 #include <exception>
 #include <iosfwd>
@@ -16,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ddbm {
@@ -23,6 +23,8 @@ namespace ddbm {
 class value_writer;
 
 namespace detail {
+
+struct field_ops;
 
 /** A piece of an expression: a path, an operand, a condition.
  *
@@ -46,6 +48,9 @@ public:
     explicit expression_text(std::string_view plain) : marked_(plain) {}
 
     bool empty() const noexcept { return marked_.empty() && !failure_; }
+
+    // Room for so many bytes, marks included, before the text has to move.
+    void reserve(std::size_t bytes) { marked_.reserve(bytes); }
 
     expression_text& text(std::string_view plain)
     {
@@ -163,24 +168,17 @@ constexpr std::string_view word_of(update_action section)
     return {};
 }
 
-// A change of an update, for what has to know which attributes that changes.
+// A change of an update, for what has to know which attributes that changes. Its text is in the
+// update.
 class update_change
 {
 public:
-    update_change(
-        update_action what, expression_text target, bool is_repeatable, bool keeps_value = false
-    )
-        : what_(what), target_(std::move(target)), is_repeatable_(is_repeatable),
-          keeps_value_(keeps_value)
+    update_change(update_action what, bool is_repeatable, bool keeps_value = false)
+        : what_(what), is_repeatable_(is_repeatable), keeps_value_(keeps_value)
     {
     }
 
     update_action what() const noexcept { return what_; }
-    const expression_text& target() const noexcept { return target_; }
-    // The attribute of the item that it changes, or changes a part of.
-    std::string_view attribute() const noexcept;
-    // Not only a part of that.
-    bool is_whole() const noexcept;
     // Whether doing it again leaves the item as doing it once.
     bool is_repeatable() const noexcept { return is_repeatable_; }
     // Whether an attribute that is there keeps its value.
@@ -190,12 +188,23 @@ public:
     std::optional<attribute_type> given_type() const noexcept { return given_type_; }
     void given_type(std::optional<attribute_type> type) noexcept { given_type_ = type; }
 
+    // The field of the item, of the model that the path is of. Null: it is not known.
+    const field_ops* field() const noexcept { return field_; }
+    void field(const field_ops* of) noexcept { field_ = of; }
+
 private:
+    friend class update_core;
+
     update_action what_;
-    expression_text target_;
     bool is_repeatable_;
     bool keeps_value_;
     std::optional<attribute_type> given_type_;
+    const field_ops* field_ = nullptr;
+    // Where its text is in that of the update: the target, and what stands behind it.
+    std::size_t begin_ = 0;
+    std::size_t target_end_ = 0;
+    std::size_t end_ = 0;
+    std::size_t operators_ = 0;
 };
 
 // The value that an update gives to a member which composed attributes are made of.
@@ -239,11 +248,22 @@ public:
 
     bool empty() const noexcept
     {
-        return changes_.empty() && composed_values_.empty() && !failure_;
+        return changes_.empty() && composed_values_.empty() && !failure();
     }
 
-    // `operand` is what stands behind the target: ` = :v` of a set, ` :v` of an add or an erase.
-    void add(update_change change, const expression_text& operand);
+    // Behind the target stand `between`, such as ` = `, and the operand.
+    void
+    add(update_change change,
+        const expression_text& target,
+        std::string_view between,
+        const expression_text& operand);
+    // The same of a value: what `write` writes.
+    void
+    add(update_change change,
+        const expression_text& target,
+        std::string_view between,
+        void (*write)(value_writer&, const void*),
+        const void* object);
     // All of another one, behind what is here. They are one update if they have no attribute in
     // common: see uses_changed.
     void append(const update_core& later);
@@ -252,27 +272,34 @@ public:
     std::string_view uses_changed(const update_core& later) const;
     // Besides the change of the member, if it is an attribute, too.
     void note(composed_value value) { composed_values_.push_back(std::move(value)); }
-    void fail(std::exception_ptr why) noexcept
-    {
-        if (!failure_)
-            failure_ = std::move(why);
-    }
+    void fail(std::exception_ptr why) noexcept { text_.fail(std::move(why)); }
 
+    // In the order in which they were made.
     std::span<const update_change> changes() const noexcept { return changes_; }
     std::span<const composed_value> composed_values() const noexcept { return composed_values_; }
-    const expression_text& section(update_action which) const noexcept
-    {
-        return sections_[static_cast<std::size_t>(which)];
-    }
-    const std::exception_ptr& failure() const noexcept { return failure_; }
+    const std::exception_ptr& failure() const noexcept { return text_.failure(); }
+
+    // -- Of a change
+
+    // With marks: what it changes, and all that it says.
+    std::string_view target(const update_change& of) const noexcept;
+    std::string_view text(const update_change& of) const noexcept;
+    std::size_t operators(const update_change& of) const noexcept { return of.operators_; }
+    // The attribute of the item that it changes, or changes a part of.
+    std::string_view attribute(const update_change& of) const noexcept;
+    // Not only a part of that.
+    bool is_whole(const update_change& of) const noexcept;
 
     std::string to_string() const;
 
 private:
-    std::array<expression_text, update_actions> sections_;
+    void begin(update_change& change, const expression_text& target, std::string_view between);
+    void end(update_change& change);
+
+    // Of all changes, one behind the other; what stands between them belongs to none.
+    expression_text text_;
     std::vector<update_change> changes_;
     std::vector<composed_value> composed_values_;
-    std::exception_ptr failure_;
 };
 
 std::ostream& print(std::ostream& out, const expression_text& text);

@@ -63,10 +63,10 @@ TEST(ApplyExpression, ThrowsWhatWasWrongWithAValue)
 TEST(ApplyExpression, WritesTheSectionsOfAnUpdateInAFixedOrder)
 {
     update_core update;
-    update.add({update_action::erase, path("tags"), true}, expression_text(" :v"));
-    update.add({update_action::add, path("hits"), false}, expression_text(" :v"));
-    update.add({update_action::remove, path("old"), true}, {});
-    update.add({update_action::set, path("a"), true}, expression_text(" = :v"));
+    update.add({update_action::erase, true}, path("tags"), " ", expression_text(":v"));
+    update.add({update_action::add, false}, path("hits"), " ", expression_text(":v"));
+    update.add({update_action::remove, true}, path("old"), {}, {});
+    update.add({update_action::set, true}, path("a"), " = ", expression_text(":v"));
     expression_builder to;
     to.set(to.name("v"), to.value(1));
     apply(to, update);
@@ -83,8 +83,8 @@ TEST(ApplyExpression, WritesTheSectionsOfAnUpdateInAFixedOrder)
 std::string refusal_of(const expression_text& first, const expression_text& second)
 {
     update_core update;
-    update.add({update_action::set, first, true}, expression_text(" = 1"));
-    update.add({update_action::remove, second, true}, {});
+    update.add({update_action::set, true}, first, " = ", expression_text("1"));
+    update.add({update_action::remove, true}, second, {}, {});
     expression_builder to;
     const error why = failure_of([&] { apply(to, update); });
     EXPECT_EQ(why.code(), errc::invalid_request);
@@ -114,9 +114,9 @@ TEST(ApplyExpression, TakesChangesOfDifferentParts)
     expression_text second = path("lines");
     second.element(12);
     update_core update;
-    update.add({update_action::set, first, false}, expression_text(" = 1"));
-    update.add({update_action::set, second, false}, expression_text(" = 2"));
-    update.add({update_action::set, path("linesman"), true}, expression_text(" = 3"));
+    update.add({update_action::set, false}, first, " = ", expression_text("1"));
+    update.add({update_action::set, false}, second, " = ", expression_text("2"));
+    update.add({update_action::set, true}, path("linesman"), " = ", expression_text("3"));
     expression_builder to;
 
     EXPECT_NO_THROW(apply(to, update));
@@ -126,9 +126,9 @@ TEST(ApplyExpression, KnowsWhatMayBeDoneTwice)
 {
     update_core update;
     EXPECT_TRUE(is_idempotent(update));
-    update.add({update_action::set, path("a"), true}, expression_text(" = 1"));
+    update.add({update_action::set, true}, path("a"), " = ", expression_text("1"));
     EXPECT_TRUE(is_idempotent(update));
-    update.add({update_action::add, path("b"), false}, expression_text(" 1"));
+    update.add({update_action::add, false}, path("b"), " ", expression_text("1"));
     EXPECT_FALSE(is_idempotent(update));
 }
 

@@ -209,9 +209,47 @@ TEST(ExpressionBuilder, ForgetsAValueThatWasRefused)
 TEST(ExpressionBuilder, RefusesANameThatIsNone)
 {
     expression_builder to;
-    to.require(condition, exists(to.name("\xff")));
 
-    EXPECT_EQ(failure_of([&] { written(to); }).code(), errc::invalid_utf8);
+    EXPECT_EQ(failure_of([&] { to.name("\xff"); }).code(), errc::invalid_utf8);
+    EXPECT_EQ(written(to), "{}");
+}
+
+TEST(ExpressionBuilder, KnowsNamesAgainThatAreEscaped)
+{
+    expression_builder to;
+
+    EXPECT_EQ(to.name("quo\"te"), "#0");
+    EXPECT_EQ(to.name("gr\xc3\xbc\xc3\x9f"), "#1");
+    EXPECT_EQ(to.name("quo"), "#2");
+    EXPECT_EQ(to.name("quo\"te"), "#0");
+    EXPECT_EQ(to.name("gr\xc3\xbc\xc3\x9f"), "#1");
+}
+
+// More than there is room for without asking for some.
+TEST(ExpressionBuilder, TakesMoreThanIsUsual)
+{
+    expression_builder to;
+    std::string names;
+    std::string values;
+    std::string terms;
+    for (int i = 0; i < 100; ++i)
+    {
+        const std::string number = std::to_string(i);
+        const std::string name = "the_name_of_attribute_" + number;
+        const std::string comma = i == 0 ? "" : ",";
+        to.require(condition, equals(to.name(name), to.value(i)));
+        terms += (i == 0 ? "#" : " AND #") + number + " = :" + number;
+        names += comma + "\"#" + number + "\":\"" + name + "\"";
+        values += comma + "\":" + number + "\":{\"N\":\"" + number + "\"}";
+    }
+
+    EXPECT_EQ(
+        written(to),
+        "{\"ConditionExpression\":\"" + terms +
+            "\",\"ReturnValuesOnConditionCheckFailure\":\"ALL_OLD\","
+            "\"ExpressionAttributeNames\":{" +
+            names + "},\"ExpressionAttributeValues\":{" + values + "}}"
+    );
 }
 
 }  // namespace

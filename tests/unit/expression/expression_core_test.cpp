@@ -5,6 +5,7 @@
 #include <ddbm/update.hpp>
 
 #include <sstream>
+#include <stdexcept>
 
 namespace ddbm::detail {
 namespace {
@@ -53,6 +54,23 @@ TEST(ExpressionText, RemembersAValueThatCannotBeWritten)
     const error why = remembered(text.failure());
     EXPECT_EQ(why.code(), errc::invalid_utf8);
     EXPECT_EQ(why.get_diagnostics().attribute_path(), "notes[1]");
+}
+
+TEST(ExpressionText, HasNothingOfAValueThatCannotBeWritten)
+{
+    const auto refused = [](value_writer& out, const void*) {
+        out.begin_list();
+        out.string("\xff");
+    };
+    const auto thrown = [](value_writer& out, const void*) {
+        out.begin_list();
+        throw std::runtime_error("no value");
+    };
+    expression_text text = path("notes");
+    text.value(path("notes"), refused, nullptr);
+    EXPECT_THROW(text.value(path("notes"), thrown, nullptr), std::runtime_error);
+
+    EXPECT_EQ(text.marked(), path("notes").marked());
 }
 
 TEST(ExpressionText, RemembersTheFirstFailureOfItsPieces)
@@ -148,11 +166,11 @@ TEST(Condition, IsPrintedForPeople)
 TEST(UpdateCore, KeepsTheChangesOfEachSectionInTheirOrder)
 {
     update_core update;
-    update.add({update_action::add, path("hits"), false}, expression_text(" 1"));
-    update.add({update_action::set, path("a"), true}, expression_text(" = 2"));
-    update.add({update_action::remove, path("b"), true}, {});
-    update.add({update_action::erase, path("tags"), true}, expression_text(" 3"));
-    update.add({update_action::set, path("c"), true}, expression_text(" = 4"));
+    update.add({update_action::add, false}, path("hits"), " ", expression_text("1"));
+    update.add({update_action::set, true}, path("a"), " = ", expression_text("2"));
+    update.add({update_action::remove, true}, path("b"), {}, {});
+    update.add({update_action::erase, true}, path("tags"), " ", expression_text("3"));
+    update.add({update_action::set, true}, path("c"), " = ", expression_text("4"));
 
     EXPECT_EQ(update.to_string(), "SET a = 2, c = 4 REMOVE b ADD hits 1 DELETE tags 3");
 }
@@ -160,28 +178,29 @@ TEST(UpdateCore, KeepsTheChangesOfEachSectionInTheirOrder)
 TEST(UpdateCore, HasThoseOfAnotherOneBehindItsOwn)
 {
     update_core first;
-    first.add({update_action::set, path("a"), true}, expression_text(" = 1"));
+    first.add({update_action::set, true}, path("a"), " = ", expression_text("1"));
     update_core later;
-    later.add({update_action::set, path("b"), true}, expression_text(" = 2"));
-    later.add({update_action::add, path("hits"), false}, expression_text(" 3"));
+    later.add({update_action::set, true}, path("b"), " = ", expression_text("2"));
+    later.add({update_action::add, false}, path("hits"), " ", expression_text("3"));
     first.append(later);
 
     EXPECT_EQ(first.to_string(), "SET a = 1, b = 2 ADD hits 3");
-    EXPECT_EQ(first.changes().size(), 3U);
+    ASSERT_EQ(first.changes().size(), 3U);
+    const update_change& last = first.changes()[2];
+    EXPECT_EQ(first.attribute(last), "hits");
+    EXPECT_EQ(first.text(last), path("hits").marked() + " 3");
 }
 
 TEST(UpdateCore, FindsWhatAnotherOneUsesOfWhatItChanges)
 {
     update_core first;
-    first.add({update_action::set, path("a"), true}, expression_text(" = 1"));
+    first.add({update_action::set, true}, path("a"), " = ", expression_text("1"));
     update_core same;
-    same.add({update_action::remove, path("a"), true}, {});
-    expression_text sum(" = ");
-    sum.add(path("a"));
+    same.add({update_action::remove, true}, path("a"), {}, {});
     update_core reads;
-    reads.add({update_action::set, path("b"), true}, sum);
+    reads.add({update_action::set, true}, path("b"), " = ", path("a"));
     update_core other;
-    other.add({update_action::set, path("c"), true}, expression_text(" = 2"));
+    other.add({update_action::set, true}, path("c"), " = ", expression_text("2"));
 
     EXPECT_EQ(first.uses_changed(same), "a");
     EXPECT_EQ(first.uses_changed(reads), "a");
@@ -193,13 +212,60 @@ TEST(UpdateCore, KnowsWhichAttributesItChanges)
 {
     expression_text part;
     part.attribute("address").step("city");
-    const update_change inner(update_action::set, part, true);
-    const update_change whole(update_action::set, path("address"), true);
+    update_core update;
+    update.add({update_action::set, true}, part, " = ", expression_text("1"));
+    update.add({update_action::remove, true}, path("address"), {}, {});
+    const update_change& inner = update.changes()[0];
+    const update_change& whole = update.changes()[1];
 
-    EXPECT_EQ(inner.attribute(), "address");
-    EXPECT_FALSE(inner.is_whole());
-    EXPECT_EQ(whole.attribute(), "address");
-    EXPECT_TRUE(whole.is_whole());
+    EXPECT_EQ(update.attribute(inner), "address");
+    EXPECT_FALSE(update.is_whole(inner));
+    EXPECT_EQ(update.target(inner), part.marked());
+    EXPECT_EQ(update.text(inner), part.marked() + " = 1");
+    EXPECT_EQ(update.attribute(whole), "address");
+    EXPECT_TRUE(update.is_whole(whole));
+    EXPECT_EQ(update.text(whole), path("address").marked());
+}
+
+TEST(UpdateCore, CountsTheOperatorsOfEachChange)
+{
+    expression_text sum("a + 1");
+    sum.count(1);
+    update_core update;
+    update.add({update_action::set, false}, path("a"), " = ", sum);
+    update.add({update_action::set, true}, path("b"), " = ", expression_text("2"));
+
+    EXPECT_EQ(update.operators(update.changes()[0]), 1U);
+    EXPECT_EQ(update.operators(update.changes()[1]), 0U);
+}
+
+TEST(UpdateCore, TakesValuesThatAreWrittenIntoIt)
+{
+    const auto write = [](value_writer& out, const void*) { out.string("x"); };
+    update_core update;
+    update.add({update_action::set, true}, path("a"), " = ", write, nullptr);
+    const update_core copy = update;
+
+    EXPECT_EQ(copy.to_string(), R"(SET a = {"S":"x"})");
+    EXPECT_FALSE(copy.failure());
+}
+
+// The program may go on with the update.
+TEST(UpdateCore, IsAsItWasWhenACodecThrows)
+{
+    const auto write = [](value_writer& out, const void*) {
+        out.begin_list();
+        throw std::runtime_error("no value");
+    };
+    update_core update;
+    update.add({update_action::set, true}, path("a"), " = ", expression_text("1"));
+
+    EXPECT_THROW(
+        update.add({update_action::set, true}, path("b"), " = ", write, nullptr), std::runtime_error
+    );
+    update.add({update_action::set, true}, path("c"), " = ", expression_text("3"));
+
+    EXPECT_EQ(update.to_string(), "SET a = 1, c = 3");
 }
 
 }  // namespace
