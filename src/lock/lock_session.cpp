@@ -315,9 +315,11 @@ asio::awaitable<void> lock_session::release(std::shared_ptr<lock_session> self)
     self->is_released_ = true;
 }
 
-// What is in its way is a renewal that was taken for a failure, or another holder.
+// What is in its way is a renewal that was taken for a failure, or another holder: one that has
+// come after it, if an attempt whose reply was lost may have given the record up.
 asio::awaitable<void> lock_session::give_up_record()
 {
+    bool may_be_given_up = false;
     for (;;)
     {
         const lock_record before = record_in(record_);
@@ -328,12 +330,15 @@ asio::awaitable<void> lock_session::give_up_record()
         record_in(record_) = before;
         if (!reply.is_conflict())
             throw *reply.failure;
+        may_be_given_up = may_be_given_up || reply.is_doubtful();
         lock_reply seen = co_await look_at(table, name, hold().left(now()));
         if (seen.failure)
             throw *seen.failure;
         const lock_record* there = seen.record ? &record_in(seen.record) : nullptr;
         if (!there || !is_own(*there))
         {
+            if (may_be_given_up)
+                co_return;
             lose("it is held by " + holder_in_words(there));
             throw *why_not_held();
         }

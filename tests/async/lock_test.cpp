@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,14 @@ bool waits_for(const client_fixture& f, std::chrono::milliseconds time)
 bool waits_for_its_turn(const client_fixture& f)
 {
     return waits_for(f, seconds(1));
+}
+
+// Whether the pause before another attempt is among the waits behind so many.
+bool has_paused(const client_fixture& f, std::size_t before)
+{
+    const auto all = f.env->waits();
+    const auto is_pause = [](std::chrono::milliseconds time) { return time < seconds(1); };
+    return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), is_pause);
 }
 
 // A lock that is held, with its renewals under way.
@@ -165,11 +174,7 @@ TEST(Locks, ALostReplyIsRecognisedByTheRepetition)
     f.server.expect("GetItem").reply(200, "{}");
     f.server.expect("PutItem").reply(200, "{}").close_after(0);
     auto result = begin_lock(f.db());
-    f.run_until([&] {
-        const auto waits = f.env->waits();
-        const auto is_pause = [](auto wait) { return wait < seconds(1); };
-        return f.server.request_count() == 2 && std::any_of(waits.begin(), waits.end(), is_pause);
-    });
+    f.run_until([&] { return f.server.request_count() == 2 && has_paused(f, 0); });
     const std::string item = sent_item(f.server.requests().back());
     f.server.expect("PutItem").reply(
         400,
@@ -254,6 +259,34 @@ TEST(Locks, AReleaseWaitsForTheRenewalThatIsUnderWay)
     ASSERT_TRUE(released);
     EXPECT_FALSE(*released) << released->message();
     EXPECT_EQ(f.server.request_count(), 4u);
+}
+
+// Its first attempt gave the lock to the one who holds it by the second.
+TEST(Locks, AReleaseWhoseReplyWasLostIsOne)
+{
+    client_fixture f;
+    auto result = acquire(f);
+    f.server.expect("UpdateItem").reply(200, "{}").close_after(0);
+    const std::size_t before = f.env->waits().size();
+    std::optional<error_code> released;
+    result->held.async_release([&](error_code ec) { released = ec; });
+    f.run_until([&] { return f.server.request_count() == 3 && has_paused(f, before); });
+    f.server.expect("UpdateItem")
+        .reply(
+            400,
+            R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",)"
+            R"("message":"The conditional request failed",)" +
+                held_by_another.substr(1)
+        );
+    f.server.expect("GetItem").reply(200, held_by_another);
+
+    f.env->advance(seconds(1));
+    f.run();
+
+    ASSERT_TRUE(released);
+    EXPECT_FALSE(*released) << released->message();
+    EXPECT_EQ(f.server.request_count(), 5u);
+    EXPECT_FALSE(result->held.is_held());
 }
 
 TEST(Locks, AReleaseCanBeCancelled)
