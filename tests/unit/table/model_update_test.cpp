@@ -41,6 +41,28 @@ TEST(ModelUpdate, ChangesNothingBesides)
     EXPECT_EQ(updated(set<&order::total>(1)), R"(SET total = {"N":"1"})");
 }
 
+// Whether the compiler knew the field, of this model or of one that it takes it from, or only a
+// name was given.
+TEST(ModelUpdate, FindsTheFieldOfEachChange)
+{
+    const update<order> changes = set<&order::total>(1)
+                                      .set<&order::home, &address::street>("Hafenstr. 1")
+                                      .set(attribute("hits"), 2)
+                                      .set(attribute("other"), 3);
+    const update<order> inherited = set<&audited::who>("Ann");
+    const auto found = [](const update<order>& in, std::size_t i) {
+        const detail::update_core& core = in.core();
+        const auto* field = detail::find_field(detail::info_of<order>(), core, core.changes()[i]);
+        return field ? field->name : "none";
+    };
+
+    EXPECT_EQ(found(changes, 0), "total");
+    EXPECT_EQ(found(changes, 1), "home");
+    EXPECT_EQ(found(changes, 2), "hits");
+    EXPECT_EQ(found(changes, 3), "none");
+    EXPECT_EQ(found(inherited, 0), "who");
+}
+
 TEST(ModelUpdate, ComposesAttributesOfIndexesAnew)
 {
     EXPECT_EQ(
