@@ -6,7 +6,6 @@
 #include <ddbm/error.hpp>
 #include <ddbm/limits.hpp>
 
-#include <algorithm>
 #include <charconv>
 
 namespace ddbm::detail {
@@ -31,23 +30,27 @@ std::string_view member_of_request(expression_kind kind)
     return {};
 }
 
-// "#12"; the digits of any number.
-class placeholder
+// Appends "#12".
+template <class Text>
+void append_placeholder(Text& to, char sign, std::size_t number)
 {
-public:
-    placeholder(char sign, std::size_t number) noexcept
+    to += sign;
+    // Nearly all are of one digit.
+    if (number < 10)
     {
-        text_[0] = sign;
-        char* const end = std::to_chars(text_ + 1, text_ + sizeof(text_), number).ptr;
-        size_ = static_cast<std::size_t>(end - text_);
+        to += static_cast<char>('0' + number);
+        return;
     }
+    char digits[20];
+    to.append(digits, std::to_chars(digits, digits + sizeof(digits), number).ptr);
+}
 
-    std::string_view text() const noexcept { return {text_, size_}; }
-
-private:
-    char text_[24];
-    std::size_t size_;
-};
+std::string placeholder(char sign, std::size_t number)
+{
+    std::string text;
+    append_placeholder(text, sign, number);
+    return text;
+}
 
 template <class Text>
 void append(Text& text, std::string_view separator, std::string_view more)
@@ -55,11 +58,6 @@ void append(Text& text, std::string_view separator, std::string_view more)
     if (!text.empty())
         text += separator;
     text += more;
-}
-
-char* copied(std::string_view text, char* to) noexcept
-{
-    return std::copy(text.begin(), text.end(), to);
 }
 
 bool is_placeholder(char c) noexcept
@@ -91,10 +89,9 @@ expression_builder::explained::add(char sign, std::string_view text, std::string
         json_.reserve(usual_bytes);
     else
         json_ += ',';
-    char key[32] = {'"'};
-    char* end = copied(placeholder(sign, number).text(), key + 1);
-    end = copied(quote, copied("\":", end));
-    json_.append(key, end);
+    json_ += '"';
+    append_placeholder(json_, sign, number);
+    json_.append("\":").append(quote);
     places_.push_back({json_.size(), text.size()});
     json_.append(text).append(quote);
     return number;
@@ -114,19 +111,19 @@ std::size_t expression_builder::number_of(std::string_view attribute)
 
 std::string expression_builder::name(std::string_view attribute)
 {
-    return std::string(placeholder('#', number_of(attribute)).text());
+    return placeholder('#', number_of(attribute));
 }
 
 void expression_builder::append_name(text& to, std::string_view attribute)
 {
-    to += placeholder('#', number_of(attribute)).text();
+    append_placeholder(to, '#', number_of(attribute));
 }
 
 std::string expression_builder::path(std::span<const std::string> steps)
 {
     std::string path;
     for (const std::string& each : steps)
-        append(path, ".", placeholder('#', number_of(each)).text());
+        append(path, ".", placeholder('#', number_of(each)));
     return path;
 }
 
@@ -140,12 +137,12 @@ std::string expression_builder::value(const attribute_value& operand)
 
 std::string expression_builder::raw_value(std::string_view json)
 {
-    return std::string(placeholder(':', values_.add(':', json, {})).text());
+    return placeholder(':', values_.add(':', json, {}));
 }
 
 void expression_builder::append_value(text& to, std::string_view json)
 {
-    to += placeholder(':', values_.add(':', json, {})).text();
+    append_placeholder(to, ':', values_.add(':', json, {}));
 }
 
 // -- What the expressions say

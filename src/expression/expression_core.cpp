@@ -29,9 +29,10 @@ std::exception_ptr refusal(error_code code, std::string path, const std::string&
 void expression_text::add_marked(mark what, std::string_view bytes)
 {
     const auto size = static_cast<marked_size>(bytes.size());
-    char begin[1 + sizeof(size)] = {static_cast<char>(what)};
-    std::memcpy(begin + 1, &size, sizeof(size));
-    marked_.append(begin, sizeof(begin)).append(bytes);
+    const std::size_t begin = marked_.size();
+    marked_.resize(begin + mark_bytes, static_cast<char>(what));
+    std::memcpy(marked_.data() + begin + 1, &size, sizeof(size));
+    marked_ += bytes;
 }
 
 void expression_text::add_name(mark what, std::string_view name)

@@ -9,6 +9,8 @@
 #include <ddbm/limits.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -286,13 +288,14 @@ void save_plan::write_whole_changes(expression_builder& to, const attribute_name
 void save_plan::write(json_writer& json, compared what, const condition_core* besides) const
 {
     const attribute_names names = changed();
-    expression_builder expressions;
-    write_changes(expressions);
-    if (!expressions.fits(expression_kind::update))
+    std::optional<expression_builder> builder(std::in_place);
+    write_changes(*builder);
+    if (!builder->fits(expression_kind::update))
     {
-        expressions = expression_builder();
-        write_whole_changes(expressions, names);
+        builder.emplace();
+        write_whole_changes(*builder, names);
     }
+    expression_builder& expressions = *builder;
     if (!expressions.fits(expression_kind::update))
         throw error(
             errc::item_too_wide,
