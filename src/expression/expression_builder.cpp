@@ -163,6 +163,14 @@ expression_builder::begin_term(expression_kind condition, std::size_t operators)
     return term;
 }
 
+void expression_builder::require_existence(expression_kind condition, std::string_view attribute)
+{
+    text& term = begin_term(condition, 1);
+    term += "attribute_exists(";
+    append_name(term, attribute);
+    term += ')';
+}
+
 void expression_builder::project(std::string_view path)
 {
     append(texts_[static_cast<std::size_t>(expression_kind::projection)], ", ", path);
@@ -218,7 +226,7 @@ bool expression_builder::fits(expression_kind kind) const
 
 // -- The request
 
-void expression_builder::check(expression_kind kind) const
+void expression_builder::check(expression_kind kind, std::size_t size) const
 {
     const auto refuse = [&](std::size_t count, std::size_t most, const char* unit) {
         throw error(
@@ -227,7 +235,7 @@ void expression_builder::check(expression_kind kind) const
                 ", of at most " + std::to_string(most)
         );
     };
-    if (const std::size_t size = size_of(kind); size > limits::expression_bytes)
+    if (size > limits::expression_bytes)
         refuse(size, limits::expression_bytes, " bytes");
     if (operators_[static_cast<std::size_t>(kind)] > limits::expression_operators)
         refuse(
@@ -260,9 +268,10 @@ void expression_builder::write(json_writer& out) const
     for (std::size_t i = 0; i < expression_kinds; ++i)
     {
         const auto kind = static_cast<expression_kind>(i);
-        if (size_of(kind) == 0)
+        const std::size_t size = size_of(kind);
+        if (size == 0)
             continue;
-        check(kind);
+        check(kind, size);
         out.plain_key(member_of_request(kind));
         write_text(out, kind);
         if (kind == expression_kind::condition)

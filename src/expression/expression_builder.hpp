@@ -75,6 +75,8 @@ public:
     }
     // The same of a term that the caller appends to this.
     text& begin_term(expression_kind condition, std::size_t operators);
+    // That the item has the attribute, of this name.
+    void require_existence(expression_kind condition, std::string_view attribute);
     // An attribute that a read delivers, where it does not deliver all of them.
     void project(std::string_view path);
     // Changes of an update, as they stand in that section. Those of one section come in the order
@@ -142,7 +144,7 @@ private:
     template <class Use>
     void for_each_piece(expression_kind kind, Use use) const;
     std::size_t size_of(expression_kind kind) const;
-    void check(expression_kind kind) const;
+    void check(expression_kind kind, std::size_t size) const;
     void write_text(json_writer& out, expression_kind kind) const;
     std::size_t number_of(std::string_view attribute);
 

@@ -69,7 +69,7 @@ void require_kind(expression_builder& to, const model_info& model, bool may_be_n
     if (!kind)
     {
         if (!may_be_none)
-            to.require(condition, exists(key()));
+            to.require_existence(condition, model.key[0].field->name);
         return;
     }
     const std::string text = prefix_of(*kind->ops->composed);

@@ -57,6 +57,15 @@ TEST(ExpressionBuilder, ExplainsAllPlaceholdersOnce)
     );
 }
 
+TEST(ExpressionBuilder, RequiresAnAttribute)
+{
+    expression_builder to;
+    to.require(condition, equals(to.name("other"), to.value(1)));
+    to.require_existence(condition, "id");
+
+    EXPECT_EQ(to.to_string(condition), R"~(other = {"N":"1"} AND attribute_exists(id))~");
+}
+
 TEST(ExpressionBuilder, PutsActionsOfOneKindTogether)
 {
     expression_builder to;
