@@ -8,6 +8,9 @@ LAYERS below has the layers, each with its folders and public headers and with t
 may include: only such that stand above it in the table, so that there are no circles. Every file
 belongs to one layer; that of the longest path.
 
+The README's map of the source has a row for each folder, and a CMake list, which is what is
+installed, each public header.
+
 Prints FILE:LINE: what, and exits with 1 if there was anything.
 """
 
@@ -385,6 +388,15 @@ def check_map(readme, folders):
             yield f"README.md: the map of the source has no row for {folder}"
 
 
+def check_headers(headers, lists):
+    """Which public headers stand in no list of CMake's. A header that is in none is not installed,
+    and nothing but a program that was built against the installed library would tell."""
+    named = {word.rstrip(")") for text in lists for word in text.split()}
+    for header in headers:
+        if not any(word.endswith(header) for word in named):
+            yield f"{header}: no CMakeLists.txt has it, so it is not installed"
+
+
 def self_test():
     layers = {"low": (["src/low", "include/ddbm/low*"], []), "high": (["src/high"], ["low"])}
     wrong = {
@@ -418,6 +430,13 @@ def self_test():
     ]:
         failures += 1
         print("self-test: a row that the map lacks is not found")
+    lists = ["FILES\n    include/ddbm/a.hpp\n", "FILES ${PROJECT_SOURCE_DIR}/include/ddbm/b.hpp)"]
+    headers = ["include/ddbm/a.hpp", "include/ddbm/b.hpp", "include/ddbm/c.hpp"]
+    if list(check_headers(headers, lists)) != [
+        "include/ddbm/c.hpp: no CMakeLists.txt has it, so it is not installed"
+    ]:
+        failures += 1
+        print("self-test: a header that no list has is not found")
     return failures
 
 
@@ -435,6 +454,11 @@ def main(arguments):
             found += [f"{path}:{line}: {what}" for line, what in check_file(path, text, LAYERS)]
     folders = sorted(f"src/{each.name}" for each in (ROOT / "src").iterdir() if each.is_dir())
     found += check_map((ROOT / "README.md").read_text(encoding="utf-8"), folders)
+    headers = sorted(
+        file.relative_to(ROOT).as_posix() for file in (ROOT / "include").rglob("*.hpp")
+    )
+    lists = [ROOT / "CMakeLists.txt", *sorted((ROOT / "src").rglob("CMakeLists.txt"))]
+    found += check_headers(headers, [each.read_text(encoding="utf-8") for each in lists])
     for each in found:
         print(each)
     return 1 if found else 0
