@@ -177,6 +177,27 @@ asio::awaitable<bool> reads_hold(transaction_ptr tx)
 
 // -- What the templates call
 
+namespace {
+
+// What is thrown of an action that cannot be names its table.
+template <class Queue>
+auto in_table(const table_core& table, Queue queue)
+{
+    try
+    {
+        return queue();
+    }
+    catch (const error& why)
+    {
+        diagnostics diag = why.get_diagnostics();
+        if (diag.table().empty())
+            diag.table(*table.name);
+        throw error(why.code(), std::move(diag));
+    }
+}
+
+}  // namespace
+
 stored_ptr
 remember(transaction_state& tx, const table_core& table, stored_ptr object, const object_ops* ops)
 {
@@ -191,7 +212,7 @@ std::string queue_put(
     const condition_core* condition
 )
 {
-    return tx.put(table, object, present, condition);
+    return in_table(table, [&] { return tx.put(table, object, present, condition); });
 }
 
 void queue_save(transaction_state& tx, const stored_object* object)
@@ -211,7 +232,7 @@ void queue_erase(
     const condition_core* condition
 )
 {
-    tx.erase(table, key, condition);
+    in_table(table, [&] { tx.erase(table, key, condition); });
 }
 
 void queue_update(
@@ -222,7 +243,7 @@ void queue_update(
     const write_terms& terms
 )
 {
-    tx.update(table, key, changes, terms);
+    in_table(table, [&] { tx.update(table, key, changes, terms); });
 }
 
 void queue_check(
@@ -232,14 +253,14 @@ void queue_check(
     const condition_core& condition
 )
 {
-    tx.check(table, key, condition);
+    in_table(table, [&] { tx.check(table, key, condition); });
 }
 
 std::string queue_journal(
     transaction_state& tx, const table_core& table, stored_ptr record, const journal_ops& ops
 )
 {
-    return tx.journal(table, std::move(record), ops);
+    return in_table(table, [&] { return tx.journal(table, std::move(record), ops); });
 }
 
 void queue_body(transaction_state& tx, transaction_body body)
