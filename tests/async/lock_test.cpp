@@ -172,7 +172,7 @@ TEST(Locks, ALostReplyIsRecognisedByTheRepetition)
 {
     client_fixture f;
     f.server.expect("GetItem").reply(200, "{}");
-    f.server.expect("PutItem").reply(200, "{}").close_after(0);
+    f.server.expect("PutItem").reply(200, "{}").close_after(12);
     auto result = begin_lock(f.db());
     f.run_until([&] { return f.server.request_count() == 2 && has_paused(f, 0); });
     const std::string item = sent_item(f.server.requests().back());
@@ -266,7 +266,7 @@ TEST(Locks, AReleaseWhoseReplyWasLostIsOne)
 {
     client_fixture f;
     auto result = acquire(f);
-    f.server.expect("UpdateItem").reply(200, "{}").close_after(0);
+    f.server.expect("UpdateItem").reply(200, "{}").close_after(12);
     const std::size_t before = f.env->waits().size();
     std::optional<error_code> released;
     result->held.async_release([&](error_code ec) { released = ec; });
