@@ -191,7 +191,24 @@ void transaction_log::keep(layer_number number)
     std::move(done.notes.begin(), done.notes.end(), std::back_inserter(outer.notes));
 }
 
-std::optional<error> transaction_log::restore_objects(const layer& failed) const
+// As it was before the failed one: those beside have copied what that had made of it, if they were
+// opened meanwhile, and have left it alone since.
+void transaction_log::tell_beside(const layer& failed, const saved_object& restored)
+{
+    for (auto& [number, other] : layers_)
+    {
+        if (is_around(number, failed.within))
+            continue;
+        other.written_beside.erase(restored.id);
+        for (const saved_object& theirs : other.saved)
+        {
+            if (theirs.object == restored.object)
+                theirs.ops->assign(theirs.copy->object(), restored.copy->object());
+        }
+    }
+}
+
+std::optional<error> transaction_log::restore_objects(const layer& failed)
 {
     const auto any_beside = [&](auto does) {
         return std::any_of(layers_.begin(), layers_.end(), [&](const auto& each) {
@@ -210,10 +227,16 @@ std::optional<error> transaction_log::restore_objects(const layer& failed) const
         const bool is_used = failed.used_beside.contains(id) || any_beside([&](const layer& other) {
                                  return other.items.contains(id);
                              });
-        if (!is_used)
+        std::optional<error> differs;
+        // Of what it has written itself it is known who has changed the object.
+        if (is_used && !failed.written.contains(id))
+            differs = find(failed.within, id)->difference(*each.object, *each.copy);
+        else
             each.ops->assign(each.object->object(), each.copy->object());
+        if (!differs)
+            tell_beside(failed, each);
         else if (!why_not)
-            why_not = find(failed.within, id)->difference(*each.object, *each.copy);
+            why_not = std::move(differs);
     }
     return why_not;
 }

@@ -118,7 +118,8 @@ private:
     // Itself and those around it.
     bool is_around(layer_number outer, layer_number inner) const;
     void save_objects(layer& to) const;
-    std::optional<error> restore_objects(const layer& failed) const;
+    std::optional<error> restore_objects(const layer& failed);
+    void tell_beside(const layer& failed, const saved_object& restored);
 
     std::map<layer_number, layer> layers_;
     std::map<layer_number, layer_number> closed_;  // what was around them

@@ -250,6 +250,37 @@ TEST_F(TransactionLog, LeavesObjectsThatALayerBesideUses)
     EXPECT_EQ(account_log::object(*root("bob")).cents, 1);
 }
 
+TEST_F(TransactionLog, ForgetsWhatALayerBesideHasWrittenInVain)
+{
+    read(0, "ann", 300);
+    const auto left = log.open(0);
+    const auto inner = log.open(left);
+    save(inner, "ann", 200);
+    const auto right = log.open(0);
+    const auto third = log.open(0);
+    EXPECT_FALSE(log.undo(inner));
+    // Nor is it in the way that others read the item since.
+    EXPECT_FALSE(log.undo(third));
+    EXPECT_EQ(account_log::object(*root("ann")).cents, 300);
+    log.set(left, *log.find(left, of.id("ann")), touch::read);
+    EXPECT_FALSE(log.undo(right));
+    EXPECT_EQ(account_log::object(*root("ann")).cents, 300);
+}
+
+TEST_F(TransactionLog, TakesBackItsOwnBehindALayerThatHasFailed)
+{
+    read(0, "ann", 300);
+    const auto left = log.open(0);
+    const auto right = log.open(0);
+    const auto inner = log.open(left);
+    save(inner, "ann", 200);
+    log.keep(inner);
+    EXPECT_FALSE(log.undo(left));
+    save(right, "ann", 7);
+    EXPECT_FALSE(log.undo(right));
+    EXPECT_EQ(account_log::object(*root("ann")).cents, 300);
+}
+
 TEST_F(TransactionLog, TellsOfAnObjectThatAnybodyMayHaveChanged)
 {
     read(0, "ann", 300);
