@@ -26,6 +26,9 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
 #include <map>
 #include <stdexcept>
 
@@ -34,6 +37,18 @@ namespace ddbm::detail {
 namespace {
 
 using header_map = std::map<std::string, std::string>;
+
+// Two digits of each byte.
+constexpr auto hex_bytes = [] {
+    constexpr char digits[] = "0123456789abcdef";
+    std::array<char, 512> made{};
+    for (std::size_t byte = 0; byte < 256; ++byte)
+    {
+        made[2 * byte] = digits[byte / 16];
+        made[2 * byte + 1] = digits[byte % 16];
+    }
+    return made;
+}();
 
 const unsigned char* as_bytes(std::string_view text)
 {
@@ -265,12 +280,10 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept
 
 void write_hex(const sha256_digest& digest, char* out) noexcept
 {
-    constexpr char digits[] = "0123456789abcdef";
-
-    for (unsigned char byte : digest)
+    for (const unsigned char byte : digest)
     {
-        *out++ = digits[byte >> 4];
-        *out++ = digits[byte & 15];
+        std::memcpy(out, hex_bytes.data() + 2 * byte, 2);
+        out += 2;
     }
 }
 
