@@ -14,7 +14,11 @@ item::~item() = default;
 
 item& item::set(std::string name, attribute_value value) &
 {
-    attributes_.insert_or_assign(std::move(name), std::move(value));
+    // Most come in order, from what was sorted before.
+    if (attributes_.empty() || attributes_.rbegin()->first < name)
+        attributes_.emplace_hint(attributes_.end(), std::move(name), std::move(value));
+    else
+        attributes_.insert_or_assign(std::move(name), std::move(value));
     return *this;
 }
 
