@@ -37,10 +37,17 @@ namespace detail {
 
 // An operation in a coroutine, which calls the function for misfits itself, so that what it throws
 // comes out of the `co_await`. `State` is a range_state, or that of several ranges.
+//
+// Items that have been read ahead come without the turn of the executor that an operation takes.
 template <class Result, class Token, class State, class Call>
 asio::awaitable<typename awaited<Result, Token>::type>
 await_range(std::shared_ptr<State> range, Call call)
 {
+    if constexpr (Call::takes_next)
+    {
+        if (auto there = take_read_ahead(*range))
+            co_return Result(std::move(there));
+    }
     for (;;)
     {
         Call again = call;
@@ -51,21 +58,14 @@ await_range(std::shared_ptr<State> range, Call call)
     }
 }
 
-// Items that have been read ahead come without the turn of the executor that an operation takes.
-template <class Handle, class Token, class State>
-asio::awaitable<typename awaited<Handle, Token>::type> await_next(std::shared_ptr<State> range)
-{
-    if (auto there = take_read_ahead(*range))
-        co_return Handle(std::move(there));
-    const auto call = call_for_next(range, misfit_calls::by_caller);
-    co_return co_await await_range<Handle, Token>(range, call);
-}
-
 template <class Handle, class Token, class State>
 auto start_next(std::shared_ptr<State> range, std::remove_reference_t<Token>& token)
 {
     if constexpr (awaits<std::decay_t<Token>>)
-        return await_next<Handle, std::decay_t<Token>>(std::move(range));
+    {
+        auto call = call_for_next(range, misfit_calls::by_caller);
+        return await_range<Handle, std::decay_t<Token>>(std::move(range), std::move(call));
+    }
     else
     {
         auto executor = executor_of(*range);

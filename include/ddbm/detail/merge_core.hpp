@@ -55,6 +55,8 @@ bool call_for_misfits(merge_state&);
 class merged_next_call
 {
 public:
+    static constexpr bool takes_next = true;
+
     using handler_type = next_call::handler_type;
 
     merged_next_call(std::shared_ptr<merge_state> merge, misfit_calls calls)
@@ -74,6 +76,8 @@ private:
 class merged_page_call
 {
 public:
+    static constexpr bool takes_next = false;
+
     using handler_type = page_call::handler_type;
 
     // Throws errc::invalid_request for less than one.

@@ -92,6 +92,8 @@ enum class misfit_calls : bool
 class next_call
 {
 public:
+    static constexpr bool takes_next = true;
+
     using handler_type =
         asio::any_completion_handler<void(error_code, std::shared_ptr<stored_object>)>;
 
@@ -140,6 +142,8 @@ inline constexpr page_size whole_range = std::numeric_limits<std::int64_t>::max(
 class page_call
 {
 public:
+    static constexpr bool takes_next = false;
+
     using handler_type = asio::any_completion_handler<void(error_code, page_core)>;
 
     // Throws errc::invalid_request for less than one.
