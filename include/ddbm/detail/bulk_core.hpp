@@ -61,6 +61,9 @@ private:
     bulk options_;
 };
 
+extern template asio::awaitable<bulk_result>
+await_call<bulk_result, default_token>(asio::any_io_executor executor, write_call call);
+
 // -- Reads
 
 // The reads of a bulk, each key once, and what has been found, in the order in which they were

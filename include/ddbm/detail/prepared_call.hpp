@@ -140,6 +140,12 @@ auto async_start(asio::any_io_executor executor, Call call, std::remove_referenc
         );
 }
 
+// What all models have in common is compiled in the library.
+extern template asio::awaitable<void>
+await_call<void, default_token>(asio::any_io_executor executor, prepared_call<> call);
+extern template asio::awaitable<bool>
+await_call<bool, default_token>(asio::any_io_executor executor, prepared_call<bool> call);
+
 }  // namespace ddbm::detail
 
 template <template <class, class> class Associator, class Result, class Handler, class Default>
