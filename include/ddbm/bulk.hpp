@@ -43,7 +43,12 @@ public:
 class bulk
 {
 public:
-    bulk() = default;
+    bulk() noexcept;
+    bulk(const bulk& other);
+    bulk(bulk&& other) noexcept;
+    bulk& operator=(const bulk& other);
+    bulk& operator=(bulk&& other) noexcept;
+    ~bulk();
 
     /// How many requests are under way at once, those among them that pause; 4 by default.
     bulk& in_flight(int requests)

@@ -31,7 +31,12 @@ public:
 class bulk_result
 {
 public:
-    bulk_result() = default;
+    bulk_result() noexcept;
+    bulk_result(const bulk_result& other);
+    bulk_result(bulk_result&& other) noexcept;
+    bulk_result& operator=(const bulk_result& other);
+    bulk_result& operator=(bulk_result&& other) noexcept;
+    ~bulk_result();
 
     /// How many were taken from what was given. Of a range that is consumed lazily more may follow,
     /// which nobody has looked at.

@@ -24,6 +24,22 @@ std::exception_ptr refusal(error_code code, std::string path, const std::string&
 
 }  // namespace
 
+// -- What programs copy and destroy in many places, which is compiled here
+
+condition_core::condition_core() noexcept = default;
+condition_core::condition_core(const condition_core& other) = default;
+condition_core::condition_core(condition_core&& other) noexcept = default;
+condition_core& condition_core::operator=(const condition_core& other) = default;
+condition_core& condition_core::operator=(condition_core&& other) noexcept = default;
+condition_core::~condition_core() = default;
+
+update_core::update_core() noexcept = default;
+update_core::update_core(const update_core& other) = default;
+update_core::update_core(update_core&& other) noexcept = default;
+update_core& update_core::operator=(const update_core& other) = default;
+update_core& update_core::operator=(update_core&& other) noexcept = default;
+update_core::~update_core() = default;
+
 // -- Pieces
 
 void expression_text::add_marked(mark what, std::string_view bytes)

@@ -116,7 +116,12 @@ enum class condition_form : unsigned char
 class condition_core
 {
 public:
-    condition_core() = default;
+    condition_core() noexcept;
+    condition_core(const condition_core& other);
+    condition_core(condition_core&& other) noexcept;
+    condition_core& operator=(const condition_core& other);
+    condition_core& operator=(condition_core&& other) noexcept;
+    ~condition_core();
     explicit condition_core(expression_text text, condition_form form = condition_form::term)
         : text_(std::move(text)), form_(form)
     {
@@ -244,7 +249,12 @@ private:
 class update_core
 {
 public:
-    update_core() = default;
+    update_core() noexcept;
+    update_core(const update_core& other);
+    update_core(update_core&& other) noexcept;
+    update_core& operator=(const update_core& other);
+    update_core& operator=(update_core&& other) noexcept;
+    ~update_core();
 
     bool empty() const noexcept
     {
