@@ -90,6 +90,9 @@ public:
     void set(std::string_view path, std::string_view value);
     void remove(std::string_view path) { change(update_action::remove, path); }
 
+    // Whether there is anything in this expression.
+    bool says(expression_kind kind) const { return size_of(kind) != 0; }
+
     // Whether DynamoDB takes an expression of this length, with so many operators.
     bool fits(expression_kind kind) const;
 

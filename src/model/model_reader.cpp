@@ -11,6 +11,7 @@
 #include "values/write_value.hpp"
 
 #include <ddbm/error.hpp>
+#include <ddbm/item_json.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -290,6 +291,22 @@ void read_object(const item& attributes, const record_ops& record, void* object)
 {
     const std::optional<item> newest = migrated(record, attributes);
     read_newest(newest ? *newest : attributes, record, object);
+}
+
+item item_of(const stored_image& image)
+{
+    return image.is_encoded() ? decode_item(image.kept()) : item_from_json(image.kept());
+}
+
+void read_newest(
+    const stored_image& image, const record_ops& record, void* object, reading_notes* notes
+)
+{
+    if (!image.is_encoded())
+        return read_newest(image.kept(), record, object, notes);
+    object_filler filler;
+    filler.begin_object(record, object, notes);
+    read_encoded_item(image.kept(), filler);
 }
 
 void read_newest(

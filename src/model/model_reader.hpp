@@ -69,7 +69,13 @@ bool read_object(
 // The same from an item in memory.
 void read_object(const item& attributes, const record_ops& record, void* object);
 
-// The same from one that is of the newest version of the model.
+// The item that an object was read from.
+item item_of(const stored_image& image);
+
+// Reads an item that is of the newest version of the model.
+void read_newest(
+    const stored_image& image, const record_ops& record, void* object, reading_notes* notes
+);
 void read_newest(
     std::string_view json, const record_ops& record, void* object, reading_notes* notes = nullptr
 );

@@ -78,7 +78,7 @@ public:
         out.json().begin_object().plain_key("TableName").quoted(*table_.name);
         write_part part = write(out);
         out.json().end_object();
-        const std::string_view name = part.action_name(request);
+        const std::string_view name = part.action_name();
         if (!actions_.empty())
             this->buffer += ',';
         this->buffer.append("{\"").append(name).append("\":");

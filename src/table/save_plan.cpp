@@ -85,14 +85,15 @@ void check_unchanged(
 
 save_plan::save_plan(
     const model_info& model,
-    const item& image,
+    item image,
     const item& before,
     const item& after,
     const reading_notes& notes,
     key_change key,
     const item* migrated
 )
-    : model_(&model), notes_(&notes), image_(image), result_(migrated ? *migrated : image)
+    : model_(&model), notes_(&notes), image_(std::move(image)),
+      result_(migrated ? *migrated : image_)
 {
     check_unchanged(model, result_, before, after, notes, key);
     path where;

@@ -48,7 +48,7 @@ public:
     // would become. `migrated` is what the object was read from instead of the image, if it was.
     save_plan(
         const model_info& model,
-        const item& image,
+        item image,
         const item& before,
         const item& after,
         const reading_notes& notes,
@@ -60,7 +60,10 @@ public:
     const item& result() const& noexcept { return result_; }
     item result() && { return std::move(result_); }
 
-    // UpdateExpression if anything differs, ConditionExpression, and what their placeholders stand
+    // Whether anything differs.
+    bool changes() const noexcept { return !sets_.empty() || !removes_.empty(); }
+
+    // UpdateExpression if anything does, ConditionExpression, and what their placeholders stand
     // for, of what is compared so; `besides` must hold as well, unless it is null. Throws
     // errc::item_too_wide for more changed attributes than one request takes.
     void write(json_writer& json, compared what, const condition_core* besides = nullptr) const;

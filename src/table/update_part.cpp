@@ -211,7 +211,11 @@ write_part write_update(
             require_unchanged_item(expressions, model, *unchanged);
         expressions.write(out.json());
         const errc of_none = terms.may_create ? errc::condition_failed : errc::not_found;
-        return write_part::change(model, place).fails_with(errc::condition_failed, of_none);
+        write_part part = write_part::change(model, place);
+        part.says(
+            expressions.says(expression_kind::update), expressions.says(expression_kind::condition)
+        );
+        return part.fails_with(errc::condition_failed, of_none);
     });
 }
 

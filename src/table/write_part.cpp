@@ -14,7 +14,6 @@
 #include "table/update_outcome.hpp"
 #include "values/item_size.hpp"
 #include "values/item_value_writer.hpp"
-#include "values/json_scanner.hpp"
 
 #include <ddbm/item_json.hpp>
 #include <ddbm/model.hpp>
@@ -119,22 +118,7 @@ estimate write_part::cost(std::string_view request) const
     return estimate::erase(read_size_);
 }
 
-namespace {
-
-bool has_member(std::string_view request, std::string_view name)
-{
-    bool has = false;
-    json_scanner in(request);
-    in.members([&] {
-        has = in.key() == name || has;
-        in.skip_value();
-    });
-    return has;
-}
-
-}  // namespace
-
-std::string_view write_part::action_name(std::string_view request) const
+std::string_view write_part::action_name() const
 {
     switch (kind_)
     {
@@ -148,9 +132,9 @@ std::string_view write_part::action_name(std::string_view request) const
     case write_kind::change:
         break;
     }
-    if (has_member(request, "UpdateExpression"))
+    if (has_changes_)
         return "Update";
-    if (!has_member(request, "ConditionExpression"))
+    if (!has_condition_)
         throw error(
             errc::invalid_request,
             "an update that changes nothing makes no item in a transaction; put the object"
@@ -296,7 +280,8 @@ plan_save(const model_info& model, stored_object& handle, environment& env, key_
 {
     const auto as_read = model.make(0);
     reading_notes notes;
-    const item image = item_from_json(handle.image);
+    item image = item_of(handle.image);
+    const std::size_t read_size = item_size(image);
     const std::optional<item> newest = migrated(model.record, image);
     if (newest)
         read_newest(*newest, model.record, as_read->object(), &notes);
@@ -314,8 +299,9 @@ plan_save(const model_info& model, stored_object& handle, environment& env, key_
         after = to_item(model.record, object);
     }
     check_valid(model.record, object);
-    save_plan plan(model, image, before, after, notes, key, newest ? &*newest : nullptr);
-    return {std::move(plan), std::move(written), item_size(image)};
+    const item* from = newest ? &*newest : nullptr;
+    save_plan plan(model, std::move(image), before, after, notes, key, from);
+    return {std::move(plan), std::move(written), read_size};
 }
 
 void check_not_empty(const stored_object* handle, const char* purpose)
@@ -346,7 +332,7 @@ write_part write_unchanged(
 {
     const auto key = [&] { return key_text(model.key, handle.image); };
     return with_place(out, key, [&] {
-        const item image = item_from_json(handle.image);
+        const item image = item_of(handle.image);
         const text_place place = write_key(out, model.key, key_values_of(model.key, image));
         write_unchanged_condition(out.json(), model, image);
         return part(place).was_read(item_size(image));
@@ -422,10 +408,11 @@ write_part write_save(
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
         save.plan.write(out.json(), what, condition);
+        const bool has_changes = save.plan.changes();
         write_part part = write_part::update(
             model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
         );
-        return part.was_read(save.read_size).compares(what);
+        return part.was_read(save.read_size).compares(what).says(has_changes, true);
     });
 }
 
@@ -441,7 +428,7 @@ write_part write_move(
     return with_place(out, key, [&] {
         planned_save save = plan_save(model, *handle, env, key_change::allowed);
         item moved = std::move(save.plan).result();
-        check_moved(model, item_from_json(handle->image), moved);
+        check_moved(model, item_of(handle->image), moved);
         out.json().plain_key("Item");
         const text_place whole = out.place_of([&] { out.json().raw(to_json(moved)); });
         write_condition(out.json(), model.key, &does_not_exist, nullptr);

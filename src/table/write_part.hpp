@@ -97,6 +97,14 @@ public:
         return *this;
     }
 
+    // Of an update: what its request has.
+    write_part& says(bool changes, bool condition) noexcept
+    {
+        has_changes_ = changes;
+        has_condition_ = condition;
+        return *this;
+    }
+
     // The size of the item, before or after, whichever is larger, as far as it is known.
     std::size_t item_bytes(std::string_view request) const;
 
@@ -114,7 +122,7 @@ public:
 
     // What an action of a transaction is called that is this write. One that changes nothing is a
     // check there, unless it may make an item: throws errc::invalid_request.
-    std::string_view action_name(std::string_view request) const;
+    std::string_view action_name() const;
 
     // Whether what is there now, null: nothing, is what this write makes of the item. Then it was
     // this write that made the condition fail.
@@ -140,6 +148,8 @@ private:
     text_place place_;           // of the item that is put, else of the key
     std::size_t read_size_ = 0;  // 0: nobody has read it
     compared compares_ = compared::item;
+    bool has_changes_ = false;
+    bool has_condition_ = false;
     const model_info* model_ = nullptr;  // of an update, a move or a change
     std::shared_ptr<stored_object> handle_;
     std::shared_ptr<stored_object> written_;

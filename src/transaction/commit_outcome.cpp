@@ -43,7 +43,7 @@ bool is_as_seen(const seen_item& seen, const std::optional<item>& there)
 {
     if (seen.there() != presence::present)
         return !there;
-    return there && *there == item_from_json(seen.json());
+    return there && *there == seen.attributes();
 }
 
 seen_item seen_of(const std::optional<item>& there)

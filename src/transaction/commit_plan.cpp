@@ -4,7 +4,6 @@
 #include "values/json_writer.hpp"
 
 #include <ddbm/error.hpp>
-#include <ddbm/item_json.hpp>
 #include <ddbm/limits.hpp>
 
 #include <algorithm>
@@ -34,7 +33,7 @@ bool are_of_one_look(const std::vector<const log_entry*>& seen)
 std::size_t bytes_of(const log_entry& entry)
 {
     const bool was_there = entry.seen().there() == presence::present;
-    const std::size_t before = was_there ? item_size(item_from_json(entry.seen().json())) : 0;
+    const std::size_t before = was_there ? item_size(entry.seen().attributes()) : 0;
     const pending_write& write = entry.write();
     return std::max(before, write.text ? write.part->item_bytes(*write.text) : 0);
 }

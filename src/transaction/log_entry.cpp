@@ -3,6 +3,7 @@
 #include "expression/apply_expression.hpp"
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
+#include "model/model_reader.hpp"
 #include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
@@ -45,7 +46,7 @@ std::optional<item> image_of(const seen_item& seen)
 {
     std::optional<item> image;
     if (seen.there() == presence::present)
-        image = item_from_json(seen.json());
+        image = seen.attributes();
     return image;
 }
 
@@ -91,6 +92,11 @@ std::string_view seen_item::json() const
     if (text_)
         return *text_;
     return object_ ? std::string_view(object_->image) : std::string_view();
+}
+
+item seen_item::attributes() const
+{
+    return text_ || !object_ ? item_from_json(json()) : item_of(object_->image);
 }
 
 seen_item seen_item::by_itself() const
@@ -421,7 +427,7 @@ std::string_view log_entry::action() const
 {
     if (write_.kind == effect::none)
         return "ConditionCheck";
-    return write_.part->action_name(*write_.text);
+    return write_.part->action_name();
 }
 
 std::string log_entry::check_text() const

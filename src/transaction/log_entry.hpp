@@ -12,6 +12,7 @@
 #include <ddbm/environment.hpp>
 #include <ddbm/errc.hpp>
 #include <ddbm/error.hpp>
+#include <ddbm/item.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/expression_core.hpp>
@@ -63,6 +64,7 @@ public:
     presence there() const noexcept { return there_; }
     // DynamoDB's JSON of an item that is there.
     std::string_view json() const;
+    item attributes() const;
     // What was seen by one request has the same number; 0: at a time of its own.
     std::uint64_t look() const noexcept { return look_; }
     // The same at a time of its own.

@@ -3,6 +3,7 @@
 #include "client/client_state.hpp"
 #include "environment/time_limit.hpp"
 #include "environment/uniform.hpp"
+#include "model/model_reader.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
 #include "table/item_operations.hpp"
@@ -252,7 +253,7 @@ transaction_state::remember(const table_core& table, stored_ptr object, const ob
 {
     if (!object)
         return object;
-    const item image = item_from_json(object->image);
+    const item image = item_of(object->image);
     const item_id id = id_of(table, key_values_of(table.model->key, image));
     {
         const lock held(mutex_);
@@ -425,7 +426,7 @@ void transaction_state::write(kept_record& record)
     // The program may have read it as it is by now; what has come of others is not to be saved
     // over.
     const seen_item& seen = entry.seen();
-    if (seen.there() != presence::present || item_from_json(seen.json()) != image)
+    if (seen.there() != presence::present || seen.attributes() != image)
     {
         diagnostics diag{std::string(record_words)};
         diag.table(entry.table()).key(entry.id().key);

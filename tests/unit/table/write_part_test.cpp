@@ -408,11 +408,11 @@ TEST(WritePart, IsAnActionByItsKind)
     const written_part erased = erase(handle.get());
     const written_part checked = check(handle.get());
 
-    EXPECT_EQ(inserted.part.action_name(inserted.request), "Put");
-    EXPECT_EQ(saved.part.action_name(saved.request), "Update");
-    EXPECT_EQ(erased.part.action_name(erased.request), "Delete");
-    EXPECT_EQ(checked.part.action_name(checked.request), "ConditionCheck");
-    EXPECT_EQ(nothing.part.action_name(nothing.request), "ConditionCheck");
+    EXPECT_EQ(inserted.part.action_name(), "Put");
+    EXPECT_EQ(saved.part.action_name(), "Update");
+    EXPECT_EQ(erased.part.action_name(), "Delete");
+    EXPECT_EQ(checked.part.action_name(), "ConditionCheck");
+    EXPECT_EQ(nothing.part.action_name(), "ConditionCheck");
 }
 
 // -- Moves
