@@ -187,6 +187,9 @@ public:
      */
     explanation explain() const { return detail::explain_range(*merge_); }
 
+    // For the library.
+    const detail::table_core& source_table() const { return detail::table_of(*merge_); }
+
 protected:
     explicit ordered_ranges(std::shared_ptr<detail::merge_state> merge) : merge_(std::move(merge))
     {

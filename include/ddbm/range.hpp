@@ -372,6 +372,9 @@ public:
      */
     explanation explain() const { return detail::explain_range(*state_); }
 
+    // For the library.
+    const detail::table_core& source_table() const { return detail::table_of(*state_); }
+
 protected:
     explicit range(std::shared_ptr<detail::range_state> state) : state_(std::move(state)) {}
 

@@ -7,7 +7,9 @@
 #include <ddbm/key.hpp>
 #include <ddbm/stored.hpp>
 #include <ddbm/table.hpp>
+#include <ddbm/transaction_items.hpp>
 #include <ddbm/transaction_options.hpp>
+#include <ddbm/transaction_range.hpp>
 
 #include <ddbm/detail/journal_core.hpp>
 #include <ddbm/detail/prepared_call.hpp>
@@ -19,8 +21,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <exception>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -54,9 +58,10 @@ namespace ddbm {
  *  Nothing is sent for a write before the commit, which checks all that was read. One item has one
  *  action: several writes of it are put together, or refused where that cannot be.
  *
- *  Items that a query would find now and that it has not found are not checked. Where that matters,
- *  let what adds items and what counts on there being none both write one item besides, such as a
- *  counter.
+ *  Items that a query would find now and that it has not found are not checked: they are phantoms.
+ *  Two transactions that each count the items of a partition, and put one where there is room, both
+ *  succeed. Where that matters, let all that add items, and all that count on there being none,
+ * read and save one item besides, a guard, such as one with their number.
  *
  *  The transaction is used by one coroutine at a time; reads may be made side by side, and
  *  sub-transactions by `async_try`. Where one coroutine writes while a read of another one is under
@@ -157,33 +162,99 @@ public:
     }
 
     /** Reads up to 100 items by one TransactGetItems, as they are at one moment; those that are
-     *  known already are not read again. Delivers a handle for each key, in their order, an empty
-     *  one where there is no item.
+     *  known already are not read again. They may be of several tables and models.
+     *
+     *  @code
+     *  auto [account, rates] = co_await tx.async_get_together(
+     *      ddbm::item_of(accounts, "ann"), ddbm::items_of(rates, keys)
+     *  );
+     *  @endcode
      *
      *  A transaction that has read nothing else, and writes nothing, is committed without another
      *  request. Costs 2 RCU per started 4 KB of each item.
+     *
+     *  @param  first, others  What `item_of` and `items_of` make. Delivers a tuple with a handle
+     * for an item, an empty one where there is none, and a vector of handles for several.
      */
+    template <class First, class... Others>
+    auto async_get_together(const First& first, const Others&... others) const
+    {
+        constexpr bool is_said =
+            detail::is_to_be_read<First> && (detail::is_to_be_read<Others> && ...);
+        static_assert(
+            is_said,
+            "ddbm: what is read together is item_of(table, key) and items_of(table, keys), or one "
+            "table and a std::vector of its keys"
+        );
+        if constexpr (is_said)
+        {
+            std::vector<detail::joint_key> keys;
+            std::vector<std::size_t> ends;
+            const auto add = [&](const auto& part) {
+                keys.insert(keys.end(), part.keys().begin(), part.keys().end());
+                ends.push_back(keys.size());
+            };
+            add(first);
+            (add(others), ...);
+            return detail::read_parts_together<First, Others...>(
+                state_, std::move(keys), std::move(ends)
+            );
+        }
+    }
+
+    /// The same of one table: a handle for each key, in their order.
     template <class T, class Tag>
     asio::awaitable<std::vector<stored<T>>>
     async_get_together(const table<T, Tag>& from, const std::vector<ddbm::key<T, Tag>>& keys) const
     {
-        std::vector<std::string> texts;
-        for (const auto& each : keys)
-        {
-            each.attributes();
-            texts.emplace_back(each.text());
-        }
-        return detail::read_objects_together<T>(state_, from.core(), std::move(texts));
+        return detail::read_objects_together<T>(state_, items_of(from, keys).keys());
     }
 
-    /** Makes what a query, scan or batch has delivered a read of the transaction. Delivers the
+    /** Reads any number of items in batches, as `table::async_get_many` does, strongly consistent;
+     *  those that are known already are not read again. A handle for each key, in their order, an
+     *  empty one where there is no item.
+     *
+     *  At half the price of `async_get_together`, and not as the items are at one moment, which the
+     *  commit finds out: it takes 100 items at most.
+     */
+    template <class T, class Tag>
+    asio::awaitable<std::vector<stored<T>>>
+    async_get_many(const table<T, Tag>& from, const std::vector<ddbm::key<T, Tag>>& keys) const
+    {
+        return detail::read_many<T, Tag>(state_, from, keys);
+    }
+
+    /** A query or scan as reads of the transaction: what it delivers is remembered as it comes.
+     *
+     *  @code
+     *  auto late = tx.read(orders.query("7").sort_key(ddbm::lt(yesterday)));
+     *  while (auto found = co_await late.async_next())
+     *      ...
+     *  @endcode
+     *
+     *  See `transaction_range`. Every item is checked or written by the commit, which takes 100 at
+     *  most: let the query find what is needed. What it has not found is not checked, see above.
+     *  Throws `errc::invalid_request` for a range that has been read from.
+     *
+     *  @param  range  Of a table or a local index, with whole items: a read of a global index
+     * cannot be consistent.
+     */
+    template <class Range>
+    auto read(Range range) const
+    {
+        if constexpr (detail::transaction_range_check<Range>::is_valid)
+        {
+            range.consistency(consistency::strong);
+            return transaction_range<Range>(state_, std::move(range));
+        }
+    }
+
+    /** Makes what was read elsewhere, as by a merged range, a read of the transaction. Delivers the
      *  transaction's own object: another one, if it knows the item already; none, if it knows that
      *  there is none.
      *
      *  @code
-     *  auto late = orders.query("7").consistency(ddbm::consistency::strong);
-     *  while (auto found = tx.remember(orders, co_await late.async_next()))
-     *      ...
+     *  auto found = tx.remember(orders, co_await week.async_next());
      *  @endcode
      *
      *  What was read without consistency may be old; then the commit fails and goes round.

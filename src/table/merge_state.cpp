@@ -160,6 +160,11 @@ asio::any_io_executor executor_of(const merge_state& merge)
     return executor_of(*merge.ranges().front());
 }
 
+const table_core& table_of(const merge_state& merge)
+{
+    return merge.ranges().front()->table();
+}
+
 // -- What comes next
 
 merge_state::merge_state(range_states ranges)

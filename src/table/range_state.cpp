@@ -22,6 +22,11 @@ asio::any_io_executor executor_of(const range_state& range)
     return range.table().db.get_executor();
 }
 
+const table_core& table_of(const range_state& range)
+{
+    return range.table();
+}
+
 void range_state::check_not_begun() const
 {
     if (progress || request.refused_at_start)

@@ -6,7 +6,6 @@
 #include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
 #include "table/item_operations.hpp"
-#include "transaction/read_under_way.hpp"
 #include "transaction/transaction_state.hpp"
 
 #include <ddbm/client.hpp>
@@ -34,33 +33,36 @@ namespace ddbm::detail {
 
 namespace {
 
+// Throws errc::invalid_request for that of the counter.
+item_id id_of_key(const joint_key& wanted)
+{
+    const model_info& model = *wanted.table.model;
+    const item key = item_from_json(wanted.key);
+    const key_values values = key_values_of(model.key, key);
+    check_not_counter(model, values);
+    return id_of(wanted.table, values);
+}
+
 struct joint_read
 {
     std::vector<item_id> ids;
     std::vector<std::optional<stored_ptr>> objects;
-    // Those that have to be read, each once.
-    std::vector<item_id> unknown;
+    // The numbers of those that have to be read, each once.
+    std::vector<std::size_t> unknown;
 };
 
 joint_read begin_together(
-    transaction_state& tx,
-    transaction_log::layer_number layer,
-    const table_core& table,
-    const std::vector<std::string>& keys,
-    const object_ops* ops
+    transaction_state& tx, transaction_log::layer_number layer, const std::vector<joint_key>& keys
 )
 {
     joint_read made;
     std::set<item_id> wanted;
-    for (const std::string& json : keys)
+    for (const joint_key& each : keys)
     {
-        const item key = item_from_json(json);
-        const key_values values = key_values_of(table.model->key, key);
-        check_not_counter(*table.model, values);
-        made.ids.push_back(id_of(table, values));
-        made.objects.push_back(tx.find_object(layer, table, made.ids.back(), ops));
+        made.ids.push_back(id_of_key(each));
+        made.objects.push_back(tx.find_object(layer, each.table, made.ids.back(), each.ops));
         if (!made.objects.back() && wanted.insert(made.ids.back()).second)
-            made.unknown.push_back(made.ids.back());
+            made.unknown.push_back(made.ids.size() - 1);
     }
     if (made.unknown.size() > limits::transaction_actions)
         throw error(
@@ -71,11 +73,11 @@ joint_read begin_together(
     return made;
 }
 
-transact_get_items_request request_of(const table_core& table, const std::vector<item_id>& ids)
+transact_get_items_request request_of(const joint_read& reading, const std::vector<joint_key>& keys)
 {
     transact_get_items_request request;
-    for (const item_id& id : ids)
-        request.get(transact_get(*table.name, item_from_json(id.key)));
+    for (const std::size_t each : reading.unknown)
+        request.get(transact_get(*keys[each].table.name, item_from_json(reading.ids[each].key)));
     return request;
 }
 
@@ -115,38 +117,52 @@ look_at(transaction_ptr tx, client db, transact_get_items_request request)
 
 }  // namespace
 
-asio::awaitable<std::vector<stored_ptr>> read_together(
-    transaction_ptr tx, table_core table, std::vector<std::string> keys, const object_ops* ops
-)
+asio::awaitable<std::vector<stored_ptr>>
+read_together(transaction_ptr tx, std::vector<joint_key> keys)
 {
     const auto layer = tx->layer();
-    joint_read reading = begin_together(*tx, layer, table, keys, ops);
+    joint_read reading = begin_together(*tx, layer, keys);
     if (!reading.unknown.empty())
     {
         const read_under_way turn(tx, layer);
-        auto request = request_of(table, reading.unknown);
-        auto reply = co_await look_at(tx, table.db, std::move(request));
+        auto request = request_of(reading, keys);
+        // With the options of the first one's calls.
+        const client db = keys[reading.unknown.front()].table.db;
+        auto reply = co_await look_at(tx, db, std::move(request));
         const std::uint64_t look = tx->next_look();
         for (std::size_t i = 0; i < reading.unknown.size(); ++i)
         {
+            const std::size_t number = reading.unknown[i];
+            const joint_key& key = keys[number];
             const std::optional<item>& there = reply.items.at(i);
             stored_ptr found;
             if (there)
-                found = read_stored(*table.model, to_json(*there));
+                found = read_stored(*key.table.model, to_json(*there));
             seen_item seen = seen_item::absent(look);
             if (found)
                 seen = seen_item::present(found, look);
-            tx->add_read(layer, table, reading.unknown[i], std::move(seen), found, ops);
+            tx->add_read(layer, key.table, reading.ids[number], std::move(seen), found, key.ops);
         }
     }
     std::vector<stored_ptr> objects;
-    for (std::size_t i = 0; i < reading.ids.size(); ++i)
+    for (std::size_t i = 0; i < keys.size(); ++i)
     {
         if (!reading.objects[i])
-            reading.objects[i] = tx->find_object(layer, table, reading.ids[i], ops);
+            reading.objects[i] = tx->find_object(layer, keys[i].table, reading.ids[i], keys[i].ops);
         objects.push_back(reading.objects[i].value_or(nullptr));
     }
     co_return objects;
+}
+
+std::optional<stored_ptr> known_object(transaction_state& tx, const joint_key& key)
+{
+    return tx.find_object(tx.layer(), key.table, id_of_key(key), key.ops);
+}
+
+void remember_read(transaction_state& tx, const joint_key& key, stored_ptr found)
+{
+    seen_item seen = found ? seen_item::present(found) : seen_item::absent();
+    tx.add_read(tx.layer(), key.table, id_of_key(key), std::move(seen), std::move(found), key.ops);
 }
 
 }  // namespace ddbm::detail

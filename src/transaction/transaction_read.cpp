@@ -5,7 +5,6 @@
 #include "client/post_result.hpp"
 #include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
-#include "transaction/read_under_way.hpp"
 #include "transaction/transaction_state.hpp"
 
 #include <ddbm/call_options.hpp>
@@ -14,6 +13,7 @@
 
 #include <boost/asio/associator.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -96,6 +96,21 @@ prepared_call<stored_ptr> prepare_get_of(const table_core& table, const item_id&
 }
 
 }  // namespace
+
+read_under_way::read_under_way(transaction_ptr tx) : read_under_way(tx, tx->layer()) {}
+
+read_under_way::read_under_way(transaction_ptr tx, std::size_t layer)
+    : tx_(std::move(tx)), layer_(layer)
+{
+    tx_->begin_read(layer_);
+}
+
+void read_under_way::end() noexcept
+{
+    if (tx_)
+        tx_->end_read(layer_);
+    tx_.reset();
+}
 
 }  // namespace ddbm::detail
 

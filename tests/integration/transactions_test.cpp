@@ -11,6 +11,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -98,6 +99,116 @@ protected:
         co_return accounts;
     }
 };
+
+// Both count what there is, and put a note where there is room.
+TEST_F(Transactions, DoNotSeePhantoms)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto notes = co_await make_table<bank_note>();
+        const auto write = [&](transaction& tx, int number) {
+            bank_note note;
+            note.day = "monday";
+            note.number = number;
+            tx.insert(notes, note);
+        };
+        transaction one(db());
+        transaction other(db());
+        auto seen_by_one = one.read(notes.query("monday"));
+        EXPECT_FALSE(co_await seen_by_one.async_next());
+        auto seen_by_other = other.read(notes.query("monday"));
+        EXPECT_FALSE(co_await seen_by_other.async_next());
+        write(one, 1);
+        write(other, 2);
+        EXPECT_TRUE(co_await one.async_commit());
+        // Nothing that it has read is another than it was.
+        EXPECT_TRUE(co_await other.async_commit());
+        auto all = notes.query("monday").consistent();
+        EXPECT_EQ(co_await all.async_count(), 2);
+    });
+}
+
+// The same, where all that add one read and save one item besides.
+TEST_F(Transactions, SeePhantomsByAGuard)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto guards = co_await make_accounts(1, 0);
+        auto notes = co_await make_table<bank_note>();
+        const auto write = [&](transaction& tx, stored<bank_account> guard, int number) {
+            ++guard->cents;
+            tx.save(guard);
+            bank_note note;
+            note.day = "monday";
+            note.number = number;
+            tx.insert(notes, note);
+        };
+        transaction one(db());
+        transaction other(db());
+        auto guard_of_one = co_await one.async_get(guards, "0");
+        auto guard_of_other = co_await other.async_get(guards, "0");
+        auto seen_by_one = one.read(notes.query("monday"));
+        EXPECT_FALSE(co_await seen_by_one.async_next());
+        auto seen_by_other = other.read(notes.query("monday"));
+        EXPECT_FALSE(co_await seen_by_other.async_next());
+        write(one, guard_of_one, 1);
+        write(other, guard_of_other, 2);
+        EXPECT_TRUE(co_await one.async_commit());
+        EXPECT_FALSE(co_await other.async_commit());
+        // Now it finds what the other one has written.
+        auto seen_again = other.read(notes.query("monday"));
+        auto found = co_await seen_again.async_collect();
+        EXPECT_EQ(found.size(), 1U);
+    });
+}
+
+TEST_F(Transactions, RememberWhatRangesAndBatchesDeliver)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto accounts = co_await make_accounts(3, 100);
+        auto notes = co_await make_table<bank_note>();
+        for (int i = 1; i <= 3; ++i)
+        {
+            bank_note note;
+            note.day = "monday";
+            note.number = i;
+            co_await notes.async_put(note);
+        }
+        transaction tx(db());
+        int rounds = 0;
+        do
+        {
+            ++rounds;
+            auto late = tx.read(notes.query("monday").sort_key(ge(2)));
+            std::size_t count = 0;
+            while (auto found = co_await late.async_next())
+            {
+                ++count;
+                if (found->number == 3)
+                {
+                    found->text = "seen";
+                    tx.save(found);
+                }
+            }
+            EXPECT_EQ(count, 2U);
+            const std::vector<key<bank_account>> keys = {accounts.key("0"), accounts.key("9")};
+            auto many = co_await tx.async_get_many(accounts, keys);
+            EXPECT_EQ(many.size(), 2U);
+            EXPECT_TRUE(many[0] && !many[1]);
+            const std::vector<key<bank_note>> mondays = {notes.key("monday", 1)};
+            auto [account, first] =
+                co_await tx.async_get_together(item_of(accounts, "1"), items_of(notes, mondays));
+            EXPECT_EQ(account->cents, 100);
+            EXPECT_EQ(first.size(), 1U);
+            if (rounds > 1)
+                continue;
+            // Somebody changes what was only read.
+            auto second = co_await notes.async_get("monday", 2);
+            second->text = "changed";
+            co_await notes.async_save(second);
+        } while (!co_await tx.async_commit());
+        EXPECT_EQ(rounds, 2);
+        EXPECT_EQ((co_await notes.async_get("monday", 3))->text, "seen");
+    });
+}
 
 TEST_F(Transactions, WriteAllOrNothing)
 {

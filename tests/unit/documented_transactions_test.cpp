@@ -7,8 +7,61 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <chrono>
+#include <exception>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+namespace ddbm::test {
+
+struct rate
+{
+    std::string currency;
+};
+
+struct hall
+{
+    std::string name;
+    int seats = 0;
+    int booked = 0;
+};
+
+struct seat
+{
+    std::string hall;
+    int number = 0;
+    int count = 1;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::rate>
+{
+    using type = ddbm::test::rate;
+    static constexpr auto value =
+        ddbm::model<type>("rates").partition_key("currency", &type::currency);
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::hall>
+{
+    using type = ddbm::test::hall;
+    static constexpr auto value = ddbm::model<type>("halls")
+                                      .partition_key("name", &type::name)
+                                      .field("seats", &type::seats)
+                                      .field("booked", &type::booked);
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::seat>
+{
+    using type = ddbm::test::seat;
+    static constexpr auto value = ddbm::model<type>("seats")
+                                      .partition_key("hall", &type::hall)
+                                      .sort_key("number", &type::number)
+                                      .field("count", &type::count);
+};
 
 namespace ddbm::test {
 namespace {
@@ -20,6 +73,10 @@ class insufficient_funds : public std::runtime_error
 {
 public:
     using std::runtime_error::runtime_error;
+};
+
+class sold_out : public std::exception
+{
 };
 
 asio::awaitable<void> transfer(
@@ -119,6 +176,70 @@ TEST_F(DocumentedTransactions, HaveParts)
     });
     EXPECT_EQ(count("TransactWriteItems"), 2U);
     EXPECT_EQ(count("GetItem"), 6U);
+}
+
+TEST_F(DocumentedTransactions, ReadSeveralItems)
+{
+    ddbm::table<rate> rates_of(side.db);
+    ddbm::table<seat> seats(side.db);
+    side.script.reply(
+        R"({"Responses":[{"Item":)" + account_json("alice", 300) +
+        R"(},{"Item":{"currency":{"S":"EUR"}}},{}]})"
+    );
+    side.script.reply(
+        R"({"Responses":{"accounts":[)" + account_json("bob", 5) + R"(]},"UnprocessedKeys":{}})"
+    );
+    side.script.reply(
+        R"({"Items":[{"hall":{"S":"hall 1"},"number":{"N":"1"},"count":{"N":"3"}}],"Count":1})"
+    );
+    run([&]() -> asio::awaitable<void> {
+        ddbm::transaction tx(side.db);
+        const std::vector<ddbm::key<rate>> currencies = {rates_of.key("EUR"), rates_of.key("USD")};
+        const std::vector<ddbm::key<account>> keys = {accounts.key("bob")};
+        int taken = 0;
+
+        auto [alice, rates] =
+            co_await tx.async_get_together(  // one TransactGetItems, of any tables
+                ddbm::item_of(accounts, "alice"),
+                ddbm::items_of(rates_of, currencies)
+            );
+        auto many =
+            co_await tx.async_get_many(accounts, keys);  // half the price, not at one moment
+
+        auto bookings = tx.read(seats.query("hall 1"));  // consistent; no global index
+        while (auto found = co_await bookings.async_next())
+            taken += found->count;
+
+        EXPECT_EQ(alice->cents, 300);
+        EXPECT_EQ(rates.size(), 2U);
+        EXPECT_EQ(many.size(), 1U);
+        EXPECT_EQ(taken, 3);
+    });
+}
+
+TEST_F(DocumentedTransactions, HaveGuards)
+{
+    ddbm::table<hall> halls(side.db);
+    ddbm::table<seat> seats(side.db);
+    side.script.reply(R"({"Item":{"name":{"S":"hall 1"},"seats":{"N":"10"},"booked":{"N":"9"}}})");
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        ddbm::transaction tx(side.db);
+        seat booking;
+        booking.hall = "hall 1";
+        booking.number = 10;
+
+        auto hall = co_await tx.async_get(halls, "hall 1");
+        if (hall->booked + 1 > hall->seats)
+            throw sold_out();
+        ++hall->booked;
+        tx.save(hall);
+        tx.insert(seats, booking);
+
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    EXPECT_TRUE(has(sent().back(), "\"Update\":"));
+    EXPECT_TRUE(has(sent().back(), "\"Put\":"));
 }
 
 }  // namespace

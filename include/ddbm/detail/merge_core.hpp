@@ -46,6 +46,8 @@ void set_misfit_function(merge_state&, std::function<void(const misfit&)> functi
 std::string cursor_of(const merge_state&);
 double capacity_of(const merge_state&);
 asio::any_io_executor executor_of(const merge_state&);
+// Of the first of the ranges.
+const table_core& table_of(const merge_state&);
 // As those of one range.
 explanation explain_range(const merge_state&);
 std::shared_ptr<stored_object> take_read_ahead(merge_state&);

@@ -72,6 +72,7 @@ void set_kind_function(range_state&, std::function<void(const item&)> function);
 std::string cursor_of(range_state&);
 double capacity_of(range_state&);
 asio::any_io_executor executor_of(const range_state&);
+const table_core& table_of(const range_state&);
 // Throws why it cannot be sent.
 explanation explain_range(const range_state&);
 // The next item if its page is there already, else null. Calls the function for misfits before it,

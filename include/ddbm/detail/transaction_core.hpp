@@ -17,9 +17,11 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace ddbm {
@@ -92,14 +94,54 @@ private:
     std::unique_ptr<content> content_;
 };
 
+// One of the items that are read together.
+class joint_key
+{
+public:
+    joint_key(table_core of, std::string json, const object_ops* how)
+        : table(std::move(of)), key(std::move(json)), ops(how)
+    {
+    }
+
+    table_core table;
+    std::string key;  // DynamoDB's JSON
+    const object_ops* ops;
+};
+
 // In the order of the keys, null where there is no item.
-asio::awaitable<std::vector<stored_ptr>> read_together(
-    transaction_ptr tx, table_core table, std::vector<std::string> keys, const object_ops* ops
-);
+asio::awaitable<std::vector<stored_ptr>>
+read_together(transaction_ptr tx, std::vector<joint_key> keys);
+
+// From its beginning until it goes, however it ends: as long the transaction is not committed, and
+// nothing is written in the same layer.
+class read_under_way
+{
+public:
+    // In the layer that the caller works in. Both throw errc::invalid_request if the transaction is
+    // not open.
+    explicit read_under_way(transaction_ptr tx);
+    read_under_way(transaction_ptr tx, std::size_t layer);
+    read_under_way(read_under_way&& other) noexcept
+        : tx_(std::move(other.tx_)), layer_(other.layer_)
+    {
+    }
+    ~read_under_way() { end(); }
+
+    void end() noexcept;
+
+private:
+    transaction_ptr tx_;
+    std::size_t layer_;
+};
 
 // The transaction's own object of the item.
 stored_ptr
 remember(transaction_state& tx, const table_core& table, stored_ptr object, const object_ops* ops);
+
+// What the transaction knows of an item; nothing: it has to be read.
+std::optional<stored_ptr> known_object(transaction_state& tx, const joint_key& key);
+// It has been read, strongly consistent; null: there is none.
+void remember_read(transaction_state& tx, const joint_key& key, stored_ptr found);
 
 // -- Writing. Nothing is sent.
 

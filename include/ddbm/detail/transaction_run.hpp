@@ -216,10 +216,9 @@ asio::awaitable<Result> run_in_layer(transaction_ptr tx, asio::awaitable<Result>
 
 template <class T>
 asio::awaitable<std::vector<stored<T>>>
-read_objects_together(transaction_ptr tx, table_core table, std::vector<std::string> keys)
+read_objects_together(transaction_ptr tx, std::vector<joint_key> keys)
 {
-    auto found =
-        co_await read_together(std::move(tx), std::move(table), std::move(keys), &object_ops_of<T>);
+    auto found = co_await read_together(std::move(tx), std::move(keys));
     std::vector<stored<T>> objects;
     for (stored_ptr& each : found)
         objects.emplace_back(std::move(each));

@@ -100,6 +100,7 @@ protected:
         all.push_back(co_await refusal_of(tx.async_get(of, "ann")));
         all.push_back(co_await refusal_of(tx.async_find(of, "bob")));
         all.push_back(co_await refusal_of(tx.async_get_together(of, keys)));
+        all.push_back(co_await refusal_of(tx.async_get_many(of, keys)));
         if (of.get_client().state() == side.db.state())
         {
             all.push_back(co_await refusal_of(tx.async_try(sub())));

@@ -298,6 +298,103 @@ TEST_F(Transaction, RemembersWhatARangeDelivers)
     EXPECT_TRUE(has(sent().back(), "\"ConditionCheck\""));
 }
 
+TEST_F(Transaction, ReadsARange)
+{
+    there_is("ann", 300);
+    side.script.reply(
+        R"({"Items":[)" + account_json("ann", 301) + "," + account_json("bob", 5) + "," +
+        account_json("cid", 7) + R"(],"Count":3,"ScannedCount":3})"
+    );
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto ann = co_await tx.async_get(accounts, "ann");
+        tx.erase(accounts, "bob");
+        auto all = tx.read(accounts.scan());
+        auto first = co_await all.async_next();
+        EXPECT_EQ(&*first, &*ann);
+        EXPECT_EQ(first->cents, 300);
+        auto rest = co_await all.async_collect();
+        EXPECT_EQ(rest.size(), 1U);
+        for (const auto& each : rest)
+            EXPECT_EQ(each->name, "cid");
+        EXPECT_FALSE(co_await all.async_next());
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    EXPECT_TRUE(has(sent()[1], R"("ConsistentRead":true)"));
+    // What came is checked, though it has not been asked for by its key.
+    EXPECT_TRUE(has(
+        sent().back(), R"({"ConditionCheck":{"TableName":"accounts","Key":{"name":{"S":"cid"}})"
+    ));
+    EXPECT_TRUE(
+        has(sent().back(), R"({"Delete":{"TableName":"accounts","Key":{"name":{"S":"bob"}})")
+    );
+}
+
+TEST_F(Transaction, ReadsNoRangeThatHasBegun)
+{
+    side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":0})");
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto all = accounts.scan();
+        EXPECT_FALSE(co_await all.async_next());
+        EXPECT_EQ(thrown_by([&] { tx.read(all); }).code(), errc::invalid_request);
+    });
+}
+
+TEST_F(Transaction, ReadsInBatches)
+{
+    there_is("ann", 300);
+    side.script.reply(
+        R"({"Responses":{"accounts":[)" + account_json("bob", 5) + R"(]},"UnprocessedKeys":{}})"
+    );
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto ann = co_await tx.async_get(accounts, "ann");
+        const std::vector<key<account>> keys = {
+            accounts.key("bob"), accounts.key("ann"), accounts.key("cid"), accounts.key("bob")};
+        auto found = co_await tx.async_get_many(accounts, keys);
+        EXPECT_EQ(found.size(), 4U);
+        EXPECT_EQ(found[0]->cents, 5);
+        EXPECT_EQ(&*found[1], &*ann);
+        EXPECT_FALSE(found[2]);
+        EXPECT_EQ(&*found[3], &*found[0]);
+        // Also that there is none.
+        EXPECT_FALSE(co_await tx.async_find(accounts, "cid"));
+    });
+    ASSERT_EQ(sent().size(), 2U);
+    EXPECT_TRUE(has(sent()[1], R"("ConsistentRead":true)"));
+    EXPECT_FALSE(has(sent()[1], R"("ann")"));
+}
+
+TEST_F(Transaction, ReadsTogetherFromSeveralTables)
+{
+    table<ticket> tickets(side.db);
+    side.script.reply(
+        R"({"Responses":[{"Item":)" + account_json("ann", 300) +
+        R"(},{"Item":{"id":{"S":"t1"},"seat":{"N":"7"}}},{}]})"
+    );
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        const std::vector<key<ticket>> keys = {tickets.key("t1"), tickets.key("t2")};
+        auto [ann, drawn] =
+            co_await tx.async_get_together(item_of(accounts, "ann"), items_of(tickets, keys));
+        EXPECT_EQ(ann->cents, 300);
+        EXPECT_EQ(drawn.size(), 2U);
+        EXPECT_EQ(drawn[0]->seat, 7);
+        EXPECT_FALSE(drawn[1]);
+        auto again = co_await tx.async_get(tickets, "t1");
+        EXPECT_EQ(&*again, &*drawn[0]);
+        auto [whole] = co_await tx.async_get_together(item_of(accounts, accounts.key("ann")));
+        EXPECT_EQ(&*whole, &*ann);
+        // They were so at one moment.
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    ASSERT_EQ(sent().size(), 1U);
+    EXPECT_TRUE(has(sent()[0], R"("TableName":"tickets")"));
+    EXPECT_TRUE(has(sent()[0], R"("TableName":"accounts")"));
+}
+
 TEST_F(Transaction, ReadsSideBySide)
 {
     there_is("ann", 300);
