@@ -180,6 +180,7 @@ LAYERS = {
             "include/ddbm/detail/taken_field.hpp",
             "include/ddbm/detail/tick_length.hpp",
             "include/ddbm/detail/type_ops.hpp",
+            "include/ddbm/detail/unique_*",
             "include/ddbm/detail/value_text.hpp",
             "include/ddbm/detail/version_definition.hpp",
             "include/ddbm/field_policies.hpp",
@@ -255,6 +256,7 @@ LAYERS = {
             "include/ddbm/stored_variant.hpp",
             "include/ddbm/table*",
             "include/ddbm/table.hpp",
+            "include/ddbm/unique_record.hpp",
             "include/ddbm/write_options.hpp",
         ],
         [

@@ -40,7 +40,7 @@ public:
     {
         constexpr bool is_object = std::is_convertible_v<Object, const T&>;
         static_assert(is_object, "ddbm: only objects of its class are put into a table");
-        if constexpr (is_object)
+        if constexpr (detail::check_batch<T, Tag>() && is_object)
         {
             static_assert(
                 std::is_lvalue_reference_v<Object> || !detail::is_freed_twice<T, bulk_write>,
@@ -56,7 +56,7 @@ public:
     template <class T, class Tag, class Items>
     bulk_write& put_many(const table<T, Tag>& table, Items&& items)
     {
-        if constexpr (detail::check_objects<T, Items>() && detail::check_at_once<Items>())
+        if constexpr (detail::check_batch<T, Tag>() && detail::check_objects<T, Items>() && detail::check_at_once<Items>())
             detail::add_all<detail::put_each<T, Tag>>(*writes_, table.core_, items);
         return *this;
     }
@@ -65,7 +65,7 @@ public:
     template <class T, class Tag, class Key>
     bulk_write& erase(const table<T, Tag>& table, const Key& key)
     {
-        if constexpr (detail::check_key<T, Tag, Key>())
+        if constexpr (detail::check_batch<T, Tag>() && detail::check_key<T, Tag, Key>())
             detail::erase_each<T, Tag>::add(*writes_, table.core_, key);
         return *this;
     }
@@ -74,7 +74,7 @@ public:
     template <class T, class Tag, class Keys>
     bulk_write& erase_many(const table<T, Tag>& table, Keys&& keys)
     {
-        if constexpr (detail::check_keys<T, Tag, Keys>() && detail::check_at_once<Keys>())
+        if constexpr (detail::check_batch<T, Tag>() && detail::check_keys<T, Tag, Keys>() && detail::check_at_once<Keys>())
             detail::add_all<detail::erase_each<T, Tag>>(*writes_, table.core_, keys);
         return *this;
     }

@@ -101,6 +101,9 @@ enum class errc
     unprocessed,
     /// The item does not fulfil the condition of the write. See `error_kind::conflict`.
     condition_failed,
+    /// Another item has a value that the model says is unique. The diagnostics name the attribute,
+    /// and the item that was to have it. See `model_definition::unique`.
+    unique_taken,
     /// A lock is not held any more. See `async_lock`.
     lock_lost,
 

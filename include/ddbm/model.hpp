@@ -30,6 +30,8 @@
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/taken_field.hpp>
 #include <ddbm/detail/type_ops.hpp>
+#include <ddbm/detail/unique_definition.hpp>
+#include <ddbm/detail/unique_of.hpp>
 #include <ddbm/detail/version_definition.hpp>
 
 #include <array>
@@ -61,6 +63,10 @@ namespace ddbm {
 template <class T, class Tag>
 struct model_of;
 
+/// An option of `model_definition::unique`: errors name the value that is taken. Without it they do
+/// not, as what is unique is often personal.
+inline constexpr tell_value_t tell_value{};
+
 namespace detail {
 
 // Functions are no objects; there are no codecs for them. A key without a codec has its own
@@ -87,6 +93,8 @@ struct model_settings
     ddbm::unknown unknown = ddbm::unknown::keep;
     ddbm::compared compared = ddbm::compared::item;
     absent_policy absent;
+    // Of what stands for unique values. Empty: the table itself.
+    std::string_view unique_table;
 };
 
 }  // namespace detail
@@ -108,7 +116,8 @@ template <
     class T,
     class Fields = detail::no_fields,
     class Indexes = detail::no_indexes,
-    std::size_t VersionCount = 0>
+    std::size_t VersionCount = 0,
+    class Uniques = detail::no_uniques>
 class model_definition
 {
 public:
@@ -119,10 +128,11 @@ public:
         const Fields& fields,
         const Indexes& indexes = {},
         const detail::model_settings& settings = {},
-        const std::array<detail::version_definition, VersionCount>& versions = {}
+        const std::array<detail::version_definition, VersionCount>& versions = {},
+        const Uniques& uniques = {}
     )
         : table_(table), settings_(settings), fields_(fields), indexes_(indexes),
-          versions_(versions)
+          versions_(versions), uniques_(uniques)
     {
     }
 
@@ -206,7 +216,8 @@ public:
         return with<detail::key_role::none, true>(name, member, options...);
     }
 
-    /** All fields and indexes of the model of a base class of `T`, keys among them.
+    /** All fields, indexes and unique attributes of the model of a base class of `T`, keys among
+     *  them.
      *
      *  @code
      *  ddbm::model<employee>("people").inherit<person>().field("salary", &employee::salary)
@@ -226,7 +237,8 @@ public:
         {
             using source = model_of<Base, Tag>;
             return with_inherited<source, 0>()
-                .template with_inherited_indexes<source, Fields::size, 0>();
+                .template with_inherited_indexes<source, Fields::size, 0>()
+                .template with_inherited_uniques<source, 0>();
         }
         else
             return *this;
@@ -398,8 +410,8 @@ public:
             for (std::size_t i = 0; i < VersionCount; ++i)
                 longer[i] = versions_[i];
             longer[VersionCount] = detail::define_version(static_cast<int>(number), check, step...);
-            return model_definition<T, Fields, Indexes, VersionCount + 1>(
-                table_, fields_, indexes_, settings_, longer
+            return model_definition<T, Fields, Indexes, VersionCount + 1, Uniques>(
+                table_, fields_, indexes_, settings_, longer, uniques_
             );
         }
     }
@@ -448,9 +460,12 @@ public:
         constexpr bool is_first = Fields::size == 0 && std::is_void_v<typename Fields::form>;
         static_assert(is_first, "ddbm: a model says once, before its fields, what their form is");
         if constexpr (is_first)
-            return model_definition<T, detail::no_fields_in_form<Form>, Indexes, VersionCount>(
-                table_, {}, indexes_, settings_, versions_
-            );
+            return model_definition<
+                T,
+                detail::no_fields_in_form<Form>,
+                Indexes,
+                VersionCount,
+                Uniques>(table_, {}, indexes_, settings_, versions_, uniques_);
         else
             return *this;
     }
@@ -485,6 +500,75 @@ public:
         return changed;
     }
 
+    /** No two items of the model have the same value of this field; or the same values of these
+     *  fields, up to four, together.
+     *
+     *  @code
+     *  .unique("by_email", &user::email)
+     *  .unique("by_seat", &ticket::row, &ticket::seat, ddbm::tell_value)
+     *  @endcode
+     *
+     *  DynamoDB has nothing of the kind but keys. So an item of its own, a sentinel, stands for
+     * each value: its key is made of the name, the values, and the model's discriminator, and it
+     * has the key of the item whose value it is. Whatever writes an item writes its sentinels in
+     * the same transaction, under the condition that there are none: puts, inserts, saves that
+     * change the value, moves, erasures, `async_modify`, and the same in a `transaction`. A value
+     * that is taken is `errc::unique_taken`. An item that has no value of one of the fields, or
+     * NULL, is not compared.
+     *
+     *  What cannot be so does not compile: batches, which have no conditions, updates of the fields
+     *  by expressions, `or_create`, and a time to live. What writes the table without this model
+     *  goes by no such rule.
+     *
+     *  Costs of a write that takes or gives up values: it goes as a transaction, 2 WCU per started
+     *  KB of the item, and 2 WCU for each sentinel. A put or an erasure by key reads the item
+     * before, for 1 RCU per started 4 KB, as nobody knows which values it gives up; an insert does
+     * not. A save that leaves the values as they are, and an update, cost what they cost without.
+     *
+     *  Sentinels are items of the table, whatever types its key has, and are left out by scans and
+     *  counts of the model, and of collections with it; to other models they are items of another
+     *  kind. Or they are in a table of their own: see `unique_values_in`.
+     *
+     *  Items that are older than the rule have no sentinels. Each has them once it has been put: a
+     *  transaction that reads an item and puts it as it is does that.
+     *
+     *  @param  name  Is part of the sentinels' keys, and must not change.
+     */
+    template <class... Arguments>
+    constexpr auto unique(std::string_view name, Arguments... arguments) const
+    {
+        constexpr bool is_said = (detail::is_unique_argument<Arguments> && ...);
+        constexpr std::size_t count =
+            (std::size_t{0} + ... + std::is_member_object_pointer_v<Arguments>);
+        static_assert(
+            is_said,
+            "ddbm: unique takes members of the model's class, such as &user::email, and tell_value"
+        );
+        static_assert(
+            !is_said || (count >= 1 && count <= detail::most_unique_members),
+            "ddbm: a unique attribute is of 1 to 4 members"
+        );
+        if constexpr (!is_said || count < 1 || count > detail::most_unique_members)
+            return *this;
+        else
+        {
+            const auto members = std::tuple_cat(detail::unique_members(arguments)...);
+            using added = detail::unique_definition<std::remove_cvref_t<decltype(members)>>;
+            constexpr bool tells = (std::is_same_v<Arguments, tell_value_t> || ...);
+            return with_unique(added{name, members, tells});
+        }
+    }
+
+    /// Has the sentinels of unique attributes in a table of their own, a `table<unique_record>` of
+    /// this name, behind the client's `table_prefix`, see <ddbm/unique_record.hpp>. Several models
+    /// may share one. What has been written by then stays where it is.
+    constexpr auto unique_values_in(std::string_view table) const
+    {
+        model_definition changed(*this);
+        changed.settings_.unique_table = table;
+        return changed;
+    }
+
     /// What is done where there is no value, in all fields but keys and those that say otherwise:
     /// `required`, `or_default()`, `write_null`, `omit_empty`. As their types say unless it is
     /// said. Fields that are taken from other models are as those say.
@@ -515,6 +599,7 @@ public:
     constexpr const detail::model_settings& settings() const { return settings_; }
     /// In the order of their registration.
     constexpr const auto& versions() const { return versions_; }
+    constexpr const Uniques& uniques() const { return uniques_; }
 
 private:
     template <detail::key_role Role, bool IsValid, class Member, class Class, class... Options>
@@ -585,12 +670,13 @@ private:
         {
             using added = detail::field_definition<Role, Class, Member, Options...>;
             using longer = detail::field_chain<Fields, added>;
-            return model_definition<T, longer, Indexes, VersionCount>(
+            return model_definition<T, longer, Indexes, VersionCount, Uniques>(
                 table_,
                 longer{fields_, added{name, member, std::tuple<Options...>(options...)}},
                 indexes_,
                 settings_,
-                versions_
+                versions_,
+                uniques_
             );
         }
     }
@@ -628,8 +714,8 @@ private:
     constexpr auto with_field(const Added& added) const
     {
         using longer = detail::field_chain<Fields, Added>;
-        return model_definition<T, longer, Indexes, VersionCount>(
-            table_, longer{fields_, added}, indexes_, settings_, versions_
+        return model_definition<T, longer, Indexes, VersionCount, Uniques>(
+            table_, longer{fields_, added}, indexes_, settings_, versions_, uniques_
         );
     }
 
@@ -761,16 +847,37 @@ private:
     {
         using added = detail::index_definition<IsLocal, Partition, Sort, Projection>;
         using longer = detail::index_chain<Indexes, added>;
-        return model_definition<T, Fields, longer, VersionCount>(
+        return model_definition<T, Fields, longer, VersionCount, Uniques>(
             table_,
             fields_,
             longer{indexes_, added{name, partition, sort, projection}},
             settings_,
-            versions_
+            versions_,
+            uniques_
         );
     }
 
-    template <class, class, class, std::size_t>
+    template <class Added>
+    constexpr auto with_unique(const Added& added) const
+    {
+        using longer = detail::unique_chain<Uniques, Added>;
+        return model_definition<T, Fields, Indexes, VersionCount, longer>(
+            table_, fields_, indexes_, settings_, versions_, longer{uniques_, added}
+        );
+    }
+
+    // The unique attributes of a base class's model from number U on.
+    template <class Source, std::size_t U>
+    constexpr auto with_inherited_uniques() const
+    {
+        if constexpr (U == detail::unique_count<Source>)
+            return *this;
+        else
+            return with_unique(detail::uniques_to<Source, U>.last)
+                .template with_inherited_uniques<Source, U + 1>();
+    }
+
+    template <class, class, class, std::size_t, class>
     friend class model_definition;
 
     std::string_view table_;
@@ -778,6 +885,7 @@ private:
     Fields fields_;
     Indexes indexes_;
     std::array<detail::version_definition, VersionCount> versions_;
+    Uniques uniques_;
 };
 
 /// A model whose items live in a table of this name; the name can be replaced at run time.

@@ -54,6 +54,10 @@ namespace ddbm {
  *  or `returning_nothing`. With the completion token `explain` an operation on a single item, or a
  * bulk, is not carried out but explained.
  *
+ *  Writes of a model with unique attributes write what stands for their values too, by one
+ *  transaction where those change, and fail with `errc::unique_taken` for a value that another item
+ *  has: see `model_definition::unique`, which says what that costs.
+ *
  *  @par Errors of every operation  Those of `client`, and before anything is sent
  *  - `errc::validation_failed`: validators of the model refuse the object; all failures are named.
  *  - the codes of values: `errc::number_invalid`, `errc::invalid_utf8`, `errc::empty_key`,

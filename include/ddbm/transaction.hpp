@@ -280,6 +280,9 @@ public:
     /** Writes an object as an item, in place of the one with its key if there is one. Returns its
      *  key, which has the id that the library may have made.
      *
+     *  Of a model with unique attributes the commit reads the item before, unless the transaction
+     * has read it, and goes by what that was; so it does for an erasure by key.
+     *
      *  @param  options  `when(condition)`, about the item that the table has; where the transaction
      *  writes that before, `errc::invalid_request`.
      */
@@ -453,6 +456,8 @@ public:
      *  `diagnostics::applied()` says otherwise.
      *  - `errc::condition_failed`, `errc::conflict_exists`, `errc::not_found`: a condition of the
      *    program's own; the diagnostics name the action, table and key, and return the item.
+     *  - `errc::unique_taken`: another item has a value that is unique, or two of the transaction
+     *    were to have it.
      *  - `errc::conflict_changed`: others were in the way as often as the options allow. Or a
      *    single write may have been applied, as `diagnostics::applied()` tells.
      *  - `errc::deadline_exceeded`: the same, for so long as the options allow.

@@ -96,6 +96,8 @@ code_words words_of(errc e) noexcept
         return {"unprocessed", "The service has handed back a part of a bulk every time"};
     case errc::condition_failed:
         return {"condition_failed", "The item does not fulfil the condition"};
+    case errc::unique_taken:
+        return {"unique_taken", "Another item has a value that is unique"};
     case errc::lock_lost:
         return {"lock_lost", "The lock is not held any more"};
     case errc::connect_timeout:

@@ -18,6 +18,15 @@ const index_info* find_index(const model_info& model, std::string_view name) noe
     return found == model.indexes.end() ? nullptr : &*found;
 }
 
+bool is_in_unique(const model_info& model, const field_ops& field) noexcept
+{
+    return std::any_of(model.uniques.begin(), model.uniques.end(), [&](const unique_info& each) {
+        return std::find_if(each.fields.begin(), each.fields.end(), [&](const field_ops* of) {
+                   return of->name == field.name;
+               }) != each.fields.end();
+    });
+}
+
 void find_roles(model_info& model)
 {
     for (const field_ops& field : model.record.fields)

@@ -164,6 +164,28 @@ void keep_most(std::vector<image_term>& terms, const attribute_names& changed)
     terms.resize(count);
 }
 
+// What has another value with the same version has been put anew, which begins to count again: what
+// stands for the value must be right all the same.
+std::vector<image_term> unique_terms(const model_info& model, const item& image)
+{
+    std::vector<image_term> terms = terms_of(model, image);
+    std::erase_if(terms, [&](const image_term& each) {
+        return !each.field || !is_in_unique(model, *each.field);
+    });
+    return terms;
+}
+
+void require(expression_builder& to, const std::vector<image_term>& terms)
+{
+    for (const image_term& each : terms)
+    {
+        const std::string name = to.name(each.name);
+        to.require(
+            condition, each.value ? equals(name, to.value(*each.value)) : does_not_exist(name)
+        );
+    }
+}
+
 }  // namespace
 
 void require_unchanged(
@@ -177,20 +199,19 @@ void require_unchanged(
     const field_ops* version = model.role(field_role::version);
     const attribute_value* number = version ? image.find(version->name) : nullptr;
     if (number)
-        return to.require(condition, equals(to.name(version->name), to.value(*number)));
+    {
+        to.require(condition, equals(to.name(version->name), to.value(*number)));
+        if (!model.uniques.empty())
+            require(to, unique_terms(model, image));
+        return;
+    }
 
     std::vector<image_term> terms = terms_of(model, image);
     if (what == compared::changes)
         keep_changed(terms, changed);
     if (count_that_fit(terms, asks_for_item(terms)) < terms.size())
         keep_most(terms, changed);
-    for (const image_term& each : terms)
-    {
-        const std::string name = to.name(each.name);
-        to.require(
-            condition, each.value ? equals(name, to.value(*each.value)) : does_not_exist(name)
-        );
-    }
+    require(to, terms);
     if (asks_for_item(terms))
         to.require(condition, exists(to.name(model.key[0].field->name)));
 }

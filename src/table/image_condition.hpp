@@ -2,7 +2,7 @@
 //
 // Every attribute has its value, and none of the model has appeared, by whichever name it would be
 // read. The key is what finds the item. A model with a version asks for that alone, if the item has
-// one; and one whose saves compare their changes for these.
+// one, and for what is unique; and one whose saves compare their changes for these.
 //
 // One condition has 300 operators in 4 KB. An item with more attributes than that is compared as
 // far as there is room: first what is changed, with the version that must not be there yet, then

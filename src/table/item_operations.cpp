@@ -12,6 +12,7 @@
 #include "table/described.hpp"
 #include "table/item_key.hpp"
 #include "table/read_part.hpp"
+#include "table/unique_writes.hpp"
 #include "table/update_part.hpp"
 #include "table/write_part.hpp"
 #include "values/json_scanner.hpp"
@@ -365,10 +366,14 @@ prepared_call<bool> prepare_exists(const table_core& table, key_parts key)
 prepared_call<std::shared_ptr<stored_object>>
 prepare_insert_as_it_is(const table_core& table, const void* object)
 {
+    const write_terms terms{.gives = returned::new_item};
+    if (!table.model->uniques.empty())
+        return prepare_insert_together<prepared_call<std::shared_ptr<stored_object>>>(
+            table, object, terms, automatic_values::made
+        );
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_put(out, model, object, if_present::fail);
     };
-    const write_terms terms{.gives = returned::new_item};
     return prepare_write<prepared_call<std::shared_ptr<stored_object>>>(
         table, "PutItem", terms, true, write
     );
@@ -376,6 +381,8 @@ prepare_insert_as_it_is(const table_core& table, const void* object)
 
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle)
 {
+    if (changes_unique(table, handle))
+        return prepare_save_once(table, std::move(handle));
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_save(out, model, std::move(handle), table.db.state()->env());
     };
@@ -384,6 +391,8 @@ prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_obj
 
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle)
 {
+    if (!table.model->uniques.empty())
+        return prepare_erase_together(table, handle.get());
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_erase(out, model, handle.get());
     };
@@ -395,6 +404,12 @@ Call prepare_put(
     const table_core& table, const void* object, if_present present, const write_terms& terms
 )
 {
+    if (!table.model->uniques.empty())
+    {
+        if (present == if_present::replace)
+            return prepare_put_over<Call>(table, object, terms);
+        return prepare_insert_together<Call>(table, object, terms, automatic_values::to_be_made);
+    }
     const auto write = [&](part_writer& out, const model_info& model) {
         environment& env = table.db.state()->env();
         const auto written = written_object::as_put(model, object, env);
@@ -406,6 +421,8 @@ Call prepare_put(
 template <class Call>
 Call prepare_erase(const table_core& table, std::span<const key_part> key, const write_terms& terms)
 {
+    if (!table.model->uniques.empty())
+        return prepare_erase_over<Call>(table, key, terms);
     const auto write = [&](part_writer& out, const model_info& model) {
         return write_erase(out, model, key, terms);
     };

@@ -111,6 +111,13 @@ void check(
         );
     if (field.ops->composed)
         refuse(field.name, "it is composed of members; change those");
+    if (is_in_unique(model, field))
+        refuse(
+            field.name,
+            "it is unique, and an update does not know which value it gives up; save the object, "
+            "as "
+            "async_modify does"
+        );
     const auto given = change.given_type();
     if (given && update.is_whole(change) && !fits_field(model, field, *given))
         refuse(field.name, std::string(words_for(*given)) + " is no value of this field");

@@ -16,7 +16,7 @@ constexpr std::int64_t no_end = range_progress::all;
 range_bounds::range_bounds(const range_request& range)
     : limit(range.limit), take(range.take), prefetch_bytes(range.prefetch_bytes),
       is_segmented(range.segments > 1), counts_only(range.counts_only),
-      has_filter(range.is_filtered() || range.may_find_counter()),
+      has_filter(range.is_filtered() || range.leaves_items_out()),
       start_key(start_key_attributes(range))
 {
 }

@@ -8,6 +8,7 @@
 #include "table/own_keys.hpp"
 #include "table/part_writer.hpp"
 #include "table/range_cursor.hpp"
+#include "table/sentinel.hpp"
 #include "values/json_value_writer.hpp"
 
 #include <ddbm/attribute_value.hpp>
@@ -157,6 +158,23 @@ bool range_request::asks_for_counter() const
            });
 }
 
+// -- Sentinels
+
+bool range_request::may_find_sentinels() const
+{
+    const auto has_some = [](const kind_info& each) { return has_sentinels(*each.whole); };
+    const auto& kinds = objects->kinds;
+    const bool has_any =
+        has_sentinels(*table.model) || std::any_of(kinds.begin(), kinds.end(), has_some);
+    if (!has_any || is_query())
+        return false;
+    // They have no other attributes that a key could be of.
+    const key_schema& key = source_key();
+    return std::all_of(key.begin(), key.end(), [&](const key_attribute& each) {
+        return table.model->key.contains(each.field->name);
+    });
+}
+
 namespace {
 
 // The index as each of the models has it; none for a table.
@@ -282,6 +300,23 @@ void leave_counter_out(expression_builder& expressions, const range_request& ran
     expressions.require(expression_kind::filter, term);
 }
 
+void leave_sentinels_out(expression_builder& expressions, const range_request& range)
+{
+    if (!range.may_find_sentinels())
+        return;
+    if (holds_everything(range))
+        return expressions.require(
+            expression_kind::filter, does_not_exist(expressions.name(sentinel_attribute))
+        );
+    // It holds nothing but their keys, of which texts tell.
+    const field_ops& key = *range.table.model->key[0].field;
+    if (key.ops->stored_as != attribute_type::s)
+        return;
+    std::string term = "NOT begins_with(" + expressions.name(key.name) + ", ";
+    term += expressions.value(std::string(sentinel_prefix)) + ")";
+    expressions.require(expression_kind::filter, term, 2);
+}
+
 // Which items it is about, in which order.
 void write_source(json_writer& json, const range_request& range, expression_builder& expressions)
 {
@@ -291,6 +326,7 @@ void write_source(json_writer& json, const range_request& range, expression_buil
     require_keys(expressions, within_own_keys(range));
     require_filter(expressions, range);
     leave_counter_out(expressions, range);
+    leave_sentinels_out(expressions, range);
 }
 
 void write_order(json_writer& json, const range_request& range)

@@ -82,6 +82,10 @@ public:
     // for, so that nothing is found.
     bool may_find_counter() const;
     bool asks_for_counter() const;
+    // The same of sentinels, see sentinel.hpp, which have keys that nobody asks for.
+    bool may_find_sentinels() const;
+    // Whether the service has to leave out any of that.
+    bool leaves_items_out() const { return may_find_counter() || may_find_sentinels(); }
 
     // Equality with each attribute of the partition key.
     void set_partition(std::span<const key_part> values);

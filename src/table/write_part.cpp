@@ -379,6 +379,29 @@ write_part write_put(
     });
 }
 
+write_part write_put_over(
+    part_writer& out,
+    const model_info& model,
+    std::string_view whole,
+    const item* read,
+    const condition_core* condition
+)
+{
+    out.json().plain_key("Item");
+    write_part part = write_part::put(out.place_of([&] { out.json().raw(whole); }));
+    expression_builder expressions;
+    require_presence(expressions, model.key, read ? nullptr : &does_not_exist);
+    if (read)
+    {
+        require_unchanged_item(expressions, model, *read);
+        part.was_read(item_size(*read));
+    }
+    if (condition)
+        require(expressions, expression_kind::condition, *condition);
+    expressions.write(out.json());
+    return part.fails_with(errc::condition_failed, errc::condition_failed);
+}
+
 write_part write_save(
     part_writer& out,
     const model_info& model,
@@ -453,6 +476,21 @@ write_part write_erase(
             write_condition(out.json(), model.key, &exists, terms.condition);
         return part.fails_with(errc::condition_failed, errc{});
     });
+}
+
+write_part write_erase_of(
+    part_writer& out, const model_info& model, const item& read, const condition_core* condition
+)
+{
+    const text_place place = write_key(out, model.key, key_values_of(model.key, read));
+    expression_builder expressions;
+    require_unchanged_item(expressions, model, read);
+    if (condition)
+        require(expressions, expression_kind::condition, *condition);
+    expressions.write(out.json());
+    write_part part = write_part::erase(place);
+    return part.was_read(item_size(read))
+        .fails_with(errc::condition_failed, errc::condition_failed);
 }
 
 write_part write_erase(part_writer& out, const model_info& model, const stored_object* handle)

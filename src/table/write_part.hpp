@@ -114,6 +114,9 @@ public:
     // may be larger.
     bool knows_size() const noexcept { return kind_ == write_kind::put || read_size_ != 0; }
 
+    // What a save, or a move, makes of the item.
+    const item& result() const noexcept { return result_; }
+
     // The item that is put, else the key.
     std::string_view text_in(std::string_view request) const { return place_.in(request); }
 
@@ -170,6 +173,16 @@ write_part write_put(
     const item* unchanged = nullptr
 );
 
+// An item as it is, in place of the one that was read, if that has not changed since; null: of
+// none, if there still is none. Under a condition too, if it is not null.
+write_part write_put_over(
+    part_writer& out,
+    const model_info& model,
+    std::string_view whole,
+    const item* read,
+    const condition_core* condition
+);
+
 // What has changed of an object since it was read, if the item is still what it was, as far as the
 // model says; or all of it, where that is what else depends on; and if it fulfils the condition,
 // where that is not null. Throws errc::empty_handle too.
@@ -205,6 +218,12 @@ write_part write_erase(
     const model_info& model,
     std::span<const key_part> key,
     const write_terms& terms = {}
+);
+
+// An item of which this was read, if it is still that, and fulfils the condition, unless that is
+// null.
+write_part write_erase_of(
+    part_writer& out, const model_info& model, const item& read, const condition_core* condition
 );
 
 // What was read, if it is still that. Throw errc::empty_handle too.

@@ -9,6 +9,7 @@
 #include <ddbm/client.hpp>
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
+#include <ddbm/operations/get_item.hpp>
 #include <ddbm/operations/transact_get_items.hpp>
 #include <ddbm/transaction.hpp>
 #include <ddbm/with_diagnostics.hpp>
@@ -47,6 +48,25 @@ std::string new_token(environment& env)
 {
     const uuid_text token = random_uuid(env);
     return std::string(token.data(), token.size());
+}
+
+// Reads what nobody has, where what it gives up has to be known.
+asio::awaitable<void> look_up(transaction_ptr tx)
+{
+    const auto unknown = tx->to_be_read();
+    if (unknown.empty())
+        co_return;
+    const read_under_way turn(tx);
+    for (const auto& [table, id] : unknown)
+    {
+        get_item_request request(table, item_from_json(id.key));
+        request.consistent_read(true);
+        auto reply = co_await tx->db().async_get_item(std::move(request));
+        seen_item seen = seen_item::absent();
+        if (reply.item)
+            seen = seen_item::present(to_json(*reply.item));
+        tx->learn(id, std::move(seen));
+    }
 }
 
 // Nothing: it has been applied.
@@ -140,6 +160,15 @@ asio::any_io_executor executor_of(const transaction_state& tx)
 
 asio::awaitable<bool> commit(transaction_ptr tx)
 {
+    try
+    {
+        co_await look_up(tx);
+    }
+    catch (...)
+    {
+        tx->abandon();
+        throw;
+    }
     const commit_plan plan = tx->begin_commit();
     const commit_turn turn(tx);
     maybe_outcome failed;

@@ -111,6 +111,31 @@ public:
             failure_ = answer_of(action, reason.code, reason.message, diag_, reason);
     }
 
+    // Of a unique value.
+    void add(const sentinel_action& action, const cancellation_reason& reason)
+    {
+        if (!reason.code)
+            return;
+        if (is_in_the_way(reason.code))
+        {
+            if (!made_.lost)
+                made_.lost = item_id{action.owner.table, action.owner.key};
+            return;
+        }
+        if (reason.code == service_errc::conditional_check_failed)
+        {
+            if (!condition_)
+                condition_ = action.refusal(diag_);
+            return;
+        }
+        if (failure_)
+            return;
+        diagnostics told = diag_;
+        told.message(std::string(action.name) + " of a unique value: " + reason.message);
+        told.table(action.owner.table).key(action.owner.key);
+        failure_ = error(reason.code, std::move(told));
+    }
+
     commit_outcome outcome() &&
     {
         // What cannot be right is told at once. A condition of the program's own only where all
@@ -190,15 +215,18 @@ commit_outcome outcome_of(const commit_plan& plan, error_code code, const diagno
     if (code == service_errc::transaction_canceled)
         diag.applied(applied::no);
     const bool is_cancelled = is_one || code == service_errc::transaction_canceled;
-    if (!is_cancelled || reasons.size() != plan.actions().size())
+    const std::size_t actions = plan.actions().size();
+    if (!is_cancelled || reasons.size() != actions + plan.sentinels().size())
     {
         commit_outcome failed;
         failed.answer = error(code, diag);
         return failed;
     }
     reason_reader read(diag);
-    for (std::size_t i = 0; i < reasons.size(); ++i)
+    for (std::size_t i = 0; i < actions; ++i)
         read.add(*plan.actions()[i], reasons[i]);
+    for (std::size_t i = actions; i < reasons.size(); ++i)
+        read.add(plan.sentinels()[i - actions], reasons[i]);
     commit_outcome made = std::move(read).outcome();
     // Cancelled, and by nothing.
     if (!made.answer && !made.lost)

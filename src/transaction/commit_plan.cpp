@@ -43,11 +43,15 @@ std::size_t bytes_of(const log_entry& entry)
 commit_plan::commit_plan(const transaction_log::entries& items, bool by_token)
 {
     std::vector<const log_entry*> checks;
+    sentinel_plan unique;
     bool asks = false;
     for (const auto& [id, entry] : items)
     {
         if (is_written(entry))
+        {
             actions_.push_back(&entry);
+            entry.plan_unique(unique);
+        }
         else if (entry.is_to_be_checked())
         {
             checks.push_back(&entry);
@@ -60,7 +64,8 @@ commit_plan::commit_plan(const transaction_log::entries& items, bool by_token)
         return;
     }
     actions_.insert(actions_.end(), checks.begin(), checks.end());
-    const bool is_one = actions_.size() == 1 && is_written(*actions_.front());
+    sentinels_ = unique.actions();
+    const bool is_one = actions_.size() == 1 && is_written(*actions_.front()) && sentinels_.empty();
     if (is_one && actions_.front()->write().may_resend && !by_token)
     {
         kind_ = commit_kind::one_write;
@@ -94,24 +99,30 @@ void commit_plan::plan_look(std::vector<const log_entry*> seen)
 
 void commit_plan::check_limits() const
 {
-    if (actions_.size() > limits::transaction_actions)
+    const std::size_t actions = actions_.size() + sentinels_.size();
+    if (actions > limits::transaction_actions)
     {
         const auto count = std::count_if(actions_.begin(), actions_.end(), [](const auto* each) {
             return is_written(*each);
         });
         throw error(
             errc::invalid_request,
-            "the transaction has " + std::to_string(actions_.size()) + " actions, at most " +
+            "the transaction has " + std::to_string(actions) + " actions, at most " +
                 std::to_string(limits::transaction_actions) +
                 " are allowed: " + std::to_string(count) + " writes, and " +
                 std::to_string(actions_.size() - static_cast<std::size_t>(count)) +
-                " checks of items that were read and are not written"
+                " checks of items that were read and are not written" +
+                (sentinels_.empty()
+                     ? std::string()
+                     : ", besides " + std::to_string(sentinels_.size()) + " for unique values")
         );
     }
     // So many items of any size have room.
-    if (actions_.size() <= limits::transaction_bytes / limits::item_bytes)
+    if (actions <= limits::transaction_bytes / limits::item_bytes)
         return;
     std::size_t bytes = 0;
+    for (const sentinel_action& each : sentinels_)
+        bytes += each.text.size();
     for (const log_entry* each : actions_)
         bytes += bytes_of(*each);
     if (bytes > limits::transaction_bytes)
@@ -159,6 +170,8 @@ std::string commit_plan::text(std::string_view token) const
             out.raw(each->check_text());
         out.end_object();
     }
+    for (const sentinel_action& each : sentinels_)
+        out.begin_object().plain_key(each.name).raw(each.text).end_object();
     out.end_array().plain_key("ClientRequestToken").quoted(token).end_object();
     return text;
 }

@@ -3,13 +3,16 @@
 //   nothing is written or checked               nothing
 //   one look has shown all that was read        nothing
 //   it was read at several times                they are read once more, all together
-//   one write                                   that, as a PutItem, UpdateItem or DeleteItem
+//   one write                                   that, as a PutItem, UpdateItem or DeleteItem,
+//   unless
+//                                               it takes or gives up unique values
 //   all else                                    TransactWriteItems, with a check of each item that
 //                                               was read and is not written
 
 #ifndef DDBM_SRC_COMMIT_PLAN_HPP
 #define DDBM_SRC_COMMIT_PLAN_HPP
 
+#include "table/sentinel_plan.hpp"
 #include "transaction/transaction_log.hpp"
 
 #include <string>
@@ -30,7 +33,8 @@ enum class commit_kind : unsigned char
 class commit_plan
 {
 public:
-    // Throws errc::invalid_request, with the numbers, for more than one transaction takes.
+    // Throws errc::invalid_request, with the numbers, for more than one transaction takes;
+    // errc::unique_taken if two items take one value.
     // `by_token`: also a single write goes as a transaction, which is never applied twice.
     commit_plan(const transaction_log::entries& items, bool by_token);
 
@@ -40,6 +44,8 @@ public:
     commit_kind kind() const noexcept { return kind_; }
     // In the order of the request; of `look_again` what is read.
     const std::vector<const log_entry*>& actions() const noexcept { return actions_; }
+    // Behind them, of the unique values that are taken and given up.
+    const std::vector<sentinel_action>& sentinels() const noexcept { return sentinels_; }
 
     // "PutItem", "TransactWriteItems"
     std::string_view operation() const;
@@ -54,6 +60,7 @@ private:
 
     commit_kind kind_ = commit_kind::nothing;
     std::vector<const log_entry*> actions_;
+    std::vector<sentinel_action> sentinels_;
 };
 
 }  // namespace ddbm::detail

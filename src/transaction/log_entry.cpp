@@ -109,6 +109,8 @@ seen_item seen_item::by_itself() const
 log_entry::log_entry(item_id id, const table_core& table)
     : id_(std::move(id)), table_(table.name), model_(table.model)
 {
+    if (!model_->uniques.empty())
+        sentinels_ = std::make_shared<const sentinel_maker>(table);
 }
 
 void log_entry::check_model(const model_info& model) const
@@ -364,15 +366,14 @@ void log_entry::erase(const condition_core* condition)
         check_not_counter(*model_, key_values_of(model_->key, key));
         const std::optional<item> image = image_of(next.seen_);
         next.write_ = next.written(effect::erase, [&](part_writer& out) {
+            if (image)
+                return write_erase_of(out, *model_, *image, next.condition());
             const text_place place = write_key(out, model_->key, key_values_of(model_->key, key));
             expression_builder expressions;
-            if (image)
-                require_unchanged_item(expressions, *model_, *image);
             if (next.condition())
                 require(expressions, condition_kind, *next.condition());
             expressions.write(out.json());
-            write_part part = write_part::erase(place);
-            return part.was_read(image ? item_size(*image) : 0);
+            return write_part::erase(place);
         });
         next.write_.of_none = was_checked ? errc::condition_failed : errc{};
     }
@@ -428,6 +429,56 @@ std::string_view log_entry::action() const
     if (write_.kind == effect::none)
         return "ConditionCheck";
     return write_.part->action_name();
+}
+
+// -- Unique attributes
+
+bool log_entry::has_to_be_read() const noexcept
+{
+    const bool gives_up = write_.kind == effect::put || write_.kind == effect::erase;
+    return sentinels_ && gives_up && !must_be_absent_ && seen_.there() == presence::unknown;
+}
+
+void log_entry::learn(seen_item what)
+{
+    log_entry next = *this;
+    const pending_write before = std::exchange(next.write_, {});
+    if (before.kind == effect::erase)
+    {
+        next.see(std::move(what));
+        next.erase(nullptr);
+    }
+    else
+    {
+        next.seen_ = std::move(what);
+        const std::optional<item> image = image_of(next.seen_);
+        next.write_ = next.written(effect::put, [&](part_writer& out) {
+            const std::string_view whole = before.part->text_in(*before.text);
+            return write_put_over(out, *model_, whole, pointer(image), next.condition());
+        });
+    }
+    *this = std::move(next);
+}
+
+void log_entry::plan_unique(sentinel_plan& to) const
+{
+    const bool makes_item = write_.kind == effect::put || write_.kind == effect::save;
+    if (!sentinels_ || !(makes_item || write_.kind == effect::erase))
+        return;
+    const std::optional<item> before = image_of(seen_);
+    std::optional<item> after;
+    if (write_.kind == effect::put)
+        after = item_from_json(write_.part->text_in(*write_.text));
+    else if (makes_item)
+        after = write_.part->result();
+    const bool is_put = write_.kind == effect::put;
+    to.change(
+        *sentinels_,
+        value_owner{model_, *table_, id_.key},
+        pointer(before),
+        pointer(after),
+        is_put ? kept_values::taken_again : kept_values::left_alone
+    );
 }
 
 std::string log_entry::check_text() const

@@ -7,6 +7,7 @@
 #ifndef DDBM_SRC_LOG_ENTRY_HPP
 #define DDBM_SRC_LOG_ENTRY_HPP
 
+#include "table/sentinel_plan.hpp"
 #include "table/write_part.hpp"
 
 #include <ddbm/environment.hpp>
@@ -162,6 +163,15 @@ public:
     // What it has read, and nothing else.
     log_entry only_seen() const;
 
+    // -- Unique attributes of the model
+
+    // Whether nobody knows which values a write gives up, as nobody has read the item.
+    bool has_to_be_read() const noexcept;
+    // That has been done for the write's sake, which is the same but for going by it.
+    void learn(seen_item what);
+    // What the write does to sentinels. Throws errc::unique_taken.
+    void plan_unique(sentinel_plan& to) const;
+
     // As requests name what is to be done: "Put". A save of an object that has not changed is a
     // check. Throws errc::invalid_request as write_part::action_name does.
     std::string_view action() const;
@@ -187,6 +197,8 @@ private:
     item_id id_;
     std::shared_ptr<const std::string> table_;
     const model_info* model_;
+    // Of a model with unique attributes.
+    std::shared_ptr<const sentinel_maker> sentinels_;
     seen_item seen_;
     presence now_ = presence::unknown;
     bool must_be_absent_ = false;

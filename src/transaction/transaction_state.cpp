@@ -12,6 +12,7 @@
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
 #include <ddbm/journal_record.hpp>
+#include <ddbm/limits.hpp>
 #include <ddbm/transaction.hpp>
 
 #include <utility>
@@ -469,6 +470,50 @@ void transaction_state::undo_layer(std::size_t number)
 }
 
 // -- The end
+
+std::vector<std::pair<std::string, item_id>> transaction_state::to_be_read()
+{
+    const lock held(mutex_);
+    std::vector<std::pair<std::string, item_id>> made;
+    // Of which the commit says what is wrong.
+    if (phase_ != phase::open || broken_ || log_.has_layers())
+        return made;
+    for (const auto& [id, entry] : log_.items())
+    {
+        if (!entry.has_to_be_read())
+            continue;
+        // From the round before.
+        if (auto known = log_.take_known(id))
+        {
+            log_entry next = entry;
+            next.learn(std::move(*known));
+            set(transaction_log::root, std::move(next), transaction_log::touch::write);
+        }
+        else
+            made.emplace_back(entry.table(), id);
+    }
+    if (made.size() > limits::transaction_actions)
+        made.clear();
+    return made;
+}
+
+void transaction_state::learn(const item_id& id, seen_item what)
+{
+    const lock held(mutex_);
+    check_open();
+    log_entry entry = log_.items().at(id);
+    if (!entry.has_to_be_read())
+        return;
+    entry.learn(std::move(what));
+    set(transaction_log::root, std::move(entry), transaction_log::touch::write);
+}
+
+void transaction_state::abandon() noexcept
+{
+    const lock held(mutex_);
+    if (phase_ == phase::open)
+        phase_ = phase::ended;
+}
 
 void transaction_state::begin_end()
 {

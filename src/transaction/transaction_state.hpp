@@ -23,6 +23,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ddbm::detail {
@@ -98,6 +99,13 @@ public:
     void undo_layer(std::size_t number);
 
     // -- The end
+
+    // What has to be read before, as nobody knows which unique values are given up: the names of
+    // tables, and the items. None if it cannot be committed.
+    std::vector<std::pair<std::string, item_id>> to_be_read();
+    void learn(const item_id& id, seen_item what);
+    // It cannot be.
+    void abandon() noexcept;
 
     // From now on nothing else may be done. The plan refers to the log.
     commit_plan begin_commit();

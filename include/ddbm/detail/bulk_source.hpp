@@ -9,6 +9,7 @@
 #include <ddbm/detail/bulk_core.hpp>
 #include <ddbm/detail/gcc_aggregates.hpp>
 #include <ddbm/detail/key_value.hpp>
+#include <ddbm/detail/unique_of.hpp>
 
 #include <iterator>
 #include <memory>
@@ -213,6 +214,19 @@ constexpr bool check_objects()
         return false;
 }
 
+// Whether its items can be written without conditions.
+template <class T, class Tag>
+constexpr bool check_batch()
+{
+    constexpr bool has_none = !has_uniques<T, Tag>();
+    static_assert(
+        has_none,
+        "ddbm: a batch has no conditions, so that it cannot take and give up the unique values of "
+        "this model; put and erase its objects one by one, or in transactions"
+    );
+    return has_none;
+}
+
 template <class T, class Tag, class Key>
 constexpr bool check_key()
 {
@@ -267,7 +281,7 @@ write_call make_write_call(const table_core& table, Items&& items, bulk options)
 template <class T, class Tag, class Items>
 write_call make_put_call(const table_core& table, Items&& items, bulk options)
 {
-    if constexpr (check_objects<T, Items>())
+    if constexpr (check_batch<T, Tag>() && check_objects<T, Items>())
         return make_write_call<put_each<T, Tag>>(
             table, std::forward<Items>(items), std::move(options)
         );
@@ -278,7 +292,7 @@ write_call make_put_call(const table_core& table, Items&& items, bulk options)
 template <class T, class Tag, class Keys>
 write_call make_erase_call(const table_core& table, Keys&& keys, bulk options)
 {
-    if constexpr (check_keys<T, Tag, Keys>())
+    if constexpr (check_batch<T, Tag>() && check_keys<T, Tag, Keys>())
         return make_write_call<erase_each<T, Tag>>(
             table, std::forward<Keys>(keys), std::move(options)
         );

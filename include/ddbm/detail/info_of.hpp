@@ -12,6 +12,7 @@
 #include <ddbm/detail/key_schema.hpp>
 #include <ddbm/detail/record_of.hpp>
 #include <ddbm/detail/type_ops.hpp>
+#include <ddbm/detail/unique_of.hpp>
 
 #include <array>
 #include <cstddef>
@@ -113,6 +114,8 @@ const model_info& info_of()
             made.key = key_schema(table_key<T, Tag>());
             made.indexes = indexes_of_model<model_of<T, Tag>>();
             made.saves_compare = model_of<T, Tag>::value.settings().compared;
+            made.uniques = uniques_of_model<model_of<T, Tag>>();
+            made.unique_table = model_of<T, Tag>::value.settings().unique_table;
             made.make = &make_stored<T>;
             if constexpr (fields_of<model_of<T, Tag>>::has_automatic)
             {

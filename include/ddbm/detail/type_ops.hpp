@@ -14,6 +14,7 @@
 #include <ddbm/detail/index_info.hpp>
 #include <ddbm/detail/key_role.hpp>
 #include <ddbm/detail/key_schema.hpp>
+#include <ddbm/detail/unique_info.hpp>
 #include <ddbm/detail/version_definition.hpp>
 
 #include <array>
@@ -194,6 +195,9 @@ struct model_info
     // By field_role the field that has it; null if there is none.
     std::array<const field_ops*, field_roles> roles{};
     ddbm::compared saves_compare = ddbm::compared::item;
+    // Of which no two items have the same values, and the table that says so; empty: their own.
+    std::span<const unique_info> uniques;
+    std::string_view unique_table;
     // An object with room for an image of so many bytes.
     std::shared_ptr<stored_object> (*make)(std::size_t image_size) = nullptr;
     // A copy of an object; null if the library makes no values of its fields.
@@ -208,6 +212,9 @@ struct model_info
 
 // Sets `roles`, from the fields.
 void find_roles(model_info& model);
+
+// Whether it is one of those that are unique.
+bool is_in_unique(const model_info& model, const field_ops& field) noexcept;
 
 // The index with this name; null if there is none.
 const index_info* find_index(const model_info& model, std::string_view name) noexcept;

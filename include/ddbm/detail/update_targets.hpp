@@ -7,6 +7,7 @@
 #include <ddbm/detail/computed_ops.hpp>
 #include <ddbm/detail/expression_terms.hpp>
 #include <ddbm/detail/record_of.hpp>
+#include <ddbm/detail/unique_of.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -88,8 +89,16 @@ struct target_check
     static constexpr bool is_programs =
         !field || !field->policy || !is_automatic(field->policy->role);
 
+    static constexpr bool is_not_unique = [] {
+        if constexpr (is_of_item<Path>)
+            return !is_in_unique<model_of_path<Path>>(Path::place::field.id) ||
+                   !Path::place::field.within.empty();
+        else
+            return true;
+    }();
+
     static constexpr bool is_valid = is_path && has_class && is_of_class && is_no_key &&
-                                     is_no_part && is_writable && is_programs;
+                                     is_no_part && is_writable && is_programs && is_not_unique;
 
     static_assert(is_path, "ddbm: an update changes attributes, not what is computed of them");
     static_assert(
@@ -106,6 +115,11 @@ struct target_check
     );
     static_assert(is_writable, "ddbm: this field is read only");
     static_assert(is_programs, "ddbm: the library makes the values of this field itself");
+    static_assert(
+        is_not_unique,
+        "ddbm: this field is unique, and an update does not know which value it gives up; save the "
+        "object, as async_modify does"
+    );
 };
 
 // What DynamoDB computes is not known here.

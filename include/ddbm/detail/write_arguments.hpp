@@ -10,6 +10,7 @@
 #include <ddbm/write_options.hpp>
 
 #include <ddbm/detail/prepared_call.hpp>
+#include <ddbm/detail/unique_of.hpp>
 #include <ddbm/detail/write_terms.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -126,6 +127,16 @@ const update_core& checked_changes(const update<Other, OtherTag>& of)
     return of.core();
 }
 
+// Whether an update may make an item of a model with unique attributes.
+template <class T, class Tag, bool MayCreate>
+constexpr bool makes_unseen()
+{
+    if constexpr (MayCreate)
+        return has_uniques<T, Tag>();
+    else
+        return false;
+}
+
 template <class T, class Tag, class Changes>
 const update_core& changes_for(const Changes& changes)
 {
@@ -224,6 +235,12 @@ class write_arguments
     static_assert(
         Kind::may_create || !has<or_create_t>,
         "ddbm: or_create is for updates; put and insert make items"
+    );
+    static_assert(
+        !makes_unseen<T, Tag, has<or_create_t>>(),
+        "ddbm: or_create makes an item that nobody has seen, whose unique values would not be "
+        "taken; "
+        "insert the object, or use async_modify"
     );
     static_assert(
         Kind::may_create || !has<exactly_once_t>,

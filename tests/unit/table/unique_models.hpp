@@ -1,0 +1,92 @@
+#ifndef DDBM_TESTS_UNIQUE_MODELS_HPP
+#define DDBM_TESTS_UNIQUE_MODELS_HPP
+
+// Models with unique attributes.
+
+#include <ddbm/binary.hpp>
+#include <ddbm/model.hpp>
+
+#include <optional>
+#include <string>
+
+namespace ddbm::test {
+
+struct member
+{
+    std::string id;
+    std::string email;
+    std::optional<std::string> nick;
+    int age = 0;
+};
+
+// Of several kinds, and with two unique values together.
+struct booking
+{
+    std::string show;
+    int number = 0;
+    std::string row;
+    int seat = 0;
+    long version = 0;
+};
+
+// Whose table has numbers as keys.
+struct device
+{
+    int id = 0;
+    binary serial;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::member>
+{
+    using type = ddbm::test::member;
+    static constexpr auto value = ddbm::model<type>("members")
+                                      .partition_key("id", &type::id)
+                                      .field("email", &type::email, ddbm::also_read_as("mail"))
+                                      .field("nick", &type::nick)
+                                      .field("age", &type::age)
+                                      .unique("by_email", &type::email)
+                                      .unique("by_nick", &type::nick, ddbm::tell_value);
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::booking>
+{
+    using type = ddbm::test::booking;
+    static constexpr auto value = ddbm::model<type>("shows")
+                                      .partition_key("show", &type::show)
+                                      .sort_key("number", &type::number)
+                                      .discriminator("type", "a/b")
+                                      .field("row", &type::row)
+                                      .field("seat", &type::seat)
+                                      .version("v", &type::version)
+                                      .unique("by_seat", &type::row, &type::seat);
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::device>
+{
+    using type = ddbm::test::device;
+    static constexpr auto value = ddbm::model<type>("devices")
+                                      .partition_key("id", &type::id)
+                                      .field("serial", &type::serial)
+                                      .unique("by_serial", &type::serial);
+};
+
+// In a table of their own.
+struct apart;
+
+template <>
+struct ddbm::model_of<ddbm::test::member, apart>
+{
+    using type = ddbm::test::member;
+    static constexpr auto value = ddbm::model<type>("members")
+                                      .partition_key("id", &type::id)
+                                      .field("email", &type::email)
+                                      .unique("by_email", &type::email)
+                                      .unique_values_in("names");
+};
+
+#endif
