@@ -932,6 +932,11 @@ struct codec<T, Form>
             detail::version_count<model_of<T, Form>> == 0,
             "ddbm: only an item itself has versions, not a model that is stored as a map in it"
         );
+        static_assert(
+            detail::unique_count<model_of<T, Form>> == 0,
+            "ddbm: only an item itself has unique attributes, not a model that is stored as a map in "
+            "it"
+        );
         return detail::record_of<T, Form>();
     }
 };

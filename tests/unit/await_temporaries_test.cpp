@@ -30,7 +30,10 @@
 #include <ddbm/table_changes.hpp>
 #include <ddbm/table_difference.hpp>
 #include <ddbm/timeouts.hpp>
+#include <ddbm/transaction_items.hpp>
 #include <ddbm/transaction_options.hpp>
+#include <ddbm/transaction_range.hpp>
+#include <ddbm/unique_record.hpp>
 #include <ddbm/update.hpp>
 #include <ddbm/validate.hpp>
 #include <ddbm/validators.hpp>
@@ -108,6 +111,10 @@ static_assert(are_safe<
               explain_t,
               explanation,
               item,
+              items_to_read<visit, stored<visit>>,
+              transaction_range<query_range<visit>>,
+              tell_value_t,
+              unique_record,
               held_lock,
               journal_record,
               length,
