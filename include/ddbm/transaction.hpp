@@ -277,6 +277,18 @@ public:
         detail::queue_save(*state_, object.handle().get());
     }
 
+    /** Gives the item of an object that the transaction has read the key that the object has by
+     * now, with all else that has changed, as `table::async_move` does; later saves of it are of
+     * the new item. Throws what that fails with; `errc::conflict_exists`, from here or from the
+     * commit: there is an item with the new key. `errc::invalid_request` also for a key of an item
+     * that the transaction erases or checks.
+     */
+    template <class T>
+    void move(const stored<T>& object) const
+    {
+        detail::queue_move(*state_, object.handle().get());
+    }
+
     /** Writes an object as an item, in place of the one with its key if there is one. Returns its
      *  key, which has the id that the library may have made.
      *

@@ -249,6 +249,11 @@ void queue_save(transaction_state& tx, const stored_object* object)
     tx.save(object);
 }
 
+void queue_move(transaction_state& tx, const stored_object* object)
+{
+    tx.move(object);
+}
+
 void queue_erase(transaction_state& tx, const stored_object* object)
 {
     tx.erase(object);

@@ -10,7 +10,6 @@
 #include "table/item_operations.hpp"
 #include "table/save_plan.hpp"
 #include "table/update_part.hpp"
-#include "values/item_size.hpp"
 #include "values/item_value_writer.hpp"
 
 #include <ddbm/error.hpp>
@@ -111,6 +110,14 @@ log_entry::log_entry(item_id id, const table_core& table)
 {
     if (!model_->uniques.empty())
         sentinels_ = std::make_shared<const sentinel_maker>(table);
+}
+
+log_entry log_entry::beside(item_id id) const
+{
+    log_entry made = only_seen();
+    made.id_ = std::move(id);
+    made.see(seen_item());
+    return made;
 }
 
 void log_entry::check_model(const model_info& model) const
@@ -254,7 +261,32 @@ void log_entry::put(const void* object, if_present present, const condition_core
     });
     next.write_.of_item = next.must_be_absent_ ? errc::conflict_exists : errc::condition_failed;
     next.now_ = presence::present;
+    next.is_moved_ = false;
     next.object_ = nullptr;
+    *this = std::move(next);
+}
+
+void log_entry::move_here(
+    std::shared_ptr<stored_object> object, const object_ops* ops, environment& env
+)
+{
+    log_entry next = *this;
+    next.check_no_update("takes the place of another one");
+    if (next.now_ == presence::present)
+        throw about(*this, errc::conflict_exists, "there is an item with this key");
+    if (next.seen_.there() == presence::present || next.has_condition())
+        refuse(
+            "an item moves to a key of which the transaction erases or checks the item; do one of "
+            "the two in another transaction"
+        );
+    next.must_be_absent_ = next.now_ == presence::unknown;
+    next.write_ = next.written(effect::put, [&](part_writer& out) {
+        return write_move(out, *model_, object, env);
+    });
+    next.write_.of_item = errc::conflict_exists;
+    next.now_ = presence::present;
+    next.is_moved_ = true;
+    next.set_object(std::move(object), ops);
     *this = std::move(next);
 }
 
@@ -272,6 +304,17 @@ void log_entry::save(environment& env)
 {
     if (!object_ || now_ != presence::present)
         refuse("there is no object of this item that could be saved");
+    if (is_moved_)
+    {
+        check_key(*object_);
+        // All that the object has become goes with it.
+        pending_write next = written(effect::put, [&](part_writer& out) {
+            return write_move(out, *model_, object_, env);
+        });
+        next.of_item = write_.of_item;
+        write_ = std::move(next);
+        return;
+    }
     if (write_.kind == effect::put)
     {
         check_key(*object_);
@@ -356,6 +399,7 @@ void log_entry::erase(const condition_core* condition)
     const bool was_checked = next.has_condition();
     next.add_condition(condition);
     next.now_ = presence::absent;
+    next.is_moved_ = false;
     next.object_ = nullptr;
     next.write_ = {};
     const bool was_none = next.must_be_absent_ || next.seen_.there() == presence::absent;
@@ -420,6 +464,9 @@ log_entry log_entry::only_seen() const
     made.conditions_.clear();
     made.condition_ = {};
     made.write_ = {};
+    made.changes_ = nullptr;
+    made.may_create_ = false;
+    made.is_moved_ = false;
     made.object_ = nullptr;
     return made;
 }
@@ -503,7 +550,7 @@ std::string log_entry::check_text() const
 
 void log_entry::applied() const
 {
-    if (write_.kind == effect::save)
+    if (write_.kind == effect::save || is_moved_)
         write_.part->applied();
     else if (write_.kind == effect::put && object_)
         object_->image = write_.part->text_in(*write_.text);

@@ -108,6 +108,8 @@ class log_entry
 {
 public:
     log_entry(item_id id, const table_core& table);
+    // Of another item of the same table and model, of which nothing is known.
+    log_entry beside(item_id id) const;
 
     const item_id& id() const noexcept { return id_; }
     const model_info& model() const noexcept { return *model_; }
@@ -143,6 +145,8 @@ public:
     void see(seen_item what);
     void put(const void* object, if_present present, const condition_core* condition);
     void save(environment& env);
+    // Puts what has become of an object that was read with another key; that item is to be erased.
+    void move_here(std::shared_ptr<stored_object> object, const object_ops* ops, environment& env);
     void change(
         std::span<const key_part> key,
         const update_core& changes,
@@ -209,6 +213,8 @@ private:
     // Of a write that is one.
     std::shared_ptr<const update_core> changes_;
     bool may_create_ = false;
+    // Of a put, that it is of what was read with another key.
+    bool is_moved_ = false;
     std::shared_ptr<stored_object> object_;
     const object_ops* ops_ = nullptr;
 };

@@ -291,6 +291,29 @@ void transaction_state::save(const stored_object* object)
     set(current_layer(), std::move(entry), transaction_log::touch::write);
 }
 
+void transaction_state::move(const stored_object* object)
+{
+    const lock held(mutex_);
+    check_alone();
+    log_entry old = entry_of(object, "move");
+    if (old.write().kind == effect::put)
+        old.refuse("the transaction puts this item, so that it can be put with the other key");
+    const key_schema& key = old.model().key;
+    const stored_ptr handle = old.object();
+    item_id id{old.id().table, item_key(key, key_values_of(key, handle->object())).json()};
+    const log_entry* known = log_.find(current_layer(), id);
+    log_entry moved = known ? *known : old.beside(std::move(id));
+    moved.check_model(old.model());
+    recall(moved);
+    const object_ops* ops = old.ops();
+    if (moved.id() == old.id())
+        old.refuse("the key is the one that the object was read with; save saves it");
+    moved.move_here(handle, ops, env());
+    old.erase(nullptr);
+    set(current_layer(), std::move(old), transaction_log::touch::write);
+    set(current_layer(), std::move(moved), transaction_log::touch::write);
+}
+
 void transaction_state::erase(const stored_object* object)
 {
     const lock held(mutex_);

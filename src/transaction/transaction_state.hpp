@@ -74,6 +74,7 @@ public:
         if_present present,
         const condition_core* condition);
     void save(const stored_object* object);
+    void move(const stored_object* object);
     void erase(const stored_object* object);
     void
     erase(const table_core& table, std::span<const key_part> key, const condition_core* condition);

@@ -436,6 +436,18 @@ TEST_F(UniqueAttributes, AreKeptByTransactions)
         EXPECT_EQ((co_await people.async_get("1"))->email, "b");
         EXPECT_EQ((co_await people.async_get("4"))->email, "c");
 
+        {
+            transaction tx(db());
+            do
+            {
+                auto one = co_await tx.async_get(people, "1");
+                one->id = "8";
+                tx.move(one);
+            } while (!co_await tx.async_commit());
+        }
+        co_await expect_right(people);
+        EXPECT_EQ((co_await people.async_get("8"))->email, "b");
+
         std::optional<error> failure;
         try
         {

@@ -154,6 +154,7 @@ std::string queue_put(
     const condition_core* condition
 );
 void queue_save(transaction_state& tx, const stored_object* object);
+void queue_move(transaction_state& tx, const stored_object* object);
 void queue_erase(transaction_state& tx, const stored_object* object);
 void queue_erase(
     transaction_state& tx,

@@ -84,6 +84,7 @@ protected:
         if (of.get_client().state() == side.db.state())
         {
             all.push_back(words_of([&] { tx.save(object); }));
+            all.push_back(words_of([&] { tx.move(object); }));
             all.push_back(words_of([&] { tx.erase(object); }));
             all.push_back(words_of([&] { tx.after(sub); }));
         }

@@ -274,6 +274,57 @@ TEST_F(Transaction, WritesInEveryWay)
         EXPECT_TRUE(has(sent()[0], action)) << action;
 }
 
+TEST_F(Transaction, MovesAnItem)
+{
+    side.script.reply(R"({"Item":{"name":{"S":"ann"},"cents":{"N":"300"},"x":{"S":"unknown"}}})");
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto ann = co_await tx.async_get(accounts, "ann");
+        ann->name = "bea";
+        tx.move(ann);
+        // What comes after is of the new item, which keeps its key.
+        ann->name = "cid";
+        EXPECT_EQ(thrown_by([&] { tx.save(ann); }).code(), errc::invalid_request);
+        ann->name = "bea";
+        ann->cents = 200;
+        tx.save(ann);
+        auto moved = co_await tx.async_get(accounts, "bea");
+        EXPECT_EQ(&*moved, &*ann);
+        EXPECT_FALSE(co_await tx.async_find(accounts, "ann"));
+        EXPECT_TRUE(co_await tx.async_commit());
+        EXPECT_EQ(
+            item_from_json(ann.image()),
+            item_from_json(R"({"name":{"S":"bea"},"cents":{"N":"200"},"x":{"S":"unknown"}})")
+        );
+    });
+    ASSERT_EQ(sent().size(), 2U);
+    const std::string& text = sent().back();
+    EXPECT_TRUE(has(text, R"({"Delete":{"TableName":"accounts","Key":{"name":{"S":"ann"}})"))
+        << text;
+    EXPECT_TRUE(has(text, R"({"Put":{"TableName":"accounts","Item":{"cents":{"N":"200"})")) << text;
+    EXPECT_TRUE(has(text, R"("x":{"S":"unknown"})"));
+    EXPECT_TRUE(has(text, "attribute_not_exists"));
+}
+
+TEST_F(Transaction, MovesNothingToAKeyThatIsTaken)
+{
+    there_is("ann", 300);
+    there_is("bea", 5);
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto ann = co_await tx.async_get(accounts, "ann");
+        co_await tx.async_get(accounts, "bea");
+        EXPECT_EQ(thrown_by([&] { tx.move(ann); }).code(), errc::invalid_request);
+        ann->name = "bea";
+        EXPECT_EQ(thrown_by([&] { tx.move(ann); }).code(), errc::conflict_exists);
+        // Nothing has been queued.
+        ann->name = "ann";
+        auto again = co_await tx.async_find(accounts, "ann");
+        EXPECT_EQ(&*again, &*ann);
+    });
+}
+
 TEST_F(Transaction, RemembersWhatARangeDelivers)
 {
     there_is("ann", 300);

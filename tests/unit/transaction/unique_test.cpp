@@ -211,6 +211,23 @@ TEST_F(TransactionUnique, AFailedSubTransactionTakesNothing)
     EXPECT_TRUE(has(sent().back(), sentinel("b")));
 }
 
+TEST_F(TransactionUnique, AMoveGivesTheSentinelAnotherOwner)
+{
+    there_is_member("7", "a");
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto one = co_await tx.async_get(members, "7");
+        one->id = "9";
+        tx.move(one);
+        EXPECT_TRUE(co_await tx.async_commit());
+        EXPECT_EQ(item_from_json(one.image()), item_from_json(member_json("9", "a")));
+    });
+    const std::string& text = sent().back();
+    EXPECT_TRUE(has(text, R"("ddbm:owner":{"S":"{\"id\":{\"S\":\"9\"}}"})")) << text;
+    EXPECT_TRUE(has(text, "attribute_not_exists(#0) OR #1 = :0 OR #1 = :1")) << text;
+}
+
 TEST_F(TransactionUnique, CountsItsActions)
 {
     run([&]() -> asio::awaitable<void> {
