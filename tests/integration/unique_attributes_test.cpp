@@ -329,7 +329,7 @@ TEST_F(UniqueAttributes, AreNoItemsOfScansAndCollections)
 }
 
 template <class T>
-asio::awaitable<void> expect_once(table<T> items, T one, T other)
+asio::awaitable<void> expect_once(table<T> items, const T& one, const T& other)
 {
     co_await items.async_insert(one);
     const auto refused = co_await items.async_insert(other, as_result);

@@ -62,6 +62,12 @@ struct ddbm::model_of<ddbm::test::booking>
                                       .field("row", &type::row)
                                       .field("seat", &type::seat)
                                       .version("v", &type::version)
+                                      .index(
+                                          "by_number",
+                                          ddbm::partition(&type::number),
+                                          ddbm::sort(&type::show),
+                                          ddbm::project_keys
+                                      )
                                       .unique("by_seat", &type::row, &type::seat);
 };
 

@@ -297,6 +297,23 @@ TEST_F(UniqueWrites, ScansLeaveSentinelsOut)
     EXPECT_TRUE(has(sent()[0], R"("#0":"ddbm:unique")"));
 }
 
+// An index of the keys of the table has sentinels, too, and nothing by which they are told.
+TEST_F(UniqueWrites, ScansOfIndexesLeaveSentinelsOut)
+{
+    table<booking> bookings(side.db);
+    side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":1})");
+    auto all = bookings.scan<"by_number">();
+    EXPECT_FALSE(side.run([&](auto token) { all.async_next(token); }).ec);
+    EXPECT_TRUE(has(sent()[0], "NOT begins_with(#0, :0)")) << sent()[0];
+    EXPECT_TRUE(has(sent()[0], R"(":0":{"S":"ddbm:unique/"})"));
+
+    // A query goes by keys that no sentinel has.
+    side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":0})");
+    auto some = bookings.query("x");
+    EXPECT_FALSE(side.run([&](auto token) { some.async_next(token); }).ec);
+    EXPECT_FALSE(has(sent()[1], "FilterExpression"));
+}
+
 // By the version alone a put anew would not be seen.
 TEST_F(UniqueWrites, AVersionIsNotAllThatASaveGoesBy)
 {
