@@ -194,6 +194,7 @@ private:
     {
         if (refused != service_errc::transaction_canceled)
             return refused;
+        hide_sentinels(this->diag_, actions_.size());
         const auto& reasons = this->diag_.cancellation_reasons();
         const auto number = deciding_reason(reasons);
         if (!number || *number >= actions_.size() + sentinels_.size())

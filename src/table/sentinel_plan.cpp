@@ -5,6 +5,7 @@
 #include "values/json_writer.hpp"
 
 #include <ddbm/attribute_value.hpp>
+#include <ddbm/cancellation_reason.hpp>
 #include <ddbm/item_json.hpp>
 
 #include <algorithm>
@@ -64,6 +65,16 @@ error sentinel_action::refusal(diagnostics known) const
         takes ? taken : "what it gives up belongs to another item, which has this value of ",
         std::move(known)
     );
+}
+
+void hide_sentinels(diagnostics& diag, std::size_t actions)
+{
+    std::vector<cancellation_reason> reasons = diag.cancellation_reasons();
+    if (reasons.size() <= actions)
+        return;
+    for (std::size_t i = actions; i < reasons.size(); ++i)
+        reasons[i].returned_item.reset();
+    diag.cancellation_reasons(std::move(reasons));
 }
 
 auto sentinel_plan::at(const sentinel_maker& maker, sentinel what) -> slot&

@@ -17,6 +17,7 @@
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/error.hpp>
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <set>
@@ -46,6 +47,10 @@ struct sentinel_action
     // What it means that its condition does not hold. `known` of the request.
     error refusal(diagnostics known) const;
 };
+
+// Of a request with so many other actions before those of sentinels: takes these items out of the
+// reasons. They have values that errors do not tell, and keys of items that nobody asked for.
+void hide_sentinels(diagnostics& diag, std::size_t actions);
 
 // Which of the values of an item before are given up and taken again, so that their sentinels are
 // there whatever was before.

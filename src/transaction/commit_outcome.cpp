@@ -211,6 +211,8 @@ commit_outcome outcome_of(const commit_plan& plan, error_code code, const diagno
         return doubtful;
     }
     diagnostics diag = known;
+    if (!is_one)
+        hide_sentinels(diag, plan.actions().size());
     // Whatever became of an attempt before: by its token it would have been known.
     if (code == service_errc::transaction_canceled)
         diag.applied(applied::no);

@@ -105,6 +105,8 @@ TEST_F(UniqueWrites, AValueThatIsTakenIsAnErrorOfItsOwn)
     EXPECT_EQ(done.diag.applied(), applied::no);
     // That is none of the program's items.
     EXPECT_FALSE(done.diag.returned_item());
+    ASSERT_EQ(done.diag.cancellation_reasons().size(), 2U);
+    EXPECT_FALSE(done.diag.cancellation_reasons()[1].returned_item);
 }
 
 TEST_F(UniqueWrites, AnItemThatIsThereComesBeforeAValueThatIsTaken)

@@ -11,6 +11,28 @@
 #include <vector>
 
 namespace ddbm::test {
+
+// Of which a day is spread over two partitions.
+struct happening
+{
+    std::string day;
+    std::string id;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::happening>
+{
+    using type = ddbm::test::happening;
+    static constexpr auto value =
+        ddbm::model<type>("happenings")
+            .partition_key("pk", ddbm::compose(&type::day, "#", ddbm::shard<2>(&type::id)))
+            .sort_key("id", &type::id)
+            .field("day", &type::day);
+};
+
+namespace ddbm::test {
 namespace {
 
 using namespace asio::experimental::awaitable_operators;
@@ -380,6 +402,21 @@ TEST_F(Transaction, ReadsARange)
     EXPECT_TRUE(
         has(sent().back(), R"({"Delete":{"TableName":"accounts","Key":{"name":{"S":"bob"}})")
     );
+}
+
+TEST_F(Transaction, ReadsPartitionsThatAreSpread)
+{
+    table<happening> happenings(side.db);
+    side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":0})");
+    side.script.reply(R"({"Items":[],"Count":0,"ScannedCount":0})");
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        auto all = tx.read(happenings.query("monday"));
+        EXPECT_FALSE(co_await all.async_next());
+    });
+    ASSERT_EQ(count("Query"), 2U);
+    for (const std::string& each : sent())
+        EXPECT_TRUE(has(each, R"("ConsistentRead":true)"));
 }
 
 TEST_F(Transaction, ReadsNoRangeThatHasBegun)
