@@ -98,6 +98,10 @@ bool fits_field(const model_info& model, const field_ops& field, attribute_type 
     return true;
 }
 
+constexpr const char* is_unique =
+    "it is unique, and an update does not know which value it gives up; save the object, as "
+    "async_modify does";
+
 void check(
     const model_info& model,
     const field_ops& field,
@@ -112,12 +116,7 @@ void check(
     if (field.ops->composed)
         refuse(field.name, "it is composed of members; change those");
     if (is_in_unique(model, field))
-        refuse(
-            field.name,
-            "it is unique, and an update does not know which value it gives up; save the object, "
-            "as "
-            "async_modify does"
-        );
+        refuse(field.name, is_unique);
     const auto given = change.given_type();
     if (given && update.is_whole(change) && !fits_field(model, field, *given))
         refuse(field.name, std::string(words_for(*given)) + " is no value of this field");
@@ -129,6 +128,22 @@ void check(
         refuse(field.name, "the library makes the values of this field");
     if (field.policy->is_written_once && !change.keeps_value())
         refuse(field.name, "the field is written once; it can be set to if_not_exists of a value");
+}
+
+// Of an attribute that the model knows by another name: older items have their value there.
+void check_old_name(const model_info& model, std::string_view attribute)
+{
+    for (const unique_info& unique : model.uniques)
+    {
+        for (const field_ops* field : unique.fields)
+        {
+            if (!field->policy)
+                continue;
+            const auto& old = field->policy->old_names;
+            if (std::find(old.begin(), old.end(), attribute) != old.end())
+                refuse(attribute, is_unique);
+        }
+    }
 }
 
 // -- Composed attributes
@@ -299,7 +314,10 @@ void apply(
     {
         const field_ops* field = find_field(model, update, each);
         if (!field)
+        {
+            check_old_name(model, update.attribute(each));
             continue;
+        }
         check(model, *field, update, each);
         if (has_composed)
             check_composed(model, update, *field);

@@ -287,6 +287,11 @@ TEST_F(UniqueWrites, UpdatesWithoutAModelAreRefused)
     });
     EXPECT_EQ(done.ec, errc::invalid_request);
     EXPECT_EQ(done.diag.attribute_path(), "email");
+    // Older items have it there.
+    const auto old = side.fetch<member>([&](auto token) {
+        members.async_update("7", update<member>().remove(attribute("mail")), token);
+    });
+    EXPECT_EQ(old.ec, errc::invalid_request);
     EXPECT_TRUE(sent().empty());
 }
 
