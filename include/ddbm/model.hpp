@@ -509,12 +509,12 @@ public:
      *  @endcode
      *
      *  DynamoDB has nothing of the kind but keys. So an item of its own, a sentinel, stands for
-     * each value: its key is made of the name, the values, and the model's discriminator, and it
-     * has the key of the item whose value it is. Whatever writes an item writes its sentinels in
-     * the same transaction, under the condition that there are none: puts, inserts, saves that
-     * change the value, moves, erasures, `async_modify`, and the same in a `transaction`. A value
-     * that is taken is `errc::unique_taken`. An item that has no value of one of the fields, or
-     * NULL, is not compared.
+     *  each value: its key is made of the name, the values, and the model's discriminator, and it
+     *  has the key of the item whose value it is. Whatever writes an item writes its sentinels in
+     *  the same transaction, under the condition that there are none: puts, inserts, saves that
+     *  change the value, moves, erasures, `async_modify`, and the same in a `transaction`. A value
+     *  that is taken is `errc::unique_taken`. An item that has no value of one of the fields, or
+     *  NULL, is not compared.
      *
      *  What cannot be so does not compile: batches, which have no conditions, updates of the fields
      *  by expressions, `or_create`, and a time to live. What writes the table without this model
@@ -522,8 +522,8 @@ public:
      *
      *  Costs of a write that takes or gives up values: it goes as a transaction, 2 WCU per started
      *  KB of the item, and 2 WCU for each sentinel. A put or an erasure by key reads the item
-     * before, for 1 RCU per started 4 KB, as nobody knows which values it gives up; an insert does
-     * not. A save that leaves the values as they are, and an update, cost what they cost without.
+     *  before, for 1 RCU per started 4 KB, as nobody knows which values it gives up; an insert does
+     *  not. A save that leaves the values as they are, and an update, cost what they cost without.
      *
      *  Sentinels are items of the table, whatever types its key has, and are left out by scans and
      *  counts of the model, and of collections with it; to other models they are items of another
@@ -934,7 +934,8 @@ struct codec<T, Form>
         );
         static_assert(
             detail::unique_count<model_of<T, Form>> == 0,
-            "ddbm: only an item itself has unique attributes, not a model that is stored as a map in "
+            "ddbm: only an item itself has unique attributes, not a model that is stored as a map "
+            "in "
             "it"
         );
         return detail::record_of<T, Form>();

@@ -919,8 +919,7 @@ private:
         static_assert(
             !detail::is_part<Handle>,
             "ddbm: what was not read as a whole cannot be saved, moved or erased as a whole; read "
-            "it with "
-            "its key"
+            "it with its key"
         );
     }
 

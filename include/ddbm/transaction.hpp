@@ -61,7 +61,7 @@ namespace ddbm {
  *  Items that a query would find now and that it has not found are not checked: they are phantoms.
  *  Two transactions that each count the items of a partition, and put one where there is room, both
  *  succeed. Where that matters, let all that add items, and all that count on there being none,
- * read and save one item besides, a guard, such as one with their number.
+ *  read and save one item besides, a guard, such as one with their number.
  *
  *  The transaction is used by one coroutine at a time; reads may be made side by side, and
  *  sub-transactions by `async_try`. Where one coroutine writes while a read of another one is under
@@ -174,7 +174,7 @@ public:
      *  request. Costs 2 RCU per started 4 KB of each item.
      *
      *  @param  first, others  What `item_of` and `items_of` make. Delivers a tuple with a handle
-     * for an item, an empty one where there is none, and a vector of handles for several.
+     *  for an item, an empty one where there is none, and a vector of handles for several.
      */
     template <class First, class... Others>
     auto async_get_together(const First& first, const Others&... others) const
@@ -237,7 +237,7 @@ public:
      *  Throws `errc::invalid_request` for a range that has been read from.
      *
      *  @param  range  Of a table or a local index, with whole items: a read of a global index
-     * cannot be consistent.
+     *  cannot be consistent.
      */
     template <class Range>
     auto read(Range range) const
@@ -293,7 +293,7 @@ public:
      *  key, which has the id that the library may have made.
      *
      *  Of a model with unique attributes the commit reads the item before, unless the transaction
-     * has read it, and goes by what that was; so it does for an erasure by key.
+     *  has read it, and goes by what that was; so it does for an erasure by key.
      *
      *  @param  options  `when(condition)`, about the item that the table has; where the transaction
      *  writes that before, `errc::invalid_request`.

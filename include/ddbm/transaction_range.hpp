@@ -69,14 +69,12 @@ struct transaction_range_check
     static_assert(
         is_whole,
         "ddbm: a transaction reads queries and scans that deliver stored objects of one class; "
-        "read "
-        "what other ranges find with its keys, or have it remembered"
+        "read what other ranges find with its keys, or have it remembered"
     );
     static_assert(
         is_consistent,
         "ddbm: a global index has no consistent reads, so that a transaction does not read it; "
-        "read "
-        "the items that it names with their keys"
+        "read the items that it names with their keys"
     );
 };
 

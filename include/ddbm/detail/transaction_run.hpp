@@ -233,14 +233,12 @@ write_terms queued_terms(const Options&... options)
     static_assert(
         (is_write_option<Options> && ...),
         "ddbm: a transaction sends its writes when it is committed, so that they take options, "
-        "such "
-        "as when(...), and no completion token"
+        "such as when(...), and no completion token"
     );
     static_assert(
         !(is_returning<Options> || ...),
         "ddbm: a write of a transaction returns nothing; async_get of the transaction delivers "
-        "what "
-        "it writes"
+        "what it writes"
     );
     if constexpr ((is_write_option<Options> && ...) && !(is_returning<Options> || ...))
         return write_arguments<Kind, T, Tag, const Options&...>::terms(options...);

@@ -70,8 +70,7 @@ constexpr bool are_no_options()
     static_assert(
         is_token,
         "ddbm: to save, move or erase what was read takes no options: its condition is that the "
-        "item is "
-        "as it was read, and any other can be asked of the object"
+        "item is as it was read, and any other can be asked of the object"
     );
     return is_token;
 }
@@ -96,8 +95,7 @@ constexpr bool are_no_numbered_options()
     static_assert(
         is_token,
         "ddbm: a numbered insert takes numbering alone: its condition is that its number is free, "
-        "and "
-        "it delivers the object"
+        "and it delivers the object"
     );
     return is_token;
 }
@@ -239,8 +237,7 @@ class write_arguments
     static_assert(
         !makes_unseen<T, Tag, has<or_create_t>>(),
         "ddbm: or_create makes an item that nobody has seen, whose unique values would not be "
-        "taken; "
-        "insert the object, or use async_modify"
+        "taken; insert the object, or use async_modify"
     );
     static_assert(
         Kind::may_create || !has<exactly_once_t>,
