@@ -189,10 +189,8 @@ TEST_F(DocumentedTransactions, ReadSeveralItems)
     side.script.reply(
         R"({"Responses":{"accounts":[)" + account_json("bob", 5) + R"(]},"UnprocessedKeys":{}})"
     );
-    side.script.reply(
-        R"({"Items":[{"hall":{"S":"hall 1"},"number":{"N":"1"},"count":{"N":"3"}}],)"
-        R"("Count":1,"ScannedCount":1})"
-    );
+    side.script.reply(R"({"Items":[{"hall":{"S":"hall 1"},"number":{"N":"1"},"count":{"N":"3"}}],)"
+                      R"("Count":1,"ScannedCount":1})");
     run([&]() -> asio::awaitable<void> {
         ddbm::transaction tx(side.db);
         const std::vector<ddbm::key<rate>> currencies = {rates_of.key("EUR"), rates_of.key("USD")};
