@@ -165,7 +165,7 @@ public:
      *  known already are not read again. They may be of several tables and models.
      *
      *  @code
-     *  auto [account, rates] = co_await tx.async_get_together(
+     *  auto [account, found] = co_await tx.async_get_together(
      *      ddbm::item_of(accounts, "ann"), ddbm::items_of(rates, keys)
      *  );
      *  @endcode
@@ -234,7 +234,7 @@ public:
      *
      *  See `transaction_range`. Every item is checked or written by the commit, which takes 100 at
      *  most: let the query find what is needed. What it has not found is not checked, see above.
-     *  Throws `errc::invalid_request` for a range that has been read from.
+     *  Throws `errc::invalid_request` for a range that has been read from, or is of another client.
      *
      *  @param  range  Of a table or a local index, with whole items: a read of a global index
      *  cannot be consistent.
@@ -244,6 +244,7 @@ public:
     {
         if constexpr (detail::transaction_range_check<Range>::is_valid)
         {
+            detail::check_client(*state_, range.source_table());
             range.consistency(consistency::strong);
             return transaction_range<Range>(state_, std::move(range));
         }
@@ -454,8 +455,9 @@ public:
      *  transaction has begun again, after a pause; run the body once more. What is known of the
      *  items by then is not read again.
      *
-     *  Sends nothing if nothing was written and one request has read all; a TransactGetItems if
-     *  several have. One write is a PutItem, UpdateItem or DeleteItem under a condition; all else a
+     *  Sends nothing if nothing was written and one item was read, or all by one
+     *  `async_get_together`; a TransactGetItems if there was more. One write is a PutItem,
+     *  UpdateItem or DeleteItem under a condition; all else a
      *  TransactWriteItems in which each item that was read is written or checked. That costs 2 WCU
      *  per started KB of each item, and up to 100 items and 4 MB have room in it.
      *
@@ -586,8 +588,8 @@ asio::awaitable<Result> run_transaction(client db, Body body, transaction_option
  *
  *  The body may run several times, so it does nothing else that cannot be done twice; `after` is
  * for that. It runs on the executor of the handler, of the awaiting coroutine with the default
- * token. Before what it throws is let out, all that it has read is read once more, together; where
- * that has changed, it runs again instead.
+ * token. Before what it throws is let out, all that it has read is read once more, together, unless
+ * that is more than 100 items or 4 MB; where that has changed, it runs again instead.
  *
  *  @param  body  A function that takes a `transaction&` and returns an `asio::awaitable`, of what
  *  has a default constructor or of nothing. With g++ up to 12 name it in a statement of its own if

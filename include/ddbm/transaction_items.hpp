@@ -83,7 +83,8 @@ items_to_read<T, stored<T>> item_of(const table<T, Tag>& from, const Values&... 
     else
         keys.push_back(detail::joint_key_of(from, from.key(values...)));
     static_assert(
-        !(std::same_as<Values, key<T, Tag>> || ...) || sizeof...(Values) == 1,
+        sizeof...(Values) == 1 ||
+            (sizeof...(Values) != 0 && !(std::same_as<Values, key<T, Tag>> || ...)),
         "ddbm: an item is given by one key; items_of takes several"
     );
     return items_to_read<T, stored<T>>(std::move(keys));

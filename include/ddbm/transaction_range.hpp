@@ -102,14 +102,17 @@ asio::awaitable<std::vector<typename Range::value_type>>
 all_remembered(transaction_ptr tx, Range from)
 {
     using handle = typename Range::value_type;
+    const read_under_way turn(tx);
+    const std::vector<handle> found = co_await from.async_collect();
     std::vector<handle> all;
-    for (;;)
+    for (const handle& each : found)
     {
-        handle next = co_await next_remembered(tx, from);
-        if (!next)
-            co_return all;
-        all.push_back(std::move(next));
+        handle object(remember(*tx, from.source_table(), each.handle(), handle_of_item<handle>::ops)
+        );
+        if (object)
+            all.push_back(std::move(object));
     }
+    co_return all;
 }
 
 }  // namespace detail
@@ -120,7 +123,8 @@ all_remembered(transaction_ptr tx, Range from)
  *  Strongly consistent. It finds what the table has: an item that the transaction has changed comes
  *  as it will be, whatever condition has found it; one that it has erased does not come, and one
  *  that it has put does not either, before it is committed. What has been read ahead and not
- *  delivered is no read of the transaction. Made in the body, it begins again with that.
+ *  delivered is no read of the transaction. Made in the body, it begins again with that; a
+ *  sub-transaction that fails does not put it back.
  *
  *  Copies are handles on one range, with one position.
  */
@@ -133,7 +137,8 @@ public:
     /** Delivers the next item, as the transaction's own object; an empty handle at the end.
      *
      *  @par Completion signature  `void(std::exception_ptr, stored<T>)`
-     *  @par Errors  Those of `range::async_next`, and of `transaction::async_get`
+     *  @par Errors  Those of `range::async_next`, and of `transaction::async_get`, such as of an
+     *  item that an update of the transaction changes: the next call goes on behind that item
      *  @par Per-operation cancellation  Terminal. The range stays where it was.
      */
     template <class Token = asio::use_awaitable_t<>>
@@ -146,8 +151,8 @@ public:
         );
     }
 
-    /// Delivers all that are left: `void(std::exception_ptr, std::vector<stored<T>>)`. What has
-    /// been delivered when it fails stays a read of the transaction.
+    /// Delivers all that are left: `void(std::exception_ptr, std::vector<stored<T>>)`. Where the
+    /// table cannot be read no item is lost: the next call goes on.
     template <class Token = asio::use_awaitable_t<>>
     auto async_collect(Token&& token = Token()) const
     {

@@ -158,6 +158,11 @@ asio::any_io_executor executor_of(const transaction_state& tx)
     return tx.db().get_executor();
 }
 
+void check_client(const transaction_state& tx, const table_core& table)
+{
+    tx.check_client(table);
+}
+
 asio::awaitable<bool> commit(transaction_ptr tx)
 {
     try

@@ -274,7 +274,9 @@ void log_entry::move_here(
     next.check_no_update("takes the place of another one");
     if (next.now_ == presence::present)
         throw about(*this, errc::conflict_exists, "there is an item with this key");
-    if (next.seen_.there() == presence::present || next.has_condition())
+    // Also one that nobody has read: the put asks for there being none.
+    const bool is_erased = next.write_.kind != effect::none;
+    if (next.seen_.there() == presence::present || is_erased || next.has_condition())
         refuse(
             "an item moves to a key of which the transaction erases or checks the item; do one of "
             "the two in another transaction"

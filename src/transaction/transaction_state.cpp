@@ -119,10 +119,15 @@ transaction_log::layer_number transaction_state::layer() const
     return current_layer();
 }
 
-log_entry transaction_state::entry_for(const table_core& table, const item_id& id) const
+void transaction_state::check_client(const table_core& table) const
 {
     if (table.db.state() != db_.state())
         refuse("the table is of another client than the transaction");
+}
+
+log_entry transaction_state::entry_for(const table_core& table, const item_id& id) const
+{
+    check_client(table);
     const log_entry* known = log_.find(current_layer(), id);
     if (!known)
         return log_entry(id, table);
@@ -181,8 +186,7 @@ std::optional<stored_ptr> transaction_state::find_object(
     const lock held(mutex_);
     check_open();
     layer = log_.open_layer(layer);
-    if (table.db.state() != db_.state())
-        refuse("the table is of another client than the transaction");
+    check_client(table);
     const log_entry* known = log_.find(layer, id);
     log_entry entry = known ? *known : log_entry(id, table);
     entry.check_model(*table.model);

@@ -42,6 +42,9 @@ public:
     // Until it does not begin again any more; nothing if there is no such time.
     std::optional<std::chrono::milliseconds> time_left() const;
 
+    // Throws errc::invalid_request for one of another client.
+    void check_client(const table_core& table) const;
+
     // -- Each throws errc::invalid_request if the transaction is not open.
 
     // The layer that the caller works in.

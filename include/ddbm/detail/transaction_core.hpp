@@ -68,6 +68,8 @@ using transaction_body = std::function<asio::awaitable<void>(transaction&)>;
 
 transaction_ptr make_transaction(const client& db, const transaction_options& options);
 asio::any_io_executor executor_of(const transaction_state& tx);
+// Throws errc::invalid_request for one of another client.
+void check_client(const transaction_state& tx, const table_core& table);
 
 // -- Reading
 

@@ -314,6 +314,10 @@ TEST_F(TransactionMisuse, ATableOfAnotherClientIsRefused)
             co_await refusals_of_all(tx, others, theirs),
             "the table is of another client than the transaction"
         );
+        EXPECT_EQ(
+            thrown_by([&] { tx.read(others.scan()); }).get_diagnostics().message(),
+            "the table is of another client than the transaction"
+        );
         EXPECT_TRUE(co_await tx.async_commit());
     });
     EXPECT_TRUE(sent().empty());

@@ -340,6 +340,9 @@ TEST_F(Transaction, MovesNothingToAKeyThatIsTaken)
         EXPECT_EQ(thrown_by([&] { tx.move(ann); }).code(), errc::invalid_request);
         ann->name = "bea";
         EXPECT_EQ(thrown_by([&] { tx.move(ann); }).code(), errc::conflict_exists);
+        tx.erase(accounts, "cid");
+        ann->name = "cid";
+        EXPECT_EQ(thrown_by([&] { tx.move(ann); }).code(), errc::invalid_request);
         // Nothing has been queued.
         ann->name = "ann";
         auto again = co_await tx.async_find(accounts, "ann");
