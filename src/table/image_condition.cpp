@@ -83,12 +83,37 @@ bool is_changed(const image_term& term, const attribute_names& changed)
     return changed.contains(term.name) || (term.field && changed.contains(term.field->name));
 }
 
-// What two saves of different members have to agree on: the item is of the same kind. Both set the
-// time of change, which makes no difference to the other one.
-void keep_changed(std::vector<image_term>& terms, const attribute_names& changed)
+bool is_changed(const field_ops& field, const attribute_names& changed)
+{
+    return std::any_of(changed.begin(), changed.end(), [&](const std::string& each) {
+        return is_read_by(field, each);
+    });
+}
+
+// Whether it is unique together with a field that changes: sentinels are of the values of all.
+bool is_beside_changed(
+    const model_info& model, const image_term& term, const attribute_names& changed
+)
+{
+    const auto is_it = [&](const field_ops* each) { return each->name == term.field->name; };
+    const auto changes = [&](const field_ops* each) { return is_changed(*each, changed); };
+    return term.field &&
+           std::any_of(model.uniques.begin(), model.uniques.end(), [&](const unique_info& each) {
+               const auto& of = each.fields;
+               return std::any_of(of.begin(), of.end(), is_it) &&
+                      std::any_of(of.begin(), of.end(), changes);
+           });
+}
+
+// What two saves of different members have to agree on: the item is of the same kind, and has the
+// values that they give up. Both set the time of change, which makes no difference to the other
+// one.
+void keep_changed(
+    std::vector<image_term>& terms, const model_info& model, const attribute_names& changed
+)
 {
     std::erase_if(terms, [&](const image_term& each) {
-        if (has_role(each, field_role::discriminator))
+        if (has_role(each, field_role::discriminator) || is_beside_changed(model, each, changed))
             return false;
         return !is_changed(each, changed) || has_role(each, field_role::updated);
     });
@@ -138,28 +163,44 @@ enum class rank : unsigned char
     unknown,
 };
 
-rank rank_of(const image_term& term, const attribute_names& changed)
+// What is written goes by it. Where no change is said, as of puts and erasures, all unique values
+// are given up.
+bool is_indispensable(
+    const model_info& model, const image_term& term, const attribute_names& changed
+)
 {
-    if (is_changed(term, changed) || has_role(term, field_role::version))
+    if (changed.empty())
+        return term.field && is_in_unique(model, *term.field);
+    return is_changed(term, changed) || is_beside_changed(model, term, changed);
+}
+
+rank rank_of(const image_term& term, const model_info& model, const attribute_names& changed)
+{
+    if (is_indispensable(model, term, changed) || has_role(term, field_role::version))
         return rank::decisive;
     if (!term.field)
         return rank::unknown;
     return term.value ? rank::known : rank::absent;
 }
 
-void keep_most(std::vector<image_term>& terms, const attribute_names& changed)
+void keep_most(
+    std::vector<image_term>& terms, const model_info& model, const attribute_names& changed
+)
 {
     std::stable_sort(terms.begin(), terms.end(), [&](const image_term& a, const image_term& b) {
-        return rank_of(a, changed) < rank_of(b, changed);
+        return rank_of(a, model, changed) < rank_of(b, model, changed);
     });
     const std::size_t count = count_that_fit(terms, true);
-    const auto is_lost = [&](const image_term& each) { return is_changed(each, changed); };
+    const auto is_lost = [&](const image_term& each) {
+        return is_indispensable(model, each, changed);
+    };
     if (std::any_of(terms.begin() + static_cast<std::ptrdiff_t>(count), terms.end(), is_lost))
         throw error(
             errc::item_too_wide,
-            std::to_string(changed.size()) +
-                " attributes have changed, more than one condition compares with what they were; "
-                "change and save some of them at a time"
+            std::to_string(changed.size()) + " attributes have changed" +
+                (model.uniques.empty() ? "" : ", or are unique together with such") +
+                ", more than one condition compares with what they were; change and save some of "
+                "them at a time"
         );
     terms.resize(count);
 }
@@ -208,9 +249,9 @@ void require_unchanged(
 
     std::vector<image_term> terms = terms_of(model, image);
     if (what == compared::changes)
-        keep_changed(terms, changed);
+        keep_changed(terms, model, changed);
     if (count_that_fit(terms, asks_for_item(terms)) < terms.size())
-        keep_most(terms, changed);
+        keep_most(terms, model, changed);
     require(to, terms);
     if (asks_for_item(terms))
         to.require(condition, exists(to.name(model.key[0].field->name)));

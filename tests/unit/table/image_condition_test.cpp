@@ -41,6 +41,14 @@ struct page
     std::chrono::sys_time<std::chrono::microseconds> changed{};
 };
 
+struct seating
+{
+    std::string id;
+    std::string row;
+    std::optional<int> seat;
+    std::string note;
+};
+
 }  // namespace
 
 template <>
@@ -85,6 +93,18 @@ struct ddbm::model_of<page>
             .field("state", &page::state)
             .field("by_state", ddbm::compose("STATE#", &page::state, "#", &page::title))
             .updated("changed", &page::changed);
+};
+
+template <>
+struct ddbm::model_of<seating>
+{
+    static constexpr auto value = ddbm::model<seating>("seats")
+                                      .saves_compare(ddbm::compared::changes)
+                                      .partition_key("id", &seating::id)
+                                      .field("row", &seating::row, ddbm::also_read_as("line"))
+                                      .field("seat", &seating::seat)
+                                      .field("note", &seating::note)
+                                      .unique("by_seat", &seating::row, &seating::seat);
 };
 
 namespace ddbm::detail {
@@ -239,6 +259,40 @@ TEST(ImageCondition, RefusesMoreChangesThanItCompares)
     EXPECT_NE(refusal.get_diagnostics().message().find("at a time"), std::string::npos);
 }
 
+// An erasure gives up what the item has, and a save of one of two what both are.
+TEST(ImageCondition, ComparesWhatIsUniqueBeforeAllElse)
+{
+    const std::string image = with_more(
+        R"({"id":{"S":"1"},"a":{"N":"1"},"note":{"S":"n"},"row":{"S":"A"},"seat":{"N":"7"}})", 400
+    );
+    const std::string unique = R"(row = {"S":"A"} AND seat = {"N":"7"} AND )";
+    EXPECT_EQ(condition_of<seating>(image).find(unique), 0U);
+    EXPECT_EQ(condition_of<seating>(image, compared::item, {"seat"}).find(unique), 0U);
+    EXPECT_EQ(
+        condition_of<seating>(image, compared::item, {"x77"})
+            .find(R"(x77 = {"N":"1"} AND note = {"S":"n"} AND )"),
+        0U
+    );
+}
+
+TEST(ImageCondition, RefusesMoreChangesThanItComparesWithWhatIsUnique)
+{
+    const std::string image =
+        with_more(R"({"id":{"S":"1"},"row":{"S":"A"},"seat":{"N":"7"}})", 400);
+    attribute_names changed{"row"};
+    while (changed.size() < 148)
+        changed.insert("x" + std::to_string(changed.size()));
+    EXPECT_NO_THROW(condition_of<seating>(image, compared::item, changed));
+
+    changed.insert("x200");
+    const error refusal =
+        failure_of([&] { condition_of<seating>(image, compared::item, changed); });
+
+    EXPECT_EQ(refusal.code(), errc::item_too_wide);
+    EXPECT_NE(refusal.get_diagnostics().message().find("149 attributes"), std::string::npos);
+    EXPECT_NE(refusal.get_diagnostics().message().find("unique"), std::string::npos);
+}
+
 // -- What changes alone
 
 const std::string read_page =
@@ -267,6 +321,30 @@ TEST(ImageCondition, AsksForAllNamesOfWhatChanges)
     EXPECT_EQ(
         condition_of<page>(read_page, compared::changes, {"rank"}),
         R"~(type = {"S":"page"} AND attribute_not_exists(rank) AND attribute_not_exists(place))~"
+    );
+}
+
+// A save of another row by one program, and of another seat by another, would both be right, and
+// nobody would have taken the two that come of it.
+TEST(ImageCondition, IsWhatIsUniqueTogetherWithWhatChanges)
+{
+    const std::string image =
+        R"({"id":{"S":"1"},"row":{"S":"A"},"seat":{"N":"7"},"note":{"S":"n"}})";
+    const auto of = [&](const attribute_names& changed) {
+        return condition_of<seating>(image, compared::changes, changed);
+    };
+    const std::string both = R"(row = {"S":"A"} AND seat = {"N":"7"})";
+    EXPECT_EQ(of({"row"}), both);
+    EXPECT_EQ(of({"seat"}), both);
+    EXPECT_EQ(of({"note"}), R"(note = {"S":"n"})");
+
+    EXPECT_EQ(
+        condition_of<seating>(
+            R"({"id":{"S":"1"},"line":{"S":"A"},"note":{"S":"n"}})",
+            compared::changes,
+            {"line", "row"}
+        ),
+        R"~(line = {"S":"A"} AND attribute_not_exists(row) AND attribute_not_exists(seat))~"
     );
 }
 
