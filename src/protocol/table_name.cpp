@@ -6,6 +6,7 @@
 #include <ddbm/limits.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 
 namespace ddbm::detail {
@@ -64,6 +65,16 @@ bool is_table_arn(std::string_view text) noexcept
     return account.size() == account_digits &&
            std::all_of(account.begin(), account.end(), is_digit) && text.starts_with(table) &&
            is_table_name(text.substr(table.size()));
+}
+
+std::string_view name_in(std::string_view name_or_arn) noexcept
+{
+    constexpr std::string_view before = ":table/";
+    const std::size_t found = name_or_arn.find(before);
+    // Not by substr, which may throw.
+    if (found != name_or_arn.npos)
+        name_or_arn.remove_prefix(found + before.size());
+    return name_or_arn;
 }
 
 void check_table_name(std::string_view text)

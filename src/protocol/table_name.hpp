@@ -14,6 +14,9 @@ bool is_table_name(std::string_view text) noexcept;
 /// `arn:partition:dynamodb:region:account:table/name`, the account of twelve digits.
 bool is_table_arn(std::string_view text) noexcept;
 
+/// The name of a table that is given by its name or ARN.
+std::string_view name_in(std::string_view name_or_arn) noexcept;
+
 /// Throws `errc::invalid_table_name` unless `text` is a table's name or ARN.
 void check_table_name(std::string_view text);
 

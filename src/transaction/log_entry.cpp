@@ -4,6 +4,7 @@
 #include "expression/condition_terms.hpp"
 #include "expression/expression_builder.hpp"
 #include "model/model_reader.hpp"
+#include "protocol/table_name.hpp"
 #include "table/auto_increment.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_key.hpp"
@@ -25,14 +26,6 @@ namespace ddbm::detail {
 namespace {
 
 constexpr expression_kind condition_kind = expression_kind::condition;
-
-// The name in an ARN: arn:aws:dynamodb:eu-central-1:123456789012:table/saves
-std::string_view name_in(std::string_view table)
-{
-    constexpr std::string_view before = ":table/";
-    const std::size_t found = table.find(before);
-    return found == table.npos ? table : table.substr(found + before.size());
-}
 
 error about(const log_entry& entry, errc code, std::string message)
 {
@@ -206,6 +199,14 @@ void log_entry::add_condition(const condition_core* condition)
                "one "
                "before; ask the object instead");
     add_condition(std::make_shared<const condition_core>(*condition));
+}
+
+void log_entry::drop_first_condition()
+{
+    conditions_.erase(conditions_.begin());
+    condition_ = {};
+    for (const condition_ptr& each : conditions_)
+        condition_ = condition_core::both(std::move(condition_), *each);
 }
 
 // Once, however many layers bring it along.
@@ -422,6 +423,7 @@ void log_entry::erase(const condition_core* condition)
             return write_part::erase(place);
         });
         next.write_.of_none = was_checked ? errc::condition_failed : errc{};
+        next.write_.is_conditional = !was_checked && next.has_condition();
     }
     *this = std::move(next);
 }
@@ -495,6 +497,9 @@ void log_entry::learn(seen_item what)
     if (before.kind == effect::erase)
     {
         next.see(std::move(what));
+        // There is nothing to erase, so that the erasure asks nothing. What others ask stays.
+        if (next.now_ == presence::absent && before.is_conditional)
+            next.drop_first_condition();
         next.erase(nullptr);
     }
     else

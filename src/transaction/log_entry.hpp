@@ -102,6 +102,8 @@ struct pending_write
     errc of_none = errc::condition_failed;
     // And where it is not as it was read. errc{}: the transaction begins again.
     errc of_change = errc{};
+    // Of an erasure: the entry's first condition is its own, of an item that is there.
+    bool is_conditional = false;
 };
 
 class log_entry
@@ -190,6 +192,7 @@ private:
 
     void add_condition(const condition_core* condition);
     void add_condition(condition_ptr condition);
+    void drop_first_condition();
     void check_no_update(const char* then) const;
     void check_key(stored_object& object) const;
     std::shared_ptr<const update_core> joined(const update_core& later) const;

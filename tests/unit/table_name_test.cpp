@@ -48,6 +48,12 @@ TEST(TableArn, NamesPartitionRegionAccountAndTable)
     }
 }
 
+TEST(TableArn, HasTheNameBehindItsPlace)
+{
+    EXPECT_EQ(name_in("arn:aws:dynamodb:us-east-1:123456789012:table/doom_map"), "doom_map");
+    EXPECT_EQ(name_in("doom_map"), "doom_map");
+}
+
 TEST(CheckTableName, TakesNamesAndArns)
 {
     EXPECT_NO_THROW(check_table_name("doom_map"));

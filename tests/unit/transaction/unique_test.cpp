@@ -115,6 +115,45 @@ TEST_F(TransactionUnique, PutsAndErasuresReadWhatNobodyHasRead)
     EXPECT_TRUE(has(text, R"({"ConditionCheck":{"TableName":"members","Key":{"id":{"S":"8"}})"));
 }
 
+TEST_F(TransactionUnique, AnErasureOfNothingAsksNothing)
+{
+    there_is_none();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        tx.erase(members, "8", when(attr<&member::age> > 100));
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    EXPECT_EQ(sent().size(), 1U);
+    EXPECT_EQ(count("GetItem"), 1U);
+}
+
+TEST_F(TransactionUnique, AnErasureOfSomethingAsksForItsCondition)
+{
+    there_is_member("8", "a");
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        tx.erase(members, "8", when(attr<&member::age> > 100));
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    EXPECT_TRUE(has(sent().back(), R"({"N":"100"})"));
+}
+
+// Which another part of the transaction has asked for.
+TEST_F(TransactionUnique, AConditionBeforeAnErasureStays)
+{
+    there_is_none();
+    succeeds();
+    run([&]() -> asio::awaitable<void> {
+        transaction tx(side.db);
+        tx.check(members, "8", when(attr<&member::age> > 100));
+        tx.erase(members, "8");
+        EXPECT_TRUE(co_await tx.async_commit());
+    });
+    ASSERT_EQ(sent().size(), 2U);
+    EXPECT_TRUE(has(sent().back(), R"({"N":"100"})"));
+}
+
 TEST_F(TransactionUnique, InsertsReadNothing)
 {
     succeeds();
