@@ -40,7 +40,9 @@ table_call<migration_report> prepare_migration(table_core table, migrate_options
  *  goes on, or afterwards, may be missed.
  *
  *  Costs 0.5 RCU per started 4 KB of the table, and a write of each item that is migrated. Memory
- *  does not depend on the size of the table.
+ *  does not depend on the size of the table. Where a step changes a value that is unique, the write
+ *  is a transaction, which costs what `model_definition::unique` says; `migrate_options::capacity`
+ *  counts the item alone, and once. A value that another item has is a problem of the report.
  *
  *  With `migrate_options::checkpoints` it can be ended and gone on with at any time, and be shared
  *  by several programs; it completes when all segments are done, by whomever.

@@ -487,11 +487,12 @@ public:
      *  @endcode
      *
      *  The attributes that a save changes must be what they were, each as a whole: two changes in
-     *  one map are a conflict, and so are those of members that one attribute is composed of; the
-     *  item must be of the same kind, and there. A time of change is that of the last save. What
-     *  the new values were reckoned from besides nobody compares, so this is for members that have
-     *  nothing to do with each other. Erasures compare the whole item all the same. Not for models
-     *  with a version or a counter, which every save changes.
+     *  one map are a conflict, and so are those of members that one attribute is composed of, and
+     *  of members that are unique together; the item must be of the same kind, and there. A time of
+     * change is that of the last save. What the new values were reckoned from besides nobody
+     * compares, so this is for members that have nothing to do with each other. Erasures compare
+     * the whole item all the same. Not for models with a version or a counter, which every save
+     * changes.
      */
     constexpr auto saves_compare(ddbm::compared what) const
     {
@@ -509,7 +510,7 @@ public:
      *  @endcode
      *
      *  DynamoDB has nothing of the kind but keys. So an item of its own, a sentinel, stands for
-     *  each value: its key is made of the name, the values, and the model's discriminator, and it
+     *  each value: its key is made of the model's discriminator, the name, and the values, and it
      *  has the key of the item whose value it is. Whatever writes an item writes its sentinels in
      *  the same transaction, under the condition that there are none: puts, inserts, saves that
      *  change the value, moves, erasures, `async_modify`, and the same in a `transaction`. A value
@@ -527,10 +528,18 @@ public:
      *
      *  Sentinels are items of the table, whatever types its key has, and are left out by scans and
      *  counts of the model, and of collections with it; to other models they are items of another
-     *  kind. Or they are in a table of their own: see `unique_values_in`.
+     *  kind. Or they are in a table of their own: see `unique_values_in`. In an index that goes by
+     *  the table's sort key they are all in one partition, which takes 1000 WCU per second.
      *
      *  Items that are older than the rule have no sentinels. Each has them once it has been put: a
-     *  transaction that reads an item and puts it as it is does that.
+     *  transaction that reads an item and puts it as it is does that. Where two such items have one
+     *  value, the first that is put has it. The other one is then changed or erased by a
+     *  transaction that puts the first one again as well; by itself it fails with
+     *  `errc::unique_taken`.
+     *
+     *  Where a step of a migration makes another value, the save of the item gives up the older one
+     *  and takes the new one. Of an attribute that a step renames and gives another value at once,
+     *  the older value stays taken.
      *
      *  @param  name  Is part of the sentinels' keys, and must not change.
      */
@@ -561,7 +570,8 @@ public:
 
     /// Has the sentinels of unique attributes in a table of their own, a `table<unique_record>` of
     /// this name, behind the client's `table_prefix`, see <ddbm/unique_record.hpp>. Several models
-    /// may share one. What has been written by then stays where it is.
+    /// may share one: the keys begin with the name of the model's table, and its discriminator.
+    /// What has been written by then stays where it is.
     constexpr auto unique_values_in(std::string_view table) const
     {
         model_definition changed(*this);

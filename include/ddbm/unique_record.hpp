@@ -23,7 +23,7 @@ class unique_record
 public:
     unique_record() = default;
 
-    /// The key: of the table whose items have it, the unique attribute, and the value.
+    /// The key: of the table whose items have it, their kind, the unique attribute, and the value.
     std::string value;
     /// Those without the value.
     std::string name;

@@ -36,6 +36,7 @@ bool is_of_item(const error_code& why)
     case errc::migration_failed:
     case errc::invalid_request:
     case errc::conflict_changed:
+    case errc::unique_taken:
         return true;
     default:
         return false;

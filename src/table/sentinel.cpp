@@ -3,6 +3,7 @@
 #include "client/client_state.hpp"
 #include "model/composed_parts.hpp"
 #include "model/migration.hpp"
+#include "protocol/table_name.hpp"
 #include "sign/sigv4.hpp"
 #include "values/base64.hpp"
 
@@ -14,6 +15,7 @@
 
 #include <ddbm/detail/composed_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -99,25 +101,25 @@ attribute_value partition_value(attribute_type type, const std::string& text)
 attribute_value sort_value(attribute_type type)
 {
     if (type == attribute_type::n)
-        return 0;
+        return number::parse("-" + std::string(number::max_digits, '9'));
     const std::string text(sentinel_attribute);
     if (type == attribute_type::b)
         return bytes_of(text);
     return text;
 }
 
-// An item of another program, that no check knows, is taken as it is.
-item newest_form(const model_info& model, const item& attributes)
+// Nothing of an item that is of the newest version, or of another program, so that no check knows
+// it.
+std::optional<item> newest_form(const model_info& model, const item& attributes)
 {
-    std::optional<item> newest;
     try
     {
-        newest = migrated(model.record, attributes);
+        return migrated(model.record, attributes);
     }
     catch (const error&)
     {
+        return std::nullopt;
     }
-    return newest ? std::move(*newest) : attributes;
 }
 
 std::shared_ptr<const std::string> table_of_sentinels(const table_core& table)
@@ -144,7 +146,14 @@ sentinel_maker::sentinel_maker(const table_core& table)
     : model_(table.model), table_(table_of_sentinels(table)),
       key_(model_->unique_table.empty() ? &model_->key : &info_of<unique_record>().key)
 {
-    append_part(within_, model_->unique_table.empty() ? kind_of(*model_) : *table.name);
+    const std::string kind = kind_of(*model_);
+    if (!model_->unique_table.empty())
+    {
+        append_part(within_, name_in(*table.name));
+        if (!kind.empty())
+            within_ += '/';
+    }
+    append_part(within_, kind);
 }
 
 std::string_view sentinel_maker::partition_key() const
@@ -189,11 +198,10 @@ sentinel_maker::values_of(const unique_info& unique, const item& attributes)
 
 std::vector<sentinel> sentinel_maker::of_item(const item& attributes) const
 {
-    const item newest = newest_form(*model_, attributes);
     std::vector<sentinel> made;
     for (const unique_info& each : model_->uniques)
     {
-        auto values = values_of(each, newest);
+        auto values = values_of(each, attributes);
         if (!values)
             continue;
         sentinel next;
@@ -210,6 +218,21 @@ std::vector<sentinel> sentinel_maker::of_item(const item& attributes) const
         made.push_back(std::move(next));
     }
     return made;
+}
+
+void sentinel_maker::add_renamed(std::vector<sentinel>& to, const item& attributes) const
+{
+    const std::optional<item> newest = newest_form(*model_, attributes);
+    if (!newest)
+        return;
+    for (sentinel& each : of_item(*newest))
+    {
+        const bool is_said = std::any_of(to.begin(), to.end(), [&](const sentinel& other) {
+            return other.of == each.of;
+        });
+        if (!is_said)
+            to.push_back(std::move(each));
+    }
 }
 
 }  // namespace ddbm::detail

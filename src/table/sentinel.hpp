@@ -4,11 +4,12 @@
 //   {"id":{"S":"ddbm:unique/user/by_email/S:ann@example.org"},
 //    "ddbm:unique":{"S":"user/by_email"},"ddbm:owner":{"S":"{\"id\":{\"S\":\"7\"}}"}}
 //
-// The key is made of the model's discriminator, or of the name of the table where sentinels have
+// The key is made of the model's discriminator, behind the name of the table where sentinels have
 // one of their own; of the name of the unique attribute; and of the values with their types. What
 // is between slashes has none: they are %2F there, and % is %25. Where the partition key is a
 // number it has 38 digits of the text's hash, and is negative; where it is a binary, the bytes of
-// the text. A text that is too long for a key ends with its hash. A sort key is the same for all.
+// the text. A text that is too long for a key ends with its hash. A sort key is the same for all,
+// and where it is a number one that items hardly have: a query of an index by it finds none.
 
 #ifndef DDBM_SRC_SENTINEL_HPP
 #define DDBM_SRC_SENTINEL_HPP
@@ -51,8 +52,12 @@ public:
     // Its partition key.
     std::string_view partition_key() const;
 
-    // Those of an item of the model, also of an older version. None of what has no value.
+    // Those of an item of the model, as it is: what has written it has put these, of whatever
+    // version it was. None of what has no value.
     std::vector<sentinel> of_item(const item& attributes) const;
+    // Adds those of an older item's values that only a migration gives the names of now. By which
+    // names they were written nobody knows here.
+    void add_renamed(std::vector<sentinel>& to, const item& attributes) const;
 
 private:
     struct unique_values
@@ -68,7 +73,7 @@ private:
     const model_info* model_;
     std::shared_ptr<const std::string> table_;
     const key_schema* key_;
-    std::string within_;  // the kind, or the table
+    std::string within_;  // the kind, behind the table
 };
 
 // Whether there may be sentinels among the items of the model's table.

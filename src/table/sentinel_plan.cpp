@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 
 namespace ddbm::detail {
 
@@ -45,8 +46,12 @@ error refusal_of(
 }
 
 constexpr const char* taken = "another item has this value of ";
+// Of two that are older than the rule the first one that was put has it.
+constexpr const char* of_another =
+    "another item has been given what this one gives up, and is to be put again in the same "
+    "transaction: it has this value of ";
 
-bool contains(const std::vector<sentinel>& all, const sentinel& one)
+bool contains(std::span<const sentinel> all, const sentinel& one)
 {
     return std::any_of(all.begin(), all.end(), [&](const sentinel& each) {
         return each.of == one.of && each.key == one.key;
@@ -58,13 +63,7 @@ bool contains(const std::vector<sentinel>& all, const sentinel& one)
 error sentinel_action::refusal(diagnostics known) const
 {
     const bool takes = name == "Put";
-    return refusal_of(
-        *of,
-        owner,
-        value,
-        takes ? taken : "what it gives up belongs to another item, which has this value of ",
-        std::move(known)
-    );
+    return refusal_of(*of, owner, value, takes ? taken : of_another, std::move(known));
 }
 
 void hide_sentinels(diagnostics& diag, std::size_t actions)
@@ -97,11 +96,14 @@ void sentinel_plan::change(
     std::vector<sentinel> now;
     if (before)
         old = maker.of_item(*before);
+    const std::size_t said = old.size();
+    if (before)
+        maker.add_renamed(old, *before);
     if (after)
         now = maker.of_item(*after);
     for (const sentinel& each : now)
     {
-        if (kept == kept_values::left_alone && contains(old, each))
+        if (kept == kept_values::left_alone && contains(std::span(old).first(said), each))
             continue;
         slot& its = at(maker, each);
         if (its.is_taken)

@@ -6,6 +6,7 @@
 #include <ddbm/binary.hpp>
 #include <ddbm/collection.hpp>
 #include <ddbm/item_json.hpp>
+#include <ddbm/migrate.hpp>
 #include <ddbm/operations/scan.hpp>
 #include <ddbm/returned_item.hpp>
 #include <ddbm/transaction.hpp>
@@ -65,10 +66,29 @@ struct clerk
     std::string email;
 };
 
+// Of which several programs change different members.
+struct player
+{
+    std::string id;
+    std::string team;
+    std::string nick;
+    std::string note;
+};
+
+// Whose items are migrated.
+struct reader
+{
+    std::string id;
+    std::string email;
+    int folded = 1;
+};
+
 }  // namespace ddbm::testing
 
 // With its sentinels elsewhere.
 struct apart;
+// As it was before.
+struct unfolded;
 
 namespace ddbm {
 
@@ -151,6 +171,56 @@ struct model_of<testing::clerk>
                                       .unique("by_email", &type::email);
 };
 
+template <>
+struct model_of<testing::player>
+{
+    using type = testing::player;
+    static constexpr auto value = model<type>("players")
+                                      .saves_compare(compared::changes)
+                                      .partition_key("id", &type::id)
+                                      .field("team", &type::team)
+                                      .field("nick", &type::nick)
+                                      .field("note", &type::note)
+                                      .unique("by_nick", &type::team, &type::nick);
+};
+
+template <>
+struct model_of<testing::reader, unfolded>
+{
+    using type = testing::reader;
+    static constexpr auto value = model<type>("readers")
+                                      .partition_key("id", &type::id)
+                                      .field("email", &type::email)
+                                      .unique("by_email", &type::email);
+};
+
+template <>
+struct model_of<testing::reader>
+{
+    using type = testing::reader;
+    static constexpr auto value =
+        model<type>("readers")
+            .partition_key("id", &type::id)
+            .field("email", &type::email)
+            .field("folded", &type::folded)
+            .version(1, [](const item& read) { return !read.contains("folded"); })
+            .version(
+                2,
+                [](const item& read) { return read.contains("folded"); },
+                [](item& to) {
+                    std::string email = to.at("email").as_string();
+                    for (char& each : email)
+                    {
+                        if (each >= 'A' && each <= 'Z')
+                            each = static_cast<char>(each - 'A' + 'a');
+                    }
+                    to.set("email", email);
+                    to.set("folded", 1);
+                }
+            )
+            .unique("by_email", &type::email);
+};
+
 namespace {
 
 using testing::clerk;
@@ -158,6 +228,8 @@ using testing::firm;
 using testing::numbered_device;
 using testing::person;
 using testing::plate;
+using testing::player;
+using testing::reader;
 using testing::seat_of_show;
 using namespace boost::asio::experimental::awaitable_operators;
 
@@ -489,6 +561,115 @@ TEST_F(UniqueAttributes, AreTakenByOlderItems)
             co_await async_transact(db(), body);
         }
         co_await expect_right(people);
+    });
+}
+
+// Who comes second is changed together with the first.
+TEST_F(UniqueAttributes, OfTwoOlderItemsAreThoseOfTheFirst)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto people = co_await make_table<person>();
+        for (int i = 1; i < 3; ++i)
+        {
+            put_item_request put(
+                people.name(), item().set("id", std::to_string(i)).set("email", "a").set("age", 40)
+            );
+            co_await db().async_put_item(std::move(put));
+        }
+        const person first = person_of("1", "a");
+        co_await people.async_put(first);
+        const auto erased = co_await people.async_erase("2", as_result);
+        EXPECT_EQ(erased.error(), errc::unique_taken);
+        auto second = co_await people.async_get("2");
+        second->email = "b";
+        const auto saved = co_await people.async_save(second, as_result);
+        EXPECT_EQ(saved.error(), errc::unique_taken);
+
+        transaction tx(db());
+        do
+        {
+            auto other = co_await tx.async_get(people, "2");
+            other->email = "b";
+            tx.save(other);
+            tx.put(people, first);
+        } while (!co_await tx.async_commit());
+        co_await expect_right(people);
+    });
+}
+
+TEST_F(UniqueAttributes, AreRightTogetherWhereSavesCompareChanges)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto players = co_await make_table<player>();
+        player made;
+        made.id = "1";
+        made.team = "t1";
+        made.nick = "n1";
+        co_await players.async_insert(made);
+        auto one = co_await players.async_get("1");
+        auto other = co_await players.async_get("1");
+        auto third = co_await players.async_get("1");
+        one->team = "t2";
+        other->nick = "n2";
+        third->note = "x";
+
+        co_await players.async_save(one);
+        const auto saved = co_await players.async_save(other, as_result);
+        EXPECT_EQ(saved.error(), errc::conflict_changed);
+        co_await players.async_save(third);
+
+        made.id = "2";
+        made.team = "t2";
+        const auto taken = co_await players.async_insert(made, as_result);
+        EXPECT_EQ(taken.error(), errc::unique_taken);
+        made.nick = "n2";
+        co_await players.async_insert(made);
+        made.id = "3";
+        made.team = "t1";
+        made.nick = "n1";
+        co_await players.async_insert(made);
+    });
+}
+
+TEST_F(UniqueAttributes, GoWithMigrationsThatChangeThem)
+{
+    run([&]() -> asio::awaitable<void> {
+        auto readers = co_await make_table<reader>();
+        table<reader, unfolded> older(db(), readers.name());
+        reader made;
+        made.id = "1";
+        made.email = "Ann";
+        co_await older.async_insert(made);
+
+        auto mine = co_await readers.async_get("1");
+        EXPECT_EQ(mine->email, "ann");
+        co_await readers.async_save(mine);
+        made.id = "2";
+        made.email = "ann";
+        const auto taken = co_await readers.async_insert(made, as_result);
+        EXPECT_EQ(taken.error(), errc::unique_taken);
+
+        // What it was is free again, for an item that cannot be migrated.
+        made.email = "Ann";
+        co_await older.async_insert(made);
+        made.id = "3";
+        made.email = "Bob";
+        co_await older.async_insert(made);
+        const auto report = co_await async_migrate(readers);
+        EXPECT_EQ(report.problems.size(), 1U);
+        for (const migration_problem& each : report.problems)
+        {
+            EXPECT_EQ(each.key, R"({"id":{"S":"2"}})");
+            EXPECT_EQ(each.code, errc::unique_taken);
+        }
+        made.id = "4";
+        made.email = "bob";
+        const auto second = co_await readers.async_insert(made, as_result);
+        EXPECT_EQ(second.error(), errc::unique_taken);
+        EXPECT_TRUE(co_await readers.async_erase("2"));
+        EXPECT_TRUE(co_await readers.async_erase("1"));
+        made.email = "ann";
+        co_await readers.async_insert(made);
     });
 }
 

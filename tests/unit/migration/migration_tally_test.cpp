@@ -76,6 +76,7 @@ TEST(MigrationTally, KnowsWhichFailuresAreOfAnItem)
     EXPECT_TRUE(is_of_item(errc::attribute_missing));
     EXPECT_TRUE(is_of_item(errc::validation_failed));
     EXPECT_TRUE(is_of_item(errc::item_too_large));
+    EXPECT_TRUE(is_of_item(errc::unique_taken));
     EXPECT_TRUE(is_of_item(service_errc::validation));
 
     EXPECT_FALSE(is_of_item(errc::deadline_exceeded));

@@ -112,6 +112,30 @@ TEST_F(SentinelPlan, LetsTwoItemsExchangeValues)
     }
 }
 
+// Two items that are older than the rule.
+TEST_F(SentinelPlan, LetsAnItemGiveUpWhatAnotherOneKeeps)
+{
+    change("7", "a", "a", kept_values::taken_again);
+    change("8", "a", "b");
+    const auto actions = plan.actions();
+    ASSERT_EQ(actions.size(), 2U);
+    EXPECT_EQ(actions[0].name, "Put");
+    EXPECT_EQ(actions[0].owner.key, R"({"id":{"S":"7"}})");
+    EXPECT_TRUE(has(actions[0].text, "attribute_not_exists(#0) OR #1 = :0 OR #1 = :1"))
+        << actions[0].text;
+    EXPECT_EQ(actions[1].value, "b");
+}
+
+TEST_F(SentinelPlan, SaysHowToGiveUpWhatAnotherOneHas)
+{
+    change("8", "a", nullptr);
+    EXPECT_EQ(
+        plan.actions().at(0).refusal(diagnostics()).get_diagnostics().message(),
+        "unique by_email of members: another item has been given what this one gives up, and is to "
+        "be put again in the same transaction: it has this value of email"
+    );
+}
+
 TEST_F(SentinelPlan, RefusesTwoOwners)
 {
     change("7", nullptr, "a");
@@ -143,6 +167,61 @@ TEST_F(SentinelPlan, TellsTheValueWhereThatIsSaid)
         plan.actions().at(0).refusal(diagnostics()).get_diagnostics().message(),
         "unique by_nick of members: another item has this value of nick, ann"
     );
+}
+
+// -- Items of older versions
+
+class SentinelPlanOfVersions : public SentinelPlan
+{
+protected:
+    std::vector<sentinel_action> actions_of(const std::string& before, const std::string& after)
+    {
+        const item was = item_from_json(before);
+        const item becomes = item_from_json(after);
+        const detail::value_owner owner{subscribers.model, "subscribers", R"({"id":{"S":"7"}})"};
+        plan.change(of_subscribers, owner, &was, &becomes, left_alone);
+        return plan.actions();
+    }
+
+    const std::string ann = R"({"id":{"S":"7"},"email":{"S":"ann"},"folded":{"N":"1"}})";
+    detail::table_core subscribers{side.db, detail::info_of<subscriber>()};
+    detail::sentinel_maker of_subscribers{subscribers};
+};
+
+TEST_F(SentinelPlanOfVersions, MovesTheSentinelOfAValueThatAStepChanges)
+{
+    const auto actions = actions_of(R"({"id":{"S":"7"},"email":{"S":"Ann"}})", ann);
+    ASSERT_EQ(actions.size(), 2U);
+    EXPECT_EQ(actions[0].name, "Delete");
+    EXPECT_EQ(actions[0].value, "Ann");
+    EXPECT_EQ(actions[1].name, "Put");
+    EXPECT_EQ(actions[1].value, "ann");
+}
+
+TEST_F(SentinelPlanOfVersions, LeavesAloneWhatAStepLeavesAlone)
+{
+    EXPECT_TRUE(actions_of(R"({"id":{"S":"7"},"email":{"S":"ann"}})", ann).empty());
+}
+
+TEST_F(SentinelPlanOfVersions, TakesAgainWhatAStepHasRenamed)
+{
+    const auto actions = actions_of(R"({"id":{"S":"7"},"mail":{"S":"ann"}})", ann);
+    ASSERT_EQ(actions.size(), 1U);
+    EXPECT_EQ(actions[0].name, "Put");
+    EXPECT_EQ(actions[0].value, "ann");
+}
+
+TEST_F(SentinelPlanOfVersions, GivesUpWhatAStepHasRenamed)
+{
+    const auto actions = actions_of(
+        R"({"id":{"S":"7"},"mail":{"S":"Ann"}})",
+        R"({"id":{"S":"7"},"email":{"S":"bob"},"folded":{"N":"1"}})"
+    );
+    ASSERT_EQ(actions.size(), 2U);
+    EXPECT_EQ(actions[0].name, "Delete");
+    EXPECT_EQ(actions[0].value, "ann");
+    EXPECT_EQ(actions[1].name, "Put");
+    EXPECT_EQ(actions[1].value, "bob");
 }
 
 }  // namespace

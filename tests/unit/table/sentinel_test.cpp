@@ -69,9 +69,41 @@ TEST_F(Sentinel, HasPartsThatCannotBeTakenForOthers)
         of<booking>(R"({"show":{"S":"x"},"number":{"N":"1"},"row":{"S":"A/%"},"seat":{"N":"7.0"}})"
         );
     ASSERT_EQ(made.size(), 1U);
-    const item expected =
-        item().set("show", "ddbm:unique/a%2Fb/by_seat/S:A%2F%25/N:7").set("number", 0);
-    EXPECT_EQ(made[0].key, expected);
+    EXPECT_EQ(made[0].key.at("show").as_string(), "ddbm:unique/a%2Fb/by_seat/S:A%2F%25/N:7");
+}
+
+// A query of an index by it would find all of them.
+TEST_F(Sentinel, HasNoNumberAsItsSortKeyThatItemsHave)
+{
+    const auto made =
+        of<booking>(R"({"show":{"S":"x"},"number":{"N":"1"},"row":{"S":"A"},"seat":{"N":"7"}})");
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(
+        made[0].key.at("number").as_number(),
+        number::parse("-99999999999999999999999999999999999999")
+    );
+}
+
+// That is what has been put with the item.
+TEST_F(Sentinel, StandsForWhatAnOlderItemSays)
+{
+    const sentinel_maker maker(core<subscriber>());
+    const item older = item_from_json(R"({"id":{"S":"7"},"email":{"S":"Ann"}})");
+    auto made = maker.of_item(older);
+    maker.add_renamed(made, older);
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(key(made[0]), R"({"id":{"S":"ddbm:unique//by_email/S:Ann"}})");
+}
+
+TEST_F(Sentinel, StandsForWhatAStepHasRenamed)
+{
+    const sentinel_maker maker(core<subscriber>());
+    const item oldest = item_from_json(R"({"id":{"S":"7"},"mail":{"S":"ann"}})");
+    auto made = maker.of_item(oldest);
+    EXPECT_TRUE(made.empty());
+    maker.add_renamed(made, oldest);
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(key(made[0]), R"({"id":{"S":"ddbm:unique//by_email/S:ann"}})");
 }
 
 TEST_F(Sentinel, HasANumberWhereKeysAreNumbers)
@@ -103,6 +135,29 @@ TEST_F(Sentinel, MayBeInATableOfItsOwn)
     EXPECT_EQ(key(made[0]), R"({"value":{"S":"ddbm:unique/members/by_email/S:a"}})");
     EXPECT_EQ(sentinel_maker(core<member, apart>()).table(), "names");
     EXPECT_EQ(sentinel_maker(core<member, apart>()).partition_key(), "value");
+}
+
+TEST_F(Sentinel, IsOfTheKindThereAsWell)
+{
+    const auto made = of<booking, apart>(
+        R"({"show":{"S":"x"},"number":{"N":"1"},"row":{"S":"A"},"seat":{"N":"7"}})"
+    );
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(key(made[0]), R"({"value":{"S":"ddbm:unique/shows/a%2Fb/by_seat/S:A/N:7"}})");
+    EXPECT_EQ(made[0].name, "shows/a%2Fb/by_seat");
+}
+
+TEST_F(Sentinel, IsTheSameWhetherATableIsGivenByItsNameOrItsArn)
+{
+    const detail::table_core by_arn(
+        side.db,
+        detail::info_of<member, apart>(),
+        "arn:aws:dynamodb:us-east-1:123456789012:table/members"
+    );
+    const item one = item_from_json(R"({"id":{"S":"7"},"email":{"S":"a"}})");
+    const auto made = sentinel_maker(by_arn).of_item(one);
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(key(made[0]), R"({"value":{"S":"ddbm:unique/members/by_email/S:a"}})");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 // Models with unique attributes.
 
 #include <ddbm/binary.hpp>
+#include <ddbm/item.hpp>
 #include <ddbm/model.hpp>
 
 #include <optional>
@@ -34,6 +35,14 @@ struct device
 {
     int id = 0;
     binary serial;
+};
+
+// Whose items have been migrated.
+struct subscriber
+{
+    std::string id;
+    std::string email;
+    int folded = 1;
 };
 
 }  // namespace ddbm::test
@@ -81,6 +90,44 @@ struct ddbm::model_of<ddbm::test::device>
                                       .unique("by_serial", &type::serial);
 };
 
+// Had its email as somebody had typed it, and called it mail before that.
+template <>
+struct ddbm::model_of<ddbm::test::subscriber>
+{
+    using type = ddbm::test::subscriber;
+    static constexpr auto value =
+        ddbm::model<type>("subscribers")
+            .partition_key("id", &type::id)
+            .field("email", &type::email)
+            .field("folded", &type::folded)
+            .version(1, [](const ddbm::item& read) { return read.contains("mail"); })
+            .version(
+                2,
+                [](const ddbm::item& read) {
+                    return read.contains("email") && !read.contains("folded");
+                },
+                [](ddbm::item& to) {
+                    to.set("email", to.at("mail"));
+                    to.erase("mail");
+                }
+            )
+            .version(
+                3,
+                [](const ddbm::item& read) { return read.contains("folded"); },
+                [](ddbm::item& to) {
+                    std::string email = to.at("email").as_string();
+                    for (char& each : email)
+                    {
+                        if (each >= 'A' && each <= 'Z')
+                            each = static_cast<char>(each - 'A' + 'a');
+                    }
+                    to.set("email", email);
+                    to.set("folded", 1);
+                }
+            )
+            .unique("by_email", &type::email);
+};
+
 // In a table of their own.
 struct apart;
 
@@ -92,6 +139,20 @@ struct ddbm::model_of<ddbm::test::member, apart>
                                       .partition_key("id", &type::id)
                                       .field("email", &type::email)
                                       .unique("by_email", &type::email)
+                                      .unique_values_in("names");
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::booking, apart>
+{
+    using type = ddbm::test::booking;
+    static constexpr auto value = ddbm::model<type>("shows")
+                                      .partition_key("show", &type::show)
+                                      .sort_key("number", &type::number)
+                                      .discriminator("type", "a/b")
+                                      .field("row", &type::row)
+                                      .field("seat", &type::seat)
+                                      .unique("by_seat", &type::row, &type::seat)
                                       .unique_values_in("names");
 };
 
