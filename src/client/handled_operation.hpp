@@ -68,7 +68,7 @@ protected:
     }
 
     // Leaves the handler to another operation, which goes on where this one has ended, unless that
-    // has been cancelled since.
+    // has been cancelled since. A call has one limit of time, however many operations it takes.
     void hand_over(boost::intrusive_ptr<handled_operation> next)
     {
         if (!work_)
@@ -128,6 +128,7 @@ private:
         settle_and_disconnect(ec);
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
+        next.deadline = deadline;
         next.start(std::move(handler_), place, std::move(diag_target_));
     }
 

@@ -92,7 +92,8 @@ void operation::run(std::chrono::milliseconds pause)
     std::chrono::steady_clock::time_point start;
     if (is_limited || pause.count() > 0)
         start = later(client_->env().steady_now(), pause);
-    if (is_limited)
+    // It may have that of what it goes on with.
+    if (is_limited && !deadline)
         deadline = later(start, limit);
     try
     {

@@ -113,12 +113,13 @@ public:
     }
     // The first action is about an item that was read, null: there was none, and goes by what was
     // read alone: where that has changed since, the operation goes on as what `again` makes of what
-    // is there now. Null: then there is nothing to do.
+    // is there now. Null: then there is nothing to do. An empty function: it does not go on.
     using again_function = std::function<boost::intrusive_ptr<handled>(std::optional<item> there)>;
     void goes_by(std::optional<item> read, again_function again)
     {
         read_ = std::move(read);
         again_ = std::move(again);
+        goes_by_read_ = true;
     }
 
     // Of the last action.
@@ -236,7 +237,7 @@ private:
         ec = decided.part.conflict(diag.returned_item());
         if (ec == errc::not_found)
             diag.message("there is no item with this key");
-        if (again_ && decided_by_ == 0 && !is_as_read(diag.returned_item()))
+        if (goes_by_read_ && decided_by_ == 0 && !is_as_read(diag.returned_item()))
             ec = errc::conflict_changed;
     }
 
@@ -276,6 +277,7 @@ private:
     std::vector<sentinel_action> sentinels_;
     std::size_t decided_by_ = 0;  // the first, for what is about none of them
     std::optional<item> read_;
+    bool goes_by_read_ = false;
     again_function again_;
     bool is_handed_over_ = false;
 };

@@ -129,16 +129,18 @@ private:
     std::optional<item> there_;
 };
 
-// Has an operation go round by the same function.
+// Has an operation go round by the same function, so many times.
 template <class Operation, class Next>
 void go_round(
     Operation& to, Next next, blind_write_ptr write, const std::optional<item>& there, int round
 )
 {
+    typename Operation::again_function again;
     if (round < most_rounds)
-        to.goes_by(there, [next, write, round](std::optional<item> now) {
+        again = [next, write = std::move(write), round](std::optional<item> now) {
             return next(write, std::move(now), round + 1);
-        });
+        };
+    to.goes_by(there, std::move(again));
 }
 
 template <class... Results>

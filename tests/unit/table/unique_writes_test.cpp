@@ -136,6 +136,22 @@ TEST_F(UniqueWrites, SaveOfAnotherValueMovesTheSentinel)
     EXPECT_EQ(item_from_json(mine.image()), item_from_json(member_json("b")));
 }
 
+TEST_F(UniqueWrites, SaveOfAMigratedItemMovesTheSentinel)
+{
+    table<subscriber> subscribers(side.db);
+    there_is(R"({"id":{"S":"7"},"email":{"S":"Ann"}})");
+    auto mine =
+        side.fetch<subscriber>([&](auto token) { subscribers.async_get("7", token); }).result;
+    ASSERT_TRUE(mine);
+    EXPECT_EQ(mine->email, "ann");
+    succeeds();
+    EXPECT_FALSE(side.run([&](auto token) { subscribers.async_save(mine, token); }).ec);
+    ASSERT_EQ(sent().size(), 2U);
+    EXPECT_TRUE(has(sent()[1], R"({"Update":{"TableName":"subscribers")"));
+    EXPECT_TRUE(has(sent()[1], R"("Key":{"id":{"S":"ddbm:unique//by_email/S:Ann"}})"));
+    EXPECT_TRUE(has(sent()[1], R"("S":"ddbm:unique//by_email/S:ann")"));
+}
+
 TEST_F(UniqueWrites, SaveOfTheSameValueIsOneUpdate)
 {
     auto mine = read("a");
@@ -189,6 +205,18 @@ TEST_F(UniqueWrites, PutGoesRoundWithWhatCameBack)
     ASSERT_EQ(sent().size(), 3U);
     EXPECT_TRUE(has(sent()[1], "attribute_not_exists(#0)"));
     EXPECT_TRUE(has(sent()[2], R"("Key":{"id":{"S":"ddbm:unique//by_email/S:x"}})"));
+}
+
+// It is not the program's condition that has failed: there is none.
+TEST_F(UniqueWrites, PutTellsOfAnItemThatChangesAllTheTime)
+{
+    there_is(member_json("a", 0));
+    for (int round = 1; round <= 100; ++round)
+        is_cancelled(is_now(member_json("a", round)) + "," + none + "," + none);
+    const member made = make_member("b");
+    const auto done = side.run([&](auto token) { members.async_put(made, token); });
+    EXPECT_EQ(done.ec, errc::conflict_changed);
+    EXPECT_EQ(sent().size(), 101U);
 }
 
 TEST_F(UniqueWrites, PutTellsOfAConditionOfTheProgramsOwn)
