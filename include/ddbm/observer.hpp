@@ -33,8 +33,9 @@ constexpr reported operator|(reported a, reported b)
  *  request of a call that takes several. What is answered without a request, such as an item of a
  *  page that is there, is none; a request that is refused before it is sent is one, without
  *  attempts. So is a call of several requests that fails though none of them does, as a table that
- *  is not there in time: what it fails with would be seen nowhere else. Those that are dropped with
- * their execution context have no report.
+ *  is not there in time: what it fails with would be seen nowhere else. A call that begins again,
+ *  as an item has changed meanwhile, has a report of each write that has failed so, however it
+ *  ends. Those that are dropped with their execution context have no report.
  *
  *  Thread safety. It is called on the executor of the client, from each thread that runs this, at
  *  once where those are several, and by every client that has it. No lock is held meanwhile: it may
