@@ -6,8 +6,8 @@ tools/check_coroutines.py --self-test
 
 A full expression with a co_await in it must not build an aggregate, a lambda that captures by
 copy or a class value with ?:, nor hold a braced list; and co_await must not be the condition of a
-switch. g++ 12 then frees objects twice or skips code, without a word, at every level of
-optimisation. This script cannot know types, so it reports every brace, every ?: and every capture
+switch, nor of a do loop with a continue in it. g++ 12 then frees objects twice or skips code,
+without a word, at every level of optimisation. This script cannot know types, so it reports every brace, every ?: and every capture
 by copy beside a co_await. One that is sound (braces that call a declared constructor, a
 conditional or a capture of scalars) is marked with a comment, on its line or on the one above:
 // await-ok: why
@@ -27,6 +27,7 @@ BRACE = "a braced list or aggregate beside co_await: name the object first"
 CONDITIONAL = "?: beside co_await: use if, or name the value first"
 CAPTURE = "a lambda that captures by copy beside co_await: name the lambda first"
 SWITCH = "co_await as the condition of a switch: name the value first"
+CONTINUE = "continue in a do loop whose condition awaits, which it skips: use if"
 
 SKIPPED = re.compile(
     r"""//[^\n]*                                  # comments
@@ -91,6 +92,8 @@ class Checker:
         own = []
         while i < end:
             word = self.word(i)
+            if word == "do":
+                self.do_loop(i)
             if word in HEADS and self.opens_head(i):
                 i = self.head(i)
                 own = []
@@ -107,6 +110,33 @@ class Checker:
             else:
                 i = self.take(i, own)
         self.expression(own)
+
+    def do_loop(self, i):
+        """What is wrong with the loop as a whole; its parts are statements like others."""
+        if self.word(i + 1) != "{":
+            return
+        close = self.closing_of(i + 1)
+        end = self.closing_of(close + 2)
+        if "co_await" in (self.word(k) for k in range(close + 2, end)):
+            self.find_continue(i + 2, close)
+
+    def find_continue(self, i, end):
+        """One that is about the loop with this body, and not about a loop or a lambda in it."""
+        while i < end:
+            word, line = self.tokens[i]
+            if word == "continue":
+                self.found.add((line, CONTINUE))
+            if word in ("for", "while") and self.word(i + 1) == "(":
+                i = self.closing_of(i + 1) + 1
+                while self.word(i) not in ("{", ";") and i < end:
+                    i = self.closing_of(i) + 1 if self.word(i) in CLOSING else i + 1
+                i = self.closing_of(i) + 1 if self.word(i) == "{" else i + 1
+            elif word == "do" and self.word(i + 1) == "{":
+                i = self.closing_of(i + 1) + 1
+            elif word == "[" and self.is_lambda(i):
+                i = self.lambda_at(i, [])
+            else:
+                i += 1
 
     def opens_head(self, i):
         return self.word(i + 1) == "(" or (
@@ -264,6 +294,8 @@ def self_test():
         "struct s\n{\n    awaitable<int> f() const { co_return co_await g({1}); }\n};": BRACE,
         "template <class T> awaitable<T> f() noexcept { co_await g<T>(T{}); }": BRACE,
         "x.erase(co_await k(), b ? 1 : 2);": CONDITIONAL,
+        "do { if (a) continue; } while (co_await f());": CONTINUE,
+        "do { for (int i : x) g(i); if (a) { continue; } } while (!co_await f());": CONTINUE,
     }
     right = [
         "auto [a, b] = co_await f();",
@@ -286,6 +318,10 @@ def self_test():
         "awaitable<void> f() { if (a) co_await g(); else co_await h(); i({1}); }",
         "awaitable<void> f() { do co_await g(); while (!co_await h()); }",
         "awaitable<void> f() { do { co_await g(); } while (!co_await h()); }",
+        "do { if (a) continue; } while (f());",
+        "do { for (int i : x) { if (i) continue; } } while (co_await f());",
+        "do { while (a) if (b) continue; } while (co_await f());",
+        "do { each([&](int i) { for (;;) { continue; } }); } while (co_await f());",
         "TEST(A, B) { run([&]() -> awaitable<void> { EXPECT_EQ(co_await f(), 1); }); }",
         "struct s { s() : a(1), b{2} { g({1}); } awaitable<void> f() { co_await g(); } };",
         "co_await f(n ? 1 : 2); // await-ok: scalars",
