@@ -40,7 +40,9 @@ void for_each_index_key(const table& t, Function&& function)
 item changed_index_keys(const table& t, const update& changes, const item& after)
 {
     item keys;
-    const auto targets = changes.targets();
+    if (t.indexes.empty())
+        return keys;
+    const auto& targets = changes.targets();
     for (const index& i : t.indexes)
     {
         const bool is_changed =
@@ -75,7 +77,7 @@ update read_attribute_updates(const boost::json::object& request)
 
 void check_targets(const table& t, const update& changes, bool by_expression)
 {
-    const auto targets = changes.targets();
+    const auto& targets = changes.targets();
     for (const document_path& path : targets)
         if (t.keys.has(path.front().name))
             refuse_parameter(

@@ -62,7 +62,8 @@ update legacy_update(const boost::json::object& updates)
         if (const boost::json::object* json = entry.value().if_object())
             actions->actions.push_back(read_action(entry.key(), *json));
     }
-    actions->targets = make_path_tree(target_paths(actions->actions));
+    actions->paths = target_paths(actions->actions);
+    actions->targets = make_path_tree(actions->paths);
     return update(std::move(actions));
 }
 

@@ -93,26 +93,6 @@ void check_size(std::string_view parameter, std::size_t size)
         refuse(std::string(parameter) + " exceeds max size");
 }
 
-template <class Map>
-void check_used(
-    std::string_view parameter, const Map& defined, const std::set<std::string, std::less<>>& used
-)
-{
-    std::string unused;
-    for (const auto& [key, value] : defined)
-    {
-        if (!used.contains(key))
-            unused.append(unused.empty() ? "" : ", ").append(key);
-    }
-    if (!unused.empty())
-    {
-        refuse(
-            "Value provided in " + std::string(parameter) + " unused in expressions: keys: {" +
-            unused + "}"
-        );
-    }
-}
-
 }  // namespace
 
 placeholders::placeholders(
@@ -129,7 +109,7 @@ placeholders::placeholders(
                 continue;
             const std::string_view name = entry.value().get_string();
             check_name(name, entry.key());
-            names_.emplace(entry.key(), name);
+            names_.try_emplace(entry.key(), defined<std::string>{std::string(name)});
             size += entry.key().size() + name.size();
         }
         check_size("ExpressionAttributeNames", size);
@@ -145,47 +125,71 @@ placeholders::placeholders(
                 read_placeholder_value(entry.value(), entry.key(), deep)
             );
             size += entry.key().size() + ddbm::detail::attribute_size(*value);
-            values_.emplace(entry.key(), std::move(value));
+            values_.try_emplace(
+                entry.key(), defined<std::shared_ptr<const attribute_value>>{std::move(value)}
+            );
         }
         check_size("ExpressionAttributeValues", size);
     }
 }
 
+template <class Value>
+const Value* placeholders::use(definitions<Value>& all, std::string_view placeholder)
+{
+    const auto found = all.find(placeholder);
+    if (found == all.end())
+        return nullptr;
+    found->second.is_used = true;
+    return &found->second.value;
+}
+
 const std::string* placeholders::name(std::string_view placeholder)
 {
-    const auto found = names_.find(placeholder);
-    if (found == names_.end())
-        return nullptr;
-    used_.emplace(placeholder);
-    return &found->second;
+    return use(names_, placeholder);
 }
 
 const attribute_value* placeholders::value(std::string_view placeholder)
 {
-    return shared_value(placeholder).get();
+    const auto* found = use(values_, placeholder);
+    return found ? found->get() : nullptr;
 }
 
 std::shared_ptr<const attribute_value> placeholders::shared_value(std::string_view placeholder)
 {
-    const auto found = values_.find(placeholder);
-    if (found == values_.end())
-        return nullptr;
-    used_.emplace(placeholder);
-    return found->second;
+    const auto* found = use(values_, placeholder);
+    return found ? *found : nullptr;
 }
 
 std::size_t placeholders::values_size() const noexcept
 {
     std::size_t size = 0;
     for (const auto& [key, value] : values_)
-        size += ddbm::detail::attribute_size(*value);
+        size += ddbm::detail::attribute_size(*value.value);
     return size;
+}
+
+template <class Value>
+void placeholders::check_used(std::string_view parameter, const definitions<Value>& all)
+{
+    std::string unused;
+    for (const auto& [key, each] : all)
+    {
+        if (!each.is_used)
+            unused.append(unused.empty() ? "" : ", ").append(key);
+    }
+    if (!unused.empty())
+    {
+        refuse(
+            "Value provided in " + std::string(parameter) + " unused in expressions: keys: {" +
+            unused + "}"
+        );
+    }
 }
 
 void placeholders::check_all_used() const
 {
-    check_used("ExpressionAttributeNames", names_, used_);
-    check_used("ExpressionAttributeValues", values_, used_);
+    check_used("ExpressionAttributeNames", names_);
+    check_used("ExpressionAttributeValues", values_);
 }
 
 }  // namespace ddbm::local::detail

@@ -11,7 +11,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -51,9 +50,23 @@ public:
     void check_all_used() const;
 
 private:
-    std::map<std::string, std::string, std::less<>> names_;
-    std::map<std::string, std::shared_ptr<const attribute_value>, std::less<>> values_;
-    std::set<std::string, std::less<>> used_;
+    template <class Value>
+    struct defined
+    {
+        Value value;
+        bool is_used = false;
+    };
+
+    template <class Value>
+    using definitions = std::map<std::string, defined<Value>, std::less<>>;
+
+    template <class Value>
+    static const Value* use(definitions<Value>& all, std::string_view placeholder);
+    template <class Value>
+    static void check_used(std::string_view parameter, const definitions<Value>& all);
+
+    definitions<std::string> names_;
+    definitions<std::shared_ptr<const attribute_value>> values_;
 };
 
 }  // namespace ddbm::local::detail

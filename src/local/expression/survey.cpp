@@ -95,13 +95,19 @@ private:
                                                                    : place::operand_of_condition;
     }
 
+    // A placeholder is none.
+    static bool is_reserved(std::string_view name)
+    {
+        return !name.starts_with('#') && is_reserved_word(name);
+    }
+
     void look_at_path(const operand& path)
     {
         for (const written_step& step : path.written)
         {
             if (step.is_index && index_.empty() && !read_index(step.text))
                 index_ = "[" + std::string(step.text) + "]";
-            else if (!step.is_index && reserved_.empty() && is_reserved_word(step.text))
+            else if (!step.is_index && reserved_.empty() && is_reserved(step.text))
                 reserved_ = step.text;
         }
     }

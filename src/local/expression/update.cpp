@@ -66,9 +66,10 @@ bool update::creates_item() const noexcept
            std::any_of(actions_->actions.begin(), actions_->actions.end(), creates);
 }
 
-std::vector<document_path> update::targets() const
+const std::vector<document_path>& update::targets() const noexcept
 {
-    return actions_ ? target_paths(actions_->actions) : std::vector<document_path>();
+    static const std::vector<document_path> none;
+    return actions_ ? actions_->paths : none;
 }
 
 std::vector<document_path> update::sources() const
@@ -131,10 +132,7 @@ item update::updated_new(const item&, const item& after) const
 
 update parse_update(std::string_view text, placeholders& p)
 {
-    auto actions = std::make_shared<update_actions>();
-    actions->actions = read_update(text, p);
-    actions->targets = make_path_tree(target_paths(actions->actions));
-    return update(std::move(actions));
+    return update(std::make_shared<update_actions>(read_update(text, p)));
 }
 
 }  // namespace ddbm::local::detail

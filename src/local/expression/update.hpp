@@ -29,7 +29,7 @@ public:
     bool creates_item() const noexcept;
 
     /// Every path that it changes, in the order of the text.
-    std::vector<document_path> targets() const;
+    const std::vector<document_path>& targets() const noexcept;
 
     /// Every path that it takes a value from.
     std::vector<document_path> sources() const;

@@ -28,7 +28,8 @@ struct update_action
 struct update_actions
 {
     std::vector<update_action> actions;
-    path_tree targets;    // the path's number is the action's
+    std::vector<document_path> paths;  // of their targets
+    path_tree targets;                 // the path's number is the action's
     bool legacy = false;  // AttributeUpdates: ADD appends to lists, and errors have other words
 };
 

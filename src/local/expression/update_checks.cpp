@@ -93,8 +93,9 @@ void check_new_value(expression_name name, const update_action& action)
 
 }  // namespace
 
-void check_update(expression_name name, std::vector<update_action>& actions, placeholders& p)
+void check_update(expression_name name, update_actions& update, placeholders& p)
 {
+    std::vector<update_action>& actions = update.actions;
     const resolver names(name, p);
     for_each_operand(actions, operand::kind::path, [&](operand& each) {
         names.resolve_path(each);
@@ -103,7 +104,8 @@ void check_update(expression_name name, std::vector<update_action>& actions, pla
     for_each_operand(actions, operand::kind::value, [&](operand& each) {
         names.resolve_value(each);
     });
-    check_paths(name, target_paths(actions));
+    update.paths = target_paths(actions);
+    check_paths(name, update.paths);
     for (const update_action& action : actions)
         check_section_operand(name, action);
     // Of several wrong functions the last one is answered.

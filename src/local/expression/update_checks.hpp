@@ -12,7 +12,7 @@
 namespace ddbm::local::detail {
 
 /// Resolves them, too. Throws ValidationException.
-void check_update(expression_name name, std::vector<update_action>& actions, placeholders& p);
+void check_update(expression_name name, update_actions& update, placeholders& p);
 
 }  // namespace ddbm::local::detail
 

@@ -33,7 +33,11 @@ constexpr std::array<section_word, 4> sections{{
 class update_parser
 {
 public:
-    explicit update_parser(token_cursor& cursor) : cursor_(cursor) {}
+    explicit update_parser(token_cursor& cursor) : cursor_(cursor)
+    {
+        constexpr std::size_t usual_actions = 4;
+        actions_.reserve(usual_actions);
+    }
 
     std::vector<update_action> parse()
     {
@@ -129,17 +133,19 @@ private:
 
 }  // namespace
 
-std::vector<update_action> read_update(std::string_view text, placeholders& p)
+update_actions read_update(std::string_view text, placeholders& p)
 {
     token_cursor cursor(update_name, text);
     update_parser parser(cursor);
-    std::vector<update_action> actions = parser.parse();
+    update_actions update;
+    update.actions = parser.parse();
     cursor.check_parentheses();
-    survey_update(update_name, actions);
+    survey_update(update_name, update.actions);
     parser.check_sections();
-    check_update(update_name, actions, p);
+    check_update(update_name, update, p);
     cursor.check_operators();
-    return actions;
+    update.targets = make_path_tree(update.paths);
+    return update;
 }
 
 }  // namespace ddbm::local::detail

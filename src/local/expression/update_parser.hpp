@@ -11,7 +11,7 @@
 namespace ddbm::local::detail {
 
 /// Parsed, resolved and checked. Throws ValidationException.
-std::vector<update_action> read_update(std::string_view text, placeholders& p);
+update_actions read_update(std::string_view text, placeholders& p);
 
 }  // namespace ddbm::local::detail
 
