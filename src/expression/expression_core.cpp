@@ -44,11 +44,8 @@ update_core::~update_core() = default;
 
 void expression_text::add_marked(mark what, std::string_view bytes)
 {
-    const auto size = static_cast<marked_size>(bytes.size());
-    const std::size_t begin = marked_.size();
-    marked_.resize(begin + mark_bytes, static_cast<char>(what));
-    std::memcpy(marked_.data() + begin + 1, &size, sizeof(size));
-    marked_ += bytes;
+    char begin[longest_mark];
+    marked_.append(begin, write_mark(begin, what, bytes.size())).append(bytes);
 }
 
 void expression_text::add_name(mark what, std::string_view name)
@@ -90,15 +87,17 @@ expression_text& expression_text::value(
 )
 {
     const std::size_t begin = marked_.size();
-    add_marked(mark::value, {});
+    constexpr std::size_t usual_mark = mark_size(0);
+    marked_.append(usual_mark, '\0');
     const std::size_t begin_of_json = marked_.size();
     json_writer out(marked_);
     json_value_writer values(out, json_style::object, value_writer::root::value);
     try
     {
         write(values, object);
-        const auto size = static_cast<marked_size>(marked_.size() - begin_of_json);
-        std::memcpy(marked_.data() + begin_of_json - sizeof(size), &size, sizeof(size));
+        const std::size_t size = marked_.size() - begin_of_json;
+        marked_.insert(begin_of_json, mark_size(size) - usual_mark, '\0');
+        write_mark(marked_.data() + begin, mark::value, size);
     }
     catch (const error& why)
     {
@@ -279,7 +278,8 @@ std::string_view update_core::attribute(const update_change& of) const noexcept
 bool update_core::is_whole(const update_change& of) const noexcept
 {
     const std::string_view whole = target(of);
-    return whole.empty() || whole.size() == mark_bytes + first_name(whole).size();
+    const std::size_t name = first_name(whole).size();
+    return whole.empty() || whole.size() == mark_size(name) + name;
 }
 
 void update_core::append(const update_core& later)

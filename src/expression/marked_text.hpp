@@ -13,10 +13,37 @@
 
 namespace ddbm::detail {
 
-using marked_size = std::uint32_t;
+// What stands before the bytes that are marked: what they are, and how many. That takes one byte
+// for nearly all, and five for what is longer, of which the first one is this.
+inline constexpr unsigned char is_long = 0xff;
+inline constexpr std::size_t longest_mark = 2 + sizeof(std::uint32_t);
 
-// What stands before the bytes that are marked.
-inline constexpr std::size_t mark_bytes = 1 + sizeof(marked_size);
+constexpr std::size_t mark_size(std::size_t bytes) noexcept
+{
+    return bytes < is_long ? 2 : longest_mark;
+}
+
+// Returns its size.
+inline std::size_t write_mark(char* to, expression_text::mark what, std::size_t bytes) noexcept
+{
+    to[0] = static_cast<char>(what);
+    const bool is_short = bytes < is_long;
+    to[1] = static_cast<char>(is_short ? static_cast<unsigned char>(bytes) : is_long);
+    const auto size = static_cast<std::uint32_t>(bytes);
+    if (!is_short)
+        std::memcpy(to + 2, &size, sizeof(size));
+    return mark_size(bytes);
+}
+
+// The bytes behind the mark that the text begins with.
+inline std::string_view marked_bytes(std::string_view text) noexcept
+{
+    std::uint32_t size = static_cast<unsigned char>(text[1]);
+    if (size < is_long)
+        return text.substr(2, size);
+    std::memcpy(&size, text.data() + 2, sizeof(size));
+    return text.substr(longest_mark, size);
+}
 
 constexpr bool is_mark(char c) noexcept
 {
@@ -39,11 +66,9 @@ void walk_marked(std::string_view marked, OnText on_text, OnMark on_mark)
         if (marked.empty())
             break;
         const auto what = static_cast<expression_text::mark>(marked.front());
-        marked_size bytes;
-        std::memcpy(&bytes, marked.data() + 1, sizeof(bytes));
-        marked.remove_prefix(mark_bytes);
-        on_mark(what, marked.substr(0, bytes));
-        marked.remove_prefix(bytes);
+        const std::string_view bytes = marked_bytes(marked);
+        on_mark(what, bytes);
+        marked.remove_prefix(mark_size(bytes.size()) + bytes.size());
     }
 }
 
@@ -52,9 +77,7 @@ inline std::string_view first_name(std::string_view path) noexcept
 {
     if (path.empty() || path.front() != static_cast<char>(expression_text::mark::attribute))
         return {};
-    marked_size size;
-    std::memcpy(&size, path.data() + 1, sizeof(size));
-    return path.substr(mark_bytes, size);
+    return marked_bytes(path);
 }
 
 // The text for people: with names and values as they are.

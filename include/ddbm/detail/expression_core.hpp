@@ -31,7 +31,7 @@ struct field_ops;
  *  Values are held as they will be sent. One that cannot be written is remembered, and thrown when
  *  the request is written; so putting an expression together does not throw what is wrong with it.
  *
- *  Marks are one character, four bytes with a length, and so many bytes.
+ *  Marks are one character, a length, and so many bytes: see src/expression/marked_text.hpp.
  */
 class expression_text
 {

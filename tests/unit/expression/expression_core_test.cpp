@@ -41,6 +41,42 @@ TEST(ExpressionText, TellsItsMarksFromWhatTheyMark)
     EXPECT_EQ(text.to_string(), "\x01\x02\x03 = {\"S\":\"x\"}");
 }
 
+// The length of what is marked takes more room from some length on.
+TEST(ExpressionText, MarksNamesAndValuesOfAnyLength)
+{
+    for (const std::size_t size : {1u, 2u, 254u, 255u, 256u, 65'535u})
+    {
+        const std::string name(size, 'n');
+        const std::string text(size, 'v');
+        const auto write = [](value_writer& out, const void* object) {
+            out.string(*static_cast<const std::string*>(object));
+        };
+        expression_text all = path(name);
+        all.text(" = ").value({}, write, &text).text(" AND ").attribute("b");
+
+        EXPECT_FALSE(all.failure());
+        EXPECT_EQ(all.to_string(), name + " = {\"S\":\"" + text + "\"} AND b");
+    }
+}
+
+TEST(UpdateCore, KnowsItsTargetsByNamesOfAnyLength)
+{
+    for (const std::size_t size : {1u, 254u, 255u, 256u})
+    {
+        const std::string name(size, 'n');
+        update_core changes;
+        const update_change set(update_action::set, true);
+        changes.add(set, path(name), " = ", expression_text("1"));
+        changes.add(set, path(name + "n").step("of"), " = ", expression_text("2"));
+
+        ASSERT_EQ(changes.changes().size(), 2u);
+        EXPECT_EQ(changes.attribute(changes.changes()[0]), name);
+        EXPECT_TRUE(changes.is_whole(changes.changes()[0]));
+        EXPECT_EQ(changes.attribute(changes.changes()[1]), name + "n");
+        EXPECT_FALSE(changes.is_whole(changes.changes()[1]));
+    }
+}
+
 TEST(ExpressionText, RemembersAValueThatCannotBeWritten)
 {
     const auto write = [](value_writer& out, const void*) {
