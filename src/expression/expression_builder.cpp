@@ -6,6 +6,7 @@
 #include <ddbm/error.hpp>
 #include <ddbm/limits.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace ddbm::detail {
@@ -30,26 +31,33 @@ std::string_view member_of_request(expression_kind kind)
     return {};
 }
 
-// Appends "#12".
-template <class Text>
-void append_placeholder(Text& to, char sign, std::size_t number)
+constexpr std::size_t longest_placeholder = 21;
+
+// Writes "#12"; returns its end.
+char* write_placeholder(char* to, char sign, std::size_t number)
 {
-    to += sign;
+    *to++ = sign;
     // Nearly all are of one digit.
     if (number < 10)
     {
-        to += static_cast<char>('0' + number);
-        return;
+        *to++ = static_cast<char>('0' + number);
+        return to;
     }
-    char digits[20];
-    to.append(digits, std::to_chars(digits, digits + sizeof(digits), number).ptr);
+    return std::to_chars(to, to + longest_placeholder - 1, number).ptr;
+}
+
+template <class Text>
+void append_placeholder(Text& to, char sign, std::size_t number)
+{
+    char written[longest_placeholder];
+    const char* const end = write_placeholder(written, sign, number);
+    to.append(written, static_cast<std::size_t>(end - written));
 }
 
 std::string placeholder(char sign, std::size_t number)
 {
-    std::string text;
-    append_placeholder(text, sign, number);
-    return text;
+    char written[longest_placeholder];
+    return std::string(written, write_placeholder(written, sign, number));
 }
 
 template <class Text>
@@ -85,13 +93,18 @@ std::size_t
 expression_builder::explained::add(char sign, std::string_view text, std::string_view quote)
 {
     const std::size_t number = count();
+    char begin[longest_placeholder + 5];
+    char* p = begin;
     if (number == 0)
         json_.reserve(usual_bytes);
     else
-        json_ += ',';
-    json_ += '"';
-    append_placeholder(json_, sign, number);
-    json_.append("\":").append(quote);
+        *p++ = ',';
+    *p++ = '"';
+    p = write_placeholder(p, sign, number);
+    *p++ = '"';
+    *p++ = ':';
+    p = std::copy(quote.begin(), quote.end(), p);
+    json_.append(begin, static_cast<std::size_t>(p - begin));
     places_.push_back({json_.size(), text.size()});
     json_.append(text).append(quote);
     return number;
@@ -129,10 +142,15 @@ std::string expression_builder::path(std::span<const std::string> steps)
 
 std::string expression_builder::value(const attribute_value& operand)
 {
-    std::string json;
-    json_writer out(json);
+    return placeholder(':', add_value(operand));
+}
+
+std::size_t expression_builder::add_value(const attribute_value& operand)
+{
+    scratch_.clear();
+    json_writer out(scratch_);
     write_json(out, operand);
-    return raw_value(json);
+    return values_.add(':', scratch_, {});
 }
 
 std::string expression_builder::raw_value(std::string_view json)
@@ -143,6 +161,11 @@ std::string expression_builder::raw_value(std::string_view json)
 void expression_builder::append_value(text& to, std::string_view json)
 {
     append_placeholder(to, ':', values_.add(':', json, {}));
+}
+
+void expression_builder::append_value(text& to, const attribute_value& operand)
+{
+    append_placeholder(to, ':', add_value(operand));
 }
 
 // -- What the expressions say
@@ -245,21 +268,18 @@ void expression_builder::check(expression_kind kind, std::size_t size) const
 
 void expression_builder::write_text(json_writer& out, expression_kind kind) const
 {
-    bool is_plain = true;
-    for_each_piece(kind, [&](std::string_view piece) {
-        is_plain = is_plain && json_writer::needs_no_escape(piece);
-    });
-    // What the program says itself may have white space and quotation marks.
-    if (!is_plain)
-    {
-        std::string whole;
-        for_each_piece(kind, [&](std::string_view piece) { whole += piece; });
-        out.string(whole, "an expression");
-        return;
-    }
     std::string& to = out.value();
     to += '"';
+    const std::size_t begin = to.size();
     for_each_piece(kind, [&](std::string_view piece) { to += piece; });
+    // What the program says itself may have white space and quotation marks.
+    if (!json_writer::needs_no_escape(std::string_view(to).substr(begin)))
+    {
+        const std::string whole = to.substr(begin);
+        to.resize(begin - 1);
+        json_writer(to).string(whole, "an expression");
+        return;
+    }
     to += '"';
 }
 

@@ -64,6 +64,7 @@ public:
     // The same, appended to a text.
     void append_name(text& to, std::string_view attribute);
     void append_value(text& to, std::string_view json);
+    void append_value(text& to, const attribute_value& operand);
 
     // -- What the expressions say, in terms of placeholders.
 
@@ -150,6 +151,7 @@ private:
     void check(expression_kind kind, std::size_t size) const;
     void write_text(json_writer& out, expression_kind kind) const;
     std::size_t number_of(std::string_view attribute);
+    std::size_t add_value(const attribute_value& operand);
 
     // Enough for what most requests say.
     std::array<std::byte, 1024> bytes_;
@@ -160,6 +162,7 @@ private:
     std::array<text, expression_kinds> texts_ = texts_in<expression_kinds>(room_);
     std::array<text, update_actions> changes_ = texts_in<update_actions>(room_);
     std::array<std::size_t, expression_kinds> operators_{};
+    std::string scratch_;
 };
 
 }  // namespace ddbm::detail

@@ -220,10 +220,15 @@ void require(expression_builder& to, const std::vector<image_term>& terms)
 {
     for (const image_term& each : terms)
     {
-        const std::string name = to.name(each.name);
-        to.require(
-            condition, each.value ? equals(name, to.value(*each.value)) : does_not_exist(name)
-        );
+        if (!each.value)
+        {
+            to.require(condition, does_not_exist(to.name(each.name)));
+            continue;
+        }
+        auto& term = to.begin_term(condition, 1);
+        to.append_name(term, each.name);
+        term += " = ";
+        to.append_value(term, *each.value);
     }
 }
 

@@ -59,7 +59,7 @@ void item_value_writer::add(attribute_value value)
     }
     container& in = open_.back();
     if (in.type == attribute_type::m)
-        in.entries.set(in.name, std::move(value));
+        in.entries.set(std::move(in.name), std::move(value));
     else
         in.elements.push_back(std::move(value));
 }
