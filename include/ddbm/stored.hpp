@@ -16,6 +16,16 @@ namespace ddbm {
 
 namespace detail {
 
+// What the steps of a model have made of an item of an older version.
+struct migrated_item;
+
+struct migrated_deleter
+{
+    void operator()(const migrated_item* kept) const noexcept;
+};
+
+using migrated_ptr = std::unique_ptr<const migrated_item, migrated_deleter>;
+
 // The item that an object was read from, as DynamoDB's JSON: in the room that it has beside the
 // object, or in memory of its own if it is larger than that. What came encoded is kept so, and
 // becomes JSON when somebody wants to see it: most images are never looked at.
@@ -40,10 +50,11 @@ public:
     std::string_view kept() const noexcept { return text_; }
     bool is_encoded() const noexcept { return is_encoded_; }
 
-    // Whether the object was read from what the steps of its model made of the item; until there is
-    // another one.
-    bool is_migrated() const noexcept { return is_migrated_; }
-    void set_migrated(bool is) noexcept { is_migrated_ = is; }
+    // What the object was read from in place of the item, if it was; until there is another item. A
+    // save goes by it, and takes no step again.
+    const migrated_item* migrated() const noexcept { return migrated_.get(); }
+    void keep(migrated_ptr made) noexcept { migrated_ = std::move(made); }
+    bool is_migrated() const noexcept { return migrated_ != nullptr; }
 
 private:
     void keep(std::string_view text);
@@ -53,8 +64,8 @@ private:
     std::string_view text_;
     std::span<char> room_;
     std::unique_ptr<char[]> elsewhere_;
+    migrated_ptr migrated_;
     bool is_encoded_ = false;
-    bool is_migrated_ = false;
     // Of what is encoded, from the first look on. Owned.
     mutable std::atomic<const std::string*> json_{nullptr};
 };

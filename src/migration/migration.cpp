@@ -18,6 +18,7 @@
 #include "migration/strand_handler.hpp"
 #include "model/model_reader.hpp"
 #include "table/item_key.hpp"
+#include "table/item_operations.hpp"
 #include "table/range_request.hpp"
 
 #include <ddbm/as_result.hpp>
@@ -296,12 +297,6 @@ private:
 
     // -- Capacity
 
-    asio::awaitable<void> renew(claimed_segment& segment)
-    {
-        if (segment.record)
-            co_await records_->renew(segment);
-    }
-
     // In steps that are no longer than what the record allows.
     asio::awaitable<void>
     wait_for(const capacity_budget& budget, claimed_segment& segment, timer& pause)
@@ -312,7 +307,8 @@ private:
             if (segment.record)
                 until = std::min(until, records_->due(segment));
             co_await wait(pause, until);
-            co_await renew(segment);
+            if (segment.record)
+                co_await records_->renew(segment);
         }
     }
 
@@ -389,16 +385,24 @@ private:
         }
         for (int attempt = 0; attempt < most_attempts; ++attempt)
         {
-            co_await wait_for(pace_.writes(), segment, pause);
-            co_await renew(segment);
+            if (pace_.writes().is_limited())
+                co_await wait_for(pace_.writes(), segment, pause);
+            if (segment.record)
+                co_await records_->renew(segment);
             if (failure_ || segment.is_lost)
                 co_return;
-            const double units = units_before(*object);
             diagnostics told;
-            const error_code ec = co_await save(object, told);
+            auto call = prepare_untouched_save(table_, object);
+            const double units = units_of(call);
+            auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
+            auto outcome = co_await async_start<void, decltype(token)>(
+                table_.db.get_executor(), std::move(call), token
+            );
+            const error_code ec = std::get<0>(outcome);
+            if (units > 0 && (!ec || ec == errc::conflict_changed))
+                pace_.wrote(units, now());
             if (!ec)
             {
-                spend(*object, units);
                 count_migrated(segment);
                 co_return;
             }
@@ -407,7 +411,6 @@ private:
                 count_failure(segment, *object, error(ec, told));
                 co_return;
             }
-            spend(*object, units);
             if (attempt == 0)
             {
                 tally_.conflicted();
@@ -436,28 +439,31 @@ private:
         );
     }
 
+    // Which are only asked for where they are limited. None of what cannot be sent.
+    double units_of(const prepared_call<>& call) const
+    {
+        try
+        {
+            return pace_.writes().is_limited() ? call.explain().cost().write_units() : 0;
+        }
+        catch (const error&)
+        {
+            return 0;
+        }
+    }
+
     // Whether it could be saved.
     void try_save(claimed_segment& segment, const object_ptr& object)
     {
         try
         {
-            prepare_save(table_, object).explain();
+            prepare_untouched_save(table_, object).explain();
             count_migrated(segment);
         }
         catch (const error& why)
         {
             count_failure(segment, *object, why);
         }
-    }
-
-    asio::awaitable<error_code> save(object_ptr object, diagnostics& told)
-    {
-        auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
-        auto call = prepare_save(table_, std::move(object));
-        auto outcome = co_await async_start<void, decltype(token)>(
-            table_.db.get_executor(), std::move(call), token
-        );
-        co_return std::get<0>(outcome);
     }
 
     asio::awaitable<error_code>
@@ -470,23 +476,6 @@ private:
         );
         found = std::move(std::get<1>(outcome));
         co_return std::get<0>(outcome);
-    }
-
-    // The larger one of an item before and after a write counts.
-    double units_before(const stored_object& object) const
-    {
-        return pace_.writes().is_limited() ? write_units(object) : 0;
-    }
-
-    static double write_units(const stored_object& object)
-    {
-        return estimate::put(item_size(item_from_json(object.image))).write_units();
-    }
-
-    void spend(const stored_object& object, double before)
-    {
-        if (pace_.writes().is_limited())
-            pace_.wrote(std::max(before, write_units(object)), now());
     }
 
     const table_core table_;

@@ -271,20 +271,19 @@ void read_model_reply(
     }
 }
 
-bool read_object(
-    std::string_view json, const record_ops& record, void* object, reading_notes* notes
-)
+migrated_ptr
+read_object(std::string_view json, const record_ops& record, void* object, reading_notes* notes)
 {
-    const std::optional<item> newest = migrated_from(record, [json](item_value_writer& out) {
+    migrated_ptr made = migrated_from(record, [json](item_value_writer& out) {
         json_scanner in(json);
         value_grammar<item_value_writer>(in, out).read_item();
         in.expect_end();
     });
-    if (newest)
-        read_newest(*newest, record, object, notes);
+    if (made)
+        read_newest(made->newest, record, object, notes);
     else
         read_newest(json, record, object, notes);
-    return newest.has_value();
+    return made;
 }
 
 void read_object(const item& attributes, const record_ops& record, void* object)
@@ -295,7 +294,19 @@ void read_object(const item& attributes, const record_ops& record, void* object)
 
 item item_of(const stored_image& image)
 {
-    return image.is_encoded() ? decode_item(image.kept()) : item_from_json(image.kept());
+    std::optional<item> room;
+    const item& found = item_in(image, room);
+    if (room)
+        return *std::move(room);
+    return found;
+}
+
+const item& item_in(const stored_image& image, std::optional<item>& room)
+{
+    if (const migrated_item* made = image.migrated())
+        return made->read;
+    const std::string_view kept = image.kept();
+    return room.emplace(image.is_encoded() ? decode_item(kept) : item_from_json(kept));
 }
 
 void read_newest(

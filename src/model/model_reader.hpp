@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +62,9 @@ void read_model_reply(
     std::string_view reply, const model_info& model, model_reply& out, std::string_view items = {}
 );
 
-// Reads one item in DynamoDB's JSON into an object of the model. Returns whether it was migrated.
-bool read_object(
+// Reads one item in DynamoDB's JSON into an object of the model. Returns what it was read from
+// instead, if it was migrated.
+migrated_ptr read_object(
     std::string_view json, const record_ops& record, void* object, reading_notes* notes = nullptr
 );
 
@@ -71,6 +73,8 @@ void read_object(const item& attributes, const record_ops& record, void* object)
 
 // The item that an object was read from.
 item item_of(const stored_image& image);
+// The same without a copy where the image has it; otherwise it is made in the room.
+const item& item_in(const stored_image& image, std::optional<item>& room);
 
 // Reads an item that is of the newest version of the model.
 void read_newest(

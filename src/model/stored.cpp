@@ -1,3 +1,4 @@
+#include "model/migration.hpp"
 #include "values/item_encoding.hpp"
 #include "values/json_writer.hpp"
 
@@ -11,6 +12,11 @@
 #include <utility>
 
 namespace ddbm::detail {
+
+void migrated_deleter::operator()(const migrated_item* kept) const noexcept
+{
+    delete kept;
+}
 
 stored_image::~stored_image()
 {
@@ -42,7 +48,7 @@ void stored_image::keep(std::string_view text)
     if (!text.empty())
         std::memcpy(target, text.data(), text.size());
     text_ = {target, text.size()};
-    is_migrated_ = false;
+    migrated_.reset();
     elsewhere_ = std::move(larger);
     forget_json();
 }

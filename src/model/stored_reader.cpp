@@ -30,20 +30,20 @@ std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t
         model = &model_of([&in](object_filler& out) { read_item(in, out); });
         in.go_back(begin);
     }
-    const std::optional<item> newest = migrated_from(model->record, [&in](item_value_writer& out) {
+    migrated_ptr made = migrated_from(model->record, [&in](item_value_writer& out) {
         value_grammar<item_value_writer>(in, out).read_item();
     });
     std::shared_ptr<stored_object> object = model->make(image_room);
     filler_->begin_object(model->record, object->object());
-    if (newest)
-        write_item(*filler_, *newest);
+    if (made)
+        write_item(*filler_, made->newest);
     else
     {
         in.go_back(begin);
         read_item(in, *filler_);
     }
     object->image = std::string_view(begin, static_cast<std::size_t>(in.position() - begin));
-    object->image.set_migrated(newest.has_value());
+    object->image.keep(std::move(made));
     return object;
 }
 
@@ -52,18 +52,17 @@ std::shared_ptr<stored_object> stored_reader::read(std::string_view encoded)
     const model_info* model = model_;
     if (kinds_)
         model = &model_of([encoded](object_filler& out) { read_encoded_item(encoded, out); });
-    const std::optional<item> newest =
-        migrated_from(model->record, [encoded](item_value_writer& out) {
-            encoded_grammar<item_value_writer>(out).read_item(encoded);
-        });
+    migrated_ptr made = migrated_from(model->record, [encoded](item_value_writer& out) {
+        encoded_grammar<item_value_writer>(out).read_item(encoded);
+    });
     std::shared_ptr<stored_object> object = model->make(encoded.size());
     filler_->begin_object(model->record, object->object());
-    if (newest)
-        write_item(*filler_, *newest);
+    if (made)
+        write_item(*filler_, made->newest);
     else
         read_encoded_item(encoded, *filler_);
     object->image.keep_encoded(encoded);
-    object->image.set_migrated(newest.has_value());
+    object->image.keep(std::move(made));
     return object;
 }
 

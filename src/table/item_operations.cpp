@@ -332,14 +332,27 @@ Call prepare_write(
     return Call(new operation_type(table, name, terms, is_repeatable, write));
 }
 
+prepared_call<>
+prepare_save(const table_core& table, std::shared_ptr<stored_object> handle, touched by)
+{
+    if (changes_unique(table, handle))
+        return prepare_save_once(table, std::move(handle));
+    const auto write = [&](part_writer& out, const model_info& model) {
+        environment& env = table.db.state()->env();
+        const compared what = model.saves_compare;
+        return write_save(out, model, std::move(handle), env, what, nullptr, by);
+    };
+    return prepare_write<prepared_call<>>(table, "UpdateItem", {}, true, write);
+}
+
 }  // namespace
 
 std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_view json)
 {
     auto made = model.make(json.size());
-    const bool is_migrated = read_object(json, model.record, made->object());
+    migrated_ptr migrated = read_object(json, model.record, made->object());
     made->image = json;
-    made->image.set_migrated(is_migrated);
+    made->image.keep(std::move(migrated));
     return made;
 }
 
@@ -381,12 +394,13 @@ prepare_insert_as_it_is(const table_core& table, const void* object)
 
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle)
 {
-    if (changes_unique(table, handle))
-        return prepare_save_once(table, std::move(handle));
-    const auto write = [&](part_writer& out, const model_info& model) {
-        return write_save(out, model, std::move(handle), table.db.state()->env());
-    };
-    return prepare_write<prepared_call<>>(table, "UpdateItem", {}, true, write);
+    return prepare_save(table, std::move(handle), touched::maybe);
+}
+
+prepared_call<>
+prepare_untouched_save(const table_core& table, std::shared_ptr<stored_object> handle)
+{
+    return prepare_save(table, std::move(handle), touched::no);
 }
 
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle)

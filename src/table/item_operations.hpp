@@ -19,6 +19,11 @@ std::shared_ptr<stored_object> read_stored(const model_info& model, std::string_
 prepared_call<std::shared_ptr<stored_object>>
 prepare_insert_as_it_is(const table_core& table, const void* object);
 
+// What the steps of the model have made of an item, of an object that nobody has changed since, and
+// that stays as it was read.
+prepared_call<>
+prepare_untouched_save(const table_core& table, std::shared_ptr<stored_object> handle);
+
 // A read of the item whose key the members of an object are, if there is one.
 prepared_call<std::shared_ptr<stored_object>>
 prepare_get_of(const table_core& table, const void* object);

@@ -136,13 +136,13 @@ void read_plain_json(std::string_view text, const record_ops& record, void* obje
     });
 }
 
-// Returns whether it was migrated.
-bool read_item(const item& attributes, const record_ops& record, void* object)
+// Returns what it was read from instead, if it was migrated.
+std::optional<item> read_item(const item& attributes, const record_ops& record, void* object)
 {
-    const std::optional<item> newest = migrated(record, attributes);
+    std::optional<item> newest = migrated(record, attributes);
     object_filler filler;
     fill_object(filler, record, object, [&] { write_item(filler, newest ? *newest : attributes); });
-    return newest.has_value();
+    return newest;
 }
 
 }  // namespace
@@ -194,9 +194,9 @@ std::shared_ptr<stored_object> make_stored_object(const model_info& model, const
 {
     const std::string text = to_json(image);
     std::shared_ptr<stored_object> made = model.make(text.size());
-    const bool is_migrated = read_item(image, model.record, made->object());
+    std::optional<item> newest = read_item(image, model.record, made->object());
     made->image = text;
-    made->image.set_migrated(is_migrated);
+    made->image.keep(keep_migrated(image, std::move(newest)));
     return made;
 }
 

@@ -85,15 +85,14 @@ void check_unchanged(
 
 save_plan::save_plan(
     const model_info& model,
-    item image,
+    const item& image,
     const item& before,
     const item& after,
     const reading_notes& notes,
     key_change key,
     const item* migrated
 )
-    : model_(&model), notes_(&notes), image_(std::move(image)),
-      result_(migrated ? *migrated : image_)
+    : model_(&model), notes_(&notes), image_(&image), result_(migrated ? *migrated : image)
 {
     check_unchanged(model, result_, before, after, notes, key);
     path where;
@@ -105,7 +104,7 @@ save_plan::save_plan(
     {
         sets_.clear();
         removes_.clear();
-        write_all_of(image_, result_, where);
+        write_all_of(image, result_, where);
     }
     notes_ = nullptr;
     check_size(result_);
@@ -306,7 +305,7 @@ void save_plan::write(json_writer& json, compared what, const condition_core* be
         );
     if (besides)
         require(expressions, expression_kind::condition, *besides);
-    require_unchanged(expressions, *model_, image_, what, names);
+    require_unchanged(expressions, *model_, *image_, what, names);
     expressions.write(json);
 }
 

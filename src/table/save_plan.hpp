@@ -45,10 +45,11 @@ class save_plan
 public:
     // Throws errc::unknown_attributes_in_list, errc::invalid_request for a changed key, unless that
     // is allowed, or another field that must not change, errc::item_too_large for the item as it
-    // would become. `migrated` is what the object was read from instead of the image, if it was.
+    // would become. The image lives as long as the plan. `migrated` is what the object was read
+    // from instead of the image, if it was.
     save_plan(
         const model_info& model,
-        item image,
+        const item& image,
         const item& before,
         const item& after,
         const reading_notes& notes,
@@ -87,7 +88,7 @@ private:
 
     const model_info* model_;
     const reading_notes* notes_;  // until it is made
-    item image_;
+    const item* image_;
     item result_;
     std::vector<std::pair<path, attribute_value>> sets_;
     std::vector<path> removes_;

@@ -12,6 +12,7 @@
 #include "table/item_key.hpp"
 #include "table/save_plan.hpp"
 #include "table/update_outcome.hpp"
+#include "values/item_encoding.hpp"
 #include "values/item_size.hpp"
 #include "values/item_value_writer.hpp"
 
@@ -167,7 +168,9 @@ void write_part::applied() const
 {
     if (!handle_)
         return;
-    handle_->image = to_json(result_);
+    std::string image;
+    encode_item(result_, image);
+    handle_->image.keep_encoded(image);
     if (written_)
         assign_automatic(*model_, handle_->object(), written_->object());
 }
@@ -272,36 +275,52 @@ struct planned_save
 {
     save_plan plan;
     std::shared_ptr<stored_object> written;
-    std::size_t read_size;
 };
 
-planned_save
-plan_save(const model_info& model, stored_object& handle, environment& env, key_change key)
+bool has_composed(const record_ops& record)
+{
+    return std::any_of(record.fields.begin(), record.fields.end(), [](const field_ops& each) {
+        return each.ops->composed && each.role == key_role::none;
+    });
+}
+
+planned_save plan_save(
+    const model_info& model,
+    stored_object& handle,
+    const item& image,
+    environment& env,
+    key_change key,
+    touched by
+)
 {
     const auto as_read = model.make(0);
     reading_notes notes;
-    item image = item_of(handle.image);
-    const std::size_t read_size = item_size(image);
-    const std::optional<item> newest = migrated(model.record, image);
+    const migrated_item* const migrated = handle.image.migrated();
+    const item* const newest = migrated ? &migrated->newest : nullptr;
     if (newest)
         read_newest(*newest, model.record, as_read->object(), &notes);
     else
         read_newest(handle.image, model.record, as_read->object(), &notes);
-    item after = to_item(model.record, handle.object());
-    const item before = item_before(model.record, as_read->object(), handle.object(), after);
+    item before;
+    item after;
     std::shared_ptr<stored_object> written;
     const void* object = handle.object();
-    // What has not changed is not written, so there is nothing to count.
-    if (model.copy && (newest || after != before))
+    // Otherwise both are the same, and nothing is made of them.
+    if (by == touched::maybe || model.copy || has_composed(model.record))
     {
-        written = written_object::as_save(model, object, env).copy();
-        object = written->object();
         after = to_item(model.record, object);
+        before = item_before(model.record, as_read->object(), object, after);
+        // What has not changed is not written, so there is nothing to count.
+        if (model.copy && (newest || after != before))
+        {
+            written = written_object::as_save(model, object, env).copy();
+            object = written->object();
+            after = to_item(model.record, object);
+        }
     }
     check_valid(model.record, object);
-    const item* from = newest ? &*newest : nullptr;
-    save_plan plan(model, std::move(image), before, after, notes, key, from);
-    return {std::move(plan), std::move(written), read_size};
+    save_plan plan(model, image, before, after, notes, key, newest);
+    return {std::move(plan), std::move(written)};
 }
 
 void check_not_empty(const stored_object* handle, const char* purpose)
@@ -418,7 +437,8 @@ write_part write_save(
     std::shared_ptr<stored_object> handle,
     environment& env,
     compared what,
-    const condition_core* condition
+    const condition_core* condition,
+    touched by
 )
 {
     check_not_empty(handle.get(), "save");
@@ -427,15 +447,19 @@ write_part write_save(
         what = compared::item;
     const auto key = [&] { return key_text(model.key, handle->image); };
     return with_place(out, key, [&] {
-        planned_save save = plan_save(model, *handle, env, key_change::refused);
+        std::optional<item> room;
+        const item& image = item_in(handle->image, room);
+        planned_save save = plan_save(model, *handle, image, env, key_change::refused, by);
         const key_values values = key_values_of(model.key, handle->object());
         const text_place place = write_key(out, model.key, values);
         save.plan.write(out.json(), what, condition);
         const bool has_changes = save.plan.changes();
+        if (by == touched::no)
+            handle = nullptr;
         write_part part = write_part::update(
             model, place, std::move(handle), std::move(save.written), std::move(save.plan).result()
         );
-        return part.was_read(save.read_size).compares(what).says(has_changes, true);
+        return part.was_read(item_size(image)).compares(what).says(has_changes, true);
     });
 }
 
@@ -449,9 +473,12 @@ write_part write_move(
     check_not_empty(handle.get(), "move");
     const auto key = [&] { return key_text_of(model.key, handle->object()); };
     return with_place(out, key, [&] {
-        planned_save save = plan_save(model, *handle, env, key_change::allowed);
+        std::optional<item> room;
+        const item& image = item_in(handle->image, room);
+        planned_save save =
+            plan_save(model, *handle, image, env, key_change::allowed, touched::maybe);
         item moved = std::move(save.plan).result();
-        check_moved(model, item_of(handle->image), moved);
+        check_moved(model, image, moved);
         out.json().plain_key("Item");
         const text_place whole = out.place_of([&] { out.json().raw(to_json(moved)); });
         write_condition(out.json(), model.key, &does_not_exist, nullptr);

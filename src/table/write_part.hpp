@@ -183,6 +183,13 @@ write_part write_put_over(
     const condition_core* condition
 );
 
+// Whether the program may have changed an object since it was read.
+enum class touched : bool
+{
+    no,
+    maybe,
+};
+
 // What has changed of an object since it was read, if the item is still what it was, as far as the
 // model says; or all of it, where that is what else depends on; and if it fulfils the condition,
 // where that is not null. Throws errc::empty_handle too.
@@ -198,7 +205,8 @@ write_part write_save(
     std::shared_ptr<stored_object> handle,
     environment& env,
     compared what,
-    const condition_core* condition = nullptr
+    const condition_core* condition = nullptr,
+    touched by = touched::maybe
 );
 
 // What has become of an object since it was read, with all else that its item has, as a new item

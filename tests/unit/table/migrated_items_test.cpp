@@ -1,5 +1,6 @@
 // Tables whose items are of several versions of the model: what is read, and what saves write.
 
+#include "table/item_operations.hpp"
 #include "unit/table/save_plan_testing.hpp"
 #include "unit/table/scripted_table.hpp"
 
@@ -35,6 +36,8 @@ struct label
     std::string town;
 };
 
+int steps_taken = 0;
+
 }  // namespace
 
 // Once had minutes, and its links outside of a map.
@@ -53,6 +56,7 @@ struct ddbm::model_of<song>
                 2,
                 [](const ddbm::item& read) { return read.contains("links"); },
                 [](ddbm::item& to) {
+                    ++steps_taken;
                     ddbm::item links;
                     if (to.contains("link"))
                         links.set("web", to.at("link"));
@@ -237,6 +241,50 @@ TEST_F(MigratedItems, AreWrittenBySavesUnderTheItemAsItWasRead)
             R"("links":{"M":{"web":{"S":"x"}}},"v":{"N":"1"}})"
         )
     );
+}
+
+TEST_F(MigratedItems, AreSavedAsTheyWereMigratedWhenTheyWereRead)
+{
+    steps_taken = 0;
+    auto found = read(old_song);
+    side.script.refuse("ConditionalCheckFailedException", "");
+    side.run([&](auto token) { songs.async_save(found, token); });
+    side.script.reply("{}");
+    found->title = "Ear";
+
+    EXPECT_FALSE(side.run([&](auto token) { songs.async_save(found, token); }).ec);
+
+    EXPECT_EQ(steps_taken, 1);
+    EXPECT_FALSE(found.is_migrated());
+    side.script.reply("{}");
+    found->title = "Eel";
+    EXPECT_FALSE(side.run([&](auto token) { songs.async_save(found, token); }).ec);
+    EXPECT_NE(sent().find(R"("UpdateExpression":"SET #0 = :0, #1 = :1",)"), std::string::npos)
+        << sent();
+}
+
+// As a migration saves what nobody has touched: the same request, and the object stays as it was.
+TEST_F(MigratedItems, AreSavedUntouchedAsOtherwise)
+{
+    const std::string old_artist =
+        R"({"id":{"S":"q"},"kind":{"S":"ARTIST"},"type":{"S":"artist"},"called":{"S":"Ann"}})";
+    for (const std::string& json : {old_song, old_artist})
+    {
+        const bool is_song = json == old_song;
+        const detail::model_info& model =
+            is_song ? detail::info_of<song>() : detail::info_of<artist>();
+        const detail::table_core core(side.db, model);
+        const auto usual = detail::read_stored(model, json);
+        const auto untouched = detail::read_stored(model, json);
+
+        const std::string one = detail::prepare_save(core, usual).explain().to_string();
+        const std::string two =
+            detail::prepare_untouched_save(core, untouched).explain().to_string();
+
+        EXPECT_EQ(one, two);
+        EXPECT_EQ(std::string_view(untouched->image), json);
+        EXPECT_TRUE(untouched->image.is_migrated());
+    }
 }
 
 TEST_F(MigratedItems, AreLeftByAFailedSaveAsTheyWere)

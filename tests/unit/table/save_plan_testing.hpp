@@ -8,6 +8,7 @@
 
 #include <ddbm/item_json.hpp>
 
+#include <deque>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,10 @@ save_plan plan_for(std::string_view image, Change change)
     read_object(image, record_of<T>(), &object, &notes);
     const item before = to_item_of(object);
     change(object);
-    return save_plan(info_of<T>(), item_from_json(image), before, to_item_of(object), notes);
+    // Which live as long as the plans.
+    static std::deque<item> images;
+    images.push_back(item_from_json(image));
+    return save_plan(info_of<T>(), images.back(), before, to_item_of(object), notes);
 }
 
 inline std::string text_of(const save_plan& plan, compared what = compared::item)
