@@ -1,6 +1,7 @@
 // Does pieces of work under a lock, each of two writes that nothing else keeps together: an item of
 // the table "pieces", and how many there are, in the table "counts". Writes a line for each piece,
-// and is there to be killed between any two requests: see lock_kill_test.py.
+// and is there to be killed between any two requests: see lock_kill_test.py. It ends after a piece
+// that found the count "enough" to be other than 0.
 
 #include <ddbm/as_result.hpp>
 #include <ddbm/client.hpp>
@@ -52,13 +53,10 @@ struct ddbm::model_of<count>
                                       .field("fence", &count::fence);
 };
 
-constexpr int piece_count = 60;
-
 enum class outcome
 {
     done,
     lost,  // the lock, as by a machine that was busy for longer than the lease
-    over,  // there is nothing left
 };
 
 // The tables, of which the count is read as it is now.
@@ -88,8 +86,6 @@ bool is_lost(const ddbm::held_lock& held, ddbm::error_code ec)
 asio::awaitable<outcome> do_piece(const workshop& in, ddbm::held_lock held)
 {
     auto pieces_done = co_await in.counts.async_get("pieces");
-    if (pieces_done->value >= piece_count)
-        co_return outcome::over;
     if (pieces_done->fence > held.fencing_number())
     {
         if (held.is_held())
@@ -123,15 +119,16 @@ asio::awaitable<void> work(ddbm::client db)
 {
     const workshop in(db);
     const auto options = ddbm::lock_options().lease(400ms).look_every(20ms);
-    outcome last = outcome::done;
-    while (last != outcome::over)
+    bool is_enough = false;
+    while (!is_enough)
     {
         const auto held = co_await ddbm::async_lock(in.locks, "pieces", options);
-        last = co_await do_piece(in, held);
-        if (last != outcome::over)
-            std::cout << (last == outcome::done ? "piece" : "lost") << std::endl;
+        const outcome last = co_await do_piece(in, held);
+        std::cout << (last == outcome::done ? "piece" : "lost") << std::endl;
         // It may be lost.
         [[maybe_unused]] const auto released = co_await held.async_release(ddbm::as_result);
+        const auto enough = co_await in.counts.async_get("enough");
+        is_enough = last == outcome::done && enough->value != 0;
     }
     std::cout << "done" << std::endl;
 }
