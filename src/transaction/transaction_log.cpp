@@ -116,6 +116,12 @@ void transaction_log::set(layer_number number, log_entry entry, touch how)
     {
         check_nothing_lost(here, entry);
         here.written.insert(id);
+        // Where one inside fails, what is saved around it stays as it was saved.
+        for (auto& [other, held] : layers_)
+        {
+            if (other != number && is_around(number, other))
+                held.written_beside.insert(id);
+        }
     }
     item_id key = id;
     here.items.insert_or_assign(std::move(key), std::move(entry));

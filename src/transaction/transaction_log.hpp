@@ -106,7 +106,7 @@ private:
         entries items;
         std::set<item_id> written;  // here, or in those that were kept
         std::vector<saved_object> saved;
-        // By layers that were kept since.
+        // By layers that were kept since, or by those around it.
         std::set<item_id> used_beside;
         std::set<item_id> written_beside;
         std::vector<transaction_body> bodies;

@@ -281,6 +281,25 @@ TEST_F(TransactionLog, TakesBackItsOwnBehindALayerThatHasFailed)
     EXPECT_EQ(account_log::object(*root("ann")).cents, 300);
 }
 
+TEST_F(TransactionLog, LeavesWhatIsSavedAroundALayerThatFails)
+{
+    read(0, "ann", 300);
+    const auto outer = log.open(0);
+    const auto inner = log.open(outer);
+    const auto innermost = log.open(inner);
+    save(outer, "ann", 200);
+    EXPECT_FALSE(log.undo(innermost));
+    EXPECT_FALSE(log.undo(inner));
+    EXPECT_EQ(account_log::object(*root("ann")).cents, 200);
+    // One that begins afterwards may change it, and takes that back.
+    const auto later = log.open(outer);
+    save(later, "ann", 100);
+    EXPECT_FALSE(log.undo(later));
+    EXPECT_EQ(account_log::object(*root("ann")).cents, 200);
+    EXPECT_FALSE(log.undo(outer));
+    EXPECT_EQ(account_log::object(*root("ann")).cents, 300);
+}
+
 TEST_F(TransactionLog, TellsOfAnObjectThatAnybodyMayHaveChanged)
 {
     read(0, "ann", 300);
