@@ -1,5 +1,6 @@
 #include "protocol/table_name.hpp"
 
+#include "protocol/arn.hpp"
 #include "values/utf8.hpp"
 
 #include <ddbm/error.hpp>
@@ -31,15 +32,6 @@ bool is_label(std::string_view text)
     });
 }
 
-// Takes what stands before the next colon, and the colon.
-std::string_view take_part(std::string_view& text)
-{
-    const std::size_t colon = text.find(':');
-    const std::string_view part = text.substr(0, colon);
-    text.remove_prefix(colon == std::string_view::npos ? text.size() : colon + 1);
-    return part;
-}
-
 }  // namespace
 
 bool has_table_name_characters(std::string_view text) noexcept
@@ -58,13 +50,11 @@ bool is_table_arn(std::string_view text) noexcept
     constexpr std::string_view table = "table/";
     constexpr std::size_t account_digits = 12;
 
-    if (take_part(text) != "arn" || !is_label(take_part(text)) || take_part(text) != "dynamodb" ||
-        !is_label(take_part(text)))
-        return false;
-    const std::string_view account = take_part(text);
-    return account.size() == account_digits &&
-           std::all_of(account.begin(), account.end(), is_digit) && text.starts_with(table) &&
-           is_table_name(text.substr(table.size()));
+    const arn_parts parts = split_arn(text);
+    return parts.arn == "arn" && is_label(parts.partition) && parts.service == "dynamodb" &&
+           is_label(parts.region) && parts.account.size() == account_digits &&
+           std::all_of(parts.account.begin(), parts.account.end(), is_digit) &&
+           parts.resource.starts_with(table) && is_table_name(parts.resource.substr(table.size()));
 }
 
 std::string_view name_in(std::string_view name_or_arn) noexcept

@@ -9,19 +9,6 @@
 
 namespace ddbm::local::detail {
 
-/// The six parts of an ARN. Those that a text does not have are empty.
-struct arn_parts
-{
-    std::string_view arn;
-    std::string_view partition;
-    std::string_view service;
-    std::string_view region;
-    std::string_view account;
-    std::string_view resource;
-};
-
-arn_parts split_arn(std::string_view text) noexcept;
-
 /// "aws" nearly everywhere.
 std::string_view partition_of(std::string_view region) noexcept;
 

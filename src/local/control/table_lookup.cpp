@@ -4,6 +4,7 @@
 #include "local/control/control_errors.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "protocol/arn.hpp"
 
 namespace ddbm::local::detail {
 
@@ -21,7 +22,7 @@ namespace {
 std::string_view name_in(const engine_options& options, std::string_view arn)
 {
     constexpr std::string_view prefix = "table/";
-    const arn_parts parts = split_arn(arn);
+    const ddbm::detail::arn_parts parts = ddbm::detail::split_arn(arn);
     if (parts.partition != partition_of(options.region))
         refuse_arn("AWS partition", arn);
     if (parts.region != options.region)

@@ -1,9 +1,9 @@
 #include "local/control/tag_reader.hpp"
 
-#include "local/control/arn.hpp"
 #include "local/control/tag_characters.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "protocol/arn.hpp"
 
 #include <ddbm/limits.hpp>
 
@@ -116,7 +116,7 @@ std::string_view read_resource_arn(const json::object& request, const engine_opt
     const std::string arn(*given);
     if (!given->starts_with("arn:"))
         refuse_parameter("ARNs must start with 'arn:': " + arn);
-    const arn_parts parts = split_arn(*given);
+    const ddbm::detail::arn_parts parts = ddbm::detail::split_arn(*given);
     if (parts.service != "dynamodb")
         refuse_parameter("Provided Arn is not a DynamoDB resource arn: " + arn);
     if (!names_table_or_stream(parts.resource))

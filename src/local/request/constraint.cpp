@@ -1,6 +1,7 @@
 #include "local/request/constraint.hpp"
 
 #include "local/request/request_view.hpp"
+#include "protocol/arn.hpp"
 
 #include <algorithm>
 
@@ -18,37 +19,8 @@ bool is_name(std::string_view text) noexcept
     return !text.empty() && std::all_of(text.begin(), text.end(), is_name_character);
 }
 
-// arn:<partition>:dynamodb:<region>:<account>:<resource>
-struct table_arn
-{
-    std::string_view partition;
-    std::string_view service;
-    std::string_view region;
-    std::string_view resource;
-};
-
-std::string_view cut_front(std::string_view& text) noexcept
-{
-    const std::size_t colon = std::min(text.find(':'), text.size());
-    const std::string_view front = text.substr(0, colon);
-    text.remove_prefix(std::min(colon + 1, text.size()));
-    return front;
-}
-
-table_arn split_arn(std::string_view text) noexcept
-{
-    table_arn arn;
-    cut_front(text);
-    arn.partition = cut_front(text);
-    arn.service = cut_front(text);
-    arn.region = cut_front(text);
-    cut_front(text);
-    arn.resource = text;
-    return arn;
-}
-
 // What is wrong; null: nothing that has own words.
-const char* arn_part_failure(const table_arn& arn) noexcept
+const char* arn_part_failure(const ddbm::detail::arn_parts& arn) noexcept
 {
     if (!arn.partition.starts_with("aws"))
         return "Invalid AWS partition in '";
@@ -61,7 +33,7 @@ const char* arn_part_failure(const table_arn& arn) noexcept
 
 constraint_set arn_violations(std::string_view text) noexcept
 {
-    const table_arn arn = split_arn(text);
+    const ddbm::detail::arn_parts arn = ddbm::detail::split_arn(text);
     if (arn_part_failure(arn))
         return bit(constraint::valid_arn);
     const std::string_view name = arn.resource.substr(std::string_view("table/").size());
@@ -195,7 +167,7 @@ std::string constraint_list(const type& t)
 
 std::string arn_failure(std::string_view arn)
 {
-    const char* failure = arn_part_failure(split_arn(arn));
+    const char* failure = arn_part_failure(ddbm::detail::split_arn(arn));
     return failure ? failure + std::string(arn) + "'" : std::string();
 }
 

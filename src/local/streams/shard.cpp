@@ -1,9 +1,9 @@
 #include "local/streams/shard.hpp"
 
-#include "local/control/arn.hpp"
 #include "local/control/control_errors.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "protocol/arn.hpp"
 #include "protocol/crc32.hpp"
 
 #include <chrono>
@@ -35,7 +35,7 @@ void check_shard(const stream& s, std::string_view id)
 
 void check_stream_arn(std::string_view arn)
 {
-    const arn_parts parts = split_arn(arn);
+    const ddbm::detail::arn_parts parts = ddbm::detail::split_arn(arn);
     const std::string_view resource = parts.resource;
     const std::size_t at = resource.find("/stream/");
     if (parts.arn != "arn" || parts.service != "dynamodb" || !resource.starts_with("table/") ||
