@@ -1,6 +1,6 @@
-#include "local/control/arn.hpp"
 #include "local/control/control_operations.hpp"
 #include "local/engine_state.hpp"
+#include "protocol/partition.hpp"
 #include "values/json_writer.hpp"
 
 namespace ddbm::local::detail {
@@ -9,9 +9,8 @@ namespace ddbm::local::detail {
 void describe_endpoints(engine_state& state, const boost::json::object&, std::string& reply)
 {
     constexpr std::int64_t cached_for_minutes = 1440;
-    std::string address = "dynamodb." + state.options.region + ".amazonaws.com";
-    if (partition_of(state.options.region) == "aws-cn")
-        address.append(".cn");
+    std::string address = "dynamodb." + state.options.region + ".";
+    address.append(ddbm::detail::partition_of(state.options.region).dns_suffix);
 
     ddbm::detail::json_writer out(reply);
     out.begin_object().plain_key("Endpoints").begin_array().begin_object();

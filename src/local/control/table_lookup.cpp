@@ -1,10 +1,10 @@
 #include "local/control/table_lookup.hpp"
 
-#include "local/control/arn.hpp"
 #include "local/control/control_errors.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
 #include "protocol/arn.hpp"
+#include "protocol/partition.hpp"
 
 namespace ddbm::local::detail {
 
@@ -23,7 +23,7 @@ std::string_view name_in(const engine_options& options, std::string_view arn)
 {
     constexpr std::string_view prefix = "table/";
     const ddbm::detail::arn_parts parts = ddbm::detail::split_arn(arn);
-    if (parts.partition != partition_of(options.region))
+    if (parts.partition != ddbm::detail::partition_of(options.region).name)
         refuse_arn("AWS partition", arn);
     if (parts.region != options.region)
         refuse_arn("AWS region", arn);

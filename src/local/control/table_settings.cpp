@@ -1,9 +1,9 @@
 #include "local/control/table_settings.hpp"
 
-#include "local/control/arn.hpp"
 #include "local/request/enum_member.hpp"
 #include "local/request/request_view.hpp"
 #include "local/service_error.hpp"
+#include "protocol/partition.hpp"
 
 namespace ddbm::local::detail {
 
@@ -14,7 +14,9 @@ std::string key_arn(const engine_options& options, std::string_view id)
     if (id.starts_with("arn:"))
         return std::string(id);
     std::string arn("arn:");
-    arn.append(partition_of(options.region)).append(":kms:").append(options.region);
+    arn.append(ddbm::detail::partition_of(options.region).name)
+        .append(":kms:")
+        .append(options.region);
     arn.append(":").append(options.account).append(":");
     return arn.append(id.starts_with("alias/") ? "" : "key/").append(id);
 }

@@ -27,6 +27,21 @@ TEST(DescribeEndpoints, NamesTheService)
     );
 }
 
+TEST(Arns, AreOfThePartitionOfTheRegion)
+{
+    control_plane plane;
+    plane.state.options.region = "eusc-de-east-1";
+
+    EXPECT_EQ(
+        plane.call(create_table, on_demand_table, "/TableDescription/TableArn"),
+        boost::json::value("arn:aws-eusc:dynamodb:eusc-de-east-1:000000000000:table/music")
+    );
+    EXPECT_EQ(
+        plane.call(describe_endpoints, "{}", "/Endpoints/0/Address"),
+        boost::json::value("dynamodb.eusc-de-east-1.amazonaws.eu")
+    );
+}
+
 TEST(DescribeContinuousBackups, SaysThatThereIsNoRecovery)
 {
     control_plane plane;

@@ -1,6 +1,6 @@
 // The ARNs of tables: `arn:partition:dynamodb:region:account:table/name`.
-#ifndef DDBM_SRC_LOCAL_CONTROL_ARN_HPP
-#define DDBM_SRC_LOCAL_CONTROL_ARN_HPP
+#ifndef DDBM_SRC_LOCAL_CONTROL_TABLE_ARN_HPP
+#define DDBM_SRC_LOCAL_CONTROL_TABLE_ARN_HPP
 
 #include <ddbm/local/engine_options.hpp>
 
@@ -8,9 +8,6 @@
 #include <string_view>
 
 namespace ddbm::local::detail {
-
-/// "aws" nearly everywhere.
-std::string_view partition_of(std::string_view region) noexcept;
 
 std::string table_arn(const engine_options& options, std::string_view table_name);
 
