@@ -83,6 +83,7 @@ LAYERS = {
     ),
     "settings": (
         [
+            "include/ddbm/account_id_endpoint_mode.hpp",
             "include/ddbm/call_options.hpp",
             "include/ddbm/client_config.hpp",
             "include/ddbm/consistency.hpp",

@@ -42,6 +42,17 @@ struct config_access
     static const config_notes* notes(const client_config& config) { return config.notes_.get(); }
 };
 
+/// Empty ones if the configuration is not from the environment.
+const config_notes& notes_of(const client_config& config);
+
+// Where what a member of the configuration is now was set from, such as ` (from AWS_CA_BUNDLE)`;
+// empty if the program has assigned something else since.
+
+std::string origin(const setting& configured, const std::string& now);
+
+/// Of a switch; empty if it is off.
+std::string origin(const setting& configured, bool now);
+
 }  // namespace ddbm::detail
 
 #endif

@@ -1,3 +1,4 @@
+#include "config/endpoint_rules.hpp"
 #include "config/region.hpp"
 
 #include <ddbm/endpoint.hpp>
@@ -14,30 +15,6 @@ namespace ddbm {
 namespace {
 
 constexpr std::string_view embedded_prefix = "embedded:";
-
-struct partition
-{
-    std::string_view region_prefix;
-    std::string_view suffix;
-    std::string_view dual_stack_suffix;
-    // The streams of dual-stack endpoints are at streams-dynamodb there, not at streams.dynamodb.
-    bool hyphenates_streams = false;
-    // The endpoints without IPv6 are FIPS ones anyway and have no second name.
-    bool is_fips_itself = false;
-};
-
-// AWS's partitions.json, and what the rules for the endpoints of DynamoDB and of its streams say of
-// a partition. It is known by how its regions begin; any other region is one of the last.
-constexpr partition partitions[] = {
-    {"cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", true},
-    {"eusc-", "amazonaws.eu", "api.amazonwebservices.eu"},
-    {"us-gov-", "amazonaws.com", "api.aws", true, true},
-    {"us-iso-", "c2s.ic.gov", "api.aws.ic.gov"},
-    {"us-isob-", "sc2s.sgov.gov", "api.aws.scloud"},
-    {"eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"},
-    {"us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"},
-    {"", "amazonaws.com", "api.aws", true},
-};
 
 std::uint16_t default_port(endpoint_scheme scheme)
 {
@@ -79,39 +56,6 @@ read_port(std::string_view url, const boost::urls::url_view& parsed, endpoint_sc
     if (problem != std::errc() || end != digits.data() + digits.size() || port == 0)
         refuse(url, "has the port " + std::string(digits) + ", which is not one of 1 to 65535");
     return port;
-}
-
-const partition& partition_of(std::string_view region)
-{
-    const partition* found = partitions;
-    while (!region.starts_with(found->region_prefix))
-        ++found;
-    return *found;
-}
-
-// What stands in front of the region.
-std::string service_labels(const partition& where, service which, endpoint_variant variant)
-{
-    std::string labels;
-    if (which == service::dynamodb_streams)
-        labels = variant.dual_stack && where.hyphenates_streams ? "streams-" : "streams.";
-    labels += "dynamodb";
-    if (variant.fips && (variant.dual_stack || !where.is_fips_itself))
-        labels += "-fips";
-    return labels;
-}
-
-endpoint local_endpoint(endpoint_variant variant)
-{
-    if (variant.fips || variant.dual_stack)
-    {
-        throw error(
-            errc::invalid_configuration,
-            "The region \"local\" is DynamoDB Local, which has neither a FIPS nor a dual-stack "
-            "endpoint."
-        );
-    }
-    return parse_endpoint("http://localhost:8000");
 }
 
 }  // namespace
@@ -184,15 +128,22 @@ endpoint parse_endpoint(std::string_view url)
 
 endpoint service_endpoint(std::string_view region, service which, endpoint_variant variant)
 {
-    detail::check_region(region);
-    if (region == "local")
-        return local_endpoint(variant);
+    using namespace detail;
 
-    const partition& where = partition_of(region);
-    std::string host = service_labels(where, which, variant);
-    ((host += '.') += region) += '.';
-    host += variant.dual_stack ? where.dual_stack_suffix : where.suffix;
-    return parse_endpoint("https://" + host);
+    if (region.empty())
+        throw error(errc::invalid_configuration, problem_of_region(region));
+
+    endpoint_parameters parameters;
+    parameters.region = region;
+    parameters.variant = variant;
+    parameters.account_mode = account_id_endpoint_mode::disabled;
+    if (which == service::dynamodb_streams)
+        parameters.kind = endpoint_kind::streams;
+
+    endpoint_decision decision = choose_endpoint(parameters);
+    if (const auto* refusal = std::get_if<endpoint_refusal>(&decision))
+        throw error(refusal->code(), refusal->text);
+    return std::get<endpoint_choice>(std::move(decision)).target;
 }
 
 std::string_view signing_region(std::string_view region) noexcept

@@ -9,12 +9,6 @@ namespace ddbm::detail {
 // Settings of a configuration that do not go together with its endpoints. Each function throws
 // errc::invalid_configuration with a text that names the settings, and where they are from.
 
-/// FIPS or dual stack beside an endpoint that is given.
-void check_variant_of_given(const client_config& config);
-
-/// FIPS or dual stack in the region `local`.
-void check_variant_of_region(const client_config& config);
-
 /// An endpoint that the environment wants to be reached through a proxy.
 void check_proxy(const client_config& config, const endpoint& target);
 

@@ -1,11 +1,13 @@
 #include "config/resolved_config.hpp"
 
 #include "config/config_notes.hpp"
+#include "config/configured_endpoint.hpp"
 #include "config/endpoint_checks.hpp"
-#include "config/region.hpp"
 #include "protocol/table_name.hpp"
 
 #include <ddbm/error.hpp>
+
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -54,35 +56,16 @@ std::string local_hint(const client_config& config, const char* what)
     );
 }
 
-endpoint own_endpoint(const client_config& config, service which)
+endpoint_choice choose(const client_config& config, service which)
 {
-    if (config.region.empty())
-        refuse_region(config);
-    check_variant_of_region(config);
-
-    endpoint_variant variant;
-    variant.fips = config.use_fips_endpoint;
-    variant.dual_stack = config.use_dualstack_endpoint;
-    return service_endpoint(config.region, which, variant);
-}
-
-endpoint resolve_endpoint(const client_config& config, const std::string& url, service which)
-{
-    if (url.empty())
-        return own_endpoint(config, which);
-
-    endpoint parsed = parse_endpoint(url);
-    if (parsed.is_embedded() && !config.opener)
+    endpoint_decision decision = choose_configured(config, which);
+    if (const auto* refusal = std::get_if<endpoint_refusal>(&decision))
     {
-        throw error(
-            errc::invalid_endpoint,
-            "The endpoint \"" + url +
-                "\" is an engine inside the process, and client_config::opener is null. Link the "
-                "target ddbm::local and pass ddbm::local::opener() to "
-                "client_config::from_environment()."
-        );
+        if (refusal->problem == endpoint_problem::no_region)
+            refuse_region(config);
+        throw error(refusal->code(), refusal->text);
     }
-    return parsed;
+    return std::get<endpoint_choice>(std::move(decision));
 }
 
 void check_limits(const client_config& config)
@@ -107,19 +90,19 @@ resolved_config resolve(const client_config& config)
 {
     check_limits(config);
 
-    const std::string& streams_url =
-        config.streams_endpoint_url.empty() ? config.endpoint_url : config.streams_endpoint_url;
+    endpoint_choice data = choose(config, service::dynamodb);
+    endpoint_choice streams = choose(config, service::dynamodb_streams);
+    const bool is_signed = !data.target.is_embedded() || !streams.target.is_embedded();
+    if (is_signed && config.region.empty())
+        refuse_region(config);
 
     resolved_config resolved;
-    resolved.endpoint = resolve_endpoint(config, config.endpoint_url, service::dynamodb);
-    resolved.streams_endpoint = resolve_endpoint(config, streams_url, service::dynamodb_streams);
-    check_variant_of_given(config);
-    if (resolved.endpoint.is_embedded() && resolved.streams_endpoint.is_embedded())
+    resolved.endpoint = std::move(data.target);
+    resolved.streams_endpoint = std::move(streams.target);
+    resolved.endpoint_why = std::move(data.why);
+    resolved.streams_endpoint_why = std::move(streams.why);
+    if (!is_signed)
         return resolved;
-
-    if (config.region.empty())
-        refuse_region(config);
-    check_region(config.region);
     resolved.signing_region = signing_region(config.region);
 
     for (const endpoint& target : {resolved.endpoint, resolved.streams_endpoint})

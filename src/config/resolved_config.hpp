@@ -17,6 +17,9 @@ public:
 
     ddbm::endpoint endpoint;
     ddbm::endpoint streams_endpoint;
+    // What was chosen and why, as sentences.
+    std::string endpoint_why;
+    std::string streams_endpoint_why;
     /// What requests are signed for; empty if both endpoints are embedded.
     std::string signing_region;
     /// Null if both endpoints are embedded.

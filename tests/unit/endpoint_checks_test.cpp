@@ -175,6 +175,16 @@ TEST(EndpointVariant, IsRefusedWithoutRepeatingWhatMayBeAPassword)
     EXPECT_FALSE(contains(refusal(errc::invalid_endpoint, [&] { resolve(config); }), "HIDDEN"));
 }
 
+TEST(EndpointVariant, IsNotToBeGivenUnderItsOwnName)
+{
+    EXPECT_EQ(
+        invalid(configured_with({{"AWS_ENDPOINT_URL", "https://dynamodb.eu-central-1.api.aws"}})),
+        "The service's own dual-stack endpoints cannot be given, but client_config::endpoint_url "
+        "(from AWS_ENDPOINT_URL) is \"https://dynamodb.eu-central-1.api.aws\". Clear it and set "
+        "AWS_USE_DUALSTACK_ENDPOINT=true or client_config::use_dualstack_endpoint instead."
+    );
+}
+
 TEST(EndpointVariant, IsNotToBeHadInTheRegionLocal)
 {
     client_config config = configured_with({{"AWS_USE_FIPS_ENDPOINT", "true"}});
