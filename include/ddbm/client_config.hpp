@@ -1,6 +1,7 @@
 #ifndef DDBM_CLIENT_CONFIG_HPP
 #define DDBM_CLIENT_CONFIG_HPP
 
+#include <ddbm/account_id_endpoint_mode.hpp>
 #include <ddbm/credentials.hpp>
 #include <ddbm/retry_policy.hpp>
 #include <ddbm/timeouts.hpp>
@@ -43,6 +44,8 @@ public:
      *    `ignore_configured_endpoint_urls` of the profile, is `true`;
      *  - `use_fips_endpoint` and `use_dualstack_endpoint`: `AWS_USE_FIPS_ENDPOINT` and
      *    `AWS_USE_DUALSTACK_ENDPOINT`, then the profile's keys of the members' names;
+     *  - `account_id_endpoint_mode`: `AWS_ACCOUNT_ID_ENDPOINT_MODE`, then the profile's key of the
+     *    member's name;
      *  - `ca_file`: `AWS_CA_BUNDLE`, then the profile's `ca_bundle`;
      *  - `retry_policy.max_attempts`: `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
      *  - `timeouts.connect` and `timeouts.tls`: `AWS_DEFAULTS_MODE`, then the profile's
@@ -54,11 +57,12 @@ public:
      *  (`~/.aws/config`). What is set to nothing counts as not set.
      *
      *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) other than
-     *  `standard`, `AWS_NEW_RETRIES_2026` `false`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`,
-     *  `AWS_ACCOUNT_ID_ENDPOINT_MODE` (`account_id_endpoint_mode`) `required`.
+     *  `standard`, `AWS_NEW_RETRIES_2026` `false`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`.
      *
-     *  Two things are refused only when a client is made, because the program may assign what makes
-     *  them needless:
+     *  Three things are refused only when a client is made, because the program may assign what
+     *  makes them needless:
+     *  - The mode `required` of account ids, where the endpoint is the service's own. See
+     *    `account_id_endpoint_mode`.
      *  - `HTTPS_PROXY`, or `HTTP_PROXY` for an `http` endpoint, where the endpoint is neither this
      *    machine nor listed in `NO_PROXY`. See `bypass_proxy`.
      *  - Ways to fetch keys, such as `role_arn`, `sso_session` or
@@ -108,6 +112,12 @@ public:
     /// Go to the service's own endpoint that has IPv6 addresses too. An error where an endpoint is
     /// given.
     bool use_dualstack_endpoint = false;
+
+    /// Whether requests go to their account's own endpoint, where no other is given. Account ids do
+    /// not reach the choice of an endpoint yet: `preferred` does what `disabled` does, and
+    /// `required` is an error in all regions but `local`.
+    ddbm::account_id_endpoint_mode account_id_endpoint_mode =
+        ddbm::account_id_endpoint_mode::preferred;
 
     /// Connect directly where the environment that `from_environment()` read names a proxy for the
     /// endpoint. Otherwise that is an error: going through one is not supported.

@@ -83,7 +83,7 @@ public:
  *  request is sent. The region `local` is `http://localhost:8000`, where DynamoDB Local listens.
  *
  *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` if `region` cannot be part
- *  of a host name, or if it is `local` and a variant is asked for.
+ *  of a host name or is only a number, or if it is `local` and a variant is asked for.
  */
 endpoint service_endpoint(
     std::string_view region, service which = service::dynamodb, endpoint_variant variant = {}

@@ -31,6 +31,18 @@ setting endpoint_of(
     return endpoint.is_set() ? endpoint : settings.property("endpoint_url");
 }
 
+account_id_endpoint_mode read_account_id_endpoint_mode(const setting& mode)
+{
+    const std::string wanted = lowercase(mode.value);
+    if (!mode.is_set() || wanted == "preferred")
+        return account_id_endpoint_mode::preferred;
+    if (wanted == "disabled")
+        return account_id_endpoint_mode::disabled;
+    if (wanted == "required")
+        return account_id_endpoint_mode::required;
+    refuse(mode, "it has to be preferred, disabled or required");
+}
+
 void set_endpoints(client_config& config, config_notes& notes, const shared_settings& settings)
 {
     const bool ignored = read_switch(
@@ -45,25 +57,14 @@ void set_endpoints(client_config& config, config_notes& notes, const shared_sett
     notes.use_fips_endpoint = settings.find("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
     notes.use_dualstack_endpoint =
         settings.find("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    notes.account_id_endpoint_mode =
+        settings.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");
 
     config.endpoint_url = notes.endpoint_url.value;
     config.streams_endpoint_url = notes.streams_endpoint_url.value;
     config.use_fips_endpoint = read_switch(notes.use_fips_endpoint);
     config.use_dualstack_endpoint = read_switch(notes.use_dualstack_endpoint);
-}
-
-// An account's own endpoints are only a faster way to the region's; but not where they are wanted
-// at any price.
-void check_account_endpoints(const setting& mode)
-{
-    const std::string wanted = lowercase(mode.value);
-    if (!mode.is_set() || wanted == "preferred" || wanted == "disabled")
-        return;
-    if (wanted == "required")
-        refuse(
-            mode, "endpoints of an account are not supported, so it has to be preferred or disabled"
-        );
-    refuse(mode, "it has to be preferred or disabled");
+    config.account_id_endpoint_mode = read_account_id_endpoint_mode(notes.account_id_endpoint_mode);
 }
 
 // A program that brings an engine along runs without any set-up. As soon as there is some, what is
@@ -87,9 +88,6 @@ client_config config_from(const config_sources& sources, std::shared_ptr<transpo
     config.region = region_of(settings).value;
     config.credentials = configured_keys(settings);
     set_endpoints(config, notes, settings);
-    check_account_endpoints(
-        settings.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode")
-    );
     notes.ca_file = settings.find("AWS_CA_BUNDLE", "ca_bundle");
     config.ca_file = notes.ca_file.value;
     set_call_settings(config, settings);

@@ -25,6 +25,7 @@ struct config_notes
     setting streams_endpoint_url;
     setting use_fips_endpoint;
     setting use_dualstack_endpoint;
+    setting account_id_endpoint_mode;
     setting ca_file;
 
     proxy_settings proxies;

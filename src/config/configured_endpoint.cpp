@@ -1,6 +1,7 @@
 #include "config/configured_endpoint.hpp"
 
 #include "config/config_notes.hpp"
+#include "config/lowercase.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -48,6 +49,16 @@ std::optional<endpoint> read_given(const client_config& config, const std::strin
     return parsed;
 }
 
+// Said only where it is.
+std::string account_required(const client_config& config)
+{
+    const setting& configured = notes_of(config).account_id_endpoint_mode;
+    std::string text = "client_config::account_id_endpoint_mode";
+    if (lowercase(configured.value) == "required")
+        text += origin(configured, configured.value);
+    return text + " is required";
+}
+
 }  // namespace
 
 endpoint_decision choose_configured(const client_config& config, service which)
@@ -61,14 +72,18 @@ endpoint_decision choose_configured(const client_config& config, service which)
         "client_config::use_dualstack_endpoint" +
         origin(notes.use_dualstack_endpoint, config.use_dualstack_endpoint) + " is true";
 
+    const std::string account = account_required(config);
+
     endpoint_parameters parameters;
     parameters.region = config.region;
     parameters.given = target ? &*target : nullptr;
     parameters.variant.fips = config.use_fips_endpoint;
     parameters.variant.dual_stack = config.use_dualstack_endpoint;
+    parameters.account_mode = config.account_id_endpoint_mode;
     parameters.words.given = given.name;
     parameters.words.fips = fips;
     parameters.words.dual_stack = dual_stack;
+    parameters.words.account_required = account;
     if (which == service::dynamodb_streams)
         parameters.kind = endpoint_kind::streams;
     return choose_endpoint(parameters);

@@ -63,7 +63,11 @@ endpoint_choice choose(const client_config& config, service which)
     {
         if (refusal->problem == endpoint_problem::no_region)
             refuse_region(config);
-        throw error(refusal->code(), refusal->text);
+        std::string text = refusal->text;
+        if (refusal->problem == endpoint_problem::no_account_id)
+            text += " Account ids do not reach the choice of an endpoint yet, so it has to be "
+                    "preferred or disabled.";
+        throw error(refusal->code(), text);
     }
     return std::get<endpoint_choice>(std::move(decision));
 }

@@ -197,29 +197,68 @@ TEST(EndpointVariant, IsNotToBeHadInTheRegionLocal)
     ));
 }
 
-TEST(AccountEndpoints, AreRefusedOnlyWhereTheyAreRequired)
+TEST(AccountEndpoints, AreTakenFromTheVariableOrTheProfile)
 {
-    EXPECT_NO_THROW(configured({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "preferred"}}));
-    EXPECT_NO_THROW(configured({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "Disabled"}}));
+    using mode = account_id_endpoint_mode;
+    const texts files = {
+        {"/home/u/.aws/config", "[default]\naccount_id_endpoint_mode = required\n"}};
+    const auto mode_of = [&](const char* value) {
+        return configured({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", value}}, files)
+            .account_id_endpoint_mode;
+    };
 
+    EXPECT_EQ(client_config().account_id_endpoint_mode, mode::preferred);
+    EXPECT_EQ(configured({}).account_id_endpoint_mode, mode::preferred);
+    EXPECT_EQ(configured({}, files).account_id_endpoint_mode, mode::required);
+    EXPECT_EQ(mode_of("Disabled"), mode::disabled);
+    EXPECT_EQ(mode_of("preferred"), mode::preferred);
+    EXPECT_EQ(mode_of("REQUIRED"), mode::required);
+    EXPECT_EQ(mode_of(""), mode::required);
     EXPECT_EQ(
-        refusal(
-            errc::invalid_configuration,
-            [] { with_files("[default]\naccount_id_endpoint_mode = required\n", ""); }
-        ),
-        "account_id_endpoint_mode of the profile \"default\" (/home/u/.aws/config:2) is "
-        "\"required\"; endpoints of an account are not supported, so it has to be preferred or "
-        "disabled."
+        refusal(errc::invalid_configuration, [&] { mode_of("always"); }),
+        "AWS_ACCOUNT_ID_ENDPOINT_MODE is \"always\"; it has to be preferred, disabled or required."
     );
+}
+
+TEST(AccountEndpoints, AreRefusedWhereOneIsRequired)
+{
     EXPECT_EQ(
-        refusal(
-            errc::invalid_configuration,
-            [] {
-                configured({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "always"}});
-            }
-        ),
-        "AWS_ACCOUNT_ID_ENDPOINT_MODE is \"always\"; it has to be preferred or disabled."
+        invalid(configured_with({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "Required"}})),
+        "client_config::account_id_endpoint_mode (from AWS_ACCOUNT_ID_ENDPOINT_MODE) is required, "
+        "and the account is not known: no ARN of a table in the region \"eu-central-1\" names one, "
+        "and the credentials have no account id. Account ids do not reach the choice of an "
+        "endpoint yet, so it has to be preferred or disabled."
     );
+
+    client_config config = configured_with({{"AWS_USE_FIPS_ENDPOINT", "true"}});
+    config.account_id_endpoint_mode = account_id_endpoint_mode::required;
+    EXPECT_EQ(
+        invalid(config),
+        "client_config::account_id_endpoint_mode is required. client_config::use_fips_endpoint "
+        "(from AWS_USE_FIPS_ENDPOINT) is true, but accounts have no FIPS endpoints, so only one of "
+        "the two can be followed."
+    );
+}
+
+TEST(AccountEndpoints, AreNotAskedForWhereAnotherIsGiven)
+{
+    client_config config = configured_with({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "required"}});
+    config.endpoint_url = "http://localhost:8000";
+    EXPECT_EQ(resolve(config).endpoint.text(), "http://localhost:8000");
+
+    config.endpoint_url.clear();
+    config.region = "local";
+    EXPECT_EQ(resolve(config).endpoint.text(), "http://localhost:8000");
+}
+
+TEST(AccountEndpoints, AreNotNeededWhereTheyArePreferredOrDisabled)
+{
+    for (const char* mode : {"preferred", "disabled"})
+    {
+        const resolved_config resolved =
+            resolve(configured_with({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", mode}}));
+        EXPECT_EQ(resolved.endpoint.text(), "https://dynamodb.eu-central-1.amazonaws.com");
+    }
 }
 
 TEST(CheckCaFile, TakesTheFileOfTheVariableOrTheProfile)
