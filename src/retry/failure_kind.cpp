@@ -15,7 +15,8 @@ failure_kind classify(const error_code& outcome) noexcept
 
 bool is_clock_skew(const error_code& outcome) noexcept
 {
-    return outcome == service_errc::request_expired;
+    return outcome == service_errc::request_expired ||
+           outcome == service_errc::request_time_too_skewed;
 }
 
 bool may_be_clock_skew(const error_code& outcome) noexcept

@@ -248,6 +248,8 @@ TEST(FailureKind, TellsThrottlingTransientAndFinalFailuresApart)
 TEST(FailureKind, KnowsClockSkewAndExpiredKeys)
 {
     EXPECT_TRUE(is_clock_skew(service_errc::request_expired));
+    EXPECT_TRUE(is_clock_skew(service_errc_of("RequestTimeTooSkewed")));
+    EXPECT_TRUE(is_clock_skew(service_errc_of("RequestInTheFuture")));
     EXPECT_FALSE(is_clock_skew(service_errc::invalid_signature));
     EXPECT_TRUE(may_be_clock_skew(service_errc::invalid_signature));
     EXPECT_FALSE(may_be_clock_skew(service_errc::access_denied));
