@@ -116,6 +116,10 @@ LAYERS = {
         ],
         ["error types", "errors", "values", "settings"],
     ),
+    "combining": (
+        ["src/combining"],
+        ["error types", "errors", "values", "protocol"],
+    ),
     "config": (
         ["src/config"],
         ["error types", "errors", "settings", "protocol"],
@@ -147,6 +151,7 @@ LAYERS = {
             "environment",
             "retry",
             "protocol",
+            "combining",
             "config",
             "observation",
             "transport",
