@@ -16,6 +16,25 @@ class retry_policy
 public:
     retry_policy() = default;
 
+    /// That of the rules of 2026: what a `retry_policy` is by default.
+    static retry_policy standard_2026() noexcept { return retry_policy(); }
+
+    /** That of the AWS SDKs' standard mode before, version 2.0.
+     *
+     *  Three attempts; pauses from a second on, whatever has failed, that are not longer where the
+     *  service asks for it; 5 tokens for a retry, 10 after a timeout.
+     */
+    static retry_policy standard_2_0() noexcept
+    {
+        retry_policy policy;
+        policy.max_attempts = 3;
+        policy.base_delay = policy.throttling_base_delay = std::chrono::milliseconds(1'000);
+        policy.max_server_extra = std::chrono::milliseconds(0);
+        policy.transient_cost = policy.throttling_cost = 5;
+        policy.timeout_cost = 10;
+        return policy;
+    }
+
     /// Attempts in total, the first one included. 1 never retries; less counts as 1.
     int max_attempts = 4;
 
@@ -35,9 +54,13 @@ public:
     /// Tokens that the retries of one client share. A retry that finds too few is not made.
     int quota = 500;
 
-    /// Tokens that a retry takes after a failure that is not throttling. They come back when it
-    /// succeeds.
+    /// Tokens that a retry takes after a failure that is neither throttling nor a timeout. They
+    /// come back when it succeeds.
     int transient_cost = 14;
+
+    /// Tokens that a retry takes after an attempt that has taken too long: to connect, for a TLS
+    /// session or for its reply. They come back when it succeeds.
+    int timeout_cost = 14;
 
     /// Tokens that a retry takes after throttling. They come back when it succeeds.
     int throttling_cost = 5;

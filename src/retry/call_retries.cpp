@@ -4,6 +4,29 @@
 
 namespace ddbm::detail {
 
+namespace {
+
+bool is_retried(failure_kind kind) noexcept
+{
+    return kind == failure_kind::transient || kind == failure_kind::timeout ||
+           kind == failure_kind::throttling;
+}
+
+int cost_of(const retry_policy& policy, failure_kind kind) noexcept
+{
+    switch (kind)
+    {
+    case failure_kind::throttling:
+        return policy.throttling_cost;
+    case failure_kind::timeout:
+        return policy.timeout_cost;
+    default:
+        return policy.transient_cost;
+    }
+}
+
+}  // namespace
+
 std::optional<std::chrono::milliseconds> call_retries::next(
     failure_kind kind,
     double uniform,
@@ -15,7 +38,7 @@ std::optional<std::chrono::milliseconds> call_retries::next(
         ended_ = why;
         return std::nullopt;
     };
-    if (kind != failure_kind::transient && kind != failure_kind::throttling)
+    if (!is_retried(kind))
         return give_up(retry_end::not_retried);
     if (attempt_ >= max_attempts_)
         return give_up(retry_end::attempts);
@@ -25,8 +48,7 @@ std::optional<std::chrono::milliseconds> call_retries::next(
     if (time_left && delay >= *time_left)
         return give_up(retry_end::deadline);
 
-    const int cost =
-        kind == failure_kind::throttling ? policy_.throttling_cost : policy_.transient_cost;
+    const int cost = cost_of(policy_, kind);
     if (use_quota_ && !quota_.try_take(cost))
         return give_up(retry_end::quota);
     taken_ = cost;

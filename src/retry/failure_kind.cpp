@@ -2,7 +2,20 @@
 
 #include <ddbm/error.hpp>
 
+#include <boost/asio/error.hpp>
+
 namespace ddbm::detail {
+
+namespace {
+
+// Of connecting or of waiting for a reply, by our limits or the system's.
+bool is_timeout(const error_code& outcome) noexcept
+{
+    return outcome == errc::connect_timeout || outcome == errc::tls_timeout ||
+           outcome == errc::attempt_timeout || outcome == boost::asio::error::timed_out;
+}
+
+}  // namespace
 
 failure_kind classify(const error_code& outcome) noexcept
 {
@@ -10,6 +23,8 @@ failure_kind classify(const error_code& outcome) noexcept
         return failure_kind::none;
     if (is_throttling(outcome))
         return failure_kind::throttling;
+    if (is_timeout(outcome))
+        return failure_kind::timeout;
     return is_retryable(outcome) ? failure_kind::transient : failure_kind::final_;
 }
 

@@ -12,6 +12,8 @@ enum class failure_kind
     none,
     /// Bad luck: another attempt may succeed soon.
     transient,
+    /// The same, but it took its time.
+    timeout,
     /// Refused for its rate: another attempt may succeed after a while.
     throttling,
     /// Another attempt would fail alike.

@@ -1,5 +1,5 @@
-// The delays and quotas are the test vectors of the AWS SDKs' standard mode, 2026 rules, in which
-// the random number is 1.
+// The delays and quotas are the test vectors of the AWS SDKs' standard mode, by the rules of 2026
+// and of version 2.0, in which the random number is 1.
 
 #include "retry/call_retries.hpp"
 #include "retry/failure_kind.hpp"
@@ -7,6 +7,8 @@
 #include "retry/retry_quota.hpp"
 
 #include <ddbm/error.hpp>
+
+#include <boost/asio/error.hpp>
 
 #include <gtest/gtest.h>
 
@@ -125,6 +127,106 @@ TEST(CallRetries, TakesLessThanOneAttemptForOne)
     }
 }
 
+// What is expected after each failure of a call, in vectors of version 2.0: the pause, or -1 for
+// none, and what is left of the quota.
+class Standard20 : public ::testing::Test
+{
+protected:
+    struct step
+    {
+        int delay_ms;
+        int quota_left;
+    };
+
+    void expect(const std::vector<step>& steps, failure_kind kind = failure_kind::transient)
+    {
+        retry_quota quota(policy.quota);
+        call_retries call(policy, quota, policy.max_attempts);
+        for (const step& each : steps)
+        {
+            const auto delay = call.next(kind, 1.0);
+            EXPECT_EQ(delay.value_or(milliseconds(-1)), milliseconds(each.delay_ms));
+            EXPECT_EQ(quota.available(), each.quota_left);
+        }
+        left = quota.available();
+        call.succeeded();
+        left_after_success = quota.available();
+    }
+
+    retry_policy policy = retry_policy::standard_2_0();
+    int left = 0;
+    int left_after_success = 0;
+};
+
+TEST_F(Standard20, SucceedsAtLast)
+{
+    expect({{1'000, 495}, {2'000, 490}});
+    EXPECT_EQ(left_after_success, 495);
+}
+
+TEST_F(Standard20, GivesUpAfterThreeAttempts)
+{
+    expect({{1'000, 495}, {2'000, 490}, {-1, 490}});
+}
+
+TEST_F(Standard20, GivesUpWhenTheQuotaIsSpentByOneRetry)
+{
+    policy.quota = 5;
+    expect({{1'000, 0}, {-1, 0}});
+}
+
+TEST_F(Standard20, DoesNotRetryWithoutAQuota)
+{
+    policy.quota = 0;
+    expect({{-1, 0}});
+}
+
+TEST_F(Standard20, DoublesThePause)
+{
+    policy.max_attempts = 5;
+    expect({{1'000, 495}, {2'000, 490}, {4'000, 485}, {8'000, 480}, {-1, 480}});
+}
+
+TEST_F(Standard20, DoublesItToTheLongestOne)
+{
+    policy.max_attempts = 5;
+    policy.max_delay = milliseconds(3'000);
+    expect({{1'000, 495}, {2'000, 490}, {3'000, 485}, {3'000, 480}, {-1, 480}});
+}
+
+TEST_F(Standard20, TreatsThrottlingAsOtherFailures)
+{
+    expect({{1'000, 495}, {2'000, 490}, {-1, 490}}, failure_kind::throttling);
+}
+
+TEST_F(Standard20, TakesTwiceAsMuchAfterATimeout)
+{
+    expect({{1'000, 490}, {2'000, 480}, {-1, 480}}, failure_kind::timeout);
+    EXPECT_EQ(left_after_success - left, 10);
+}
+
+TEST_F(Standard20, KnowsNoHintOfTheServer)
+{
+    for (int hint : {0, 1'500, 10'000})
+        EXPECT_EQ(
+            retry_delay(policy, failure_kind::transient, 0, 0.5, milliseconds(hint)),
+            milliseconds(500)
+        );
+}
+
+TEST(CallRetries, FollowsTheRulesOf2026ByDefault)
+{
+    const retry_policy policy = retry_policy::standard_2026();
+    const retry_policy plain;
+    EXPECT_EQ(policy.max_attempts, plain.max_attempts);
+    EXPECT_EQ(policy.base_delay, plain.base_delay);
+
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+    EXPECT_EQ(call.next(failure_kind::timeout, 1.0), milliseconds(25));
+    EXPECT_EQ(quota.available(), 486);
+}
+
 TEST(RetryDelay, FollowsTheServersHintWithinBounds)
 {
     const retry_policy policy = generic_policy();
@@ -238,7 +340,12 @@ TEST(FailureKind, TellsThrottlingTransientAndFinalFailuresApart)
     EXPECT_EQ(classify(service_errc::internal_server_error), failure_kind::transient);
     EXPECT_EQ(classify(service_errc::replicated_write_conflict), failure_kind::transient);
     EXPECT_EQ(classify(errc::checksum_mismatch), failure_kind::transient);
-    EXPECT_EQ(classify(errc::connect_timeout), failure_kind::transient);
+    EXPECT_EQ(classify(boost::asio::error::connection_reset), failure_kind::transient);
+    EXPECT_EQ(classify(service_errc::request_timeout), failure_kind::transient);
+    EXPECT_EQ(classify(errc::connect_timeout), failure_kind::timeout);
+    EXPECT_EQ(classify(errc::tls_timeout), failure_kind::timeout);
+    EXPECT_EQ(classify(errc::attempt_timeout), failure_kind::timeout);
+    EXPECT_EQ(classify(boost::asio::error::timed_out), failure_kind::timeout);
     EXPECT_EQ(classify(service_errc::conditional_check_failed), failure_kind::final_);
     EXPECT_EQ(classify(service_errc::transaction_conflict), failure_kind::final_);
     EXPECT_EQ(classify(service_errc::validation), failure_kind::final_);
