@@ -47,7 +47,8 @@ public:
      *  - `account_id_endpoint_mode`: `AWS_ACCOUNT_ID_ENDPOINT_MODE`, then the profile's key of the
      *    member's name;
      *  - `ca_file`: `AWS_CA_BUNDLE`, then the profile's `ca_bundle`;
-     *  - `retry_policy.max_attempts`: `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
+     *  - `retry_policy`: `retry_policy::standard_2_0()` if `AWS_NEW_RETRIES_2026` is `false`, but
+     *    `max_attempts` is that of `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
      *  - `timeouts.connect` and `timeouts.tls`: `AWS_DEFAULTS_MODE`, then the profile's
      *    `defaults_mode`. Both are 1.1 s if it is `in-region`, 3.1 s for `cross-region` and
      *    `standard`, 30 s for `mobile`, and this library's own for `legacy`.
@@ -57,7 +58,7 @@ public:
      *  (`~/.aws/config`). What is set to nothing counts as not set.
      *
      *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) other than
-     *  `standard`, `AWS_NEW_RETRIES_2026` `false`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`.
+     *  `standard`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`.
      *
      *  Three things are refused only when a client is made, because the program may assign what
      *  makes them needless:

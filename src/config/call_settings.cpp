@@ -59,14 +59,10 @@ void check_retry_mode(const setting& mode)
     refuse(mode, "it has to be standard");
 }
 
-void check_retry_rules(const setting& new_ones)
+void choose_retry_rules(client_config& config, const setting& new_ones)
 {
     if (new_ones.is_set() && !read_switch(new_ones))
-        refuse(
-            new_ones,
-            "retries follow the rules of 2026, and those before them are not supported. Unset it, "
-            "and adapt client_config::retry_policy where its numbers do not suit"
-        );
+        config.retry_policy = retry_policy::standard_2_0();
 }
 
 }  // namespace
@@ -75,7 +71,7 @@ void set_call_settings(client_config& config, const shared_settings& settings)
 {
     set_defaults_mode(config, settings.find("AWS_DEFAULTS_MODE", "defaults_mode"));
     check_retry_mode(settings.find("AWS_RETRY_MODE", "retry_mode"));
-    check_retry_rules(settings.variable("AWS_NEW_RETRIES_2026"));
+    choose_retry_rules(config, settings.variable("AWS_NEW_RETRIES_2026"));
 
     const setting attempts = settings.find("AWS_MAX_ATTEMPTS", "max_attempts");
     if (attempts.is_set())

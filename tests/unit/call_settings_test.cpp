@@ -73,14 +73,24 @@ TEST(CallSettings, HasStandardRetriesOnly)
     );
 }
 
-TEST(CallSettings, FollowsTheNewRulesOfRetriesOnly)
+TEST(CallSettings, ChoosesTheRulesOfRetries)
 {
-    EXPECT_NO_THROW(configured({{"AWS_NEW_RETRIES_2026", "true"}}));
+    const auto base_delay = [](const char* new_ones) {
+        return configured({{"AWS_NEW_RETRIES_2026", new_ones}}).retry_policy.base_delay;
+    };
+    EXPECT_EQ(base_delay("true"), milliseconds(25));
+    EXPECT_EQ(base_delay(""), milliseconds(25));
+    EXPECT_EQ(base_delay("false"), milliseconds(1'000));
 
-    EXPECT_TRUE(contains(
-        refusal_of("AWS_NEW_RETRIES_2026", "false"),
-        "AWS_NEW_RETRIES_2026 is \"false\"; retries follow the rules of 2026"
-    ));
+    const auto before = configured({{"AWS_NEW_RETRIES_2026", "False"}}).retry_policy;
+    EXPECT_EQ(before.max_attempts, 3);
+    EXPECT_EQ(before.timeout_cost, 10);
+    // What is asked for by itself goes before.
+    EXPECT_EQ(
+        configured({{"AWS_NEW_RETRIES_2026", "false"}, {"AWS_MAX_ATTEMPTS", "7"}}
+        ).retry_policy.max_attempts,
+        7
+    );
     EXPECT_EQ(
         refusal_of("AWS_NEW_RETRIES_2026", "yes"),
         "AWS_NEW_RETRIES_2026 is \"yes\"; it has to be true or false."
