@@ -28,6 +28,12 @@ failure_kind classify(const error_code& outcome) noexcept
     return is_retryable(outcome) ? failure_kind::transient : failure_kind::final_;
 }
 
+bool tells_of_rate(const error_code& outcome) noexcept
+{
+    return is_throttling(outcome) && outcome != service_errc::transaction_in_progress &&
+           outcome != service_errc::limit_exceeded;
+}
+
 bool is_clock_skew(const error_code& outcome) noexcept
 {
     return outcome == service_errc::request_expired ||

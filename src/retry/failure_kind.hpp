@@ -22,6 +22,11 @@ enum class failure_kind
 
 failure_kind classify(const error_code& outcome) noexcept;
 
+/// Whether it was refused for the rate at which requests come, so that slower ones fare better.
+/// What counts as throttling may also have met its own earlier attempt, or too many changes of
+/// tables.
+bool tells_of_rate(const error_code& outcome) noexcept;
+
 /// The service's clock and ours are certainly apart: correct the offset, sign again.
 bool is_clock_skew(const error_code& outcome) noexcept;
 

@@ -158,8 +158,7 @@ throughput_limits::limited_turn(std::span<const throughput_target> targets, time
     using std::chrono::milliseconds;
 
     std::lock_guard held(mutex_);
-    if (now >= next_look_)
-        forget_what_is_over(now);
+    forget_what_is_over(now);
     rate_limiter::seconds longest(0);
     for_each_limit(targets, [&](limit& each) {
         each.used = now;

@@ -352,6 +352,17 @@ TEST(FailureKind, TellsThrottlingTransientAndFinalFailuresApart)
     EXPECT_EQ(classify(errc::deadline_exceeded), failure_kind::final_);
 }
 
+TEST(FailureKind, TellsRatesFromOtherThrottling)
+{
+    EXPECT_TRUE(tells_of_rate(service_errc::provisioned_throughput_exceeded));
+    EXPECT_TRUE(tells_of_rate(service_errc::throttling));
+    EXPECT_TRUE(tells_of_rate(service_errc::request_limit_exceeded));
+    EXPECT_FALSE(tells_of_rate(service_errc::transaction_in_progress));
+    EXPECT_FALSE(tells_of_rate(service_errc::limit_exceeded));
+    EXPECT_FALSE(tells_of_rate(service_errc::internal_server_error));
+    EXPECT_FALSE(tells_of_rate(error_code()));
+}
+
 TEST(FailureKind, KnowsClockSkewAndExpiredKeys)
 {
     EXPECT_TRUE(is_clock_skew(service_errc::request_expired));
