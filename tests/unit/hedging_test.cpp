@@ -208,8 +208,11 @@ TEST(Hedging, IsOffWithoutABudget)
     hedging reads(with_budget(0));
     read_often(reads, "a", read_kind::get);
 
+    reads.throttled("a", start);
+
     EXPECT_EQ(reads.when_to_hedge("a", read_kind::get, start), std::nullopt);
     EXPECT_FALSE(reads.may_hedge("a", start));
+    EXPECT_FALSE(reads.may_hedge("b", start));
 }
 
 TEST(Hedging, IsOffWhileTheTableIsThrottled)

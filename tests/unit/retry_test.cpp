@@ -114,6 +114,50 @@ TEST(CallRetries, DoesNotRetryWhatWouldFailAlike)
     EXPECT_EQ(quota.available(), 500);
 }
 
+TEST(CallRetries, DoesNotBeginWhatCannotEndInTime)
+{
+    const retry_policy policy;
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+    const auto next = [&call](int ms_left) {
+        return call.next(failure_kind::transient, 1.0, std::nullopt, milliseconds(ms_left));
+    };
+
+    EXPECT_EQ(next(25), std::nullopt);
+    EXPECT_EQ(call.ended(), retry_end::deadline);
+    EXPECT_EQ(quota.available(), 500);
+    EXPECT_EQ(call.attempt(), 1);
+    EXPECT_EQ(next(26), milliseconds(25));
+    EXPECT_EQ(next(-1), std::nullopt);
+}
+
+TEST(CallRetries, ReturnsTheTokensOfARetryThatIsNotMade)
+{
+    const retry_policy policy;
+    retry_quota quota(policy.quota);
+    call_retries call(policy, quota, policy.max_attempts);
+
+    ASSERT_TRUE(call.next(failure_kind::transient, 1.0));
+    EXPECT_EQ(quota.available(), 486);
+    call.not_made();
+    EXPECT_EQ(quota.available(), 500);
+    EXPECT_EQ(call.attempt(), 1);
+}
+
+TEST(CallRetries, LeavesTheQuotaAloneWhereItIsTold)
+{
+    const retry_policy policy;
+    retry_quota quota(10);
+    ASSERT_TRUE(quota.try_take(10));
+    call_retries call(policy, quota, policy.max_attempts, false);
+
+    EXPECT_TRUE(call.next(failure_kind::transient, 1.0));
+    call.not_made();
+    EXPECT_TRUE(call.next(failure_kind::throttling, 1.0));
+    call.succeeded();
+    EXPECT_EQ(quota.available(), 0);
+}
+
 TEST(CallRetries, TakesLessThanOneAttemptForOne)
 {
     for (int attempts : {1, 0, -5})
@@ -259,6 +303,23 @@ TEST(RetryDelay, StopsDoublingAtTheLongestPause)
     EXPECT_EQ(
         retry_delay(policy, failure_kind::transient, std::numeric_limits<int>::max(), 0.5),
         milliseconds(10'000)
+    );
+}
+
+TEST(RetryDelay, StandsTheLongestThereIs)
+{
+    retry_policy policy;
+    policy.max_delay = policy.max_server_extra = milliseconds::max();
+
+    const auto longest = retry_delay(policy, failure_kind::transient, 100, 1.0);
+    EXPECT_EQ(longest, milliseconds::max());
+    EXPECT_EQ(
+        retry_delay(policy, failure_kind::transient, 0, 1.0, milliseconds::max()),
+        milliseconds::max()
+    );
+    EXPECT_EQ(
+        retry_delay(policy, failure_kind::transient, 100, 1.0, milliseconds::max()),
+        milliseconds::max()
     );
 }
 

@@ -250,6 +250,66 @@ TEST(ThroughputLimits, LimitEachThingThatAReasonNames)
     EXPECT_TRUE(is_limited(limits, writes_of("a", "l")));
 }
 
+TEST(ThroughputLimits, TakeTwoReasonsForTheSameThingForOne)
+{
+    const reasons twice = {
+        throttling_reason("TableWriteProvisionedThroughputExceeded", arn("a")),
+        throttling_reason("IndexWriteProvisionedThroughputExceeded", arn("a/index/i"))};
+    const auto sent_in_a_second = [](const reasons& why) {
+        throughput_limits limits;
+        refuse_until_limited(limits, {writes_of("a")}, why);
+        int sent = 0;
+        while (!limits.before_send(std::array{writes_of("a")}, at(3'000)).ask_again)
+            ++sent;
+        return sent;
+    };
+
+    EXPECT_EQ(sent_in_a_second(twice), sent_in_a_second({twice[0]}));
+}
+
+TEST(ThroughputLimits, LimitTheUseThatAReasonNames)
+{
+    throughput_limits limits;
+    refuse_until_limited(
+        limits,
+        {reads_of("a"), writes_of("a")},
+        {throttling_reason("TableWriteProvisionedThroughputExceeded", arn("a"))}
+    );
+
+    EXPECT_FALSE(is_limited(limits, reads_of("a")));
+    EXPECT_TRUE(is_limited(limits, writes_of("a")));
+}
+
+TEST(ThroughputLimits, LimitTheIndexThatAReasonNames)
+{
+    throughput_limits limits;
+    const throughput_target by_date("a", throughput_use::read, "by_date");
+    const throughput_target by_name("a", throughput_use::read, "by_name");
+    refuse_until_limited(
+        limits,
+        {by_date, by_name},
+        {throttling_reason("IndexReadProvisionedThroughputExceeded", arn("a/index/by_name"))}
+    );
+
+    EXPECT_FALSE(is_limited(limits, by_date));
+    EXPECT_TRUE(is_limited(limits, by_name));
+}
+
+// The hot key's requests are some of the table's.
+TEST(ThroughputLimits, CountWhatIsRefusedForSomethingElse)
+{
+    throughput_limits limits;
+    const targets what = {reads_of("a", "k")};
+    const reasons hot = {throttling_reason("TableReadKeyRangeThroughputExceeded", arn("a"))};
+    // Nothing but refusals of the key: they are all there is to measure the table by.
+    limits.throttled(what, {}, at(0), at(0));
+    for (int ms = 50; ms < 3'000; ms += 50)
+        limits.throttled(what, hot, at(ms), at(ms));
+    limits.throttled(what, {}, at(2'990), at(3'000));
+
+    EXPECT_TRUE(is_limited(limits, reads_of("a", "other")));
+}
+
 TEST(ThroughputLimits, KeepWhatHasNoKeyApartFromTheKeys)
 {
     throughput_limits limits;
@@ -318,7 +378,7 @@ TEST(ThroughputLimits, KeepNoMoreThanTheyMay)
     throughput_limits limits;
     const reasons why = {throttling_reason("TableReadKeyRangeThroughputExceeded", arn("a"))};
     refuse_until_limited(limits, {reads_of("a", "hot")}, why);
-    for (int n = 0; n < 5'000; ++n)
+    for (int n = 0; n < 2'000; ++n)
     {
         const std::string key = "k" + std::to_string(n);
         limits.throttled(std::array{reads_of("a", key)}, why, at(3'000), at(3'000 + n));
@@ -328,7 +388,27 @@ TEST(ThroughputLimits, KeepNoMoreThanTheyMay)
         ASSERT_LE(limits.size(), throughput_limits::most_limits);
     }
     EXPECT_EQ(limits.size(), throughput_limits::most_limits);
-    EXPECT_TRUE(is_limited(limits, reads_of("a", "hot"), 8'000));
+    EXPECT_TRUE(is_limited(limits, reads_of("a", "hot"), 5'000));
+}
+
+TEST(ThroughputLimits, ForgetWhatIsOverBeforeWhatIsInUse)
+{
+    throughput_limits limits;
+    const reasons why = {throttling_reason("TableReadKeyRangeThroughputExceeded", arn("a"))};
+    const auto refuse = [&](int first, int count, int ms) {
+        for (int n = first; n < first + count; ++n)
+        {
+            const std::string key = "k" + std::to_string(n);
+            limits.throttled(std::array{reads_of("a", key)}, why, at(ms), at(ms));
+        }
+    };
+    refuse(0, 24, 0);
+    // Looked through last when those were not over yet.
+    refuse(24, 1'000, 59'000);
+    ASSERT_EQ(limits.size(), throughput_limits::most_limits);
+
+    refuse(2'000, 1, 61'000);
+    EXPECT_EQ(limits.size(), throughput_limits::most_limits - 24 + 1);
 }
 
 TEST(ThroughputLimits, CanBeUsedByManyThreads)

@@ -232,6 +232,14 @@ TEST(GetBatch, DoesNotTakePathsAndLongerNamesForTheKey)
     );
 }
 
+// It is for the service to say what is wrong with it.
+TEST(GetBatch, TakesAProjectionThatIsNone)
+{
+    const get_batch batch = batch_like(get_of("a", 0).projection_expression("total, ,"));
+
+    EXPECT_EQ(reads_of(batch.request({0})).projection_expression(), "total, ,, #key0, #key1");
+}
+
 TEST(GetBatch, TakesPlaceholdersThatNobodyUses)
 {
     const get_batch batch = batch_like(
