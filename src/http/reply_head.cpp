@@ -2,6 +2,7 @@
 
 #include "values/eight_bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -18,8 +19,18 @@ std::optional<Number> to_number(std::string_view text)
     return value;
 }
 
-// Whether two texts are the same but for the case of letters. `lower` has small letters, digits and
-// hyphens, at least eight of them; no other character of a name becomes one by its bit of case.
+// Whether two texts are the same but for the case of letters, where the second has small letters,
+// digits and hyphens alone: no other character of a name becomes one of them by its bit of case.
+
+bool is_short_text(std::string_view text, std::string_view lower)
+{
+    return text.size() == lower.size() &&
+           std::equal(text.begin(), text.end(), lower.begin(), [](char c, char wanted) {
+               return (c | 0x20) == wanted;
+           });
+}
+
+// The same for a second of at least eight characters, with a few steps.
 bool is_field(std::string_view name, std::string_view lower)
 {
     const auto same = [&](std::size_t at) {
@@ -58,6 +69,16 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+content_coding coding_of(std::string_view value)
+{
+    if (value.empty() || is_field(value, "identity"))
+        return content_coding::identity;
+    // The older name means the same, RFC 9110 8.4.1.3.
+    if (is_short_text(value, "gzip") || is_short_text(value, "x-gzip"))
+        return content_coding::gzip;
+    return content_coding::unknown;
+}
+
 // Goes through a head line by line.
 class usual_head
 {
@@ -68,9 +89,9 @@ public:
     {
         if (!take_status(head))
             return 0;
-        while (!received_.substr(at_).starts_with("\r\n"))
+        for (std::size_t fields = 0; !received_.substr(at_).starts_with("\r\n"); ++fields)
         {
-            if (!take_field(head))
+            if (fields == most_head_fields || !take_field(head))
                 return 0;
         }
         if (!head.content_length)
@@ -182,6 +203,10 @@ void reply_head::note_field(std::string_view name, std::string_view value, text_
     // Told apart by length first: this runs for every header of every reply.
     switch (name.size())
     {
+    case 4:
+        if (is_short_text(name, "date"))
+            date = where;
+        break;
     case 11:
         if (is_field(name, "x-amz-crc32"))
             crc32 = to_number<std::uint32_t>(value);
@@ -193,6 +218,8 @@ void reply_head::note_field(std::string_view name, std::string_view value, text_
     case 16:
         if (is_field(name, "x-amzn-requestid"))
             request_id = where;
+        else if (is_field(name, "content-encoding"))
+            note_coding(value, where);
         break;
     case 17:
         if (is_field(name, "x-amz-retry-after"))
@@ -205,6 +232,13 @@ void reply_head::note_field(std::string_view name, std::string_view value, text_
     default:
         break;
     }
+}
+
+void reply_head::note_coding(std::string_view value, text_range where)
+{
+    // Two of them are two codings, one around the other.
+    coding = coding == content_coding::identity ? coding_of(value) : content_coding::unknown;
+    content_encoding = where;
 }
 
 std::size_t read_usual_head(std::string_view received, reply_head& head)

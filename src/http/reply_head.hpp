@@ -10,6 +10,15 @@
 namespace ddbm::detail {
 
 inline constexpr std::size_t most_head_bytes = 32 * 1024;
+inline constexpr std::size_t most_head_fields = 1000;
+
+// How a body was made smaller for the wire.
+enum class content_coding
+{
+    identity,
+    gzip,
+    unknown,
+};
 
 // A place in what was received, which may move between reads.
 struct text_range
@@ -26,11 +35,17 @@ struct reply_head
     std::optional<std::uint64_t> content_length;
     text_range request_id;
     text_range content_type;
+    text_range date;
+    text_range content_encoding;
+    content_coding coding = content_coding::identity;
     std::optional<std::uint32_t> crc32;
     std::optional<std::chrono::milliseconds> retry_after;
 
     // Notes a field if it is one of these; `where` is its value's place.
     void note_field(std::string_view name, std::string_view value, text_range where);
+
+private:
+    void note_coding(std::string_view value, text_range where);
 };
 
 // Reads the head at the beginning of what was received, if it has the form that services send:

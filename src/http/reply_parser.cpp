@@ -1,6 +1,7 @@
 #include "http/reply_parser.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -12,6 +13,52 @@
 namespace ddbm::detail {
 
 namespace http = boost::beast::http;
+
+namespace {
+
+enum class fault
+{
+    none,
+    no_reply,
+    head_too_large,
+    too_many_fields,
+    transfer_encoding,
+    chunks_too_large,
+};
+
+class fault_category final : public boost::system::error_category
+{
+public:
+    const char* name() const noexcept override { return "ddbm reply"; }
+
+    std::string message(int value) const override
+    {
+        switch (static_cast<fault>(value))
+        {
+        case fault::no_reply:
+            return "it does not begin with HTTP/1";
+        case fault::head_too_large:
+            return "its head has more than " + std::to_string(most_head_bytes) + " bytes";
+        case fault::too_many_fields:
+            return "its head has more than " + std::to_string(most_head_fields) + " fields";
+        case fault::transfer_encoding:
+            return "its Transfer-Encoding is another than chunked";
+        case fault::chunks_too_large:
+            return "what its chunks have around the body, extensions or trailers, is too large";
+        case fault::none:
+            break;
+        }
+        return "none";
+    }
+};
+
+error_code to_code(fault what)
+{
+    static const fault_category category;
+    return {static_cast<int>(what), category};
+}
+
+}  // namespace
 
 // -- Any reply, by Beast
 
@@ -48,11 +95,8 @@ private:
     {
         head_.status = status;
     }
-    void on_field_impl(boost::beast::http::field, string_view name, string_view value, error_code&)
-        override
-    {
-        head_.note_field({name.data(), name.size()}, {value.data(), value.size()}, locate(value));
-    }
+    void
+    on_field_impl(http::field field, string_view name, string_view value, error_code& ec) override;
     void on_header_impl(error_code&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
     std::size_t on_body_impl(string_view piece, error_code&) override;
@@ -64,6 +108,7 @@ private:
     }
     void on_finish_impl(error_code&) override {}
 
+    bool has_too_much_around_chunks() const;
     void note_framing();
     text_range locate(string_view piece) const;
 
@@ -71,6 +116,7 @@ private:
     std::size_t size_ = 0;
     std::size_t parsed_ = 0;
     std::size_t head_size_ = 0;
+    std::size_t fields_ = 0;
     reply_head head_;
     text_range body_;
     std::string chunks_;  // the body of a chunked reply, put together
@@ -82,6 +128,11 @@ void reply_parser::general::feed(const char* data, std::size_t size, error_code&
     size_ = size;
     while (parsed_ < size && !is_done())
     {
+        if (has_too_much_around_chunks())
+        {
+            ec = to_code(fault::chunks_too_large);
+            return;
+        }
         // Beast asserts that there is at least "0\r\n\r\n" when it looks at a last chunk again. At
         // least so much is still to come of every reply in chunks.
         if (is_header_done() && chunked() && size - parsed_ < 5)
@@ -90,19 +141,46 @@ void reply_parser::general::feed(const char* data, std::size_t size, error_code&
         std::size_t used = put(boost::asio::buffer(data + parsed_, size - parsed_), ec);
         parsed_ += used;
         if (in_header && is_header_done())
-            head_size_ = body_.size != 0 ? body_.offset : parsed_;
+            head_size_ = std::string_view(data, size).find("\r\n\r\n") + 4;
         if (is_header_done())
             note_framing();
-        if (ec == http::error::need_more)
-        {
+        // In chunks that is the end of a line, or of the trailers.
+        if (ec == http::error::need_more && is_header_done() && size - parsed_ > most_head_bytes)
+            ec = to_code(fault::chunks_too_large);
+        const bool waits = ec == http::error::need_more;
+        if (waits)
             ec = {};
-            return;
-        }
-        if (ec)
-            return;
-        if (used == 0)
+        // Beast's limit is one of the fields without the first line.
+        if (!ec && (is_header_done() ? head_size_ : size) > most_head_bytes)
+            ec = http::error::header_limit;
+        if (ec == http::error::header_limit)
+            ec = to_code(fault::head_too_large);
+        if (ec || waits || used == 0)
             return;
     }
+}
+
+void reply_parser::general::on_field_impl(
+    http::field field, string_view name, string_view value, error_code& ec
+)
+{
+    // What follows the last chunk may say nothing of the framing, and nobody needs the rest of it.
+    if (is_header_done())
+        return;
+    if (++fields_ > most_head_fields)
+        ec = to_code(fault::too_many_fields);
+    else if (field == http::field::transfer_encoding && !boost::beast::iequals(value, "chunked"))
+        ec = to_code(fault::transfer_encoding);
+    else
+        head_.note_field({name.data(), name.size()}, {value.data(), value.size()}, locate(value));
+}
+
+// A byte of the body in a chunk of its own takes five around it.
+bool reply_parser::general::has_too_much_around_chunks() const
+{
+    if (!is_header_done() || !chunked())
+        return false;
+    return parsed_ - head_size_ - chunks_.size() > most_head_bytes + 8 * chunks_.size();
 }
 
 void reply_parser::general::note_framing()
@@ -138,10 +216,23 @@ reply_parser::~reply_parser() = default;
 
 void reply_parser::feed(const char* data, std::size_t size, error_code& ec)
 {
+    if (!begins_as_reply(data, size))
+    {
+        ec = to_code(fault::no_reply);
+        return;
+    }
     if (!general_ && !feed_usual(data, size))
         general_ = std::make_unique<general>(body_limit_);
     if (general_)
         feed_general(data, size, ec);
+}
+
+// Known at once of a server that speaks something else, and says no more until it is answered.
+bool reply_parser::begins_as_reply(const char* data, std::size_t size) const
+{
+    constexpr std::string_view start = "HTTP/1";
+    return is_header_done() ||
+           start.starts_with(std::string_view(data, size).substr(0, start.size()));
 }
 
 // False if that is not usual, which is known at the first time.

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_REPLY_PARSER_HPP
 #define DDBM_SRC_REPLY_PARSER_HPP
 
+#include "http/http_date.hpp"
 #include "http/reply_head.hpp"
 
 #include <ddbm/error_code.hpp>
@@ -15,6 +16,9 @@ namespace ddbm::detail {
 // Reads one HTTP reply, keeping nothing but what a DynamoDB client looks at and allocating nothing
 // for a usual one: its body stays where it was received. All others, and what is no reply, go
 // through Beast's parser.
+//
+// What can be endless has an end: the head in bytes and in fields, the body, and what chunks have
+// around it.
 class reply_parser
 {
 public:
@@ -24,6 +28,9 @@ public:
 
     // Parses what has been received: `size` bytes at `data`, of which the first `parsed()` are
     // known already. `data` is the start of the reply each time.
+    //
+    // Fails with Beast's http::error::body_limit for a body beyond the limit, else with a code
+    // whose message goes on after "is not HTTP/1.1: ".
     void feed(const char* data, std::size_t size, error_code& ec);
 
     std::size_t parsed() const noexcept { return parsed_; }
@@ -44,15 +51,29 @@ public:
     std::string_view body(const char* data) const noexcept;
     std::string_view request_id(const char* data) const { return text(data, head_.request_id); }
     std::string_view content_type(const char* data) const { return text(data, head_.content_type); }
+    // How the body is to be read; for one that is unknown there is its name.
+    content_coding coding() const noexcept { return head_.coding; }
+    std::string_view content_encoding(const char* data) const
+    {
+        return text(data, head_.content_encoding);
+    }
+    // Of the body as it was sent, which is before it is expanded.
     std::optional<std::uint32_t> crc32() const noexcept { return head_.crc32; }
     std::optional<std::chrono::milliseconds> retry_after() const noexcept
     {
         return head_.retry_after;
     }
 
+    // When the other side says that it is; nothing if it says no time.
+    std::optional<std::chrono::sys_seconds> date(const char* data) const
+    {
+        return read_http_date(text(data, head_.date));
+    }
+
 private:
     class general;
 
+    bool begins_as_reply(const char* data, std::size_t size) const;
     bool feed_usual(const char* data, std::size_t size);
     void feed_general(const char* data, std::size_t size, error_code& ec);
 

@@ -22,6 +22,8 @@ struct outcome
     std::string content_type;
     std::optional<std::uint32_t> crc32;
     std::optional<std::chrono::milliseconds> retry_after;
+    std::optional<std::chrono::sys_seconds> date;
+    ddbm::detail::content_coding coding = ddbm::detail::content_coding::identity;
 
     bool operator==(const outcome&) const = default;
 };
@@ -55,6 +57,8 @@ outcome parse(const std::string& text, std::size_t piece)
     result.content_type = parser.content_type(buffer.data());
     result.crc32 = parser.crc32();
     result.retry_after = parser.retry_after();
+    result.date = parser.date(buffer.data());
+    result.coding = parser.coding();
     // Some kinds of replies have no body whatever their Content-Length says.
     if (auto total = parser.total_size(); total && !result.body.empty())
         FUZZ_CHECK(*total == parser.parsed());
