@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_HTTP_REPLY_HEAD_HPP
 #define DDBM_SRC_HTTP_REPLY_HEAD_HPP
 
+#include "transport/content_coding.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,14 +13,6 @@ namespace ddbm::detail {
 
 inline constexpr std::size_t most_head_bytes = 32 * 1024;
 inline constexpr std::size_t most_head_fields = 1000;
-
-// How a body was made smaller for the wire.
-enum class content_coding
-{
-    identity,
-    gzip,
-    unknown,
-};
 
 // A place in what was received, which may move between reads.
 struct text_range

@@ -60,7 +60,8 @@ struct request_signer::state
         std::string_view host_header_,
         std::string_view region_,
         std::string_view service_,
-        std::string_view user_agent_
+        std::string_view user_agent_,
+        accepted_coding accepted_
     );
 
     void use(const credentials& keys, std::chrono::sys_seconds second);
@@ -68,6 +69,7 @@ struct request_signer::state
 
     const std::string host_header;
     const std::string user_agent;
+    const accepted_coding accepted;
 
     // What everything below was made for.
     std::string access_key_id;
@@ -92,9 +94,11 @@ request_signer::state::state(
     std::string_view host_header_,
     std::string_view region_,
     std::string_view service_,
-    std::string_view user_agent_
+    std::string_view user_agent_,
+    accepted_coding accepted_
 )
-    : host_header(host_header_), user_agent(user_agent_), key(region_, service_)
+    : host_header(host_header_), user_agent(user_agent_), accepted(accepted_),
+      key(region_, service_)
 {
 }
 
@@ -160,6 +164,9 @@ void request_signer::state::use_second()
     append(head_start, host_header);
     append(head_start, "\r\nContent-Type: application/x-amz-json-1.0\r\nUser-Agent: ");
     append(head_start, user_agent);
+    // Without it any coding would be acceptable, RFC 9110 12.5.3; whoever is on the way adds none.
+    append(head_start, "\r\nAccept-Encoding: ");
+    append(head_start, accepted == accepted_coding::gzip ? "gzip" : "identity");
     append(head_start, "\r\nX-Amz-Date: ");
     append(head_start, now);
     if (!session_token.empty())
@@ -180,9 +187,10 @@ request_signer::request_signer(
     std::string_view host_header,
     std::string_view region,
     std::string_view service,
-    std::string_view user_agent
+    std::string_view user_agent,
+    accepted_coding accepted
 )
-    : state_(std::make_unique<state>(host_header, region, service, user_agent))
+    : state_(std::make_unique<state>(host_header, region, service, user_agent, accepted))
 {
 }
 

@@ -12,6 +12,13 @@ class credentials;
 
 namespace ddbm::detail {
 
+/// What `Accept-Encoding` says. A reply in gzip has fewer bytes and costs both sides more work.
+enum class accepted_coding
+{
+    identity,
+    gzip,
+};
+
 /** Writes and signs the heads of many requests to one endpoint.
  *
  *  Keeps what successive requests have in common: the signing key for a day, the keyed HMAC states
@@ -22,12 +29,14 @@ namespace ddbm::detail {
 class request_signer
 {
 public:
-    /// `host_header` is `endpoint::host_header()`, `service` the signing name: `dynamodb`.
+    /// `host_header` is `endpoint::host_header()`, `service` the signing name: `dynamodb`. A reply
+    /// comes as gzip only if it is `accepted` here.
     request_signer(
         std::string_view host_header,
         std::string_view region,
         std::string_view service,
-        std::string_view user_agent
+        std::string_view user_agent,
+        accepted_coding accepted = accepted_coding::identity
     );
     request_signer(request_signer&&) noexcept;
     request_signer& operator=(request_signer&&) noexcept;

@@ -116,7 +116,7 @@ TEST(RequestSigner, WritesEveryFieldOfTheHead)
 
     const parsed_head parsed(head);
     EXPECT_EQ(parsed.start_line, "POST / HTTP/1.1");
-    EXPECT_EQ(parsed.fields.size(), 10u);
+    EXPECT_EQ(parsed.fields.size(), 11u);
     EXPECT_EQ(parsed.fields.at("host"), "dynamodb.eu-central-1.amazonaws.com");
     EXPECT_EQ(parsed.fields.at("content-type"), "application/x-amz-json-1.0");
     EXPECT_EQ(parsed.fields.at("content-length"), "2");
@@ -124,6 +124,7 @@ TEST(RequestSigner, WritesEveryFieldOfTheHead)
     EXPECT_EQ(parsed.fields.at("x-amz-target"), "DynamoDB_20120810.GetItem");
     EXPECT_EQ(parsed.fields.at("x-amz-security-token"), "token==");
     EXPECT_EQ(parsed.fields.at("user-agent"), "ddbm/0");
+    EXPECT_EQ(parsed.fields.at("accept-encoding"), "identity");
     EXPECT_EQ(parsed.fields.at("amz-sdk-invocation-id"), "4-5-6");
     EXPECT_EQ(parsed.fields.at("amz-sdk-request"), "attempt=2; max=4");
     EXPECT_TRUE(parsed.fields.at("authorization")
@@ -131,6 +132,29 @@ TEST(RequestSigner, WritesEveryFieldOfTheHead)
                                  "Credential=AKID/20261122/eu-central-1/dynamodb/aws4_request, "
                                  "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;"
                                  "x-amz-target, Signature="));
+}
+
+TEST(RequestSigner, AsksForGzipOnRequest)
+{
+    const credentials keys("AKID", "secret");
+    request_signer plain = make_signer();
+    request_signer asking(
+        "dynamodb.eu-central-1.amazonaws.com",
+        "eu-central-1",
+        "dynamodb",
+        "ddbm/0",
+        accepted_coding::gzip
+    );
+    std::string head;
+    std::string without;
+    plain.write_head(without, keys, noon, "DynamoDB_20120810.GetItem", "{}", "id", 1, 4);
+
+    asking.write_head(head, keys, noon, "DynamoDB_20120810.GetItem", "{}", "id", 1, 4);
+
+    const parsed_head parsed(head);
+    EXPECT_EQ(parsed.fields.at("accept-encoding"), "gzip");
+    // It is none of what is signed: proxies change it.
+    EXPECT_EQ(parsed.fields.at("authorization"), parsed_head(without).fields.at("authorization"));
 }
 
 TEST(RequestSigner, SignsAsTheReadableFormDoes)
