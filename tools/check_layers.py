@@ -89,6 +89,7 @@ LAYERS = {
             "include/ddbm/consistency.hpp",
             "include/ddbm/credentials.hpp",
             "include/ddbm/endpoint.hpp",
+            "include/ddbm/proxy.hpp",
             "include/ddbm/resend.hpp",
             "include/ddbm/retry_policy.hpp",
             "include/ddbm/service.hpp",

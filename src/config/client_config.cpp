@@ -97,7 +97,7 @@ client_config config_from(const config_sources& sources, std::shared_ptr<transpo
     notes.region = "AWS_REGION and AWS_DEFAULT_REGION are not set; there is no region " +
                    settings.place() + ".";
     notes.credentials = missing_keys(settings);
-    notes.proxies = proxy_settings::of(settings);
+    notes.proxies = proxy_settings::of(sources);
     config_access::set_notes(config, std::move(notes));
     return config;
 }

@@ -1,120 +1,53 @@
 #include "config/proxy_settings.hpp"
 
-#include "config/lowercase.hpp"
-#include "config/shared_settings.hpp"
-
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v4.hpp>
-#include <boost/asio/ip/network_v6.hpp>
-
-#include <algorithm>
+#include "config/config_sources.hpp"
 
 namespace ddbm::detail {
 
 namespace {
 
-namespace ip = boost::asio::ip;
-
-std::string name_if_set(const setting& proxy)
+// The lowercase name goes first, as with curl and Python, also if it is set to nothing: that
+// switches the proxy off.
+setting variable(const config_sources& sources, const char* lower, const char* upper)
 {
-    return proxy.is_set() ? proxy.where : std::string();
-}
-
-bool is_this_machine(const std::string& host)
-{
-    if (host == "localhost" || host.ends_with(".localhost"))
-        return true;
-    error_code ec;
-    const ip::address address = ip::make_address(host, ec);
-    return !ec && address.is_loopback();
-}
-
-bool is_in_network(const std::string& host, const std::string& network)
-{
-    error_code ec;
-    const ip::address address = ip::make_address(host, ec);
-    if (ec)
-        return false;
-    if (address.is_v4())
-    {
-        const ip::network_v4 v4 = ip::make_network_v4(network, ec);
-        return !ec &&
-               ip::network_v4(address.to_v4(), v4.prefix_length()).canonical() == v4.canonical();
-    }
-    const ip::network_v6 v6 = ip::make_network_v6(network, ec);
-    return !ec && ip::network_v6(address.to_v6(), v6.prefix_length()).canonical() == v6.canonical();
-}
-
-// Host and port of an entry such as "db:8000", "[::1]:8000", "::1"; the port may be empty.
-std::pair<std::string_view, std::string_view> split_port(std::string_view entry)
-{
-    std::size_t colon = entry.rfind(':');
-    if (entry.starts_with('['))
-    {
-        const std::size_t end = std::min(entry.find(']'), entry.size());
-        const std::string_view rest = entry.substr(std::min(end + 1, entry.size()));
-        return {entry.substr(1, end - 1), rest.substr(rest.starts_with(':') ? 1 : 0)};
-    }
-    if (colon == std::string_view::npos || entry.find(':') != colon)
-        return {entry, {}};
-    return {entry.substr(0, colon), entry.substr(colon + 1)};
-}
-
-// `entry` and `host` in lowercase.
-bool covers(std::string_view entry, const std::string& host, const std::string& port)
-{
-    if (entry == "*")
-        return true;
-    if (entry.find('/') != std::string_view::npos)
-        return is_in_network(host, std::string(entry));
-
-    auto [name, wanted_port] = split_port(entry);
-    if (!wanted_port.empty() && wanted_port != port)
-        return false;
-    if (name.starts_with("*."))
-        name.remove_prefix(1);
-    if (name.starts_with('.'))
-        name.remove_prefix(1);
-    if (name.empty())
-        return false;
-    return host == name || host.ends_with('.' + std::string(name));
-}
-
-bool is_listed(std::string_view list, const std::string& host, const std::string& port)
-{
-    constexpr std::string_view separators = ", \t";
-
-    while (!list.empty())
-    {
-        const std::size_t end = std::min(list.find_first_of(separators), list.size());
-        if (covers(list.substr(0, end), host, port))
-            return true;
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return false;
+    if (const auto value = sources.variable(lower))
+        return setting(*value, lower);
+    return setting(sources.variable(upper).value_or(std::string()), upper);
 }
 
 }  // namespace
 
-proxy_settings proxy_settings::of(const shared_settings& settings)
+proxy_settings proxy_settings::of(const config_sources& sources)
 {
     proxy_settings found;
-    found.https_variable_ = name_if_set(settings.variable("HTTPS_PROXY", "https_proxy"));
-    found.http_variable_ = name_if_set(settings.variable("HTTP_PROXY", "http_proxy"));
-    found.direct_ = lowercase(settings.variable("NO_PROXY", "no_proxy").value);
+    found.https_ = variable(sources, "https_proxy", "HTTPS_PROXY");
+    // A program that a web server starts by CGI has headers of the request in such variables, and
+    // `Proxy` would be in HTTP_PROXY: CVE-2016-1000110.
+    const bool is_cgi = sources.variable("REQUEST_METHOD").has_value();
+    found.http_ = variable(sources, "http_proxy", is_cgi ? "http_proxy" : "HTTP_PROXY");
+    found.direct_ = no_proxy(variable(sources, "no_proxy", "NO_PROXY").value);
     return found;
+}
+
+const setting& proxy_settings::setting_for(const endpoint& target) const
+{
+    static const setting none;
+
+    const setting& wanted = target.is_https() ? https_ : http_;
+    if (target.is_embedded() || !wanted.is_set() || direct_.covers(target))
+        return none;
+    return wanted;
 }
 
 const std::string& proxy_settings::variable_for(const endpoint& target) const
 {
-    static const std::string none;
+    return setting_for(target).where;
+}
 
-    const std::string& variable = target.is_https() ? https_variable_ : http_variable_;
-    const std::string host = lowercase(target.host());
-    if (target.is_embedded() || variable.empty() || is_this_machine(host) ||
-        is_listed(direct_, host, std::to_string(target.port())))
-        return none;
-    return variable;
+proxy proxy_settings::proxy_for(const endpoint& target) const
+{
+    const setting& wanted = setting_for(target);
+    return wanted.is_set() ? parse_proxy(wanted.value, wanted.where) : proxy();
 }
 
 }  // namespace ddbm::detail

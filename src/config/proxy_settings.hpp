@@ -1,17 +1,22 @@
 #ifndef DDBM_SRC_CONFIG_PROXY_SETTINGS_HPP
 #define DDBM_SRC_CONFIG_PROXY_SETTINGS_HPP
 
+#include "config/no_proxy.hpp"
+#include "config/setting.hpp"
+
 #include <ddbm/endpoint.hpp>
+#include <ddbm/proxy.hpp>
 
 #include <string>
 
 namespace ddbm::detail {
 
-class shared_settings;
+class config_sources;
 
-/** What the environment says of proxies, which other AWS clients go through.
+/** What the environment says of proxies, which other AWS clients go through: `https_proxy`,
+ *  `http_proxy` and `no_proxy`, or the same in uppercase.
  *
- *  The proxies' addresses are not kept: they may hold a password.
+ *  Their values may hold a password; they are in no text that comes from here.
  */
 class proxy_settings
 {
@@ -19,22 +24,22 @@ public:
     /// No proxies.
     proxy_settings() = default;
 
-    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the same in lowercase.
-    static proxy_settings of(const shared_settings& settings);
+    static proxy_settings of(const config_sources& sources);
 
-    /** The name of the variable that wants `target` to be reached through a proxy; empty if it is
-     *  to be reached directly.
-     *
-     *  That is this machine itself (`localhost` and loopback addresses), and what `NO_PROXY` lists:
-     *  separated by commas, `*` for all, a host or a domain with what is below it, an address, or a
-     *  network such as `10.0.0.0/8`; each but the network with a port or without.
-     */
+    /// The proxy that `target` is to be reached through; none if it is to be reached directly,
+    /// as what no_proxy covers. Throws `errc::invalid_configuration` for a variable that is no URL
+    /// of a proxy.
+    proxy proxy_for(const endpoint& target) const;
+
+    /// The name of the variable that says so, else empty.
     const std::string& variable_for(const endpoint& target) const;
 
 private:
-    std::string https_variable_;
-    std::string http_variable_;
-    std::string direct_;
+    const setting& setting_for(const endpoint& target) const;
+
+    setting https_;
+    setting http_;
+    no_proxy direct_;
 };
 
 }  // namespace ddbm::detail

@@ -1,5 +1,4 @@
 #include "config/proxy_settings.hpp"
-#include "config/shared_settings.hpp"
 #include "unit/configured_world.hpp"
 
 namespace ddbm::detail {
@@ -9,8 +8,7 @@ const char service_url[] = "https://dynamodb.eu-central-1.amazonaws.com";
 
 std::string variable_for(texts variables, std::string_view url)
 {
-    const config_sources world = world_of(std::move(variables));
-    return proxy_settings::of(shared_settings(world)).variable_for(parse_endpoint(url));
+    return proxy_settings::of(world_of(std::move(variables))).variable_for(parse_endpoint(url));
 }
 
 bool is_direct(const std::string& no_proxy, std::string_view url)
@@ -30,6 +28,54 @@ TEST(ProxySettings, NamesTheVariableOfTheScheme)
     EXPECT_EQ(variable_for({{"HTTP_PROXY", "http://p:1"}}, "http://db:8000"), "HTTP_PROXY");
     EXPECT_EQ(variable_for({{"http_proxy", "http://p:1"}}, "http://db:8000"), "http_proxy");
     EXPECT_EQ(variable_for({{"HTTPS_PROXY", "http://p:1"}}, "http://db:8000"), "");
+}
+
+TEST(ProxySettings, PrefersTheNamesInLowercase)
+{
+    EXPECT_EQ(
+        variable_for({{"HTTPS_PROXY", "a"}, {"https_proxy", "b"}}, service_url), "https_proxy"
+    );
+    EXPECT_EQ(variable_for({{"HTTPS_PROXY", "a"}, {"https_proxy", ""}}, service_url), "");
+    EXPECT_EQ(
+        variable_for(
+            {{"HTTPS_PROXY", "a"}, {"NO_PROXY", "*"}, {"no_proxy", "example.com"}}, service_url
+        ),
+        "HTTPS_PROXY"
+    );
+    EXPECT_EQ(
+        variable_for({{"HTTPS_PROXY", "a"}, {"NO_PROXY", "*"}, {"no_proxy", ""}}, service_url),
+        "HTTPS_PROXY"
+    );
+}
+
+TEST(ProxySettings, TakesNoProxyFromTheHeadersOfARequest)
+{
+    const texts cgi = {{"HTTP_PROXY", "http://p:1"}, {"REQUEST_METHOD", "GET"}};
+    texts with_lowercase = cgi;
+    with_lowercase["http_proxy"] = "http://q:1";
+
+    EXPECT_EQ(variable_for(cgi, "http://db:8000"), "");
+    EXPECT_EQ(variable_for(with_lowercase, "http://db:8000"), "http_proxy");
+}
+
+TEST(ProxySettings, ReadsTheProxy)
+{
+    const auto found = [](texts variables, std::string_view url) {
+        return proxy_settings::of(world_of(std::move(variables))).proxy_for(parse_endpoint(url));
+    };
+    EXPECT_EQ(
+        found({{"HTTPS_PROXY", "http://u:p@h:3128"}}, service_url), proxy("h", 3128, "u", "p")
+    );
+    EXPECT_FALSE(found({}, service_url));
+    EXPECT_FALSE(found({{"HTTPS_PROXY", "h"}, {"NO_PROXY", "*"}}, service_url));
+    // One that is not needed may be wrong.
+    EXPECT_FALSE(found({{"HTTP_PROXY", "://"}}, service_url));
+    const std::string text = refusal(errc::invalid_configuration, [&] {
+        found({{"HTTPS_PROXY", "http://user:secret@h:port"}}, service_url);
+    });
+    EXPECT_TRUE(contains(text, "HTTPS_PROXY"));
+    EXPECT_TRUE(contains(text, "port"));
+    EXPECT_EQ(text.find("secret"), text.npos) << text;
 }
 
 TEST(ProxySettings, LeavesOutThisMachineAndTheEngine)
@@ -55,6 +101,7 @@ TEST(ProxySettings, LeavesOutWhatIsListed)
          {"*",
           "amazonaws.com",
           ".amazonaws.com",
+          "..amazonaws.com",
           "*.amazonaws.com",
           "AmazonAWS.com",
           "dynamodb.eu-central-1.amazonaws.com",
