@@ -18,6 +18,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -61,7 +62,7 @@ struct request_signer::state
         std::string_view region_,
         std::string_view service_,
         std::string_view user_agent_,
-        accepted_coding accepted_
+        head_options options_
     );
 
     void use(const credentials& keys, std::chrono::sys_seconds second);
@@ -69,7 +70,7 @@ struct request_signer::state
 
     const std::string host_header;
     const std::string user_agent;
-    const accepted_coding accepted;
+    const head_options options;
 
     // What everything below was made for.
     std::string access_key_id;
@@ -95,9 +96,9 @@ request_signer::state::state(
     std::string_view region_,
     std::string_view service_,
     std::string_view user_agent_,
-    accepted_coding accepted_
+    head_options options_
 )
-    : host_header(host_header_), user_agent(user_agent_), accepted(accepted_),
+    : host_header(host_header_), user_agent(user_agent_), options(std::move(options_)),
       key(region_, service_)
 {
 }
@@ -160,13 +161,20 @@ void request_signer::state::use_second()
     key.start(inner_start);
     inner_start.add(scratch);
 
-    head_start = "POST / HTTP/1.1\r\nHost: ";
+    head_start = "POST ";
+    append(head_start, options.target);
+    append(head_start, " HTTP/1.1\r\nHost: ");
     append(head_start, host_header);
     append(head_start, "\r\nContent-Type: application/x-amz-json-1.0\r\nUser-Agent: ");
     append(head_start, user_agent);
     // Without it any coding would be acceptable, RFC 9110 12.5.3; whoever is on the way adds none.
     append(head_start, "\r\nAccept-Encoding: ");
-    append(head_start, accepted == accepted_coding::gzip ? "gzip" : "identity");
+    append(head_start, options.accepted == accepted_coding::gzip ? "gzip" : "identity");
+    if (!options.proxy_authorization.empty())
+    {
+        append(head_start, "\r\nProxy-Authorization: ");
+        append(head_start, options.proxy_authorization);
+    }
     append(head_start, "\r\nX-Amz-Date: ");
     append(head_start, now);
     if (!session_token.empty())
@@ -188,9 +196,9 @@ request_signer::request_signer(
     std::string_view region,
     std::string_view service,
     std::string_view user_agent,
-    accepted_coding accepted
+    head_options options
 )
-    : state_(std::make_unique<state>(host_header, region, service, user_agent, accepted))
+    : state_(std::make_unique<state>(host_header, region, service, user_agent, std::move(options)))
 {
 }
 

@@ -19,6 +19,23 @@ enum class accepted_coding
     gzip,
 };
 
+/// What is in a head beside what is signed.
+class head_options
+{
+public:
+    head_options() = default;
+
+    /// A reply comes as gzip only if that is asked for.
+    accepted_coding accepted = accepted_coding::identity;
+
+    /// Of a proxy that passes requests on, absolute_target(); what is signed is the path in it,
+    /// `/`.
+    std::string target = "/";
+
+    /// What such a proxy asks for; empty: nothing.
+    std::string proxy_authorization;
+};
+
 /** Writes and signs the heads of many requests to one endpoint.
  *
  *  Keeps what successive requests have in common: the signing key for a day, the keyed HMAC states
@@ -29,20 +46,19 @@ enum class accepted_coding
 class request_signer
 {
 public:
-    /// `host_header` is `endpoint::host_header()`, `service` the signing name: `dynamodb`. A reply
-    /// comes as gzip only if it is `accepted` here.
+    /// `host_header` is `endpoint::host_header()`, `service` the signing name: `dynamodb`.
     request_signer(
         std::string_view host_header,
         std::string_view region,
         std::string_view service,
         std::string_view user_agent,
-        accepted_coding accepted = accepted_coding::identity
+        head_options options = {}
     );
     request_signer(request_signer&&) noexcept;
     request_signer& operator=(request_signer&&) noexcept;
     ~request_signer();
 
-    /** Replaces `out` by the head of `POST /`, blank line included, signed for `body`.
+    /** Replaces `out` by the head of the POST, blank line included, signed for `body`.
      *
      *  `out` keeps its capacity, so that from the second request on nothing is allocated here, only
      *  by OpenSSL, which allocates a small state for each hash.

@@ -134,27 +134,43 @@ TEST(RequestSigner, WritesEveryFieldOfTheHead)
                                  "x-amz-target, Signature="));
 }
 
-TEST(RequestSigner, AsksForGzipOnRequest)
+std::string head_with(const head_options& options)
 {
-    const credentials keys("AKID", "secret");
-    request_signer plain = make_signer();
-    request_signer asking(
-        "dynamodb.eu-central-1.amazonaws.com",
-        "eu-central-1",
-        "dynamodb",
-        "ddbm/0",
-        accepted_coding::gzip
+    request_signer signer(
+        "dynamodb.eu-central-1.amazonaws.com", "eu-central-1", "dynamodb", "ddbm/0", options
     );
     std::string head;
-    std::string without;
-    plain.write_head(without, keys, noon, "DynamoDB_20120810.GetItem", "{}", "id", 1, 4);
+    const credentials keys("AKID", "secret");
+    signer.write_head(head, keys, noon, "DynamoDB_20120810.GetItem", "{}", "id", 1, 4);
+    return head;
+}
 
-    asking.write_head(head, keys, noon, "DynamoDB_20120810.GetItem", "{}", "id", 1, 4);
+TEST(RequestSigner, AsksForGzipOnRequest)
+{
+    head_options options;
+    options.accepted = accepted_coding::gzip;
 
-    const parsed_head parsed(head);
-    EXPECT_EQ(parsed.fields.at("accept-encoding"), "gzip");
+    const parsed_head asking(head_with(options));
+    const parsed_head plain(head_with({}));
+
+    EXPECT_EQ(asking.fields.at("accept-encoding"), "gzip");
     // It is none of what is signed: proxies change it.
-    EXPECT_EQ(parsed.fields.at("authorization"), parsed_head(without).fields.at("authorization"));
+    EXPECT_EQ(asking.fields.at("authorization"), plain.fields.at("authorization"));
+}
+
+TEST(RequestSigner, PutsRequestsForAProxy)
+{
+    head_options options;
+    options.target = "http://dynamodb.eu-central-1.amazonaws.com/";
+    options.proxy_authorization = "Basic dXNlcjpzZWNyZXQ=";
+
+    const parsed_head passed_on(head_with(options));
+    const parsed_head plain(head_with({}));
+
+    EXPECT_EQ(passed_on.start_line, "POST http://dynamodb.eu-central-1.amazonaws.com/ HTTP/1.1");
+    EXPECT_EQ(passed_on.fields.at("proxy-authorization"), "Basic dXNlcjpzZWNyZXQ=");
+    EXPECT_EQ(passed_on.fields.at("authorization"), plain.fields.at("authorization"));
+    EXPECT_EQ(plain.fields.count("proxy-authorization"), 0u);
 }
 
 TEST(RequestSigner, SignsAsTheReadableFormDoes)
