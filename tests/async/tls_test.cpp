@@ -9,6 +9,7 @@
 #include <openssl/ssl.h>
 
 #include <array>
+#include <chrono>
 
 namespace ddbm::test {
 namespace {
@@ -28,7 +29,12 @@ const certificate_authority& authority()
 struct tls_fixture : client_fixture
 {
     explicit tls_fixture(const std::string& host = "server.test", int latest_tls = 0)
-        : client_fixture(authority().issue(host), latest_tls)
+        : tls_fixture(authority().issue(host), latest_tls)
+    {
+    }
+
+    explicit tls_fixture(const certificate& identity, int latest_tls = 0)
+        : client_fixture(identity, latest_tls)
     {
         config.ca_file = ca_file.path();
     }
@@ -111,6 +117,67 @@ TEST(Tls, RefusesAnUnknownAuthority)
     EXPECT_EQ(f.server.request_count(), 0u);
 }
 
+// What a server is refused for: at once, since it would be the same again, before anything was
+// sent, and in words that say what is wrong.
+void expect_refusal(const certificate& identity, const std::string& reason)
+{
+    tls_fixture f(identity);
+
+    auto put = f.call(put_request());
+
+    EXPECT_EQ(&put->ec.category(), &asio::error::get_ssl_category()) << put->ec.message();
+    EXPECT_TRUE(contains(put->diag.message(), reason)) << put->diag.message();
+    EXPECT_TRUE(contains(put->diag.message(), "the TLS handshake with https://server.test"))
+        << put->diag.message();
+    EXPECT_EQ(put->diag.attempts(), 1);
+    EXPECT_EQ(put->diag.applied(), applied::no);
+    EXPECT_TRUE(f.env->waits().empty());
+    EXPECT_EQ(f.server.connection_count(), 1u);
+    EXPECT_EQ(f.server.request_count(), 0u);
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
+}
+
+TEST(Tls, RefusesACertificateThatHasExpired)
+{
+    expect_refusal(
+        authority().issue("server.test", {std::chrono::hours(-48), std::chrono::hours(-1)}),
+        "certificate has expired"
+    );
+}
+
+TEST(Tls, RefusesACertificateThatIsNotYetValid)
+{
+    expect_refusal(
+        authority().issue("server.test", {std::chrono::hours(1), std::chrono::hours(48)}),
+        "certificate is not yet valid"
+    );
+}
+
+TEST(Tls, RefusesACertificateThatOnlyTheServerVouchesFor)
+{
+    expect_refusal(issue_to_itself("server.test"), "self-signed certificate");
+}
+
+TEST(Tls, RefusesACertificateWithoutTheAuthoritiesBetween)
+{
+    const certificate_authority between(authority());
+
+    expect_refusal(between.issue("server.test"), "unable to get local issuer certificate");
+}
+
+TEST(Tls, AcceptsACertificateWithTheAuthoritiesBetween)
+{
+    const certificate_authority between(authority());
+    certificate identity = between.issue("server.test");
+    identity.certificate_pem += between.certificate_pem();
+    tls_fixture f(identity);
+    f.server.expect("GetItem");
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message() << ": " << got->diag.to_string();
+}
+
 TEST(Tls, RefusesAnAuthorityThatTheSystemDoesNotKnow)
 {
     tls_fixture f;
@@ -153,11 +220,12 @@ TEST(Tls, RefusesVersion11)
 {
     tls_fixture f("server.test", TLS1_1_VERSION);
 
-    auto got = f.call(get_request(), call_options().max_attempts(1));
+    auto got = f.call(get_request());
 
-    EXPECT_TRUE(got->ec);
+    EXPECT_EQ(&got->ec.category(), &asio::error::get_ssl_category()) << got->ec.message();
     EXPECT_TRUE(contains(got->diag.message(), "the TLS handshake with https://server.test"))
         << got->diag.message();
+    EXPECT_EQ(got->diag.attempts(), 1);
     EXPECT_EQ(f.server.request_count(), 0u);
 }
 

@@ -72,14 +72,17 @@ void add_extension(X509* certificate, X509* issuer, int id, const std::string& v
 }
 
 // A certificate that lacks nothing but its extensions and its signature.
-x509_ptr new_certificate(EVP_PKEY* key, const std::string& name)
+x509_ptr new_certificate(EVP_PKEY* key, const std::string& name, validity when = {})
 {
+    const auto seconds = [](std::chrono::hours from_now) {
+        return static_cast<long>(std::chrono::seconds(from_now).count());
+    };
     static std::random_device device;
     x509_ptr made(checked(X509_new()));
     X509_set_version(made.get(), 2);
     ASN1_INTEGER_set_uint64(X509_get_serialNumber(made.get()), device());
-    X509_gmtime_adj(X509_getm_notBefore(made.get()), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(made.get()), 24 * 3600);
+    X509_gmtime_adj(X509_getm_notBefore(made.get()), seconds(when.begin));
+    X509_gmtime_adj(X509_getm_notAfter(made.get()), seconds(when.end));
     X509_set_pubkey(made.get(), key);
     const auto* text = reinterpret_cast<const unsigned char*>(name.c_str());
     X509_NAME_add_entry_by_txt(
@@ -88,47 +91,73 @@ x509_ptr new_certificate(EVP_PKEY* key, const std::string& name)
     return made;
 }
 
+// With the extensions of a server, and signed.
+certificate finish_server(
+    X509* made, EVP_PKEY* key, const std::string& host, X509* issuer, EVP_PKEY* issuers_key
+)
+{
+    X509_set_issuer_name(made, X509_get_subject_name(issuer));
+    boost::system::error_code not_an_address;
+    boost::asio::ip::make_address(host, not_an_address);
+    add_extension(made, issuer, NID_basic_constraints, "CA:FALSE");
+    add_extension(made, issuer, NID_subject_alt_name, (not_an_address ? "DNS:" : "IP:") + host);
+    checked(X509_sign(made, issuers_key, EVP_sha256()));
+
+    certificate out;
+    out.certificate_pem = to_pem(made);
+    out.key_pem = to_pem([&](BIO* to) {
+        return PEM_write_bio_PrivateKey(to, key, nullptr, nullptr, 0, nullptr, nullptr);
+    });
+    return out;
+}
+
 }  // namespace
 
 struct certificate_authority::keys
 {
+    explicit keys(const std::string& name) : certificate(new_certificate(key.get(), name)) {}
+
     key_ptr key = new_key();
-    x509_ptr certificate = new_certificate(key.get(), "ddbm test authority");
+    x509_ptr certificate;
 };
 
-certificate_authority::certificate_authority() : keys_(std::make_unique<keys>())
+certificate_authority::certificate_authority(const std::string& name)
+    : keys_(std::make_unique<keys>(name))
 {
-    X509* own = keys_->certificate.get();
-    X509_set_issuer_name(own, X509_get_subject_name(own));
-    add_extension(own, own, NID_basic_constraints, "critical,CA:TRUE");
-    add_extension(own, own, NID_key_usage, "critical,keyCertSign,cRLSign");
-    add_extension(own, own, NID_subject_key_identifier, "hash");
-    checked(X509_sign(own, keys_->key.get(), EVP_sha256()));
-    pem_ = to_pem(own);
+    become_authority(*keys_);
+}
+
+certificate_authority::certificate_authority(const certificate_authority& issuer)
+    : keys_(std::make_unique<keys>("ddbm test authority between"))
+{
+    become_authority(*issuer.keys_);
 }
 
 certificate_authority::~certificate_authority() = default;
 
-certificate certificate_authority::issue(const std::string& host) const
+void certificate_authority::become_authority(const keys& issuer)
 {
-    key_ptr key = new_key();
-    x509_ptr made = new_certificate(key.get(), "ddbm test server");
-    X509* issuer = keys_->certificate.get();
-    X509_set_issuer_name(made.get(), X509_get_subject_name(issuer));
-    boost::system::error_code not_an_address;
-    boost::asio::ip::make_address(host, not_an_address);
-    add_extension(made.get(), issuer, NID_basic_constraints, "CA:FALSE");
-    add_extension(
-        made.get(), issuer, NID_subject_alt_name, (not_an_address ? "DNS:" : "IP:") + host
-    );
-    checked(X509_sign(made.get(), keys_->key.get(), EVP_sha256()));
+    X509* own = keys_->certificate.get();
+    X509_set_issuer_name(own, X509_get_subject_name(issuer.certificate.get()));
+    add_extension(own, issuer.certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
+    add_extension(own, issuer.certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
+    add_extension(own, issuer.certificate.get(), NID_subject_key_identifier, "hash");
+    checked(X509_sign(own, issuer.key.get(), EVP_sha256()));
+    pem_ = to_pem(own);
+}
 
-    certificate out;
-    out.certificate_pem = to_pem(made.get());
-    out.key_pem = to_pem([&](BIO* to) {
-        return PEM_write_bio_PrivateKey(to, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-    });
-    return out;
+certificate certificate_authority::issue(const std::string& host, validity when) const
+{
+    const key_ptr key = new_key();
+    const x509_ptr made = new_certificate(key.get(), "ddbm test server", when);
+    return finish_server(made.get(), key.get(), host, keys_->certificate.get(), keys_->key.get());
+}
+
+certificate issue_to_itself(const std::string& host)
+{
+    const key_ptr key = new_key();
+    const x509_ptr made = new_certificate(key.get(), "ddbm test server");
+    return finish_server(made.get(), key.get(), host, made.get(), key.get());
 }
 
 temporary_file::temporary_file(const std::string& content)
