@@ -1,5 +1,7 @@
 #include "http/tls_context.hpp"
 
+#include "http/tls_sessions.hpp"
+
 #include <ddbm/error.hpp>
 
 #include <openssl/ssl.h>
@@ -15,6 +17,7 @@ ssl::context make_tls_context(const std::string& ca_file)
     // A waiting connection then holds no record buffers.
     SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);
     context.set_verify_mode(ssl::verify_peer);
+    tls_sessions::enable(context.native_handle());
 
     error_code ec;
     if (ca_file.empty())

@@ -41,9 +41,7 @@ ssl::context server_context(int version)
 ssl::context client_context()
 {
     static const test::temporary_file file(authority().certificate_pem());
-    ssl::context context = make_tls_context(file.path());
-    tls_sessions::enable(context.native_handle());
-    return context;
+    return make_tls_context(file.path());
 }
 
 struct freed
