@@ -96,8 +96,9 @@ private:
 
     connect_reply refused(int status) const
     {
-        if (status == 407)
-            return failed(errc::invalid_configuration, words_of_407() + ": " + quoted());
+        // tinyproxy says 401 of a wrong password.
+        if (status == 407 || status == 401)
+            return failed(errc::invalid_configuration, words_of_authentication() + ": " + quoted());
         const bool may_change = status == 408 || status == 429 || status >= 500;
         error_code ec = errc::invalid_configuration;
         if (may_change)
@@ -105,7 +106,7 @@ private:
         return failed(ec, who() + " gives no tunnel to " + authority(target_) + ": " + quoted());
     }
 
-    std::string words_of_407() const
+    std::string words_of_authentication() const
     {
         const std::string offered = offered_schemes();
         if (!offered.empty())

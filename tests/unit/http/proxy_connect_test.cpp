@@ -105,6 +105,17 @@ TEST(ConnectReply, SaysWhatTheProxyWants)
     EXPECT_FALSE(contains(with.failure, "secret"));
 }
 
+// As tinyproxy 1.11 says that a password is wrong.
+TEST(ConnectReply, MayRefuseAPasswordAsAServerDoes)
+{
+    const connect_reply reply =
+        read("HTTP/1.0 401 Unauthorized\r\nServer: tinyproxy/1.11.1\r\nContent-Type: text/html\r\n"
+             "WWW-Authenticate: Basic realm=\"Tinyproxy\"\r\nConnection: close\r\n\r\n");
+
+    EXPECT_EQ(reply.ec, errc::invalid_configuration);
+    EXPECT_TRUE(contains(reply.failure, "does not take the user")) << reply.failure;
+}
+
 TEST(ConnectReply, NamesTheSchemesThatAProxyInsistsOn)
 {
     const connect_reply both =
