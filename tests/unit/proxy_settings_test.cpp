@@ -129,6 +129,81 @@ TEST(ProxySettings, LeavesOutWhatIsListed)
     EXPECT_EQ(variable_for({{"HTTPS_PROXY", "p"}, {"no_proxy", "amazonaws.com"}}, service_url), "");
 }
 
+// What should_bypass_proxies of requests 2.34.2 says, by chance, of lists that it knows the parts
+// of: it takes *.domain for a host and ports after an address for a part of that.
+TEST(ProxySettings, LeavesOutWhatRequestsDoes)
+{
+    constexpr struct
+    {
+        const char* list;
+        const char* url;
+        bool is_direct;
+    } cases[] = {
+        {"*", "http://10.1.20.3", true},
+        {"*", "http://dynamodb.eu-central-1.amazonaws.com", true},
+        {"*", "https://db.corp.example:8000", true},
+        {", .amazonaws.com", "http://db.corp", false},
+        {".", "http://192.168.0.1", false},
+        {"., , 192.168.0.0/16", "http://10.1.2.3", false},
+        {"., ..db.corp", "http://a.db.corp:8000", true},
+        {".,,.db.corp", "https://db.corp.example:8000", false},
+        {"..db.corp,.corp:8000", "http://a.db.corp:8000", true},
+        {"..db.corp,.db.corp,10.1.2.0/24", "http://db.corp", true},
+        {"..db.corp,db.corp:8000", "http://192.168.0.1", false},
+        {".2.3, .db.corp, .db", "http://dynamodb.eu-central-1.amazonaws.com", false},
+        {".amazonaws.com, 192.168.0.0/16", "http://192.168.0.1", true},
+        {".corp", "http://a.db.corp:8000", true},
+        {".corp, AmazonAWS.com", "http://a.db.corp", true},
+        {".corp, db", "http://dynamodb.eu-central-1.amazonaws.com", false},
+        {".corp:8000,10.0.0.0/8,10.0.0.0/8", "http://10.1.20.3", true},
+        {".db", "https://10.1.2.3", false},
+        {".db,.", "http://dynamodb.eu-central-1.amazonaws.com:8000", false},
+        {".db,.db.corp,.corp", "https://192.168.0.1:8000", false},
+        {".db,10.1.2.0/24,.2.3", "https://db", true},
+        {".db.corp", "https://xdb.corp", false},
+        {".db.corp, .corp:8000", "https://192.168.0.1", false},
+        {"10.0.0.0/8", "https://10.1.20.3:8000", true},
+        {"10.0.0.0/8", "https://xdb.corp", false},
+        {"10.0.0.0/8,", "http://dynamodb.eu-central-1.amazonaws.com", false},
+        {"10.0.0.0/8,10.1.2.3/32,corp:8000", "http://xdb.corp", false},
+        {"10.0.0.0/8,db.corp", "http://a.db.corp:8000", true},
+        {"10.1.2.0/24, onaws.com", "http://xdb.corp:8000", false},
+        {"10.1.2.3", "https://10.1.2.3", true},
+        {"10.1.2.3/32", "https://db.corp.example:8000", false},
+        {"10.1.2.3/32", "https://xdb.corp", false},
+        {"10.1.2.3/32, onaws.com", "https://10.1.2.3:8000", true},
+        {"10.1.2.3/32,.db.corp,onaws.com", "http://a.db.corp:8000", true},
+        {"10.1.2.3/32,com,corp:8000", "https://10.1.2.3:8000", true},
+        {"192.168.0.0/16", "http://10.1.20.3", false},
+        {"192.168.0.0/16, db", "http://db", true},
+        {"2.3, onaws.com", "https://db:8000", false},
+        {"AmazonAWS.com, corp:8000", "https://dynamodb.eu-central-1.amazonaws.com:8000", true},
+        {"AmazonAWS.com,10.1.2.3/32", "http://a.db.corp:8000", false},
+        {"DB.Corp,corp:8000", "https://db.corp:8000", true},
+        {"amazonaws.com,..db.corp,.corp", "https://xdb.corp:8000", true},
+        {"amazonaws.com,AmazonAWS.com,.db", "https://10.1.20.3", false},
+        {"com", "https://192.168.0.1", false},
+        {"com,10.1.2.3/33", "http://a.db.corp", false},
+        {"corp", "https://10.1.20.3", false},
+        {"corp, .amazonaws.com, example", "https://db.corp.example", true},
+        {"corp, onaws.com", "http://db.corp", true},
+        {"corp,DB.Corp,.", "https://db.corp", true},
+        {"corp:8000, com", "https://dynamodb.eu-central-1.amazonaws.com:8000", true},
+        {"corp:8000,10.1.2.3", "https://10.1.2.3:8000", true},
+        {"db", "http://db.corp:8000", false},
+        {"db,corp:8000,db", "http://a.db.corp:8000", true},
+        {"db.corp, corp", "http://a.db.corp", true},
+        {"db.corp,amazonaws.com,10.1.2.0/24", "http://dynamodb.eu-central-1.amazonaws.com", true},
+        {"db.corp:8000, .db", "http://db.corp.example:8000", false},
+        {"db.corp:8000, 10.1.2.3/32", "http://a.db.corp", false},
+        {"db.corp:8000,.2.3,example", "http://db.corp.example:8000", true},
+        {"db.corp:8000,.db", "http://db.corp.example:8000", false},
+        {"example", "https://10.1.2.3", false},
+    };
+    for (const auto& each : cases)
+        EXPECT_EQ(is_direct(each.list, each.url), each.is_direct) << each.list << ' ' << each.url;
+}
+
 TEST(ProxySettings, ComparesAddressesAndNetworks)
 {
     for (const char* list : {"10.1.2.3", "10.1.2.3:8000", "10.0.0.0/8", "10.1.2.3/32", "0.0.0.0/0"})
