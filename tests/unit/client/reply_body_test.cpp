@@ -1,4 +1,5 @@
 #include "client/reply_body.hpp"
+#include "http/reply_parser.hpp"
 #include "protocol/crc32.hpp"
 #include "support/gzip.hpp"
 
@@ -55,6 +56,41 @@ TEST(ReplyBody, HasAChecksumOfTheBytesAsSent)
         errc::checksum_mismatch
     );
     EXPECT_NE(other.failure().find("x-amz-crc32"), std::string::npos);
+}
+
+std::string in_chunks(const std::string& bytes)
+{
+    std::string chunks;
+    for (char c : bytes)
+        chunks += "1\r\n" + std::string(1, c) + "\r\n";
+    return chunks + "0\r\n\r\n";
+}
+
+TEST(ReplyBody, IsReadFromAReply)
+{
+    const std::string sent = gzip(text);
+    const std::string fields =
+        "Content-Encoding: gzip\r\nx-amz-crc32: " + std::to_string(crc32(sent)) + "\r\n";
+    for (const std::string& reply :
+         {"HTTP/1.1 200 OK\r\n" + fields + "Content-Length: " + std::to_string(sent.size()) +
+              "\r\n\r\n" + sent,
+          "HTTP/1.1 200 OK\r\n" + fields + "Transfer-Encoding: chunked\r\n\r\n" + in_chunks(sent)})
+    {
+        reply_parser parser(no_limit);
+        error_code ec;
+        parser.feed(reply.data(), reply.size(), ec);
+        ASSERT_TRUE(parser.is_done()) << ec.message();
+        reply_body body;
+
+        EXPECT_FALSE(body.read(
+            parser.body(reply.data()),
+            parser.crc32(),
+            parser.coding(),
+            parser.content_encoding(reply.data()),
+            no_limit
+        )) << body.failure();
+        EXPECT_EQ(body.text(), text);
+    }
 }
 
 TEST(ReplyBody, ThatExpandsBeyondTheLimitIsRefused)

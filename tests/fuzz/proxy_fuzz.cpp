@@ -1,0 +1,51 @@
+// The URL of a proxy: it is read, and then reads the same with everything in it written in digits;
+// or it is refused in words that do not show it.
+
+#include "fuzz_target.hpp"
+
+#include <ddbm/error.hpp>
+#include <ddbm/proxy.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace {
+
+std::string in_digits(std::string_view text)
+{
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string out;
+    for (char c : text)
+    {
+        const auto byte = static_cast<unsigned char>(c);
+        out += '%';
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+    return out;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::string url(reinterpret_cast<const char*>(data), size);
+    try
+    {
+        const ddbm::proxy read = ddbm::parse_proxy(url, "HERE");
+        FUZZ_CHECK(read && read.port() != 0);
+        const std::string plain = read.text();
+        FUZZ_CHECK(plain.find('@') == plain.npos);
+        const std::string user = in_digits(read.user()) + ':' + in_digits(read.password()) + '@';
+        FUZZ_CHECK(ddbm::parse_proxy("http://" + user + plain.substr(7)) == read);
+    }
+    catch (const ddbm::error& e)
+    {
+        const std::string& words = e.get_diagnostics().message();
+        FUZZ_CHECK(e.code() == ddbm::errc::invalid_configuration);
+        FUZZ_CHECK(words.starts_with("HERE is not the URL of a proxy"));
+        // Not what could be part of our own words.
+        FUZZ_CHECK(size < 16 || words.find(url) == words.npos);
+    }
+    return 0;
+}
