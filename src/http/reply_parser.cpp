@@ -216,15 +216,16 @@ reply_parser::~reply_parser() = default;
 
 void reply_parser::feed(const char* data, std::size_t size, error_code& ec)
 {
-    if (!begins_as_reply(data, size))
+    if (!general_)
     {
-        ec = to_code(fault::no_reply);
-        return;
-    }
-    if (!general_ && !feed_usual(data, size))
+        if (feed_usual(data, size))
+            return;
         general_ = std::make_unique<general>(body_limit_);
-    if (general_)
+    }
+    if (begins_as_reply(data, size))
         feed_general(data, size, ec);
+    else
+        ec = to_code(fault::no_reply);
 }
 
 // Known at once of a server that speaks something else, and says no more until it is answered.
