@@ -29,7 +29,11 @@ std::string in_digits(std::string_view text)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    const std::string url(reinterpret_cast<const char*>(data), size);
+    // What our own words do not have, in the middle of what they may not have.
+    constexpr std::string_view marker = "Zq7wK9";
+    std::string url(reinterpret_cast<const char*>(data), size);
+    if (url.find(marker) == url.npos && size % 2 == 0)
+        url.insert(size / 2, marker);
     try
     {
         const ddbm::proxy read = ddbm::parse_proxy(url, "HERE");
@@ -44,8 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::string& words = e.get_diagnostics().message();
         FUZZ_CHECK(e.code() == ddbm::errc::invalid_configuration);
         FUZZ_CHECK(words.starts_with("HERE is not the URL of a proxy"));
-        // Not what could be part of our own words.
-        FUZZ_CHECK(size < 16 || words.find(url) == words.npos);
+        FUZZ_CHECK(words.find(marker) == words.npos);
     }
     return 0;
 }
