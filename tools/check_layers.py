@@ -136,7 +136,7 @@ LAYERS = {
     ),
     "transport": (
         ["src/transport"],
-        ["error types", "errors", "values", "settings"],
+        ["error types", "errors", "values", "settings", "environment"],
     ),
     "http": (
         ["src/http"],

@@ -1,6 +1,6 @@
 #include "client/operation.hpp"
 
-#include "environment/time_limit.hpp"
+#include "client/call_time.hpp"
 #include "environment/uniform.hpp"
 #include "protocol/crc32.hpp"
 #include "protocol/error_reply.hpp"
@@ -71,8 +71,8 @@ void operation::throw_refusal() const
 
 bool operation::limit_time(std::chrono::milliseconds most)
 {
-    const auto limit = time_limit_.value_or(client_->config.timeouts.call);
-    if (limit.count() != 0 && limit <= most)
+    const auto own = time_of_call(time_limit_, client_->config);
+    if (own && *own <= most)
         return false;
     time_limit_ = most;
     return true;
@@ -87,14 +87,13 @@ void operation::run(std::chrono::milliseconds pause)
         if (observed_->wants(reported::capacity))
             ask_for_capacity(kind_.name, buffer, body_offset);
     }
-    auto limit = time_limit_.value_or(client_->config.timeouts.call);
-    const bool is_limited = limit.count() > 0 || (time_limit_ && limit.count() < 0);
+    const auto time = time_of_call(time_limit_, client_->config);
     std::chrono::steady_clock::time_point start;
-    if (is_limited || pause.count() > 0)
+    if (time || pause.count() > 0)
         start = later(client_->env().steady_now(), pause);
     // It may have that of what it goes on with.
-    if (is_limited && !deadline)
-        deadline = later(start, limit);
+    if (!deadline.is_set())
+        deadline = detail::deadline::after(start, time);
     try
     {
         // What may have to be made yet, or may have nothing to give.
@@ -321,10 +320,7 @@ bool operation::pause_before_retry(error_code ec)
         return false;
     }
     const auto now = client_->env().steady_now();
-    std::optional<std::chrono::milliseconds> left;
-    if (deadline)
-        left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now);
-    auto delay = retries_.next(failed, uniform(client_->env()), retry_after, left);
+    auto delay = retries_.next(failed, uniform(client_->env()), retry_after, deadline.left(now));
     if (!delay)
     {
         diag_.retry_end(retries_.ended());

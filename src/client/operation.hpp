@@ -72,7 +72,7 @@ public:
     // Throws what run() would complete with, if it has been refused.
     void throw_refusal() const;
 
-    // Whatever the options say, it has no more time than this; false if that is no less. Before
+    // Whatever the options say, it has no more time than this; false if it has less already. Before
     // run().
     bool limit_time(std::chrono::milliseconds most);
 

@@ -21,6 +21,12 @@ constexpr std::chrono::seconds short_for{1};
 constexpr std::size_t kept_buffers = 16;
 constexpr std::size_t kept_buffer_size = 256 * 1024;
 
+// One that begins now; there may be no limit of time for it.
+deadline end_of_step(std::chrono::milliseconds limit, std::chrono::steady_clock::time_point now)
+{
+    return limit.count() > 0 ? deadline::after(now, limit) : deadline();
+}
+
 }  // namespace
 
 struct http_transport::framer
@@ -95,7 +101,7 @@ error_code http_transport::why_ended(const exchange& x, clock::time_point now) c
 {
     if (closed_)
         return errc::client_closed;
-    if (!x.abort_reason && x.deadline && *x.deadline <= now)
+    if (!x.abort_reason && x.deadline.is_over(now))
         return errc::deadline_exceeded;
     return x.abort_reason;
 }
@@ -164,7 +170,7 @@ void http_transport::occupy(
     const bool reused = connection.busy_generation != 0;
     attach(*x, connection);
     if (reused)
-        limit_attempt(*x, now);
+        set_timeout(*x, end_of_step(options_.timeouts.attempt, now));
     held.unlock();
 
     if (!reused)
@@ -340,33 +346,22 @@ std::size_t http_transport::frame(exchange& x)
 
 void http_transport::limit(exchange& x, std::chrono::milliseconds limit)
 {
-    auto when = x.deadline;
-    if (limit.count() > 0)
-        when = later(env().steady_now(), limit);
+    const deadline end = end_of_step(limit, env().steady_now());
     std::lock_guard held(mutex_);
     if (!x.connection)
         return;
     ++x.step;
-    set_timeout(x, when);
+    set_timeout(x, end);
 }
 
-void http_transport::limit_attempt(exchange& x, clock::time_point now)
-{
-    auto when = x.deadline;
-    if (options_.timeouts.attempt.count() > 0)
-        when = later(now, options_.timeouts.attempt);
-    set_timeout(x, when);
-}
-
-void http_transport::set_timeout(exchange& x, std::optional<clock::time_point> when)
+void http_transport::set_timeout(exchange& x, deadline limit)
 {
     if (x.timeout_hook.is_linked())
         timeouts_.erase(timeouts_.iterator_to(x));
-    if (when && x.deadline)
-        when = std::min(*when, *x.deadline);
-    if (!when)
+    const deadline first = limit.earlier_of(x.deadline);
+    if (!first.is_set())
         return disarm_timer();
-    x.timeout = *when;
+    x.timeout = first.when();
     // Most limits are alike, so most belong at the end.
     timeouts_.insert(timeouts_.end(), x);
     arm_timer();
@@ -426,7 +421,7 @@ void http_transport::on_timer()
         {
             exchange& x = *timeouts_.begin();
             timeouts_.erase(timeouts_.begin());
-            bool over = x.deadline && *x.deadline <= now;
+            const bool over = x.deadline.is_over(now);
             if (x.waits != waiting_for::nothing)
             {
                 if (auto found = stop_waiting(x, errc::deadline_exceeded))

@@ -127,8 +127,7 @@ private:
     void attach(exchange& x, http_connection& connection);
     void detach(exchange& x, http_connection& connection);
     void drop_outdated(clock::time_point now);
-    void limit_attempt(exchange& x, clock::time_point now);
-    void set_timeout(exchange& x, std::optional<clock::time_point> when);
+    void set_timeout(exchange& x, deadline limit);
     void clear_timeout(exchange& x);
     void arm_timer();
     void disarm_timer();

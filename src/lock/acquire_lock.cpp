@@ -4,7 +4,7 @@
 #include "client/cancelled_on.hpp"
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
-#include "environment/time_limit.hpp"
+#include "environment/deadline.hpp"
 #include "environment/uniform.hpp"
 #include "environment/uuid.hpp"
 #include "environment/wait_until.hpp"
@@ -73,7 +73,8 @@ public:
     )
         : table_(std::move(table)), name_(std::move(name)), options_(std::move(options)),
           env_(table_.db.state()->env()), holder_(make_holder(env_)), watch_(holder_),
-          timer_(env_.make_timer(strand)), deadline_(later(env_.steady_now(), options_.timeout()))
+          timer_(env_.make_timer(strand)),
+          deadline_(deadline::after(env_.steady_now(), options_.timeout()))
     {
     }
 
@@ -103,11 +104,11 @@ public:
 
 private:
     lease_clock::time_point now() const { return env_.steady_now(); }
-    bool is_late() const { return now() >= deadline_; }
+    bool is_late() const { return deadline_.is_over(now()); }
 
     milliseconds time_left() const
     {
-        return std::max(std::chrono::ceil<milliseconds>(deadline_ - now()), shortest_request);
+        return std::max(deadline_.left(now()).value_or(milliseconds::max()), shortest_request);
     }
 
     asio::awaitable<void> look()
@@ -184,10 +185,10 @@ private:
     {
         const double share = 0.5 + uniform(env_) / 2;
         const auto pause = static_cast<double>(options_.look_every().count()) * share;
-        auto next = std::min(later(now(), milliseconds(std::llround(pause))), deadline_);
+        auto next = deadline_.earlier_of(deadline::after(now(), milliseconds(std::llround(pause))));
         if (!failure_ && watch_.has_holder())
-            next = std::min(next, watch_.over_at());
-        return next;
+            next = next.earlier_of(deadline(watch_.over_at()));
+        return next.when();
     }
 
     // A failure that may pass is kept in mind; others end it.
@@ -235,7 +236,7 @@ private:
     const std::string holder_;
     lease_watch watch_;
     const std::unique_ptr<timer> timer_;
-    const lease_clock::time_point deadline_;
+    const deadline deadline_;
     record_handle record_;          // as it was seen last; null: there is none
     std::optional<error> failure_;  // of the last request
     bool has_tried_ = false;

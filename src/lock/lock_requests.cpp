@@ -1,6 +1,6 @@
 #include "lock/lock_requests.hpp"
 
-#include "client/client_state.hpp"
+#include "client/call_time.hpp"
 #include "table/item_operations.hpp"
 
 #include <ddbm/with_diagnostics.hpp>
@@ -41,12 +41,8 @@ namespace {
 // Its calls have no more time than this.
 table_core limited(table_core table, milliseconds most)
 {
-    call_options options = table.db.options();
-    const milliseconds own = options.timeout().value_or(table.db.state()->config.timeouts.call);
-    const bool is_limited = own.count() > 0 || (options.timeout() && own.count() < 0);
-    if (!is_limited || own > most)
-        options.timeout(most);
-    table.db = table.db.with(options.consistent());
+    const client db = with_at_most(table.db, most);
+    table.db = db.with(call_options(db.options()).consistent());
     return table;
 }
 

@@ -1,6 +1,5 @@
 #include "table/bulk_operation.hpp"
 
-#include "environment/time_limit.hpp"
 #include "environment/uniform.hpp"
 #include "errors/thrown_error.hpp"
 
@@ -105,7 +104,7 @@ void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
     client_->began();
     theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     if (options_.timeout())
-        deadline_ = later(client_->env().steady_now(), *options_.timeout());
+        deadline_ = deadline::after(client_->env().steady_now(), options_.timeout());
     slot_ = slot;
     if (slot_.is_connected())
         slot_.assign([weak = weak_from_this()](asio::cancellation_type type) {
@@ -243,10 +242,10 @@ bool bulk_operation::send_next()
 // False if there is no time left behind the pause: as for a retry, the answer would come too late.
 bool bulk_operation::limit_time(batch_operation& batch, milliseconds pause)
 {
-    if (!deadline_)
+    if (!deadline_.is_set())
         return true;
     const milliseconds of_bulk = *options_.timeout();
-    const auto left = std::chrono::ceil<milliseconds>(*deadline_ - client_->env().steady_now());
+    const milliseconds left = *deadline_.left(client_->env().steady_now());
     if (left > pause)
     {
         batch.limit_time(left - pause, of_bulk);

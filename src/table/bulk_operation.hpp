@@ -12,6 +12,7 @@
 #define DDBM_SRC_BULK_OPERATION_HPP
 
 #include "client/operation.hpp"
+#include "environment/deadline.hpp"
 #include "table/bulk_pause.hpp"
 
 #include <ddbm/bulk.hpp>
@@ -173,7 +174,7 @@ private:
     bulk options_;
     std::unique_ptr<bulk_work> work_;
     const operation_kind kind_;
-    std::optional<std::chrono::steady_clock::time_point> deadline_;
+    deadline deadline_;
     executor_type theirs_;  // with work until the end
     asio::cancellation_slot slot_;
     std::mutex mutex_;  // of the next three

@@ -4,9 +4,10 @@
 //             ^            | refused: what is there now
 //             +-- pause <--+
 
+#include "client/call_time.hpp"
 #include "client/client_state.hpp"
 #include "client/spawn_operation.hpp"
-#include "environment/time_limit.hpp"
+#include "environment/deadline.hpp"
 #include "environment/uniform.hpp"
 #include "environment/wait_until.hpp"
 #include "errors/thrown_error.hpp"
@@ -87,7 +88,7 @@ public:
         if (limit.count() < 0)
             throw error(errc::deadline_exceeded, text_of_limit());
         if (limit.count() > 0)
-            deadline_ = later(environment_now(), limit);
+            deadline_ = deadline::after(environment_now(), limit);
     }
 
     const client_state& client() const { return *table_.db.state(); }
@@ -145,12 +146,7 @@ public:
         return there ? make_stored_object(model(), *there) : nullptr;
     }
 
-    std::optional<milliseconds> time_left() const
-    {
-        if (!deadline_)
-            return std::nullopt;
-        return std::chrono::ceil<milliseconds>(*deadline_ - environment_now());
-    }
+    std::optional<milliseconds> time_left() const { return deadline_.left(environment_now()); }
 
     // Why no further attempt is made, after one that ended like this.
     error gave_up(const conflict_rounds& rounds, error_code ec, diagnostics told) const
@@ -204,16 +200,8 @@ private:
     table_core limited() const
     {
         table_core made = table_;
-        const auto left = time_left();
-        if (!left)
-            return made;
-        call_options own = options();
-        const milliseconds limit = own.timeout().value_or(client().config.timeouts.call);
-        const bool is_limited = limit.count() > 0 || (own.timeout() && limit.count() < 0);
-        // Less than nothing fails at once.
-        const milliseconds most = left->count() > 0 ? *left : milliseconds(-1);
-        if (!is_limited || limit > most)
-            made.db = made.db.with(own.timeout(most));
+        if (const auto left = time_left())
+            made.db = with_at_most(made.db, *left);
         return made;
     }
 
@@ -222,7 +210,7 @@ private:
     const modify_options options_;
     item_key key_;
     item key_attributes_;
-    std::optional<clock::time_point> deadline_;
+    deadline deadline_;
     std::exception_ptr refused_;
 };
 

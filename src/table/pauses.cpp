@@ -1,6 +1,6 @@
 #include "table/pauses.hpp"
 
-#include "environment/time_limit.hpp"
+#include "client/call_time.hpp"
 #include "environment/wait_until.hpp"
 
 #include <ddbm/errc.hpp>
@@ -24,7 +24,7 @@ pauses::pauses(
 )
     : client_(db.state()), options_(db.options()), kind_(kind),
       timer_(client_->env().make_timer(client_->executor)),
-      deadline_(later(client_->env().steady_now(), time)), about_(std::move(about)),
+      deadline_(deadline::after(client_->env().steady_now(), time)), about_(std::move(about)),
       pause_(first_pause)
 {
 }
@@ -33,9 +33,9 @@ asio::awaitable<void> pauses::wait(std::string too_slow)
 {
     if (is_over())
         fail(errc::deadline_exceeded, std::move(too_slow));
-    const auto until = std::min(client_->env().steady_now() + pause_, deadline_);
+    const auto until = deadline_.earlier_of(deadline::after(client_->env().steady_now(), pause_));
     pause_ = std::min(pause_ * 3 / 2, longest_pause);
-    const error_code ec = co_await wait_until(*timer_, until);
+    const error_code ec = co_await wait_until(*timer_, until.when());
     if (ec)
         fail(ec, ec.message());
 }
@@ -50,22 +50,13 @@ void pauses::begin_step(std::string too_slow)
 
 bool pauses::is_over() const
 {
-    return client_->env().steady_now() >= deadline_;
+    return deadline_.is_over(client_->env().steady_now());
 }
 
 client pauses::limited(const client& db) const
 {
-    using std::chrono::milliseconds;
-    const auto left = std::max(
-        std::chrono::ceil<milliseconds>(deadline_ - client_->env().steady_now()), shortest_request
-    );
-    call_options options = db.options();
-    const bool has_own = options.timeout().has_value();
-    const milliseconds own = options.timeout().value_or(client_->config.timeouts.call);
-    const bool is_limited = own.count() > 0 || (has_own && own.count() < 0);
-    if (is_limited && own <= left)
-        return db;
-    return db.with(options.timeout(left));
+    const auto left = deadline_.left(client_->env().steady_now());
+    return left ? with_at_most(db, std::max(*left, shortest_request)) : db;
 }
 
 error pauses::told(const error& why, std::string too_slow) const

@@ -5,6 +5,7 @@
 
 #include "client/client_state.hpp"
 #include "client/operation.hpp"
+#include "environment/deadline.hpp"
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_handle.hpp>
@@ -51,8 +52,6 @@ public:
     error told(const error& why, std::string too_slow) const;
 
 private:
-    using clock = std::chrono::steady_clock;
-
     error failure(error_code ec, std::string message) const;
     [[noreturn]] void fail(error_code ec, std::string message) const;
 
@@ -60,7 +59,7 @@ private:
     call_options options_;
     operation_kind kind_;
     std::unique_ptr<timer> timer_;
-    clock::time_point deadline_;
+    deadline deadline_;
     diagnostics about_;
     std::chrono::milliseconds pause_;
 };

@@ -1,7 +1,6 @@
 #include "transaction/transaction_state.hpp"
 
 #include "client/client_state.hpp"
-#include "environment/time_limit.hpp"
 #include "environment/uniform.hpp"
 #include "model/model_reader.hpp"
 #include "table/automatic_fields.hpp"
@@ -23,12 +22,11 @@ namespace {
 
 using lock = std::lock_guard<std::mutex>;
 
-std::optional<std::chrono::steady_clock::time_point>
-deadline_of(const client& db, const transaction_options& options)
+deadline deadline_of(const client& db, const transaction_options& options)
 {
     if (options.timeout().count() <= 0)
-        return std::nullopt;
-    return later(db.state()->env().steady_now(), options.timeout());
+        return deadline();
+    return deadline::after(db.state()->env().steady_now(), options.timeout());
 }
 
 [[noreturn]] void refuse(const char* why)
@@ -72,9 +70,7 @@ environment& transaction_state::env() const
 
 std::optional<std::chrono::milliseconds> transaction_state::time_left() const
 {
-    if (!deadline_)
-        return std::nullopt;
-    return std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - env().steady_now());
+    return deadline_.left(env().steady_now());
 }
 
 void transaction_state::check_open() const

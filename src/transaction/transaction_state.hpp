@@ -3,6 +3,7 @@
 #ifndef DDBM_SRC_TRANSACTION_STATE_HPP
 #define DDBM_SRC_TRANSACTION_STATE_HPP
 
+#include "environment/deadline.hpp"
 #include "table/conflict_rounds.hpp"
 #include "transaction/commit_outcome.hpp"
 #include "transaction/commit_plan.hpp"
@@ -152,7 +153,7 @@ private:
 
     const client db_;
     const transaction_options options_;
-    const std::optional<std::chrono::steady_clock::time_point> deadline_;
+    const deadline deadline_;
     mutable std::mutex mutex_;
     transaction_log log_;
     conflict_rounds rounds_;

@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_EXCHANGE_HPP
 #define DDBM_SRC_EXCHANGE_HPP
 
+#include "environment/deadline.hpp"
+
 #include <ddbm/applied.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/service.hpp>
@@ -65,7 +67,7 @@ public:
     // Whether the reply's items may come encoded, beside the text: see encoded_items.hpp. An offer,
     // which transports need not take.
     bool takes_encoded_items = false;
-    std::optional<clock::time_point> deadline;  // of the whole call
+    detail::deadline deadline;  // of the whole call
     // What the service has called expired: not to be signed with again.
     std::shared_ptr<const credentials> expired_keys;
 

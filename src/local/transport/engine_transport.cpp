@@ -64,7 +64,7 @@ void engine_transport::start(exchange_ptr x)
     x->retry_after.reset();
 
     // The clock is looked at only by those who have a deadline or a reply that is late.
-    const auto begun = x->deadline ? env_->steady_now() : clock::time_point();
+    const auto begun = x->deadline.is_set() ? env_->steady_now() : clock::time_point();
     engine_answer answer;
     if (error_code ended = why_ended(*x, begun, answer))
         return post(std::move(x), {}, ended);
@@ -82,7 +82,7 @@ void engine_transport::start(exchange_ptr x)
 error_code
 engine_transport::why_ended(const exchange& x, clock::time_point now, engine_answer& spare)
 {
-    if (x.deadline && *x.deadline <= now)
+    if (x.deadline.is_over(now))
         return errc::deadline_exceeded;
     std::lock_guard held(mutex_);
     if (closed_)
@@ -164,16 +164,15 @@ void engine_transport::hold_back(
     if (begun == clock::time_point())
         begun = env_->steady_now();
     auto until = later(begun, answer.reply.delay);
-    if (attempt_limit_.count() > 0 && later(begun, attempt_limit_) < until)
-    {
-        until = later(begun, attempt_limit_);
-        ec = errc::attempt_timeout;
-    }
-    if (x->deadline && *x->deadline < until)
-    {
-        until = *x->deadline;
-        ec = errc::deadline_exceeded;
-    }
+    const auto end_earlier = [&](clock::time_point end, errc why) {
+        if (end >= until)
+            return;
+        until = end;
+        ec = why;
+    };
+    if (attempt_limit_.count() > 0)
+        end_earlier(later(begun, attempt_limit_), errc::attempt_timeout);
+    end_earlier(x->deadline.when(), errc::deadline_exceeded);
 
     auto late = std::make_shared<late_exchange>();
     late->x = std::move(x);
