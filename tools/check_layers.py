@@ -138,6 +138,10 @@ LAYERS = {
         ["src/transport"],
         ["error types", "errors", "values", "settings", "environment"],
     ),
+    "credentials": (
+        ["src/credentials"],
+        ["error types", "errors", "settings"],
+    ),
     "http": (
         ["src/http"],
         ["error types", "errors", "values", "settings", "environment", "sign", "transport"],
@@ -156,6 +160,7 @@ LAYERS = {
             "config",
             "observation",
             "transport",
+            "credentials",
             "http",
         ],
     ),

@@ -33,7 +33,10 @@ client_state::make(asio::any_io_executor executor, client_config config)
 
 client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
-      quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config))
+      quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config)),
+      keys_(
+          resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr
+      )
 {
     data_ = make_transport(service::dynamodb);
     if (resolved_.streams_endpoint == resolved_.endpoint)
@@ -43,7 +46,12 @@ client_state::client_state(asio::any_io_executor ex, client_config c)
         streams_ = make_transport(service::dynamodb_streams);
 }
 
-client_state::~client_state() = default;
+client_state::~client_state()
+{
+    // Nobody will ask for what a refresh brings.
+    if (keys_)
+        keys_->close();
+}
 
 const endpoint& client_state::endpoint_of(service which) const noexcept
 {
@@ -67,7 +75,6 @@ std::shared_ptr<transport> client_state::make_transport(service which)
     http_options options;
     options.endpoint = target;
     options.region = resolved_.signing_region;
-    options.credentials = resolved_.provider;
     options.max_connections = config.max_connections;
     options.idle_timeout = config.idle_timeout;
     options.timeouts = config.timeouts;
@@ -165,6 +172,8 @@ void client_state::close(std::function<void()> done)
         streams->close();
     for (auto& x : pausing)
         x->cancel(errc::client_closed);
+    if (keys_)
+        keys_->close();
     if (idle)
         done();
 }
@@ -173,10 +182,14 @@ void client_state::close(std::function<void()> done)
 void client_state::abandon()
 {
     std::vector<std::function<void()>> dropped;
-    std::lock_guard held(mutex_);
-    closed_ = true;
-    pausing_.clear();
-    dropped.swap(closing_);
+    {
+        std::lock_guard held(mutex_);
+        closed_ = true;
+        pausing_.clear();
+        dropped.swap(closing_);
+    }
+    if (keys_)
+        keys_->abandon();
 }
 
 }  // namespace ddbm::detail

@@ -2,6 +2,7 @@
 #define DDBM_SRC_CLIENT_STATE_HPP
 
 #include "config/resolved_config.hpp"
+#include "credentials/key_source.hpp"
 #include "environment/context_watch.hpp"
 #include "retry/retry_quota.hpp"
 #include "transport/transport.hpp"
@@ -46,6 +47,12 @@ public:
     // Whether the requests to a service stay in this process.
     bool is_embedded(service which) const noexcept { return endpoint_of(which).is_embedded(); }
 
+    // What the requests to a service are signed with; null where they are not.
+    key_source* keys_for(service which) const noexcept
+    {
+        return is_embedded(which) ? nullptr : keys_.get();
+    }
+
     // Who gets the reports of calls with these options; null: nobody.
     const std::shared_ptr<observer>& observer_of(const call_options& options) const noexcept
     {
@@ -63,7 +70,8 @@ public:
     void began() noexcept { ++running_; }
     void ended();
 
-    // An operation that waits for its next attempt; false if the client was closed meanwhile.
+    // An operation that waits for its next attempt, or for keys to make one; false if the client
+    // was closed meanwhile.
     bool pause(operation& x);
     void resume(operation& x);
 
@@ -80,6 +88,7 @@ private:
 
     const std::shared_ptr<environment> env_;
     const resolved_config resolved_;
+    const std::shared_ptr<key_source> keys_;  // null if nothing is signed
     std::atomic<std::size_t> running_{0};
     std::atomic<bool> closed_{false};
     std::mutex mutex_;

@@ -16,6 +16,8 @@ namespace ddbm::detail {
 
 namespace {
 
+constexpr const char* waiting_for_keys = "waiting for access keys";
+
 bool has(asio::cancellation_type types, asio::cancellation_type type)
 {
     return (types & type) != asio::cancellation_type::none;
@@ -121,18 +123,98 @@ void operation::run(std::chrono::milliseconds pause)
         refused_ = errc::client_closed;
     }
     if (!refused_)
-        return send();
+        return begin_attempt();
     asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
         self->end(*self->refused_);
     });
 }
 
-void operation::send()
+void operation::begin_attempt()
 {
     attempt = retries_.attempt();
     if (observed_)
         observed_->attempt_began();
+    if (key_source* source = client_->keys_for(kind_.to))
+    {
+        keys = source->current(expired_keys_);
+        if (!keys)
+            return await_keys(*source);
+    }
+    send();
+}
+
+void operation::send()
+{
+    expired_with_ = {};
     client_->transport_to(kind_.to).start(exchange_ptr(this));
+}
+
+// -- Keys that have to be fetched
+
+void operation::await_keys(key_source& source)
+{
+    using self_ptr = boost::intrusive_ptr<operation>;
+    std::lock_guard held(mutex_);
+    if (cancelled_)
+        return post_without_keys(cancelled_, {});
+    if (deadline.is_set() && deadline.is_over(client_->env().steady_now()))
+        return post_without_keys(errc::deadline_exceeded, {});
+    if (!client_->pause(*this))
+        return post_without_keys(errc::client_closed, {});
+    if (deadline.is_set())
+    {
+        pause_ = client_->env().make_timer(client_->executor);
+        pause_->async_wait_until(deadline.when(), [self = self_ptr(this)](error_code ec) {
+            if (!ec)
+                self->on_keys(nullptr, errc::deadline_exceeded, waiting_for_keys);
+        });
+    }
+    awaits_keys_ = source.wait(
+        expired_keys_,
+        [self = self_ptr(this)](auto fetched, error_code ec, std::string why) {
+            self->on_keys(std::move(fetched), ec, std::move(why));
+        }
+    );
+}
+
+// With the lock held. False if it does not wait any more.
+bool operation::stop_awaiting_keys()
+{
+    if (!awaits_keys_)
+        return false;
+    client_->keys_for(kind_.to)->leave(*awaits_keys_);
+    client_->resume(*this);
+    awaits_keys_.reset();
+    pause_.reset();
+    return true;
+}
+
+void operation::on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why)
+{
+    {
+        std::lock_guard held(mutex_);
+        if (!stop_awaiting_keys())
+            return;
+    }
+    if (!ec)
+    {
+        keys = std::move(fetched);
+        return send();
+    }
+    post_without_keys(ec, std::move(why));
+}
+
+// Not inside of what has started or cancelled it, and one by one: what is completed there is the
+// user's.
+void operation::post_without_keys(error_code ec, std::string why)
+{
+    failure = std::move(why);
+    asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), ec] {
+        if (self->expired_with_)
+            self->end_without_keys(ec);
+        else
+            self->complete(ec);
+    });
 }
 
 bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexcept
@@ -145,21 +227,27 @@ bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexce
 
 void operation::cancel(error_code why)
 {
+    // What waits may be all that holds it.
+    boost::intrusive_ptr<operation> self(this);
+    bool awaited_keys = false;
     {
         std::lock_guard held(mutex_);
         if (cancelled_)
             return;
         cancelled_ = why;
-        if (pause_)
+        awaited_keys = stop_awaiting_keys();
+        if (!awaited_keys && pause_)
             return pause_->cancel();
     }
+    if (awaited_keys)
+        return post_without_keys(why, waiting_for_keys);
     client_->transport_to(kind_.to).abort(*this, why);
 }
 
 void operation::cancel_pause(error_code why)
 {
     std::lock_guard held(mutex_);
-    if (cancelled_ || !pause_)
+    if (cancelled_ || !pause_ || awaits_keys_)
         return;
     cancelled_ = why;
     pause_->cancel();
@@ -169,9 +257,6 @@ void operation::cancel_pause(error_code why)
 
 void operation::complete(error_code ec)
 {
-    if (awaits_new_keys_ && !keys)
-        return end_without_new_keys(ec);
-    awaits_new_keys_ = false;
     ++attempts_made_;
     // Only the service itself names requests; a page of a proxy has no such header.
     answered_ = !ec && status == 200 && !request_id.empty();
@@ -239,23 +324,22 @@ std::string operation::words_of(error_code ec) const
 // New ones, and the same attempt again: once, and at no cost. True if that goes on.
 bool operation::sign_again(error_code ec)
 {
-    if (!is_expired_credentials(ec) || !keys || expired_keys)
+    if (!is_expired_credentials(ec) || !keys || expired_keys_)
         return false;
     {
         std::lock_guard held(mutex_);
         if (cancelled_)
             return false;
     }
-    expired_keys = std::move(keys);
-    awaits_new_keys_ = true;
-    refused_with_ = ec;
-    forget_reply();
-    send();
+    expired_keys_ = std::move(keys);
+    expired_with_ = ec;
+    forget_attempt();
+    begin_attempt();
     return true;
 }
 
 // None came, or none other: the call has failed by what the service said, unless it was ended.
-void operation::end_without_new_keys(error_code ec)
+void operation::end_without_keys(error_code ec)
 {
     const bool was_ended = ec == errc::deadline_exceeded || ec == errc::client_closed ||
                            ec == asio::error::operation_aborted;
@@ -267,7 +351,7 @@ void operation::end_without_new_keys(error_code ec)
     if (ec != service_errc::expired_token)
         diag_.message(diag_.message() + " (and new keys could not be had: " + words_of(ec) + ")");
     diag_.retry_end(retry_end::not_retried);
-    end(refused_with_);
+    end(expired_with_);
 }
 
 // Reads the reply; returns why it is a failure, with the diagnostics filled in.
@@ -331,7 +415,7 @@ bool operation::pause_before_retry(error_code ec)
         retries_.not_made();
         return false;
     }
-    forget_reply();
+    forget_attempt();
     return true;
 }
 
@@ -347,13 +431,11 @@ bool operation::begin_pause(std::chrono::steady_clock::time_point until)
     return true;
 }
 
-// Before another attempt. What it looked like is in the diagnostics.
-void operation::forget_reply()
+// Before another one. What it looked like is in the diagnostics.
+void operation::forget_attempt()
 {
     keep_marks_of_reply();
-    reply = {};
-    reply_items = {};
-    content_type = {};
+    forget_reply();
 }
 
 void operation::on_pause_over()
@@ -366,7 +448,7 @@ void operation::on_pause_over()
         cancelled = cancelled_;
     }
     if (!cancelled)
-        return send();
+        return begin_attempt();
     retries_.not_made();
     end(cancelled);
 }

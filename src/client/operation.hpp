@@ -50,8 +50,8 @@ bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexce
 // One call: attempts, the pauses between them, and the outcome. The derived class writes the body
 // before and reads the reply after.
 //
-//   run -> exchange -> read, retry or give up
-//             ^------ pause, or new keys
+//   run -> keys -> exchange -> read, retry or give up
+//           ^------------ pause, or other keys
 //
 // A state machine of callbacks rather than a coroutine, because every request of every program
 // comes through here: it is one allocation, reused by all attempts.
@@ -86,7 +86,7 @@ public:
         return detail::can_cancel(kind_, type);
     }
     void cancel(error_code why);
-    // Only if it pauses: what has been sent is answered.
+    // Only if it pauses between attempts: what has been sent is answered.
     void cancel_pause(error_code why);
 
     client_state& client() const noexcept { return *client_; }
@@ -113,14 +113,19 @@ protected:
 
 private:
     void complete(error_code ec) final;
+    void begin_attempt();
+    void await_keys(key_source& source);
+    void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
+    bool stop_awaiting_keys();
+    void post_without_keys(error_code ec, std::string why);
     void send();
     error_code interpret();
     std::string words_of(error_code ec) const;
     bool sign_again(error_code ec);
-    void end_without_new_keys(error_code ec);
+    void end_without_keys(error_code ec);
     bool pause_before_retry(error_code ec);
     bool begin_pause(std::chrono::steady_clock::time_point until);
-    void forget_reply();
+    void forget_attempt();
     void on_pause_over();
     void end(error_code ec);
     void report(error_code ec);
@@ -135,12 +140,15 @@ private:
     std::mutex mutex_;
     error_code cancelled_;
     std::unique_ptr<timer> pause_;
+    std::optional<key_source::ticket> awaits_keys_;
     // An attempt may have been applied although it failed.
     bool in_doubt_ = false;
     bool answered_ = false;  // the last attempt got a reply of HTTP 200
     int attempts_made_ = 0;
-    bool awaits_new_keys_ = false;
-    error_code refused_with_;  // why it does
+    // What the service has called expired: not to be signed with again. And while others are
+    // fetched, what it said.
+    std::shared_ptr<const credentials> expired_keys_;
+    error_code expired_with_;
     std::optional<error_code> refused_;
 };
 

@@ -1,7 +1,6 @@
 #ifndef DDBM_SRC_HTTP_OPTIONS_HPP
 #define DDBM_SRC_HTTP_OPTIONS_HPP
 
-#include <ddbm/credentials.hpp>
 #include <ddbm/endpoint.hpp>
 #include <ddbm/environment.hpp>
 #include <ddbm/timeouts.hpp>
@@ -18,7 +17,6 @@ struct http_options
 {
     ddbm::endpoint endpoint;
     std::string region;  // that requests are signed for
-    std::shared_ptr<credentials_provider> credentials;
     std::size_t max_connections = 1;
     std::chrono::milliseconds idle_timeout{0};
     ddbm::timeouts timeouts;

@@ -46,15 +46,6 @@ http_transport::make(asio::any_io_executor executor, http_options options)
 {
     std::shared_ptr<http_transport> made(new http_transport(std::move(executor), std::move(options))
     );
-    std::weak_ptr<http_transport> weak = made;
-    made->keys_ = std::make_shared<key_source>(
-        made->executor_,
-        made->options_.credentials,
-        [weak = std::move(weak)](exchange_ptr x, error_code ec) {
-            if (auto self = weak.lock())
-                self->on_keys(std::move(x), ec);
-        }
-    );
     watch_context(made->executor_, made);
     return made;
 }
@@ -70,58 +61,11 @@ http_transport::http_transport(asio::any_io_executor executor, http_options opti
         tls_.emplace(make_tls_context(options_.ca_file));
 }
 
-http_transport::~http_transport()
-{
-    // Nobody will ask for what a refresh brings.
-    keys_->close();
-}
+http_transport::~http_transport() = default;
 
 // -- Starting
 
 void http_transport::start(exchange_ptr x)
-{
-    x->status = 0;
-    x->sent = applied::no;
-    x->resent = false;
-    x->failure.clear();
-    x->retry_after.reset();
-    if (keys_->give(*x))
-        return assign(std::move(x));
-
-    const auto now = env().steady_now();
-    std::lock_guard held(mutex_);
-    if (error_code ended = why_ended(*x, now))
-        return post_completion(std::move(x), ended);
-    x->waits = waiting_for::keys;
-    set_timeout(*x, x->deadline);
-    keys_->wait(std::move(x));
-}
-
-error_code http_transport::why_ended(const exchange& x, clock::time_point now) const
-{
-    if (closed_)
-        return errc::client_closed;
-    if (!x.abort_reason && x.deadline.is_over(now))
-        return errc::deadline_exceeded;
-    return x.abort_reason;
-}
-
-void http_transport::on_keys(exchange_ptr x, error_code ec)
-{
-    {
-        std::lock_guard held(mutex_);
-        x->waits = waiting_for::nothing;
-        clear_timeout(*x);
-        if (x->abort_reason)
-            ec = x->abort_reason;
-    }
-    if (ec)
-        post_completion(std::move(x), ec);
-    else
-        assign(std::move(x));
-}
-
-void http_transport::assign(exchange_ptr x)
 {
     const auto now = env().steady_now();
     lock held(mutex_);
@@ -132,6 +76,15 @@ void http_transport::assign(exchange_ptr x)
         return enqueue(std::move(x), end_of_queue);
     occupy(held, *connection, std::move(x), now);
     serve(held, now);
+}
+
+error_code http_transport::why_ended(const exchange& x, clock::time_point now) const
+{
+    if (closed_)
+        return errc::client_closed;
+    if (!x.abort_reason && x.deadline.is_over(now))
+        return errc::deadline_exceeded;
+    return x.abort_reason;
 }
 
 // Brings those in the queue together with the connections that there are or may be, for as long as
@@ -264,7 +217,7 @@ void http_transport::drop_outdated(clock::time_point now)
 void http_transport::enqueue(exchange_ptr x, place where)
 {
     set_timeout(*x, x->deadline);
-    x->waits = waiting_for::connection;
+    x->waits = true;
     waiting_.insert(where == front_of_queue ? waiting_.begin() : waiting_.end(), *x.detach());
 }
 
@@ -276,7 +229,7 @@ exchange_ptr http_transport::pop_waiting()
 exchange_ptr http_transport::take_waiting(exchange& x)
 {
     waiting_.erase(waiting_.iterator_to(x));
-    x.waits = waiting_for::nothing;
+    x.waits = false;
     clear_timeout(x);
     return exchange_ptr(&x, false);
 }
@@ -422,11 +375,8 @@ void http_transport::on_timer()
             exchange& x = *timeouts_.begin();
             timeouts_.erase(timeouts_.begin());
             const bool over = x.deadline.is_over(now);
-            if (x.waits != waiting_for::nothing)
-            {
-                if (auto found = stop_waiting(x, errc::deadline_exceeded))
-                    waiting.push_back(std::move(found));
-            }
+            if (x.waits)
+                waiting.push_back(give_up_waiting(x));
             else if (x.connection)
             {
                 late& found = running.emplace_back();
@@ -447,26 +397,11 @@ void http_transport::on_timer()
 
 // -- Ending
 
-// Takes `x` from where it waits; null if its keys are there this very moment, and then it will end
-// by its abort_reason.
-exchange_ptr http_transport::stop_waiting(exchange& x, error_code why)
+exchange_ptr http_transport::give_up_waiting(exchange& x)
 {
-    if (x.waits == waiting_for::connection)
-    {
-        if (x.failure.empty())
-            x.failure = "waiting for one of " + std::to_string(connections_) + " connections";
-        return take_waiting(x);
-    }
-    exchange_ptr left = keys_->leave(x);
-    if (left)
-    {
-        x.failure = "waiting for access keys";
-        x.waits = waiting_for::nothing;
-        clear_timeout(x);
-    }
-    else
-        x.abort_reason = why;
-    return left;
+    if (x.failure.empty())
+        x.failure = "waiting for one of " + std::to_string(connections_) + " connections";
+    return take_waiting(x);
 }
 
 void http_transport::abort(exchange& x, error_code why)
@@ -476,8 +411,8 @@ void http_transport::abort(exchange& x, error_code why)
     std::uint64_t generation = 0;
     {
         std::lock_guard held(mutex_);
-        if (x.waits != waiting_for::nothing)
-            waiting = stop_waiting(x, why);
+        if (x.waits)
+            waiting = give_up_waiting(x);
         else
         {
             // For an exchange on its way to a connection, or from one to another.
@@ -501,12 +436,6 @@ void http_transport::close()
         std::lock_guard held(mutex_);
         closed_ = true;
         idle.swap(idle_);
-        waiting = keys_->close();
-        for (auto& x : waiting)
-        {
-            x->waits = waiting_for::nothing;
-            clear_timeout(*x);
-        }
         while (auto x = pop_waiting())
             waiting.push_back(std::move(x));
         for (auto& connection : busy_)
@@ -532,8 +461,6 @@ void http_transport::abandon()
             waiting.push_back(std::move(x));
         unused = std::move(timer_);
     }
-    // From here on nobody comes to wait there.
-    const auto waiting_for_keys = keys_->abandon();
     addresses_->abandon();
 }
 

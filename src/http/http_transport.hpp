@@ -5,7 +5,6 @@
 #include "http/address_source.hpp"
 #include "http/http_connection.hpp"
 #include "http/http_options.hpp"
-#include "http/key_source.hpp"
 #include "http/receive_buffer.hpp"
 #include "transport/transport.hpp"
 
@@ -21,12 +20,12 @@
 
 namespace ddbm::detail {
 
-// A pool of connections to one endpoint. An exchange gets keys, and then the connection that was
-// used last, a new one, or a place in a queue that is served in order. Nothing is outstanding while
+// A pool of connections to one endpoint. An exchange gets the connection that was used last, a new
+// one, or a place in a queue that is served in order. Nothing is outstanding while
 // no exchange is: idle connections have no read pending, and are looked at when they are wanted
 // again.
 //
-//   start -> keys [wait for a refresh] -> connection [wait for one] -> finished -> complete
+//   start -> connection [wait for one] -> finished -> complete
 //
 // One mutex guards the lists and is never held over I/O. A connection's own mutex may be held while
 // this one is taken, never the other way round.
@@ -117,8 +116,6 @@ private:
     using lock = std::unique_lock<std::mutex>;
 
     error_code why_ended(const exchange& x, clock::time_point now) const;
-    void on_keys(exchange_ptr x, error_code ec);
-    void assign(exchange_ptr x);
     void serve(lock& held, clock::time_point now);
     connection_ptr take_connection(clock::time_point now);
     void occupy(lock& held, http_connection& connection, exchange_ptr x, clock::time_point now);
@@ -135,14 +132,13 @@ private:
     void enqueue(exchange_ptr x, place where);
     exchange_ptr pop_waiting();
     exchange_ptr take_waiting(exchange& x);
-    exchange_ptr stop_waiting(exchange& x, error_code why);
+    exchange_ptr give_up_waiting(exchange& x);
     void post_completion(exchange_ptr x, error_code ec);
 
     const asio::any_io_executor executor_;
     const http_options options_;
     std::optional<asio::ssl::context> tls_;
     std::shared_ptr<address_source> addresses_;
-    std::shared_ptr<key_source> keys_;
 
     std::mutex mutex_;
     bool closed_ = false;

@@ -27,14 +27,6 @@ namespace ddbm::detail {
 
 class http_connection;
 
-// Where a transport keeps an exchange that waits.
-enum class waiting_for
-{
-    nothing,
-    keys,
-    connection,
-};
-
 // One attempt at one request: bytes out, bytes in. The client derives its operations from it and
 // hands them to a transport, which calls complete() exactly once for every start(), never inside
 // start() and always on the executor that the transport was made with.
@@ -68,8 +60,8 @@ public:
     // which transports need not take.
     bool takes_encoded_items = false;
     detail::deadline deadline;  // of the whole call
-    // What the service has called expired: not to be signed with again.
-    std::shared_ptr<const credentials> expired_keys;
+    // What it is signed with; null where nothing is.
+    std::shared_ptr<const credentials> keys;
 
     std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
 
@@ -87,8 +79,9 @@ public:
     applied sent = applied::no;
     bool resent = false;  // went out twice, after a reused connection turned out to be closed
     std::string failure;  // words for a failure below HTTP; may be empty
-    // What it was signed with; null where nothing is.
-    std::shared_ptr<const credentials> keys;
+
+    // Makes them what they are before there is a reply. Before start().
+    void forget_reply();
 
     virtual void complete(error_code ec) = 0;
 
@@ -102,9 +95,23 @@ public:
     http_connection* connection = nullptr;
     std::uint64_t generation = 0;  // tells one use of a connection from the next
     std::uint64_t step = 0;        // and one limit of time
-    waiting_for waits = waiting_for::nothing;
-    error_code abort_reason;  // why it is to end; then it is not started again
+    bool waits = false;            // for a connection
+    error_code abort_reason;       // why it is to end; then it is not started again
 };
+
+inline void exchange::forget_reply()
+{
+    status = 0;
+    reply = {};
+    reply_items = {};
+    request_id = {};
+    content_type = {};
+    crc32.reset();
+    retry_after.reset();
+    sent = applied::no;
+    resent = false;
+    failure.clear();
+}
 
 using exchange_ptr = boost::intrusive_ptr<exchange>;
 

@@ -166,7 +166,7 @@ TEST(Credentials, AreWaitedForUntilTheDeadline)
     credentials_fixture f;
     auto impatient = f.begin(get_request(), call_options().timeout(milliseconds(100)));
     auto patient = f.begin(get_request(), call_options().timeout(milliseconds(5000)));
-    f.run_until([&] { return f.provider->is_refreshing() && f.env->pending_waits() == 1; });
+    f.run_until([&] { return f.provider->is_refreshing() && f.env->pending_waits() == 2; });
 
     f.env->advance(milliseconds(100));
     f.run_until([&] { return impatient->done(); });

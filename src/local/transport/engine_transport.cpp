@@ -56,13 +56,6 @@ engine_transport::engine_transport(
 
 void engine_transport::start(exchange_ptr x)
 {
-    x->status = 0;
-    x->sent = applied::no;
-    x->resent = false;
-    x->failure.clear();
-    x->crc32.reset();
-    x->retry_after.reset();
-
     // The clock is looked at only by those who have a deadline or a reply that is late.
     const auto begun = x->deadline.is_set() ? env_->steady_now() : clock::time_point();
     engine_answer answer;

@@ -1,4 +1,4 @@
-#include "http/key_source.hpp"
+#include "credentials/key_source.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -30,15 +30,13 @@ bool are_same(const key_source::keys_ptr& a, const key_source::keys_ptr& b)
 }  // namespace
 
 key_source::key_source(
-    asio::any_io_executor executor,
-    std::shared_ptr<credentials_provider> provider,
-    ready_function ready
+    asio::any_io_executor executor, std::shared_ptr<credentials_provider> provider
 )
-    : executor_(std::move(executor)), provider_(std::move(provider)), ready_(std::move(ready))
+    : executor_(std::move(executor)), provider_(std::move(provider))
 {
 }
 
-bool key_source::give(exchange& x)
+key_source::keys_ptr key_source::current(const keys_ptr& expired)
 {
     keys_ptr keys;
     try
@@ -48,30 +46,32 @@ bool key_source::give(exchange& x)
     catch (...)
     {
         // A refresh asks again, where somebody waits for what is wrong.
-        return false;
+        return nullptr;
     }
-    if (!keys || are_same(keys, x.expired_keys))
-        return false;
+    if (!keys || are_same(keys, expired))
+        return nullptr;
     if (any_expired_)
     {
         std::lock_guard held(mutex_);
         if (are_same(keys, expired_))
-            return false;
+            return nullptr;
     }
-    x.keys = std::move(keys);
-    return true;
+    return keys;
 }
 
-void key_source::wait(exchange_ptr x)
+key_source::ticket key_source::wait(keys_ptr expired, waiter told)
 {
     std::lock_guard held(mutex_);
-    if (x->expired_keys)
-        set_expired(x->expired_keys);
-    waiting_.push_back(*x.detach());
-    if (running_)
-        return;
-    running_ = std::make_shared<refresh>(executor_);
-    begin(running_);
+    if (expired)
+        set_expired(expired);
+    const ticket given = ++tickets_;
+    waiting_.emplace_hint(waiting_.end(), given, waiting{std::move(expired), std::move(told)});
+    if (!running_)
+    {
+        running_ = std::make_shared<refresh>(executor_);
+        begin(running_);
+    }
+    return given;
 }
 
 void key_source::begin(std::shared_ptr<refresh> begun)
@@ -82,7 +82,7 @@ void key_source::begin(std::shared_ptr<refresh> begun)
         // A provider that never completes may keep this for ever.
         auto finish = [weak = std::weak_ptr(self), begun](error_code ec, keys_ptr keys) {
             if (auto alive = weak.lock())
-                alive->end(begun, ec, std::move(keys), {});
+                alive->end(begun, ec, keys, "the credentials provider has no keys");
         };
         try
         {
@@ -107,7 +107,7 @@ void key_source::begin(std::shared_ptr<refresh> begun)
 // Gives `keys` to all whom they are of use to; true if that leaves nobody.
 bool key_source::serves_all(const std::shared_ptr<refresh>& begun, const keys_ptr& keys)
 {
-    std::vector<exchange_ptr> served;
+    std::vector<waiter> served;
     bool all = true;
     {
         std::lock_guard held(mutex_);
@@ -115,53 +115,51 @@ bool key_source::serves_all(const std::shared_ptr<refresh>& begun, const keys_pt
             return true;
         for (auto at = waiting_.begin(); at != waiting_.end();)
         {
-            exchange& x = *at++;
-            if (are_same(keys, expired_) || are_same(keys, x.expired_keys))
+            if (are_same(keys, expired_) || are_same(keys, at->second.expired))
+            {
+                ++at;
                 continue;
-            waiting_.erase(waiting_.iterator_to(x));
-            served.emplace_back(&x, false);
+            }
+            served.push_back(std::move(at->second.told));
+            at = waiting_.erase(at);
         }
         all = waiting_.empty();
         if (all)
             running_.reset();
     }
-    for (exchange_ptr& x : served)
-    {
-        x->keys = keys;
-        ready_(std::move(x), {});
-    }
+    for (const waiter& told : served)
+        told(keys, {}, {});
     return all;
 }
 
 void key_source::end(
-    const std::shared_ptr<refresh>& ended, error_code ec, keys_ptr keys, std::string why
+    const std::shared_ptr<refresh>& ended,
+    error_code ec,
+    const keys_ptr& keys,
+    const std::string& why
 )
 {
     if (!ec && !keys)
         ec = errc::no_credentials;
-    if (ec && why.empty())
-        why = "the credentials provider has no keys";
-    std::vector<exchange_ptr> waiting;
+    std::map<ticket, waiting> told;
     {
         std::lock_guard held(mutex_);
         if (running_ != ended)
             return;
         running_.reset();
-        waiting = take_all();
+        told.swap(waiting_);
         // Where nothing newer is to be had the service says of each call what it thinks of it.
         if (ec || are_same(keys, expired_))
             set_expired(nullptr);
     }
-    for (exchange_ptr& x : waiting)
+    for (const auto& [number, each] : told)
     {
-        error_code outcome = ec;
         if (ec)
-            x->failure = why;
-        else if (are_same(keys, x->expired_keys))
-            outcome = service_errc::expired_token;
+            each.told(nullptr, ec, why);
+        else if (are_same(keys, each.expired))
+            each.told(nullptr, service_errc::expired_token, {});
         else
-            x->keys = keys;
-        ready_(std::move(x), outcome);
+            each.told(keys, {}, {});
     }
 }
 
@@ -172,48 +170,34 @@ void key_source::set_expired(keys_ptr keys)
     any_expired_ = expired_ != nullptr;
 }
 
-exchange_ptr key_source::leave(exchange& x)
-{
-    std::lock_guard held(mutex_);
-    if (!x.waiting_hook.is_linked())
-        return {};
-    waiting_.erase(waiting_.iterator_to(x));
-    return exchange_ptr(&x, false);
-}
-
-// With the mutex held.
-std::vector<exchange_ptr> key_source::take_all()
-{
-    std::vector<exchange_ptr> all;
-    while (!waiting_.empty())
-    {
-        all.emplace_back(&waiting_.front(), false);
-        waiting_.pop_front();
-    }
-    return all;
-}
-
-std::vector<exchange_ptr> key_source::close()
-{
-    std::lock_guard held(mutex_);
-    if (running_)
-    {
-        auto& strand = running_->strand;
-        asio::post(strand, [ended = running_] {
-            ended->cancel.emit(asio::cancellation_type::terminal);
-        });
-        running_.reset();
-    }
-    return take_all();
-}
-
-std::vector<exchange_ptr> key_source::abandon()
+void key_source::leave(ticket who)
 {
     // Destroyed outside of the lock.
+    decltype(waiting_)::node_type left;
+    std::lock_guard held(mutex_);
+    left = waiting_.extract(who);
+}
+
+void key_source::close()
+{
+    std::lock_guard held(mutex_);
+    if (!running_)
+        return;
+    auto& strand = running_->strand;
+    asio::post(strand, [ended = std::move(running_)] {
+        ended->cancel.emit(asio::cancellation_type::terminal);
+    });
+    running_.reset();
+}
+
+void key_source::abandon()
+{
+    // Destroyed outside of the lock.
+    std::map<ticket, waiting> nobody;
     std::shared_ptr<refresh> running;
     std::lock_guard held(mutex_);
+    nobody.swap(waiting_);
     running.swap(running_);
-    return take_all();
 }
 
 }  // namespace ddbm::detail

@@ -1,0 +1,86 @@
+#ifndef DDBM_SRC_KEY_SOURCE_HPP
+#define DDBM_SRC_KEY_SOURCE_HPP
+
+#include <ddbm/credentials.hpp>
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace ddbm::detail {
+
+namespace asio = boost::asio;
+
+// Access keys for a client's attempts: what the provider has at hand, or else what a refresh
+// brings. One refresh at a time, which all who need keys meanwhile share; it goes on when they have
+// given up, so that the next ones find what it brought.
+//
+// Shared objects: safe. Calls nobody with its mutex held.
+class key_source : public std::enable_shared_from_this<key_source>
+{
+public:
+    using keys_ptr = std::shared_ptr<const credentials>;
+    // Keys, or the code and the words of why there are none.
+    using waiter = std::function<void(keys_ptr keys, error_code ec, std::string why)>;
+    using ticket = std::uint64_t;
+
+    key_source(asio::any_io_executor executor, std::shared_ptr<credentials_provider> provider);
+
+    // Keys that are there now, other than `expired`, which the service has called so to whom asks,
+    // and than those that are known to have expired. Null: they have to be waited for.
+    keys_ptr current(const keys_ptr& expired);
+
+    // Waits for a refresh that brings others than `expired`. Whatever the outcome, `told` is called
+    // once, from the provider's completion, unless it leaves before.
+    ticket wait(keys_ptr expired, waiter told);
+
+    // Waits no longer. Too late if it is being told.
+    void leave(ticket who);
+
+    // Nobody will ask again: cancels the refresh. Who waits has to leave.
+    void close();
+
+    // The execution context is going away: lets go of all who wait.
+    void abandon();
+
+private:
+    struct refresh;
+    struct waiting
+    {
+        keys_ptr expired;
+        waiter told;
+    };
+
+    bool serves_all(const std::shared_ptr<refresh>& begun, const keys_ptr& keys);
+    void set_expired(keys_ptr keys);
+    void begin(std::shared_ptr<refresh> begun);
+    void
+    end(const std::shared_ptr<refresh>& ended,
+        error_code ec,
+        const keys_ptr& keys,
+        const std::string& why);
+
+    const asio::any_io_executor executor_;
+    const std::shared_ptr<credentials_provider> provider_;
+
+    std::mutex mutex_;
+    std::shared_ptr<refresh> running_;
+    std::map<ticket, waiting> waiting_;  // in the order in which they came
+    ticket tickets_ = 0;
+    keys_ptr expired_;  // by what the service said last; nobody is given them
+    std::atomic<bool> any_expired_{false};
+};
+
+}  // namespace ddbm::detail
+
+#endif
