@@ -21,6 +21,30 @@ client_config with_environment(client_config config)
     return config;
 }
 
+// Keeps nothing of the client: what is under way to an endpoint may outlive it.
+destinations::maker
+transports_of(asio::any_io_executor executor, client_config config, std::string region)
+{
+    config.credentials.reset();
+    return [executor = std::move(executor),
+            config = std::move(config),
+            region = std::move(region)](const endpoint& where) -> std::shared_ptr<transport> {
+        if (where.is_embedded())
+            return config.opener->open(executor, where.embedded_name(), config);
+
+        http_options options;
+        options.endpoint = where;
+        options.region = region;
+        options.max_connections = config.max_connections;
+        options.idle_timeout = config.idle_timeout;
+        options.timeouts = config.timeouts;
+        options.reply_limit_bytes = config.reply_limit_bytes;
+        options.ca_file = config.ca_file;
+        options.env = config.env;
+        return http_transport::make(executor, std::move(options));
+    };
+}
+
 }  // namespace
 
 std::shared_ptr<client_state>
@@ -34,16 +58,17 @@ client_state::make(asio::any_io_executor executor, client_config config)
 client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
       quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config)),
+      destinations_(
+          std::make_shared<destinations>(transports_of(executor, config, resolved_.signing_region))
+      ),
       keys_(
           resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr
       )
 {
-    data_ = make_transport(service::dynamodb);
-    if (resolved_.streams_endpoint == resolved_.endpoint)
-        streams_ = data_;
-    else if (resolved_.streams_endpoint.is_embedded())
-        // What is wrong with a file is to be known now, not with the first request.
-        streams_ = make_transport(service::dynamodb_streams);
+    usual_ = &destinations_->at(resolved_.endpoint);
+    // What is wrong with a file is to be known now, not with the first request.
+    if (resolved_.streams_endpoint.is_embedded())
+        destinations_->at(resolved_.streams_endpoint);
 }
 
 client_state::~client_state()
@@ -64,38 +89,6 @@ void client_state::name_operation(diagnostics& diag, service to, std::string_vie
     diag.operation(std::string(name)).endpoint(target.text());
     if (!target.is_embedded())
         diag.region(resolved_.signing_region);
-}
-
-std::shared_ptr<transport> client_state::make_transport(service which)
-{
-    const auto& target = endpoint_of(which);
-    if (target.is_embedded())
-        return config.opener->open(executor, target.embedded_name(), config);
-
-    http_options options;
-    options.endpoint = target;
-    options.region = resolved_.signing_region;
-    options.max_connections = config.max_connections;
-    options.idle_timeout = config.idle_timeout;
-    options.timeouts = config.timeouts;
-    options.reply_limit_bytes = config.reply_limit_bytes;
-    options.ca_file = config.ca_file;
-    options.env = env_;
-    return http_transport::make(executor, std::move(options));
-}
-
-transport& client_state::transport_to(service which)
-{
-    if (which == service::dynamodb)
-        return *data_;
-    std::lock_guard held(mutex_);
-    if (!streams_)
-    {
-        streams_ = make_transport(which);
-        if (closed_)
-            streams_->close();
-    }
-    return *streams_;
 }
 
 std::string client_state::take_buffer()
@@ -153,23 +146,17 @@ void client_state::resume(operation& x)
 void client_state::close(std::function<void()> done)
 {
     std::vector<boost::intrusive_ptr<operation>> pausing;
-    std::shared_ptr<transport> data;
-    std::shared_ptr<transport> streams;
     bool idle = false;
     {
         std::lock_guard held(mutex_);
         closed_ = true;
         for (operation* x : pausing_)
             pausing.emplace_back(x);
-        data = data_;
-        streams = streams_;
         idle = running_ == 0;
         if (!idle)
             closing_.push_back(done);
     }
-    data->close();
-    if (streams && streams != data)
-        streams->close();
+    destinations_->close();
     for (auto& x : pausing)
         x->cancel(errc::client_closed);
     if (keys_)

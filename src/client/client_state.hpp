@@ -5,7 +5,7 @@
 #include "credentials/key_source.hpp"
 #include "environment/context_watch.hpp"
 #include "retry/retry_quota.hpp"
-#include "transport/transport.hpp"
+#include "transport/destinations.hpp"
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_config.hpp>
@@ -28,8 +28,8 @@ namespace ddbm::detail {
 
 class operation;
 
-// What all handles of one client share: where requests go, the retry quota, kept buffers, and the
-// operations under way. An operation keeps it alive.
+// What all handles of one client share: where requests go and what they are signed with, the retry
+// quota, kept buffers, and the operations under way. An operation keeps it alive.
 class client_state : public context_user, public std::enable_shared_from_this<client_state>
 {
 public:
@@ -41,16 +41,17 @@ public:
     environment& env() const noexcept { return *env_; }
     retry_quota quota;
 
-    // The transport of a service; made when it is first asked for.
-    transport& transport_to(service which);
-
-    // Whether the requests to a service stay in this process.
-    bool is_embedded(service which) const noexcept { return endpoint_of(which).is_embedded(); }
-
-    // What the requests to a service are signed with; null where they are not.
-    key_source* keys_for(service which) const noexcept
+    // Where the requests to a service go. The usual one is there already, others are made when they
+    // are first asked for; that may throw.
+    const destination& destination_of(service which)
     {
-        return is_embedded(which) ? nullptr : keys_.get();
+        return which == service::dynamodb ? *usual_ : destinations_->at(endpoint_of(which));
+    }
+
+    // What the requests to a destination are signed with; null where they are not.
+    key_source* keys_for(const destination& to) const noexcept
+    {
+        return to.endpoint.is_embedded() ? nullptr : keys_.get();
     }
 
     // Who gets the reports of calls with these options; null: nobody.
@@ -84,16 +85,15 @@ public:
 private:
     const endpoint& endpoint_of(service which) const noexcept;
     client_state(asio::any_io_executor executor, client_config config);
-    std::shared_ptr<transport> make_transport(service which);
 
     const std::shared_ptr<environment> env_;
     const resolved_config resolved_;
+    const std::shared_ptr<destinations> destinations_;
+    const destination* usual_ = nullptr;
     const std::shared_ptr<key_source> keys_;  // null if nothing is signed
     std::atomic<std::size_t> running_{0};
     std::atomic<bool> closed_{false};
     std::mutex mutex_;
-    std::shared_ptr<transport> data_;
-    std::shared_ptr<transport> streams_;
     std::vector<std::string> buffers_;
     std::unordered_set<operation*> pausing_;
     std::vector<std::function<void()>> closing_;

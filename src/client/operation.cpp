@@ -99,9 +99,9 @@ void operation::run(std::chrono::milliseconds pause)
     try
     {
         // What may have to be made yet, or may have nothing to give.
-        client_->transport_to(kind_.to);
+        to_ = &client_->destination_of(kind_.to);
         // For a header, which only HTTP has.
-        if (!client_->is_embedded(kind_.to))
+        if (!to_->endpoint.is_embedded())
         {
             invocation_text_ = random_uuid(client_->env());
             invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
@@ -134,7 +134,7 @@ void operation::begin_attempt()
     attempt = retries_.attempt();
     if (observed_)
         observed_->attempt_began();
-    if (key_source* source = client_->keys_for(kind_.to))
+    if (key_source* source = client_->keys_for(*to_))
     {
         keys = source->current(expired_keys_);
         if (!keys)
@@ -146,7 +146,7 @@ void operation::begin_attempt()
 void operation::send()
 {
     expired_with_ = {};
-    client_->transport_to(kind_.to).start(exchange_ptr(this));
+    to_->transport->start(exchange_ptr(this));
 }
 
 // -- Keys that have to be fetched
@@ -182,7 +182,7 @@ bool operation::stop_awaiting_keys()
 {
     if (!awaits_keys_)
         return false;
-    client_->keys_for(kind_.to)->leave(*awaits_keys_);
+    client_->keys_for(*to_)->leave(*awaits_keys_);
     client_->resume(*this);
     awaits_keys_.reset();
     pause_.reset();
@@ -241,7 +241,8 @@ void operation::cancel(error_code why)
     }
     if (awaited_keys)
         return post_without_keys(why, waiting_for_keys);
-    client_->transport_to(kind_.to).abort(*this, why);
+    if (to_)
+        to_->transport->abort(*this, why);
 }
 
 void operation::cancel_pause(error_code why)

@@ -134,6 +134,7 @@ private:
     const std::shared_ptr<client_state> client_;
     const operation_kind kind_;
     call_retries retries_;
+    const destination* to_ = nullptr;  // from run() on
     std::optional<std::chrono::milliseconds> time_limit_;
     uuid_text invocation_text_;
     std::unique_ptr<observed_call> observed_;  // null: nobody wants to know

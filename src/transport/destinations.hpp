@@ -1,0 +1,51 @@
+#ifndef DDBM_SRC_DESTINATIONS_HPP
+#define DDBM_SRC_DESTINATIONS_HPP
+
+#include "transport/transport.hpp"
+
+#include <ddbm/endpoint.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace ddbm::detail {
+
+// An endpoint, and what carries exchanges to it.
+struct destination
+{
+    ddbm::endpoint endpoint;
+    std::shared_ptr<detail::transport> transport;
+};
+
+// Where the requests of one client go, by endpoint: each is made when it is first asked for, and
+// all are closed together. Who sends many requests to one keeps the reference.
+//
+// Shared objects: safe.
+class destinations
+{
+public:
+    // Makes the transport to an endpoint, or throws why it cannot.
+    using maker = std::function<std::shared_ptr<transport>(const endpoint&)>;
+
+    explicit destinations(maker make);
+
+    // Valid as long as this object. Throws what the maker throws, and asks it again next time.
+    const destination& at(const endpoint& where);
+
+    // Closes those that there are, and each that is made later.
+    void close();
+
+private:
+    const maker make_;
+    std::mutex mutex_;
+    bool closed_ = false;
+    // By the endpoint's text. They stay where they are.
+    std::map<std::string, destination, std::less<>> known_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
