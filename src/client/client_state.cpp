@@ -2,6 +2,7 @@
 
 #include "client/operation.hpp"
 #include "http/http_transport.hpp"
+#include "http/signing_framer.hpp"
 
 #include <ddbm/transport_opener.hpp>
 
@@ -23,25 +24,30 @@ client_config with_environment(client_config config)
 
 // Keeps nothing of the client: what is under way to an endpoint may outlive it.
 destinations::maker
-transports_of(asio::any_io_executor executor, client_config config, std::string region)
+destinations_by(asio::any_io_executor executor, client_config config, std::string region)
 {
     config.credentials.reset();
     return [executor = std::move(executor),
             config = std::move(config),
-            region = std::move(region)](const endpoint& where) -> std::shared_ptr<transport> {
+            region = std::move(region)](const endpoint& where) {
         if (where.is_embedded())
-            return config.opener->open(executor, where.embedded_name(), config);
+        {
+            auto opened = config.opener->open(executor, where.embedded_name(), config);
+            return destination{where, std::move(opened), nullptr};
+        }
 
         http_options options;
         options.endpoint = where;
-        options.region = region;
         options.max_connections = config.max_connections;
         options.idle_timeout = config.idle_timeout;
         options.timeouts = config.timeouts;
         options.reply_limit_bytes = config.reply_limit_bytes;
         options.ca_file = config.ca_file;
         options.env = config.env;
-        return http_transport::make(executor, std::move(options));
+        return destination{
+            where,
+            http_transport::make(executor, std::move(options)),
+            std::make_shared<signing_framer>(config.env, where, region)};
     };
 }
 
@@ -58,9 +64,9 @@ client_state::make(asio::any_io_executor executor, client_config config)
 client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
       quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config)),
-      destinations_(
-          std::make_shared<destinations>(transports_of(executor, config, resolved_.signing_region))
-      ),
+      destinations_(std::make_shared<destinations>(
+          destinations_by(executor, config, resolved_.signing_region)
+      )),
       keys_(
           resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr
       )

@@ -100,6 +100,7 @@ void operation::run(std::chrono::milliseconds pause)
     {
         // What may have to be made yet, or may have nothing to give.
         to_ = &client_->destination_of(kind_.to);
+        framer = to_->framer.get();
         // For a header, which only HTTP has.
         if (!to_->endpoint.is_embedded())
         {

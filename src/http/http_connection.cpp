@@ -2,6 +2,7 @@
 
 #include "errors/out_of_descriptors.hpp"
 #include "http/http_transport.hpp"
+#include "transport/request_framer.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -263,7 +264,7 @@ void http_connection::send()
     phase_ = phase::sending;
     try
     {
-        unsent_from_ = owner_->frame(*x_);
+        unsent_from_ = x_->framer->frame(*x_);
     }
     catch (const error& e)
     {

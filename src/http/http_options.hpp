@@ -16,7 +16,6 @@ namespace ddbm::detail {
 struct http_options
 {
     ddbm::endpoint endpoint;
-    std::string region;  // that requests are signed for
     std::size_t max_connections = 1;
     std::chrono::milliseconds idle_timeout{0};
     ddbm::timeouts timeouts;

@@ -2,15 +2,10 @@
 
 #include "environment/time_limit.hpp"
 #include "http/tls_context.hpp"
-#include "http/user_agent.hpp"
-#include "sign/request_signer.hpp"
-
-#include <ddbm/error.hpp>
 
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 namespace ddbm::detail {
 
@@ -28,18 +23,6 @@ deadline end_of_step(std::chrono::milliseconds limit, std::chrono::steady_clock:
 }
 
 }  // namespace
-
-struct http_transport::framer
-{
-    explicit framer(const http_options& options)
-        : signer(options.endpoint.host_header(), options.region, "dynamodb", user_agent())
-    {
-    }
-
-    request_signer signer;
-    std::string head;
-    std::string target;
-};
 
 std::shared_ptr<http_transport>
 http_transport::make(asio::any_io_executor executor, http_options options)
@@ -251,48 +234,6 @@ void http_transport::finished(http_connection& connection, exchange& x, bool reu
     else
         --connections_;
     serve(held, now);
-}
-
-// -- Framing
-
-std::size_t http_transport::frame(exchange& x)
-{
-    std::unique_ptr<framer> with;
-    {
-        std::lock_guard held(mutex_);
-        if (!framers_.empty())
-        {
-            with = std::move(framers_.back());
-            framers_.pop_back();
-        }
-    }
-    if (!with)
-        with = std::make_unique<framer>(options_);
-
-    with->target = target_prefix(x.service);
-    with->target += x.operation;
-    with->signer.write_head(
-        with->head,
-        *x.keys,
-        env().system_now(),
-        with->target,
-        x.body(),
-        x.invocation_id,
-        x.attempt,
-        x.max_attempts
-    );
-    std::size_t size = with->head.size();
-    if (size > x.body_offset)
-    {
-        x.buffer.insert(0, size - x.body_offset, ' ');
-        x.body_offset = size;
-    }
-    std::size_t first = x.body_offset - size;
-    std::memcpy(x.buffer.data() + first, with->head.data(), size);
-
-    std::lock_guard held(mutex_);
-    framers_.push_back(std::move(with));
-    return first;
 }
 
 // -- Time

@@ -53,9 +53,6 @@ public:
     // Null without TLS.
     asio::ssl::context* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
 
-    // Puts the signed head in front of the body; returns where it starts in x.buffer.
-    std::size_t frame(exchange& x);
-
     // From now on `x` has `limit` for its next step, and never more than to its deadline.
     void limit(exchange& x, std::chrono::milliseconds limit);
 
@@ -105,9 +102,6 @@ private:
             &http_connection::busy_hook>,
         boost::intrusive::constant_time_size<false>>;
 
-    // What composing a signed head needs and keeps; one for each thread that does so at the moment.
-    struct framer;
-
     enum place
     {
         front_of_queue,
@@ -151,7 +145,6 @@ private:
     timeout_set timeouts_;
     std::unique_ptr<timer> timer_;
     std::optional<clock::time_point> armed_;
-    std::vector<std::unique_ptr<framer>> framers_;
     std::vector<receive_buffer> buffers_;
 };
 

@@ -13,7 +13,7 @@ const destination& destinations::at(const endpoint& where)
     const auto found = known_.find(where.text());
     if (found != known_.end())
         return found->second;
-    destination made{where, make_(where)};
+    destination made = make_(where);
     if (closed_)
         made.transport->close();
     return known_.emplace(where.text(), std::move(made)).first->second;

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_DESTINATIONS_HPP
 #define DDBM_SRC_DESTINATIONS_HPP
 
+#include "transport/request_framer.hpp"
 #include "transport/transport.hpp"
 
 #include <ddbm/endpoint.hpp>
@@ -13,11 +14,13 @@
 
 namespace ddbm::detail {
 
-// An endpoint, and what carries exchanges to it.
+// An endpoint, what carries exchanges to it, and what frames DynamoDB's requests on their way; null
+// where they are not framed.
 struct destination
 {
     ddbm::endpoint endpoint;
     std::shared_ptr<detail::transport> transport;
+    std::shared_ptr<request_framer> framer;
 };
 
 // Where the requests of one client go, by endpoint: each is made when it is first asked for, and
@@ -27,8 +30,8 @@ struct destination
 class destinations
 {
 public:
-    // Makes the transport to an endpoint, or throws why it cannot.
-    using maker = std::function<std::shared_ptr<transport>(const endpoint&)>;
+    // Makes one for an endpoint, or throws why it cannot.
+    using maker = std::function<destination(const endpoint&)>;
 
     explicit destinations(maker make);
 

@@ -26,6 +26,7 @@ class credentials;
 namespace ddbm::detail {
 
 class http_connection;
+class request_framer;
 
 // One attempt at one request: bytes out, bytes in. The client derives its operations from it and
 // hands them to a transport, which calls complete() exactly once for every start(), never inside
@@ -60,10 +61,16 @@ public:
     // which transports need not take.
     bool takes_encoded_items = false;
     detail::deadline deadline;  // of the whole call
+    // Writes what goes in front of the body, for transports that send such. Outlives the exchange.
+    request_framer* framer = nullptr;
     // What it is signed with; null where nothing is.
     std::shared_ptr<const credentials> keys;
 
     std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
+
+    // For a framer: puts the head in front of the body, which moves if there is not enough room.
+    // Returns where it starts in the buffer.
+    std::size_t put_in_front(std::string_view head);
 
     // -- The reply. Valid inside complete() only.
 
@@ -98,6 +105,18 @@ public:
     bool waits = false;            // for a connection
     error_code abort_reason;       // why it is to end; then it is not started again
 };
+
+inline std::size_t exchange::put_in_front(std::string_view head)
+{
+    if (head.size() > body_offset)
+    {
+        buffer.insert(0, head.size() - body_offset, ' ');
+        body_offset = head.size();
+    }
+    const std::size_t first = body_offset - head.size();
+    head.copy(buffer.data() + first, head.size());
+    return first;
+}
 
 inline void exchange::forget_reply()
 {

@@ -23,10 +23,11 @@ struct Destinations : testing::Test
 {
     std::vector<std::shared_ptr<counting_transport>> made;
     bool fails = false;
-    destinations known{[this](const endpoint& where) -> std::shared_ptr<transport> {
+    destinations known{[this](const endpoint& where) {
         if (fails)
             throw error(errc::invalid_endpoint, "cannot open " + where.text());
-        return made.emplace_back(std::make_shared<counting_transport>());
+        made.push_back(std::make_shared<counting_transport>());
+        return destination{where, made.back(), nullptr};
     }};
 };
 

@@ -1,0 +1,68 @@
+#include "http/signing_framer.hpp"
+
+#include "http/user_agent.hpp"
+#include "sign/request_signer.hpp"
+#include "transport/exchange.hpp"
+
+#include <utility>
+
+namespace ddbm::detail {
+
+struct signing_framer::kit
+{
+    kit(const std::string& host_header, const std::string& region)
+        : signer(host_header, region, "dynamodb", user_agent())
+    {
+    }
+
+    request_signer signer;
+    std::string head;
+    std::string target;
+};
+
+signing_framer::signing_framer(
+    std::shared_ptr<environment> env, const endpoint& to, std::string region
+)
+    : env_(std::move(env)), host_header_(to.host_header()), region_(std::move(region))
+{
+}
+
+signing_framer::~signing_framer() = default;
+
+std::unique_ptr<signing_framer::kit> signing_framer::take()
+{
+    {
+        std::lock_guard held(mutex_);
+        if (!kits_.empty())
+        {
+            auto last = std::move(kits_.back());
+            kits_.pop_back();
+            return last;
+        }
+    }
+    return std::make_unique<kit>(host_header_, region_);
+}
+
+std::size_t signing_framer::frame(exchange& x)
+{
+    auto with = take();
+    with->target = target_prefix(x.service);
+    with->target += x.operation;
+    with->signer.write_head(
+        with->head,
+        *x.keys,
+        env_->system_now(),
+        with->target,
+        x.body(),
+        x.invocation_id,
+        x.attempt,
+        x.max_attempts
+    );
+    const std::size_t first = x.put_in_front(with->head);
+
+    std::lock_guard held(mutex_);
+    kits_.push_back(std::move(with));
+    return first;
+}
+
+}  // namespace ddbm::detail

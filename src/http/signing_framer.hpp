@@ -1,0 +1,42 @@
+#ifndef DDBM_SRC_SIGNING_FRAMER_HPP
+#define DDBM_SRC_SIGNING_FRAMER_HPP
+
+#include "transport/request_framer.hpp"
+
+#include <ddbm/endpoint.hpp>
+#include <ddbm/environment.hpp>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace ddbm::detail {
+
+// Frames requests to DynamoDB at one endpoint: `POST /`, the operation's name, and a signature by
+// the keys of the exchange.
+class signing_framer final : public request_framer
+{
+public:
+    // `region` is what is signed for.
+    signing_framer(std::shared_ptr<environment> env, const endpoint& to, std::string region);
+    ~signing_framer() override;
+
+    std::size_t frame(exchange& x) override;
+
+private:
+    // What composing a head needs and keeps; one for each thread that does so at the moment.
+    struct kit;
+
+    std::unique_ptr<kit> take();
+
+    const std::shared_ptr<environment> env_;
+    const std::string host_header_;
+    const std::string region_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<kit>> kits_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
