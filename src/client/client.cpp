@@ -20,8 +20,8 @@ public:
         : handled_operation(std::move(client), options, kind_of(request)),
           name_(std::move(request.operation))
     {
-        exchange::operation = name_;
-        buffer += request.body;
+        set_name(name_);
+        buffer() += request.body;
         try
         {
             check_name();

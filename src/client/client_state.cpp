@@ -6,6 +6,7 @@
 
 #include <ddbm/transport_opener.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ddbm::detail {
@@ -108,7 +109,8 @@ std::string client_state::take_buffer()
             buffers_.pop_back();
         }
     }
-    buffer.resize(exchange::usual_body_offset, ' ');
+    const std::size_t known = usual_->framer ? usual_->framer->room() : 0;
+    buffer.resize(std::max(exchange::usual_body_offset, known), ' ');
     return buffer;
 }
 

@@ -63,7 +63,7 @@ public:
     // Adds to what is known about a failure which operation it was, and where its requests go.
     void name_operation(diagnostics& diag, service to, std::string_view name) const;
 
-    // A buffer with exchange::usual_body_offset bytes in it, and one that is not needed any more.
+    // A buffer with room for a head in it, and one that is not needed any more.
     std::string take_buffer();
     void give_back(std::string buffer);
 

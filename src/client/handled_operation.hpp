@@ -128,7 +128,7 @@ private:
         settle_and_disconnect(ec);
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
-        next.deadline = deadline;
+        next.keep_deadline_of(*this);
         next.start(std::move(handler_), place, std::move(diag_target_));
     }
 

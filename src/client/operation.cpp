@@ -28,7 +28,7 @@ bool has(asio::cancellation_type types, asio::cancellation_type type)
 operation::operation(
     std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
 )
-    : client_(std::move(client)), kind_(kind),
+    : client_(std::move(client)), kind_(kind), first_(*this),
       retries_(
           client_->config.retry_policy,
           client_->quota,
@@ -37,19 +37,19 @@ operation::operation(
       ),
       time_limit_(options.timeout())
 {
-    exchange::service = kind.to;
-    exchange::operation = kind.name;
-    max_attempts = retries_.max_attempts();
-    may_resend = kind.may_resend;
-    buffer = client_->take_buffer();
-    body_offset = buffer.size();
+    first_.service = kind.to;
+    first_.operation = kind.name;
+    first_.max_attempts = retries_.max_attempts();
+    first_.may_resend = kind.may_resend;
+    first_.buffer = client_->take_buffer();
+    first_.body_offset = first_.buffer.size();
     if (const auto& to = client_->observer_of(options))
         observed_ = std::make_unique<observed_call>(to, client_->env());
 }
 
 operation::~operation()
 {
-    client_->give_back(std::move(buffer));
+    client_->give_back(std::move(first_.buffer));
 }
 
 void operation::refuse(const error& why)
@@ -66,7 +66,7 @@ void operation::throw_refusal() const
         return;
     error_code ec = *refused_;
     diagnostics diag = diag_;
-    client_->name_operation(diag, exchange::service, exchange::operation);
+    client_->name_operation(diag, kind_.to, name());
     explain(ec, diag);
     throw error(ec, std::move(diag));
 }
@@ -87,25 +87,26 @@ void operation::run(std::chrono::milliseconds pause)
     {
         observed_->began();
         if (observed_->wants(reported::capacity))
-            ask_for_capacity(kind_.name, buffer, body_offset);
+            ask_for_capacity(kind_.name, first_.buffer, first_.body_offset);
     }
     const auto time = time_of_call(time_limit_, client_->config);
     std::chrono::steady_clock::time_point start;
     if (time || pause.count() > 0)
         start = later(client_->env().steady_now(), pause);
     // It may have that of what it goes on with.
-    if (!deadline.is_set())
-        deadline = detail::deadline::after(start, time);
+    if (!first_.deadline.is_set())
+        first_.deadline = deadline::after(start, time);
     try
     {
         // What may have to be made yet, or may have nothing to give.
         to_ = &client_->destination_of(kind_.to);
-        framer = to_->framer.get();
+        first_.framer = to_->framer.get();
         // For a header, which only HTTP has.
         if (!to_->endpoint.is_embedded())
         {
             invocation_text_ = random_uuid(client_->env());
-            invocation_id = std::string_view(invocation_text_.data(), invocation_text_.size());
+            first_.invocation_id =
+                std::string_view(invocation_text_.data(), invocation_text_.size());
         }
     }
     catch (const error& e)
@@ -132,13 +133,13 @@ void operation::run(std::chrono::milliseconds pause)
 
 void operation::begin_attempt()
 {
-    attempt = retries_.attempt();
+    first_.attempt = retries_.attempt();
     if (observed_)
         observed_->attempt_began();
     if (key_source* source = client_->keys_for(*to_))
     {
-        keys = source->current(expired_keys_);
-        if (!keys)
+        first_.keys = source->current(expired_keys_);
+        if (!first_.keys)
             return await_keys(*source);
     }
     send();
@@ -147,7 +148,7 @@ void operation::begin_attempt()
 void operation::send()
 {
     expired_with_ = {};
-    to_->transport->start(exchange_ptr(this));
+    to_->transport->start(exchange_ptr(&first_));
 }
 
 // -- Keys that have to be fetched
@@ -158,14 +159,15 @@ void operation::await_keys(key_source& source)
     std::lock_guard held(mutex_);
     if (cancelled_)
         return post_without_keys(cancelled_, {});
-    if (deadline.is_set() && deadline.is_over(client_->env().steady_now()))
+    const deadline end = first_.deadline;
+    if (end.is_set() && end.is_over(client_->env().steady_now()))
         return post_without_keys(errc::deadline_exceeded, {});
     if (!client_->pause(*this))
         return post_without_keys(errc::client_closed, {});
-    if (deadline.is_set())
+    if (end.is_set())
     {
         pause_ = client_->env().make_timer(client_->executor);
-        pause_->async_wait_until(deadline.when(), [self = self_ptr(this)](error_code ec) {
+        pause_->async_wait_until(end.when(), [self = self_ptr(this)](error_code ec) {
             if (!ec)
                 self->on_keys(nullptr, errc::deadline_exceeded, waiting_for_keys);
         });
@@ -199,7 +201,7 @@ void operation::on_keys(std::shared_ptr<const credentials> fetched, error_code e
     }
     if (!ec)
     {
-        keys = std::move(fetched);
+        first_.keys = std::move(fetched);
         return send();
     }
     post_without_keys(ec, std::move(why));
@@ -209,12 +211,12 @@ void operation::on_keys(std::shared_ptr<const credentials> fetched, error_code e
 // user's.
 void operation::post_without_keys(error_code ec, std::string why)
 {
-    failure = std::move(why);
+    first_.failure = std::move(why);
     asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), ec] {
         if (self->expired_with_)
             self->end_without_keys(ec);
         else
-            self->complete(ec);
+            self->on_attempt_ended(ec);
     });
 }
 
@@ -243,7 +245,7 @@ void operation::cancel(error_code why)
     if (awaited_keys)
         return post_without_keys(why, waiting_for_keys);
     if (to_)
-        to_->transport->abort(*this, why);
+        to_->transport->abort(first_, why);
 }
 
 void operation::cancel_pause(error_code why)
@@ -257,14 +259,20 @@ void operation::cancel_pause(error_code why)
 
 // -- An attempt has ended
 
-void operation::complete(error_code ec)
+void operation::complete(exchange&, error_code ec)
 {
+    on_attempt_ended(ec);
+}
+
+void operation::on_attempt_ended(error_code ec)
+{
+    const exchange& x = first_;
     ++attempts_made_;
     // Only the service itself names requests; a page of a proxy has no such header.
-    answered_ = !ec && status == 200 && !request_id.empty();
+    answered_ = !ec && x.status == 200 && !x.request_id.empty();
     // A reply of HTTP 200 that cannot be read is to a request that was carried out.
-    bool doubtful =
-        (ec && sent == applied::maybe) || (!ec && (status == 200 || status >= 500)) || resent;
+    const bool doubtful = (ec && x.sent == applied::maybe) ||
+                          (!ec && (x.status == 200 || x.status >= 500)) || x.resent;
 
     if (ec)
         diag_ = diagnostics(words_of(ec));
@@ -273,7 +281,7 @@ void operation::complete(error_code ec)
     if (ec)
         ec = meaning(ec);
     if (observed_)
-        observed_->attempt_ended(*this, ec);
+        observed_->attempt_ended(x, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
 
     if (!ec)
@@ -303,7 +311,7 @@ void operation::complete(error_code ec)
 std::string operation::words_of(error_code ec) const
 {
     const timeouts& limits = client_->config.timeouts;
-    std::string text = failure;
+    std::string text = first_.failure;
     const auto add_limit = [&](const char* name, std::chrono::milliseconds value) {
         text.append(text.empty() ? "" : ": ").append(name).append(", ");
         text.append(std::to_string(value.count())).append(" ms");
@@ -326,14 +334,14 @@ std::string operation::words_of(error_code ec) const
 // New ones, and the same attempt again: once, and at no cost. True if that goes on.
 bool operation::sign_again(error_code ec)
 {
-    if (!is_expired_credentials(ec) || !keys || expired_keys_)
+    if (!is_expired_credentials(ec) || !first_.keys || expired_keys_)
         return false;
     {
         std::lock_guard held(mutex_);
         if (cancelled_)
             return false;
     }
-    expired_keys_ = std::move(keys);
+    expired_keys_ = std::move(first_.keys);
     expired_with_ = ec;
     forget_attempt();
     begin_attempt();
@@ -359,14 +367,15 @@ void operation::end_without_keys(error_code ec)
 // Reads the reply; returns why it is a failure, with the diagnostics filled in.
 error_code operation::interpret()
 {
-    if (crc32 && *crc32 != detail::crc32(reply))
+    const exchange& x = first_;
+    if (x.crc32 && *x.crc32 != crc32(x.reply))
     {
         diag_ = diagnostics("the reply's bytes do not match its x-amz-crc32");
         return errc::checksum_mismatch;
     }
-    if (status != 200)
+    if (x.status != 200)
     {
-        error_reply failed = read_error_reply(status, content_type, reply);
+        error_reply failed = read_error_reply(x.status, x.content_type, x.reply);
         diag_ = diagnostics(std::move(failed.message));
         diag_.exception_type(std::move(failed.exception_type));
         if (failed.returned)
@@ -380,9 +389,9 @@ error_code operation::interpret()
     try
     {
         // Some replies are empty; all others are one JSON object.
-        if (!reply.empty() && reply.front() != '{')
-            throw not_dynamodb(status, content_type, reply);
-        read(reply);
+        if (!x.reply.empty() && x.reply.front() != '{')
+            throw not_dynamodb(x.status, x.content_type, x.reply);
+        read(x.reply);
         return {};
     }
     catch (const error& e)
@@ -406,7 +415,9 @@ bool operation::pause_before_retry(error_code ec)
         return false;
     }
     const auto now = client_->env().steady_now();
-    auto delay = retries_.next(failed, uniform(client_->env()), retry_after, deadline.left(now));
+    auto delay = retries_.next(
+        failed, uniform(client_->env()), first_.retry_after, first_.deadline.left(now)
+    );
     if (!delay)
     {
         diag_.retry_end(retries_.ended());
@@ -437,7 +448,7 @@ bool operation::begin_pause(std::chrono::steady_clock::time_point until)
 void operation::forget_attempt()
 {
     keep_marks_of_reply();
-    forget_reply();
+    first_.forget_reply();
 }
 
 void operation::on_pause_over()
@@ -460,7 +471,7 @@ void operation::end(error_code ec)
     if (ec)
     {
         diag_.attempts(attempts_made_);
-        client_->name_operation(diag_, exchange::service, exchange::operation);
+        client_->name_operation(diag_, kind_.to, name());
         keep_marks_of_reply();
         if (kind_.is_write && answered_)
             diag_.applied(applied::yes);
@@ -496,8 +507,7 @@ void leave(const client_state& client, std::exception_ptr thrown)
 void operation::report(error_code ec)
 {
     // The name of a call by name lasts there only.
-    const std::string_view name = exchange::operation;
-    leave(*client_, observed_->ended(name, body(), kind_.is_write, ec, diag_));
+    leave(*client_, observed_->ended(name(), body(), kind_.is_write, ec, diag_));
 }
 
 void report_failure(
@@ -521,12 +531,13 @@ void report_failure(
 // What tells one reply from another; the reply itself is gone when complete() returns.
 void operation::keep_marks_of_reply()
 {
+    exchange& x = first_;
     // A failure may have one of its own: what would have been sent if all of it had been looked at.
-    if (status != 0 && diag_.http_status() == 0)
-        diag_.http_status(status);
-    if (status != 0 && !request_id.empty())
-        diag_.request_id(std::string(request_id));
-    request_id = {};
+    if (x.status != 0 && diag_.http_status() == 0)
+        diag_.http_status(x.status);
+    if (x.status != 0 && !x.request_id.empty())
+        diag_.request_id(std::string(x.request_id));
+    x.request_id = {};
 }
 
 }  // namespace ddbm::detail

@@ -54,8 +54,8 @@ bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexce
 //           ^------------ pause, or other keys
 //
 // A state machine of callbacks rather than a coroutine, because every request of every program
-// comes through here: it is one allocation, reused by all attempts.
-class operation : public exchange
+// comes through here: it is one allocation, attempts included.
+class operation : public exchange_owner
 {
 public:
     operation(
@@ -64,7 +64,7 @@ public:
     ~operation() override;
 
     // Where the request's JSON goes. Only before run().
-    json_writer body_writer() { return json_writer(buffer); }
+    json_writer body_writer() { return json_writer(first_.buffer); }
 
     // The request cannot be sent; run() will complete with this.
     void refuse(const error& why);
@@ -90,8 +90,25 @@ public:
     void cancel_pause(error_code why);
 
     client_state& client() const noexcept { return *client_; }
+    const operation_kind& kind() const noexcept { return kind_; }
+    std::string_view name() const noexcept { return first_.operation; }
+    std::string_view body() const { return first_.body(); }
 
 protected:
+    // Before run(). What has been written of the body is at the end of the buffer.
+    std::string& buffer() noexcept { return first_.buffer; }
+    // `text` outlives the operation.
+    void set_name(std::string_view text) noexcept { first_.operation = text; }
+    void take_encoded_items() noexcept { first_.takes_encoded_items = true; }
+    // It goes on with what another one was about: there is one end to both.
+    void keep_deadline_of(const operation& before) noexcept
+    {
+        first_.deadline = before.first_.deadline;
+    }
+
+    // The attempt that has ended, with its reply as long as that is read.
+    const exchange& attempt() const noexcept { return first_; }
+
     // Reads a reply of HTTP 200; throws ddbm::error.
     virtual void read(std::string_view text) = 0;
 
@@ -112,7 +129,8 @@ protected:
     diagnostics diag_;
 
 private:
-    void complete(error_code ec) final;
+    void complete(exchange& x, error_code ec) final;
+    void on_attempt_ended(error_code ec);
     void begin_attempt();
     void await_keys(key_source& source);
     void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
@@ -133,6 +151,7 @@ private:
 
     const std::shared_ptr<client_state> client_;
     const operation_kind kind_;
+    exchange first_;
     call_retries retries_;
     const destination* to_ = nullptr;  // from run() on
     std::optional<std::chrono::milliseconds> time_limit_;

@@ -264,7 +264,7 @@ void http_connection::send()
     phase_ = phase::sending;
     try
     {
-        unsent_from_ = x_->framer->frame(*x_);
+        unsent_ = x_->framer->frame(*x_);
     }
     catch (const error& e)
     {
@@ -276,9 +276,7 @@ void http_connection::send()
         return send_rest();
     auto finish = [self = connection_ptr(this)](error_code ec, std::size_t) { self->on_sent(ec); };
     asio::async_write(
-        *tls_,
-        asio::buffer(x_->buffer) + unsent_from_,
-        asio::bind_executor(*strand_, std::move(finish))
+        *tls_, asio::buffer(unsent_), asio::bind_executor(*strand_, std::move(finish))
     );
 }
 
@@ -287,8 +285,8 @@ void http_connection::send()
 void http_connection::send_rest()
 {
     error_code ec;
-    while (!ec && unsent_from_ != x_->buffer.size())
-        unsent_from_ += plain_->write_some(asio::buffer(x_->buffer) + unsent_from_, ec);
+    while (!ec && !unsent_.empty())
+        unsent_.remove_prefix(plain_->write_some(asio::buffer(unsent_), ec));
     if (!ec)
     {
         x_->sent = applied::maybe;

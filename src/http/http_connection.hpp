@@ -17,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 
 namespace ddbm::detail {
 
@@ -126,7 +127,7 @@ private:
     error_code early_abort_reason_;
     exchange_ptr x_;
     std::uint64_t generation_ = 0;
-    std::size_t unsent_from_ = 0;  // the first byte of the exchange's buffer that has not been sent
+    std::string_view unsent_;  // of the exchange's request
     receive_buffer buffer_;
     std::optional<reply_parser> parser_;
     tcp::endpoint remote_;

@@ -8,6 +8,13 @@
 
 namespace ddbm::detail {
 
+namespace {
+
+// By how much a head may be longer than another one: names and numbers.
+constexpr std::size_t more_room = 64;
+
+}  // namespace
+
 struct signing_framer::kit
 {
     kit(const std::string& host_header, const std::string& region)
@@ -43,7 +50,7 @@ std::unique_ptr<signing_framer::kit> signing_framer::take()
     return std::make_unique<kit>(host_header_, region_);
 }
 
-std::size_t signing_framer::frame(exchange& x)
+std::string_view signing_framer::frame(exchange& x)
 {
     auto with = take();
     with->target = target_prefix(x.service);
@@ -58,11 +65,14 @@ std::size_t signing_framer::frame(exchange& x)
         x.attempt,
         x.max_attempts
     );
-    const std::size_t first = x.put_in_front(with->head);
+    const std::size_t size = with->head.size();
+    if (size > x.body_offset)
+        room_.store(size + more_room, std::memory_order_relaxed);
+    const std::string_view framed = x.put_in_front(with->head);
 
     std::lock_guard held(mutex_);
     kits_.push_back(std::move(with));
-    return first;
+    return framed;
 }
 
 }  // namespace ddbm::detail

@@ -6,9 +6,12 @@
 #include <ddbm/endpoint.hpp>
 #include <ddbm/environment.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbm::detail {
@@ -22,7 +25,8 @@ public:
     signing_framer(std::shared_ptr<environment> env, const endpoint& to, std::string region);
     ~signing_framer() override;
 
-    std::size_t frame(exchange& x) override;
+    std::string_view frame(exchange& x) override;
+    std::size_t room() const noexcept override { return room_.load(std::memory_order_relaxed); }
 
 private:
     // What composing a head needs and keeps; one for each thread that does so at the moment.
@@ -33,6 +37,7 @@ private:
     const std::shared_ptr<environment> env_;
     const std::string host_header_;
     const std::string region_;
+    std::atomic<std::size_t> room_{0};
     std::mutex mutex_;
     std::vector<std::unique_ptr<kit>> kits_;
 };

@@ -69,12 +69,12 @@ public:
         const uuid_text token = random_uuid(this->client().env());
         try
         {
-            this->buffer += R"({"TransactItems":[)";
+            this->buffer() += R"({"TransactItems":[)";
             compose(*this);
             add_sentinels();
-            this->buffer += R"(],"ClientRequestToken":")";
-            this->buffer.append(token.data(), token.size());
-            this->buffer += "\"}";
+            this->buffer() += R"(],"ClientRequestToken":")";
+            this->buffer().append(token.data(), token.size());
+            this->buffer() += "\"}";
         }
         catch (const error& why)
         {
@@ -93,10 +93,10 @@ public:
         out.json().end_object();
         const std::string_view name = part.action_name();
         if (!actions_.empty())
-            this->buffer += ',';
-        this->buffer.append("{\"").append(name).append("\":");
-        const text_place place(this->buffer.size() - this->body_offset, request.size());
-        this->buffer.append(request).append("}");
+            this->buffer() += ',';
+        this->buffer().append("{\"").append(name).append("\":");
+        const text_place place(this->body().size(), request.size());
+        this->buffer().append(request).append("}");
         actions_.push_back(action{std::move(part), place});
     }
 
@@ -171,8 +171,8 @@ private:
         sentinels_ = unique_.actions();
         for (const sentinel_action& each : sentinels_)
         {
-            this->buffer.append(",{\"").append(each.name).append("\":");
-            this->buffer.append(each.text).append("}");
+            this->buffer().append(",{\"").append(each.name).append("\":");
+            this->buffer().append(each.text).append("}");
         }
     }
 

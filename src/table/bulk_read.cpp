@@ -36,7 +36,7 @@ public:
           ),
           list_(std::move(list)), reads_(std::move(reads))
     {
-        takes_encoded_items = true;
+        take_encoded_items();
         auto json = body_writer();
         write_batch(json, list_->tables(), reads_, is_consistent);
     }
@@ -58,7 +58,7 @@ public:
             }
             send_history& history = reads_[i].history;
             if (is_refused || (is_answered && !is_full_))
-                history.handed_back(all, is_refused ? retry_after : std::nullopt);
+                history.handed_back(all, is_refused ? attempt().retry_after : std::nullopt);
             result.fruitless = std::max(result.fruitless, history.fruitless());
             back.push_back(std::move(reads_[i]));
         }
@@ -73,8 +73,8 @@ private:
         // What is handed back then had no room, whatever throughput there is. The 16 MB are those
         // of AWS's example, 52 items of 300 KB but no more, which are fewer than 2^24 bytes.
         constexpr std::size_t full = 16'000'000 - limits::item_bytes;
-        is_full_ = text.size() + reply_items.size() >= full;
-        answers_ = read_batch_reply(text, reply_items, list_->tables(), reads_);
+        is_full_ = text.size() + attempt().reply_items.size() >= full;
+        answers_ = read_batch_reply(text, attempt().reply_items, list_->tables(), reads_);
         for (auto& [position, found] : answers_.found)
         {
             if (found.failed)
@@ -96,7 +96,8 @@ private:
             }
         }
         client().name_operation(diag, service::dynamodb, batch_get_kind.name);
-        diag.attempts(attempt).http_status(status).request_id(std::string(request_id));
+        const exchange& x = attempt();
+        diag.attempts(x.attempt).http_status(x.status).request_id(std::string(x.request_id));
         return error(with.code(), std::move(diag));
     }
 

@@ -54,7 +54,7 @@ public:
             }
             send_history& history = writes_[i].history;
             if (is_answered || is_refused)
-                history.handed_back(all, is_refused ? retry_after : std::nullopt);
+                history.handed_back(all, is_refused ? attempt().retry_after : std::nullopt);
             result.fruitless = std::max(result.fruitless, history.fruitless());
             back.push_back(std::move(writes_[i]));
         }

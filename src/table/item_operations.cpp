@@ -44,7 +44,7 @@ protected:
     template <class Write>
     void compose(Write write)
     {
-        part_writer out(this->buffer);
+        part_writer out(this->buffer());
         try
         {
             out.json().begin_object().plain_key("TableName").quoted(*table_.name);
@@ -90,7 +90,7 @@ public:
         : item_operation(table, {service::dynamodb, "GetItem", false, true}),
           hides_item_(is_counter(*table.model, key))
     {
-        takes_encoded_items = true;
+        take_encoded_items();
         compose([&](part_writer& out) {
             const read_part part = write_get(out, model(), key, absent);
             write_consistency(out.json(), table_);
@@ -105,7 +105,7 @@ private:
     {
         model_reply answer;
         if (!hides_item_)
-            read_model_reply(text, model(), answer, reply_items);
+            read_model_reply(text, model(), answer, attempt().reply_items);
         part_.check(answer.item.get());
         std::get<0>(results_) = std::move(answer.item);
     }
@@ -187,7 +187,7 @@ public:
             to.warning(unknown_size);
         if (!this->model().indexes.empty())
             to.warning(costs_of_indexes);
-        if (!this->may_resend)
+        if (!this->kind().may_resend)
             to.warning("it is not sent again after an attempt that may have been applied");
     }
 

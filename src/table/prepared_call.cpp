@@ -35,7 +35,7 @@ explanation prepared_call<Results...>::explain() const
 {
     operation_->throw_refusal();
     explanation made;
-    made.operation(std::string(operation_->exchange::operation));
+    made.operation(std::string(operation_->name()));
     made.request(std::string(operation_->body()));
     if (const auto* more = dynamic_cast<const described*>(operation_))
         more->describe(made);

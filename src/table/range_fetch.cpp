@@ -17,7 +17,7 @@ range_fetch::range_fetch(std::shared_ptr<range_state> range, const page_fetch& p
       ),
       lane(page.lane), range_(std::move(range))
 {
-    takes_encoded_items = true;
+    take_encoded_items();
     auto json = body_writer();
     try
     {
@@ -39,10 +39,10 @@ range_fetch::~range_fetch()
 void range_fetch::read(std::string_view text)
 {
     came = {};
-    read_model_reply(text, *request().objects, came, reply_items);
+    read_model_reply(text, *request().objects, came, attempt().reply_items);
     if (!came.has_items && !request().counts_only)
         throw error(errc::invalid_reply, "the reply has no Items");
-    bytes = text.size() + reply_items.size();
+    bytes = text.size() + attempt().reply_items.size();
     for (item_misfit& each : came.misfits)
         add_circumstances(each);
 }
@@ -53,21 +53,22 @@ void range_fetch::add_circumstances(item_misfit& misfit) const
     diagnostics diag = misfit.why.get_diagnostics();
     diag.table(*request().table.name).key(key_text(key(), misfit.image));
     client().name_operation(diag, service::dynamodb, request().operation());
-    diag.attempts(attempt).http_status(status).request_id(std::string(request_id));
+    const exchange& x = attempt();
+    diag.attempts(x.attempt).http_status(x.status).request_id(std::string(x.request_id));
     misfit.why = error(misfit.why.code(), std::move(diag));
 }
 
 void range_fetch::explain(error_code&, diagnostics& diag) const
 {
     diag.table(*request().table.name);
-    if (status == 200)
+    if (attempt().status == 200)
         diag.key(key_of_failed_item());
 }
 
 // The item that is no item is the one after those that were read.
 std::string range_fetch::key_of_failed_item() const
 {
-    const auto text = parse_for_messages(reply);
+    const auto text = parse_for_messages(attempt().reply);
     if (!text.is_object())
         return {};
     const auto* items = text.as_object().if_contains("Items");

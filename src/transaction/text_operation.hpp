@@ -25,7 +25,7 @@ public:
     text_operation(const ddbm::client& db, operation_kind kind, std::string_view text)
         : handled_operation(db.state(), db.options(), kind)
     {
-        buffer += text;
+        buffer() += text;
     }
 
 private:

@@ -25,27 +25,42 @@ class credentials;
 
 namespace ddbm::detail {
 
+class exchange;
 class http_connection;
 class request_framer;
 
-// One attempt at one request: bytes out, bytes in. The client derives its operations from it and
-// hands them to a transport, which calls complete() exactly once for every start(), never inside
-// start() and always on the executor that the transport was made with.
+// Whose exchanges those are that it has as members, or allocates: references to one of them count
+// on it.
+class exchange_owner
+    : public boost::intrusive_ref_counter<exchange_owner, boost::thread_safe_counter>
+{
+public:
+    exchange_owner() = default;
+    exchange_owner(const exchange_owner&) = delete;
+    exchange_owner& operator=(const exchange_owner&) = delete;
+    virtual ~exchange_owner() = default;
+
+    // It has ended: with a reply, or with the error that kept it from getting one.
+    virtual void complete(exchange& x, error_code ec) = 0;
+};
+
+// One attempt at one request: bytes out, bytes in. Its owner hands it to a transport, which
+// completes it exactly once for every start(), never inside start() and always on the executor that
+// the transport was made with.
 //
 // A transport that goes away with its execution context drops its reference instead of completing.
-class exchange : public boost::intrusive_ref_counter<exchange, boost::thread_safe_counter>
+class exchange
 {
 public:
     using clock = std::chrono::steady_clock;
 
-    // Bytes kept free in front of a body, so that a transport can put its framing there and send
-    // both in one piece. A longer head moves the body.
+    // Bytes kept free in front of a body, so that its head can be put there and both be sent in one
+    // piece. A longer head takes a copy of the body.
     static constexpr std::size_t usual_body_offset = 768;
 
-    exchange() = default;
+    explicit exchange(exchange_owner& owner) noexcept : owner_(owner) {}
     exchange(const exchange&) = delete;
     exchange& operator=(const exchange&) = delete;
-    virtual ~exchange() = default;
 
     // -- The request. Set before start(), unchanged until complete().
 
@@ -68,9 +83,8 @@ public:
 
     std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
 
-    // For a framer: puts the head in front of the body, which moves if there is not enough room.
-    // Returns where it starts in the buffer.
-    std::size_t put_in_front(std::string_view head);
+    // For a framer: puts the head in front of the body, which stays where it is. Returns both.
+    std::string_view put_in_front(std::string_view head);
 
     // -- The reply. Valid inside complete() only.
 
@@ -90,7 +104,17 @@ public:
     // Makes them what they are before there is a reply. Before start().
     void forget_reply();
 
-    virtual void complete(error_code ec) = 0;
+    // For the transport.
+    void complete(error_code ec) { owner_.complete(*this, ec); }
+
+    friend void intrusive_ptr_add_ref(const exchange* x) noexcept
+    {
+        intrusive_ptr_add_ref(&x->owner_);
+    }
+    friend void intrusive_ptr_release(const exchange* x) noexcept
+    {
+        intrusive_ptr_release(&x->owner_);
+    }
 
     // -- The transport's own.
 
@@ -104,18 +128,22 @@ public:
     std::uint64_t step = 0;        // and one limit of time
     bool waits = false;            // for a connection
     error_code abort_reason;       // why it is to end; then it is not started again
+
+private:
+    exchange_owner& owner_;
+    std::string with_long_head_;
 };
 
-inline std::size_t exchange::put_in_front(std::string_view head)
+inline std::string_view exchange::put_in_front(std::string_view head)
 {
     if (head.size() > body_offset)
     {
-        buffer.insert(0, head.size() - body_offset, ' ');
-        body_offset = head.size();
+        with_long_head_.assign(head).append(body());
+        return with_long_head_;
     }
     const std::size_t first = body_offset - head.size();
     head.copy(buffer.data() + first, head.size());
-    return first;
+    return std::string_view(buffer).substr(first);
 }
 
 inline void exchange::forget_reply()

@@ -2,6 +2,7 @@
 #define DDBM_SRC_REQUEST_FRAMER_HPP
 
 #include <cstddef>
+#include <string_view>
 
 namespace ddbm::detail {
 
@@ -17,9 +18,13 @@ class request_framer
 public:
     virtual ~request_framer() = default;
 
-    // Puts the head in front of the body; returns where it starts in x.buffer. Throws ddbm::error
-    // for what cannot be sent.
-    virtual std::size_t frame(exchange& x) = 0;
+    // Puts the head in front of the body; returns both, which stay where they are as long as the
+    // attempt. Throws ddbm::error for what cannot be sent.
+    virtual std::string_view frame(exchange& x) = 0;
+
+    // How much room in front of a body its heads take, as far as is known: what is longer costs a
+    // copy of the body.
+    virtual std::size_t room() const noexcept { return 0; }
 
 protected:
     request_framer() = default;

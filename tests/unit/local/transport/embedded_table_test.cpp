@@ -102,26 +102,28 @@ asio::awaitable<void> read_all(Range range, std::vector<std::string>& lines)
 }
 
 // One attempt, by hand.
-class plain_exchange final : public ddbm::detail::exchange
+class plain_exchange final : public ddbm::detail::exchange_owner
 {
 public:
     plain_exchange(std::string_view name, std::string_view request, bool takes_encoded)
     {
-        operation = name;
-        buffer = request;
-        takes_encoded_items = takes_encoded;
+        x.operation = name;
+        x.buffer = request;
+        x.takes_encoded_items = takes_encoded;
     }
 
     bool is_complete = false;
     std::string text;
     std::string encoded;
 
-    void complete(error_code ec) override
+    ddbm::detail::exchange x{*this};
+
+    void complete(ddbm::detail::exchange&, error_code ec) override
     {
         EXPECT_FALSE(ec) << ec.message();
         is_complete = true;
-        text = reply;
-        encoded = reply_items;
+        text = x.reply;
+        encoded = x.reply_items;
     }
 };
 
@@ -204,7 +206,7 @@ protected:
         boost::intrusive_ptr<plain_exchange> asked(
             new plain_exchange(operation, request, takes_encoded)
         );
-        transport->start(asked);
+        transport->start(&asked->x);
         EXPECT_FALSE(asked->is_complete);
         run();
         EXPECT_TRUE(asked->is_complete);
@@ -368,7 +370,7 @@ TEST_F(EmbeddedTable, CarriesErrorsAsJson)
 {
     const auto refused = ask("Scan", R"({"TableName":"nothing"})", true);
 
-    EXPECT_EQ(refused->status, 400);
+    EXPECT_EQ(refused->x.status, 400);
     EXPECT_TRUE(refused->text.starts_with(R"({"__type":)")) << refused->text;
     EXPECT_EQ(refused->encoded, "");
 }
