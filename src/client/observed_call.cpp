@@ -3,6 +3,8 @@
 #include "errors/without_values.hpp"
 #include "protocol/request_outline.hpp"
 
+#include <boost/asio/error.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
@@ -18,17 +20,31 @@ void observed_call::began()
     began_ = env_.steady_now();
 }
 
-void observed_call::attempt_began()
+void observed_call::attempt_began(const exchange& x)
 {
-    attempt_began_ = env_.steady_now();
+    begun_attempt& free = under_way_[0].x ? under_way_[1] : under_way_[0];
+    free = {&x, env_.steady_now()};
+}
+
+attempt_report& observed_call::add_attempt(const exchange& x, error_code ec)
+{
+    attempt_report& attempt = report_.attempts.emplace_back();
+    attempt.code = ec;
+    begun_attempt& begun = under_way_[0].x == &x ? under_way_[0] : under_way_[1];
+    attempt.duration = env_.steady_now() - begun.when;
+    begun.x = nullptr;
+    return attempt;
+}
+
+void observed_call::attempt_lost(const exchange& x)
+{
+    add_attempt(x, asio::error::operation_aborted);
+    report_.sent_bytes += x.body().size();
 }
 
 void observed_call::attempt_ended(const exchange& x, error_code ec)
 {
-    attempt_report& attempt = report_.attempts.emplace_back();
-    attempt.code = ec;
-    attempt.duration = env_.steady_now() - attempt_began_;
-
+    attempt_report& attempt = add_attempt(x, ec);
     const bool is_answered = x.status != 0;
     if (is_answered || x.sent != applied::no)
         report_.sent_bytes += x.body().size() * (x.resent ? 2 : 1);

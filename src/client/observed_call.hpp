@@ -7,6 +7,7 @@
 #include <ddbm/observer.hpp>
 #include <ddbm/operation_report.hpp>
 
+#include <array>
 #include <exception>
 #include <memory>
 #include <string_view>
@@ -22,9 +23,12 @@ public:
     bool wants(reported what) const noexcept { return to_->wants(what); }
 
     void began();
-    void attempt_began();
+    void attempt_began(const exchange& x);
     // With its outcome, while the reply is there.
     void attempt_ended(const exchange& x, error_code ec);
+    // It is of no more use, since another one has decided. It may still be under way, so that
+    // nothing is known but that it was made.
+    void attempt_lost(const exchange& x);
 
     // Reports the operation of that name, whose request that is; `diag` is what is known about the
     // outcome. Returns what the observer has thrown.
@@ -37,11 +41,21 @@ public:
     );
 
 private:
+    using clock = std::chrono::steady_clock;
+
+    struct begun_attempt
+    {
+        const exchange* x = nullptr;
+        clock::time_point when;
+    };
+
+    attempt_report& add_attempt(const exchange& x, error_code ec);
+
     const std::shared_ptr<observer> to_;
     environment& env_;
     operation_report report_;
-    std::chrono::steady_clock::time_point began_;
-    std::chrono::steady_clock::time_point attempt_began_;
+    clock::time_point began_;
+    std::array<begun_attempt, 2> under_way_;
 };
 
 }  // namespace ddbm::detail

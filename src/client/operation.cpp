@@ -133,9 +133,10 @@ void operation::run(std::chrono::milliseconds pause)
 
 void operation::begin_attempt()
 {
-    first_.attempt = retries_.attempt();
+    ended_ = &first_;
+    first_.attempt = retries_.attempt() + second_attempts_;
     if (observed_)
-        observed_->attempt_began();
+        observed_->attempt_began(first_);
     if (key_source* source = client_->keys_for(*to_))
     {
         first_.keys = source->current(expired_keys_);
@@ -148,6 +149,11 @@ void operation::begin_attempt()
 void operation::send()
 {
     expired_with_ = {};
+    if (may_have_two_)
+    {
+        std::lock_guard held(mutex_);
+        first_is_under_way_ = true;
+    }
     to_->transport->start(exchange_ptr(&first_));
 }
 
@@ -216,7 +222,7 @@ void operation::post_without_keys(error_code ec, std::string why)
         if (self->expired_with_)
             self->end_without_keys(ec);
         else
-            self->on_attempt_ended(ec);
+            self->complete(self->first_, ec);
     });
 }
 
@@ -233,6 +239,7 @@ void operation::cancel(error_code why)
     // What waits may be all that holds it.
     boost::intrusive_ptr<operation> self(this);
     bool awaited_keys = false;
+    exchange* second = nullptr;
     {
         std::lock_guard held(mutex_);
         if (cancelled_)
@@ -241,11 +248,15 @@ void operation::cancel(error_code why)
         awaited_keys = stop_awaiting_keys();
         if (!awaited_keys && pause_)
             return pause_->cancel();
+        if (second_is_under_way_)
+            second = second_.get();
     }
     if (awaited_keys)
         return post_without_keys(why, waiting_for_keys);
     if (to_)
         to_->transport->abort(first_, why);
+    if (second)
+        to_->transport->abort(*second, why);
 }
 
 void operation::cancel_pause(error_code why)
@@ -257,16 +268,101 @@ void operation::cancel_pause(error_code why)
     pause_->cancel();
 }
 
-// -- An attempt has ended
+// -- A second attempt
 
-void operation::complete(exchange&, error_code ec)
+bool operation::begin_second_attempt()
 {
-    on_attempt_ended(ec);
+    {
+        std::lock_guard held(mutex_);
+        if (!first_is_under_way_ || second_is_under_way_ || is_deciding_ || is_decided_ ||
+            cancelled_)
+            return false;
+        if (!second_)
+            second_ = std::make_unique<exchange>(*this);
+        second_->forget_reply();
+        second_->send_the_same_as(first_);
+        ++second_attempts_;
+        second_->attempt = retries_.attempt() + second_attempts_;
+        second_is_under_way_ = true;
+        if (observed_)
+            observed_->attempt_began(*second_);
+    }
+    to_->transport->start(exchange_ptr(second_.get()));
+    return true;
 }
 
-void operation::on_attempt_ended(error_code ec)
+// With the lock held: false if `x` is of no more use.
+bool operation::begins_to_decide(exchange& x)
 {
-    const exchange& x = first_;
+    is_under_way(x) = false;
+    if (is_decided_)
+        return false;
+    came_late_ = came_late_ || is_deciding_;
+    if (is_deciding_)
+        return false;
+    is_deciding_ = true;
+    ended_ = &x;
+    return true;
+}
+
+// With the lock held, when the outcome of an attempt is known: whether it is the operation's. Then
+// the other one, if it is under way, is to be aborted.
+bool operation::decides(error_code ec, exchange_ptr& loser)
+{
+    is_deciding_ = false;
+    const bool has_other = second_ && is_under_way(other_of(*ended_));
+    if (ec && has_other)
+        return false;
+    is_decided_ = !ec;
+    if (has_other)
+        loser = &other_of(*ended_);
+    if (has_other || std::exchange(came_late_, false))
+        note_lost(other_of(*ended_));
+    return true;
+}
+
+// Nothing of its outcome is known, nor will be.
+void operation::note_lost(const exchange& x)
+{
+    ++attempts_made_;
+    if (observed_)
+        observed_->attempt_lost(x);
+}
+
+// -- An attempt has ended
+
+void operation::complete(exchange& x, error_code ec)
+{
+    if (!may_have_two_)
+    {
+        const bool doubtful = note_outcome(ec);
+        return conclude(ec, doubtful);
+    }
+    exchange_ptr loser;
+    bool doubtful = false;
+    {
+        std::unique_lock held(mutex_);
+        if (!begins_to_decide(x))
+            return;
+        // Replies are read by code of the program's.
+        if (!ec)
+            held.unlock();
+        doubtful = note_outcome(ec);
+        if (!held)
+            held.lock();
+        if (!decides(ec, loser))
+            return;
+    }
+    if (loser)
+        to_->transport->abort(*loser, asio::error::operation_aborted);
+    conclude(ec, doubtful);
+}
+
+// Reads a reply: `ec` becomes what the attempt has come to. Returns whether it may have been
+// applied although it failed.
+bool operation::note_outcome(error_code& ec)
+{
+    const exchange& x = *ended_;
     ++attempts_made_;
     // Only the service itself names requests; a page of a proxy has no such header.
     answered_ = !ec && x.status == 200 && !x.request_id.empty();
@@ -283,7 +379,12 @@ void operation::on_attempt_ended(error_code ec)
     if (observed_)
         observed_->attempt_ended(x, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
+    return doubtful;
+}
 
+// What follows from the outcome of the last attempt that was under way.
+void operation::conclude(error_code ec, bool doubtful)
+{
     if (!ec)
     {
         retries_.succeeded();
@@ -311,7 +412,7 @@ void operation::on_attempt_ended(error_code ec)
 std::string operation::words_of(error_code ec) const
 {
     const timeouts& limits = client_->config.timeouts;
-    std::string text = first_.failure;
+    std::string text = ended_->failure;
     const auto add_limit = [&](const char* name, std::chrono::milliseconds value) {
         text.append(text.empty() ? "" : ": ").append(name).append(", ");
         text.append(std::to_string(value.count())).append(" ms");
@@ -334,14 +435,14 @@ std::string operation::words_of(error_code ec) const
 // New ones, and the same attempt again: once, and at no cost. True if that goes on.
 bool operation::sign_again(error_code ec)
 {
-    if (!is_expired_credentials(ec) || !first_.keys || expired_keys_)
+    if (!is_expired_credentials(ec) || !ended_->keys || expired_keys_)
         return false;
     {
         std::lock_guard held(mutex_);
         if (cancelled_)
             return false;
     }
-    expired_keys_ = std::move(first_.keys);
+    expired_keys_ = std::move(ended_->keys);
     expired_with_ = ec;
     forget_attempt();
     begin_attempt();
@@ -367,7 +468,7 @@ void operation::end_without_keys(error_code ec)
 // Reads the reply; returns why it is a failure, with the diagnostics filled in.
 error_code operation::interpret()
 {
-    const exchange& x = first_;
+    const exchange& x = *ended_;
     if (x.crc32 && *x.crc32 != crc32(x.reply))
     {
         diag_ = diagnostics("the reply's bytes do not match its x-amz-crc32");
@@ -416,7 +517,7 @@ bool operation::pause_before_retry(error_code ec)
     }
     const auto now = client_->env().steady_now();
     auto delay = retries_.next(
-        failed, uniform(client_->env()), first_.retry_after, first_.deadline.left(now)
+        failed, uniform(client_->env()), ended_->retry_after, ended_->deadline.left(now)
     );
     if (!delay)
     {
@@ -448,6 +549,7 @@ bool operation::begin_pause(std::chrono::steady_clock::time_point until)
 void operation::forget_attempt()
 {
     keep_marks_of_reply();
+    ended_->forget_reply();
     first_.forget_reply();
 }
 
@@ -531,7 +633,7 @@ void report_failure(
 // What tells one reply from another; the reply itself is gone when complete() returns.
 void operation::keep_marks_of_reply()
 {
-    exchange& x = first_;
+    exchange& x = *ended_;
     // A failure may have one of its own: what would have been sent if all of it had been looked at.
     if (x.status != 0 && diag_.http_status() == 0)
         diag_.http_status(x.status);

@@ -51,10 +51,15 @@ bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexce
 // before and reads the reply after.
 //
 //   run -> keys -> exchange -> read, retry or give up
-//           ^------------ pause, or other keys
+//           ^        \ another one beside it, if it is wanted
+//           +------------- pause, or other keys
+//
+// Of two attempts under way the first one to succeed decides, and the other one is aborted; a
+// failure waits for the other one's outcome.
 //
 // A state machine of callbacks rather than a coroutine, because every request of every program
-// comes through here: it is one allocation, attempts included.
+// comes through here: it is one allocation, the first attempt included, and no lock is taken for
+// those that never have two.
 class operation : public exchange_owner
 {
 public:
@@ -107,7 +112,13 @@ protected:
     }
 
     // The attempt that has ended, with its reply as long as that is read.
-    const exchange& attempt() const noexcept { return first_; }
+    const exchange& attempt() const noexcept { return *ended_; }
+
+    // It may have a second attempt beside the first. Before run(); only for what may be sent twice.
+    void allow_second_attempt() noexcept { may_have_two_ = kind_.may_resend; }
+    // Begins one, which costs an allocation and a copy of the request: false if there is no attempt
+    // under way, or two, or if that is not allowed. From any thread.
+    bool begin_second_attempt();
 
     // Reads a reply of HTTP 200; throws ddbm::error.
     virtual void read(std::string_view text) = 0;
@@ -130,7 +141,16 @@ protected:
 
 private:
     void complete(exchange& x, error_code ec) final;
-    void on_attempt_ended(error_code ec);
+    bool begins_to_decide(exchange& x);
+    bool note_outcome(error_code& ec);
+    bool decides(error_code ec, exchange_ptr& loser);
+    void note_lost(const exchange& x);
+    void conclude(error_code ec, bool doubtful);
+    exchange& other_of(const exchange& x) { return &x == &first_ ? *second_ : first_; }
+    bool& is_under_way(const exchange& x)
+    {
+        return &x == &first_ ? first_is_under_way_ : second_is_under_way_;
+    }
     void begin_attempt();
     void await_keys(key_source& source);
     void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
@@ -152,6 +172,7 @@ private:
     const std::shared_ptr<client_state> client_;
     const operation_kind kind_;
     exchange first_;
+    exchange* ended_ = &first_;
     call_retries retries_;
     const destination* to_ = nullptr;  // from run() on
     std::optional<std::chrono::milliseconds> time_limit_;
@@ -160,6 +181,15 @@ private:
     std::mutex mutex_;
     error_code cancelled_;
     std::unique_ptr<timer> pause_;
+    // Of operations that may have two attempts, with the mutex held.
+    bool may_have_two_ = false;
+    bool first_is_under_way_ = false;
+    bool second_is_under_way_ = false;
+    bool is_deciding_ = false;  // one has ended, and its reply is being read
+    bool came_late_ = false;    // the other one has ended meanwhile
+    bool is_decided_ = false;
+    int second_attempts_ = 0;  // ever begun
+    std::unique_ptr<exchange> second_;
     std::optional<key_source::ticket> awaits_keys_;
     // An attempt may have been applied although it failed.
     bool in_doubt_ = false;

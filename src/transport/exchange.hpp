@@ -83,6 +83,9 @@ public:
 
     std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
 
+    // Becomes another attempt at the request of `other`, with its keys; that may be under way.
+    void send_the_same_as(const exchange& other);
+
     // For a framer: puts the head in front of the body, which stays where it is. Returns both.
     std::string_view put_in_front(std::string_view head);
 
@@ -133,6 +136,21 @@ private:
     exchange_owner& owner_;
     std::string with_long_head_;
 };
+
+inline void exchange::send_the_same_as(const exchange& other)
+{
+    service = other.service;
+    operation = other.operation;
+    buffer.assign(other.body_offset, ' ').append(other.body());
+    body_offset = other.body_offset;
+    invocation_id = other.invocation_id;
+    max_attempts = other.max_attempts;
+    may_resend = other.may_resend;
+    takes_encoded_items = other.takes_encoded_items;
+    deadline = other.deadline;
+    framer = other.framer;
+    keys = other.keys;
+}
 
 inline std::string_view exchange::put_in_front(std::string_view head)
 {
