@@ -380,7 +380,7 @@ bool http_connection::parse(lock& held)
     for (;;)
     {
         if (!parser_)
-            parser_.emplace(owner_->options().reply_limit_bytes);
+            parser_.emplace(std::min(owner_->options().reply_limit_bytes, x_->reply_limit_bytes));
         error_code ec;
         parser_->feed(buffer_.data(), buffer_.size(), ec);
         x_->status = parser_->status();
@@ -412,11 +412,13 @@ bool http_connection::is_broken(lock& held, error_code ec)
 {
     if (ec == http::error::body_limit)
     {
+        const std::size_t own = x_->reply_limit_bytes;
+        const std::size_t all = owner_->options().reply_limit_bytes;
         fail(
             held,
             errc::reply_too_large,
-            "the reply is larger than reply_limit_bytes, " +
-                std::to_string(owner_->options().reply_limit_bytes)
+            own < all ? "the reply is larger than " + std::to_string(own) + " bytes"
+                      : "the reply is larger than reply_limit_bytes, " + std::to_string(all)
         );
         return true;
     }
@@ -509,6 +511,7 @@ void http_connection::deliver(
 {
     const char* data = buffer.data();
     x.reply = parser.body(data);
+    x.reply_head = parser.head(data);
     x.request_id = parser.request_id(data);
     x.content_type = parser.content_type(data);
     x.crc32 = parser.crc32();

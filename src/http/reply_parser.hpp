@@ -48,6 +48,8 @@ public:
     // Whether the connection can be used again.
     bool keep_alive() const noexcept { return head_.keeps_alive; }
 
+    // Status line and headers, with the empty line behind them.
+    std::string_view head(const char* data) const noexcept { return {data, head_size_}; }
     std::string_view body(const char* data) const noexcept;
     std::string_view request_id(const char* data) const { return text(data, head_.request_id); }
     std::string_view content_type(const char* data) const { return text(data, head_.content_type); }

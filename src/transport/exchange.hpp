@@ -13,7 +13,9 @@
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +78,8 @@ public:
     // which transports need not take.
     bool takes_encoded_items = false;
     detail::deadline deadline;  // of the whole call
+    // The reply may have no more than this, whatever the transport allows.
+    std::size_t reply_limit_bytes = std::numeric_limits<std::size_t>::max();
     // Writes what goes in front of the body, for transports that send such. Outlives the exchange.
     request_framer* framer = nullptr;
     // What it is signed with; null where nothing is.
@@ -93,6 +97,7 @@ public:
 
     int status = 0;                // 0: no reply
     std::string_view reply;        // the body
+    std::string_view reply_head;   // status line and headers, where there are any
     std::string_view reply_items;  // encoded, if the offer was taken
     std::string_view request_id;   // empty if there was none
     std::string_view content_type;
@@ -146,6 +151,7 @@ inline void exchange::send_the_same_as(const exchange& other)
     invocation_id = other.invocation_id;
     max_attempts = other.max_attempts;
     may_resend = other.may_resend;
+    reply_limit_bytes = other.reply_limit_bytes;
     takes_encoded_items = other.takes_encoded_items;
     deadline = other.deadline;
     framer = other.framer;
@@ -169,6 +175,7 @@ inline void exchange::forget_reply()
     status = 0;
     reply = {};
     reply_items = {};
+    reply_head = {};
     request_id = {};
     content_type = {};
     crc32.reset();

@@ -46,6 +46,9 @@ received_request read_head(const std::string& head)
 {
     received_request request;
     std::size_t at = head.find("\r\n") + 2;
+    const std::size_t path = head.find(' ') + 1;
+    request.method = head.substr(0, path - 1);
+    request.path = head.substr(path, head.find(' ', path) - path);
     while (at < head.size())
     {
         std::size_t end = head.find("\r\n", at);
@@ -178,7 +181,8 @@ struct fake_server::state
             co_await read_more(c, buffer);
         received_request request = read_head(buffer.substr(0, end + 2));
         buffer.erase(0, end + 4);
-        std::size_t length = std::stoul(request.headers["content-length"]);
+        const auto size = request.headers.find("content-length");
+        std::size_t length = size == request.headers.end() ? 0 : std::stoul(size->second);
         while (buffer.size() < length)
             co_await read_more(c, buffer);
         request.body = buffer.substr(0, length);

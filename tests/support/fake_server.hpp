@@ -35,6 +35,8 @@ std::string error_body(const std::string& exception, const std::string& message 
 struct received_request
 {
     std::size_t connection = 0;                  // in the order of arrival, from 0
+    std::string method;                          // "POST"
+    std::string path;                            // and the query
     std::string target;                          // "DynamoDB_20120810.GetItem"
     std::string operation;                       // "GetItem"
     std::map<std::string, std::string> headers;  // names in lower case
