@@ -53,7 +53,7 @@ http_connection::~http_connection() = default;
 // Makes `x` the exchange of this connection; false if it has been aborted on its way here.
 bool http_connection::take(exchange_ptr x, phase next)
 {
-    generation_ = x->generation;
+    generation_ = part_of(*x).generation;
     x_ = std::move(x);
     phase_ = next;
     if (early_abort_ != generation_)
@@ -589,7 +589,7 @@ void http_connection::abort_here(
     if (!x_ || generation_ != generation || abort_reason_)
         return;
     // The limit was that of a step which has ended meanwhile.
-    if (step && *step != x_->step)
+    if (step && *step != part_of(*x_).step)
         return;
     abort_reason_ = named(why);
     switch (phase_)

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_HTTP_CONNECTION_HPP
 #define DDBM_SRC_HTTP_CONNECTION_HPP
 
+#include "http/http_part.hpp"
 #include "http/known_addresses.hpp"
 #include "http/receive_buffer.hpp"
 #include "http/reply_parser.hpp"
@@ -61,7 +62,7 @@ public:
     // -- The transport's own.
 
     exchange::clock::time_point idle_since;
-    boost::intrusive::list_member_hook<exchange::unlinks_itself> busy_hook;
+    boost::intrusive::list_member_hook<unlinks_itself> busy_hook;
     std::uint64_t busy_generation = 0;
 
     // What address_source was asked for.

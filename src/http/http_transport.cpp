@@ -61,13 +61,14 @@ void http_transport::start(exchange_ptr x)
     serve(held, now);
 }
 
-error_code http_transport::why_ended(const exchange& x, clock::time_point now) const
+error_code http_transport::why_ended(exchange& x, clock::time_point now) const
 {
+    const error_code aborted = part_of(x).abort_reason;
     if (closed_)
         return errc::client_closed;
-    if (!x.abort_reason && x.deadline.is_over(now))
+    if (!aborted && x.deadline.is_over(now))
         return errc::deadline_exceeded;
-    return x.abort_reason;
+    return aborted;
 }
 
 // Brings those in the queue together with the connections that there are or may be, for as long as
@@ -138,16 +139,17 @@ bool http_transport::may_open(clock::time_point now) const
 
 void http_transport::attach(exchange& x, http_connection& connection)
 {
-    x.connection = &connection;
+    http_part& part = part_of(x);
+    part.connection = &connection;
     // Here and nowhere before: a connection gets them in ascending order.
-    x.generation = ++generations_;
-    connection.busy_generation = x.generation;
+    part.generation = ++generations_;
+    connection.busy_generation = part.generation;
     busy_.push_back(connection);
 }
 
 void http_transport::detach(exchange& x, http_connection& connection)
 {
-    x.connection = nullptr;
+    part_of(x).connection = nullptr;
     if (connection.busy_hook.is_linked())
         busy_.erase(busy_.iterator_to(connection));
 }
@@ -200,8 +202,9 @@ void http_transport::drop_outdated(clock::time_point now)
 void http_transport::enqueue(exchange_ptr x, place where)
 {
     set_timeout(*x, x->deadline);
-    x->waits = true;
-    waiting_.insert(where == front_of_queue ? waiting_.begin() : waiting_.end(), *x.detach());
+    http_part& part = part_of(*x.detach());
+    part.waits = true;
+    waiting_.insert(where == front_of_queue ? waiting_.begin() : waiting_.end(), part);
 }
 
 exchange_ptr http_transport::pop_waiting()
@@ -209,12 +212,12 @@ exchange_ptr http_transport::pop_waiting()
     return waiting_.empty() ? exchange_ptr() : take_waiting(waiting_.front());
 }
 
-exchange_ptr http_transport::take_waiting(exchange& x)
+exchange_ptr http_transport::take_waiting(http_part& part)
 {
-    waiting_.erase(waiting_.iterator_to(x));
-    x.waits = false;
-    clear_timeout(x);
-    return exchange_ptr(&x, false);
+    waiting_.erase(waiting_.iterator_to(part));
+    part.waits = false;
+    clear_timeout(part.x);
+    return exchange_ptr(&part.x, false);
 }
 
 void http_transport::finished(http_connection& connection, exchange& x, bool reuse)
@@ -242,30 +245,33 @@ void http_transport::limit(exchange& x, std::chrono::milliseconds limit)
 {
     const deadline end = end_of_step(limit, env().steady_now());
     std::lock_guard held(mutex_);
-    if (!x.connection)
+    http_part& part = part_of(x);
+    if (!part.connection)
         return;
-    ++x.step;
+    ++part.step;
     set_timeout(x, end);
 }
 
 void http_transport::set_timeout(exchange& x, deadline limit)
 {
-    if (x.timeout_hook.is_linked())
-        timeouts_.erase(timeouts_.iterator_to(x));
+    http_part& part = part_of(x);
+    if (part.timeout_hook.is_linked())
+        timeouts_.erase(timeouts_.iterator_to(part));
     const deadline first = limit.earlier_of(x.deadline);
     if (!first.is_set())
         return disarm_timer();
-    x.timeout = first.when();
+    part.timeout = first.when();
     // Most limits are alike, so most belong at the end.
-    timeouts_.insert(timeouts_.end(), x);
+    timeouts_.insert(timeouts_.end(), part);
     arm_timer();
 }
 
 void http_transport::clear_timeout(exchange& x)
 {
-    if (!x.timeout_hook.is_linked())
+    http_part& part = part_of(x);
+    if (!part.timeout_hook.is_linked())
         return;
-    timeouts_.erase(timeouts_.iterator_to(x));
+    timeouts_.erase(timeouts_.iterator_to(part));
     disarm_timer();
 }
 
@@ -313,19 +319,19 @@ void http_transport::on_timer()
         armed_.reset();
         while (!timeouts_.empty() && timeouts_.begin()->timeout <= now)
         {
-            exchange& x = *timeouts_.begin();
+            http_part& part = *timeouts_.begin();
             timeouts_.erase(timeouts_.begin());
-            const bool over = x.deadline.is_over(now);
-            if (x.waits)
-                waiting.push_back(give_up_waiting(x));
-            else if (x.connection)
+            const bool over = part.x.deadline.is_over(now);
+            if (part.waits)
+                waiting.push_back(give_up_waiting(part));
+            else if (part.connection)
             {
                 late& found = running.emplace_back();
-                found.connection = x.connection;
-                found.generation = x.generation;
+                found.connection = part.connection;
+                found.generation = part.generation;
                 found.why = over ? errc::deadline_exceeded : errc::attempt_timeout;
                 if (!over)
-                    found.step = x.step;
+                    found.step = part.step;
             }
         }
         arm_timer();
@@ -338,11 +344,11 @@ void http_transport::on_timer()
 
 // -- Ending
 
-exchange_ptr http_transport::give_up_waiting(exchange& x)
+exchange_ptr http_transport::give_up_waiting(http_part& part)
 {
-    if (x.failure.empty())
-        x.failure = "waiting for one of " + std::to_string(connections_) + " connections";
-    return take_waiting(x);
+    if (part.x.failure.empty())
+        part.x.failure = "waiting for one of " + std::to_string(connections_) + " connections";
+    return take_waiting(part);
 }
 
 void http_transport::abort(exchange& x, error_code why)
@@ -352,14 +358,15 @@ void http_transport::abort(exchange& x, error_code why)
     std::uint64_t generation = 0;
     {
         std::lock_guard held(mutex_);
-        if (x.waits)
-            waiting = give_up_waiting(x);
+        http_part& part = part_of(x);
+        if (part.waits)
+            waiting = give_up_waiting(part);
         else
         {
             // For an exchange on its way to a connection, or from one to another.
-            x.abort_reason = why;
-            connection = x.connection;
-            generation = x.generation;
+            part.abort_reason = why;
+            connection = part.connection;
+            generation = part.generation;
         }
     }
     if (waiting)

@@ -5,13 +5,13 @@
 #include "http/address_source.hpp"
 #include "http/http_connection.hpp"
 #include "http/http_options.hpp"
+#include "http/http_part.hpp"
 #include "http/receive_buffer.hpp"
 #include "transport/transport.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/intrusive/list.hpp>
-#include <boost/intrusive/set.hpp>
 
 #include <memory>
 #include <mutex>
@@ -78,27 +78,11 @@ private:
 
     http_transport(asio::any_io_executor executor, http_options options);
 
-    struct earlier
-    {
-        bool operator()(const exchange& a, const exchange& b) const
-        {
-            return a.timeout < b.timeout;
-        }
-    };
-    using timeout_set = boost::intrusive::multiset<
-        exchange,
-        boost::intrusive::member_hook<
-            exchange,
-            boost::intrusive::set_member_hook<exchange::unlinks_itself>,
-            &exchange::timeout_hook>,
-        boost::intrusive::compare<earlier>,
-        boost::intrusive::constant_time_size<false>>;
-
     using busy_list = boost::intrusive::list<
         http_connection,
         boost::intrusive::member_hook<
             http_connection,
-            boost::intrusive::list_member_hook<exchange::unlinks_itself>,
+            boost::intrusive::list_member_hook<unlinks_itself>,
             &http_connection::busy_hook>,
         boost::intrusive::constant_time_size<false>>;
 
@@ -109,7 +93,7 @@ private:
     };
     using lock = std::unique_lock<std::mutex>;
 
-    error_code why_ended(const exchange& x, clock::time_point now) const;
+    error_code why_ended(exchange& x, clock::time_point now) const;
     void serve(lock& held, clock::time_point now);
     connection_ptr take_connection(clock::time_point now);
     void occupy(lock& held, http_connection& connection, exchange_ptr x, clock::time_point now);
@@ -125,8 +109,8 @@ private:
     void on_timer();
     void enqueue(exchange_ptr x, place where);
     exchange_ptr pop_waiting();
-    exchange_ptr take_waiting(exchange& x);
-    exchange_ptr give_up_waiting(exchange& x);
+    exchange_ptr take_waiting(http_part& part);
+    exchange_ptr give_up_waiting(http_part& part);
     void post_completion(exchange_ptr x, error_code ec);
 
     const asio::any_io_executor executor_;
@@ -141,7 +125,7 @@ private:
     std::vector<connection_ptr> idle_;  // last used at the back
     clock::time_point short_until_;     // no other connection is opened before
     busy_list busy_;
-    exchange_list waiting_;
+    waiting_list waiting_;
     timeout_set timeouts_;
     std::unique_ptr<timer> timer_;
     std::optional<clock::time_point> armed_;

@@ -2,13 +2,12 @@
 #define DDBM_SRC_EXCHANGE_HPP
 
 #include "environment/deadline.hpp"
+#include "transport/opaque_room.hpp"
 
 #include <ddbm/applied.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/service.hpp>
 
-#include <boost/intrusive/list.hpp>
-#include <boost/intrusive/set_hook.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
@@ -28,7 +27,6 @@ class credentials;
 namespace ddbm::detail {
 
 class exchange;
-class http_connection;
 class request_framer;
 
 // Whose exchanges those are that it has as members, or allocates: references to one of them count
@@ -124,18 +122,8 @@ public:
         intrusive_ptr_release(&x->owner_);
     }
 
-    // -- The transport's own.
-
-    // They unlink themselves, for exchanges that are let go of with their execution context.
-    using unlinks_itself = boost::intrusive::link_mode<boost::intrusive::auto_unlink>;
-    boost::intrusive::list_member_hook<unlinks_itself> waiting_hook;
-    boost::intrusive::set_member_hook<unlinks_itself> timeout_hook;
-    clock::time_point timeout;
-    http_connection* connection = nullptr;
-    std::uint64_t generation = 0;  // tells one use of a connection from the next
-    std::uint64_t step = 0;        // and one limit of time
-    bool waits = false;            // for a connection
-    error_code abort_reason;       // why it is to end; then it is not started again
+    // What the transport that has it keeps of it: of a type, and under a mutex, of the transport's.
+    opaque_room<128> kept;
 
 private:
     exchange_owner& owner_;
@@ -186,15 +174,6 @@ inline void exchange::forget_reply()
 }
 
 using exchange_ptr = boost::intrusive_ptr<exchange>;
-
-// Of those that wait for the same; owns a reference to each.
-using exchange_list = boost::intrusive::list<
-    exchange,
-    boost::intrusive::member_hook<
-        exchange,
-        boost::intrusive::list_member_hook<exchange::unlinks_itself>,
-        &exchange::waiting_hook>,
-    boost::intrusive::constant_time_size<false>>;
 
 }  // namespace ddbm::detail
 

@@ -72,26 +72,31 @@ void engine_transport::start(exchange_ptr x)
 }
 
 // With what goes on there comes memory that has been used before.
-error_code
-engine_transport::why_ended(const exchange& x, clock::time_point now, engine_answer& spare)
+error_code engine_transport::why_ended(exchange& x, clock::time_point now, engine_answer& spare)
 {
     if (x.deadline.is_over(now))
         return errc::deadline_exceeded;
     std::lock_guard held(mutex_);
     if (closed_)
         return errc::client_closed;
-    if (!x.abort_reason && !spares_.empty())
+    const error_code aborted = abort_reason(x);
+    if (!aborted && !spares_.empty())
     {
         spare = std::move(spares_.back());
         spares_.pop_back();
     }
-    return x.abort_reason;
+    return aborted;
 }
 
-error_code engine_transport::why_aborted(const exchange& x)
+error_code engine_transport::why_aborted(exchange& x)
 {
     std::lock_guard held(mutex_);
-    return x.abort_reason;
+    return abort_reason(x);
+}
+
+error_code& engine_transport::abort_reason(exchange& x)
+{
+    return x.kept.get<error_code>();
 }
 
 void engine_transport::ask(const exchange& x, engine_answer& answer)
@@ -173,7 +178,7 @@ void engine_transport::hold_back(
     late->ec = ec;
 
     std::lock_guard held(mutex_);
-    error_code ended = closed_ ? error_code(errc::client_closed) : late->x->abort_reason;
+    error_code ended = closed_ ? error_code(errc::client_closed) : abort_reason(*late->x);
     if (ended)
         return post(std::move(late->x), {}, ended);
     late_.insert_or_assign(late->x.get(), late);
@@ -202,7 +207,7 @@ void engine_transport::abort(exchange& x, error_code why)
     std::shared_ptr<late_exchange> late;
     std::lock_guard held(mutex_);
     // For an exchange on its way to the engine, or inside of it.
-    x.abort_reason = why;
+    abort_reason(x) = why;
     const auto found = late_.find(&x);
     if (found == late_.end())
         return;

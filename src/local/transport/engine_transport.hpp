@@ -58,8 +58,10 @@ private:
     struct late_exchange;
 
     static void complete(exchange& x, const engine_answer& answer, error_code ec);
-    error_code why_ended(const exchange& x, clock::time_point now, engine_answer& spare);
-    error_code why_aborted(const exchange& x);
+    error_code why_ended(exchange& x, clock::time_point now, engine_answer& spare);
+    error_code why_aborted(exchange& x);
+    // Why it is to end; then it is not started again. With the mutex held.
+    static error_code& abort_reason(exchange& x);
     void ask(const exchange& x, engine_answer& answer);
     error_code outcome(exchange& x, const engine_answer& answer) const;
     void post(exchange_ptr x, engine_answer answer, error_code ec);
