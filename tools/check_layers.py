@@ -128,6 +128,7 @@ LAYERS = {
     "observation": (
         [
             "src/observation",
+            "include/ddbm/histogram.hpp",
             "include/ddbm/observer.hpp",
             "include/ddbm/operation_counters.hpp",
             "include/ddbm/operation_report.hpp",
