@@ -129,6 +129,7 @@ LAYERS = {
         [
             "src/observation",
             "include/ddbm/histogram.hpp",
+            "include/ddbm/metrics.hpp",
             "include/ddbm/observer.hpp",
             "include/ddbm/operation_counters.hpp",
             "include/ddbm/operation_report.hpp",
