@@ -133,8 +133,9 @@ LAYERS = {
             "include/ddbm/observer.hpp",
             "include/ddbm/operation_counters.hpp",
             "include/ddbm/operation_report.hpp",
+            "include/ddbm/prometheus.hpp",
         ],
-        ["error types", "errors", "protocol"],
+        ["error types", "errors", "values", "protocol"],
     ),
     "transport": (
         ["src/transport"],

@@ -110,8 +110,8 @@ public:
 /** An observer that counts operations into a sink.
  *
  *  The first `limit` sets of labels have a series each. Of what comes beyond, as where tables or
- *  tags are made for each user, the operation, the table and the tag are `other`; so there are never
- *  more series than the limit and one for each outcome.
+ *  tags are made for each user, the operation, the table and the tag are `other`; so there are
+ * never more series than the limit and one for each outcome.
  *
  *  Thread safety. Shared objects: safe. Operations with labels that are known wait for nobody.
  */
