@@ -131,6 +131,13 @@ enum class errc
     store_damaged,
     /// A store could not be read or written, as with a full disk. What was being written is undone.
     store_failed,
+
+    // Of what a program has set up around its calls. Never retried.
+
+    /// The capacity that a `capacity_ledger` allows a tag is used up. Nothing was sent.
+    budget_exceeded,
+    /// The recording that is played has no reply for the request, or none that is left.
+    no_recorded_reply,
 };
 
 /// Groups of codes that programs treat alike: `if (ec == ddbm::error_kind::conflict)`.

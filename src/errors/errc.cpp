@@ -116,6 +116,10 @@ code_words words_of(errc e) noexcept
         return {"store_damaged", "The store is damaged"};
     case errc::store_failed:
         return {"store_failed", "The store could not be read or written"};
+    case errc::budget_exceeded:
+        return {"budget_exceeded", "The capacity that was allowed is used up"};
+    case errc::no_recorded_reply:
+        return {"no_recorded_reply", "The recording has no reply for the request"};
     }
     return {};
 }

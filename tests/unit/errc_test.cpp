@@ -32,7 +32,7 @@ void expect_own_texts(Enum last)
 
 TEST(Errc, HasAnOwnTextForEachValue)
 {
-    expect_own_texts(errc::store_failed);
+    expect_own_texts(errc::no_recorded_reply);
     EXPECT_EQ(error_code(static_cast<errc>(9999)).message(), "Unknown failure");
     EXPECT_STREQ(library_category().name(), "ddbm");
 }
@@ -60,7 +60,8 @@ void expect_own_names(std::index_sequence<Index...>)
 
 TEST(Errc, NamesItsValues)
 {
-    expect_own_names<errc>(std::make_index_sequence<static_cast<std::size_t>(errc::store_failed)>()
+    expect_own_names<errc>(
+        std::make_index_sequence<static_cast<std::size_t>(errc::no_recorded_reply)>()
     );
     EXPECT_EQ(name_of(static_cast<errc>(0)), "");
     EXPECT_EQ(name_of(static_cast<errc>(9999)), "");
@@ -201,6 +202,8 @@ TEST(Error, DoesNotRetryWhatWillFailAgain)
           error_code(service_errc::expired_token),
           error_code(errc::deadline_exceeded),
           error_code(errc::client_closed),
+          error_code(errc::budget_exceeded),
+          error_code(errc::no_recorded_reply),
           error_code(errc::invalid_reply),
           error_code(asio_error::operation_aborted),
           error_code(asio_error::host_not_found)})
