@@ -128,6 +128,7 @@ LAYERS = {
     "observation": (
         [
             "src/observation",
+            "include/ddbm/capacity_ledger.hpp",
             "include/ddbm/histogram.hpp",
             "include/ddbm/metrics.hpp",
             "include/ddbm/observer.hpp",
@@ -299,6 +300,7 @@ LAYERS = {
             "environment",
             "retry",
             "protocol",
+            "observation",
             "client",
             "validation",
             "model",

@@ -4,7 +4,7 @@
 #ifndef DDBM_SRC_MIGRATION_PACE_HPP
 #define DDBM_SRC_MIGRATION_PACE_HPP
 
-#include "migration/capacity_budget.hpp"
+#include "observation/capacity_budget.hpp"
 
 #include <chrono>
 #include <cstdint>

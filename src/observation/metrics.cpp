@@ -84,13 +84,9 @@ void operation_metrics::operation_ended(const operation_report& report)
     if (!series)
         return;
 
-    detail::capacity_split consumed;
+    capacity_units consumed;
     for (const consumed_capacity& each : report.consumed_capacity)
-    {
-        const detail::capacity_split more = detail::split(each, report.is_write);
-        consumed.read += more.read;
-        consumed.write += more.write;
-    }
+        consumed += detail::split(each, report.is_write);
     double throttled = 0;
     for (const attempt_report& each : report.attempts)
     {

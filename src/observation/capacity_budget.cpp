@@ -1,4 +1,4 @@
-#include "migration/capacity_budget.hpp"
+#include "observation/capacity_budget.hpp"
 
 #include <algorithm>
 

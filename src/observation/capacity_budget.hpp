@@ -1,8 +1,8 @@
 // How fast capacity may be used: decides when the next request may be sent, from what those before
 // have used, which is only known when they are answered.
 
-#ifndef DDBM_SRC_MIGRATION_CAPACITY_BUDGET_HPP
-#define DDBM_SRC_MIGRATION_CAPACITY_BUDGET_HPP
+#ifndef DDBM_SRC_OBSERVATION_CAPACITY_BUDGET_HPP
+#define DDBM_SRC_OBSERVATION_CAPACITY_BUDGET_HPP
 
 #include <chrono>
 #include <cstdint>
