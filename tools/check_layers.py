@@ -94,6 +94,7 @@ LAYERS = {
             "include/ddbm/retry_policy.hpp",
             "include/ddbm/service.hpp",
             "include/ddbm/timeouts.hpp",
+            "include/ddbm/trace_context.hpp",
             "include/ddbm/transport_opener.hpp",
         ],
         ["error types", "errors"],
@@ -136,7 +137,7 @@ LAYERS = {
             "include/ddbm/operation_report.hpp",
             "include/ddbm/prometheus.hpp",
         ],
-        ["error types", "errors", "values", "protocol"],
+        ["error types", "errors", "values", "settings", "protocol"],
     ),
     "transport": (
         ["src/transport"],
