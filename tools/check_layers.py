@@ -147,6 +147,10 @@ LAYERS = {
         ["src/credentials"],
         ["error types", "errors", "settings"],
     ),
+    "recording": (
+        ["src/recording"],
+        ["error types", "errors", "values", "settings", "environment", "transport"],
+    ),
     "http": (
         ["src/http"],
         ["error types", "errors", "values", "settings", "environment", "sign", "transport"],

@@ -1,0 +1,117 @@
+#include "recording/recorded_replies.hpp"
+
+#include "recording/canonical_request.hpp"
+#include "recording/redaction.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+std::string call_of(service to, std::string_view operation)
+{
+    return (to == service::dynamodb_streams ? "streams:" : "") + std::string(operation);
+}
+
+std::string joined(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (const std::string& each : names)
+        text.append(text.empty() ? "" : ", ").append(each);
+    return text;
+}
+
+}  // namespace
+
+recorded_replies::recorded_replies(recorded_exchanges all)
+    : all_(std::move(all)), left_(all_.exchanges.size())
+{
+    for (std::size_t place = 0; place < all_.exchanges.size(); ++place)
+    {
+        const recorded_exchange& x = all_.exchanges[place];
+        entries_.emplace_back().request = canonical_request(x.request);
+        const std::string call = call_of(x.service, x.operation);
+        by_operation_[call].push_back(place);
+        by_request_[call + '\n' + form_of(x.request)].push_back(place);
+    }
+}
+
+// What requests have in common that answer each other.
+std::string recorded_replies::form_of(std::string_view request) const
+{
+    if (!all_.replaced)
+        return canonical_request(request);
+    try
+    {
+        equal_stand_ins equal;
+        return canonical_request(redacted(request, equal));
+    }
+    catch (const error&)
+    {
+        return std::string(request);
+    }
+}
+
+const recorded_exchange&
+recorded_replies::take(service to, std::string_view operation, std::string_view request)
+{
+    const std::string call = call_of(to, operation);
+    const auto found = by_request_.find(call + '\n' + form_of(request));
+    if (found == by_request_.end())
+        refuse(call, request, 0);
+
+    const std::string wanted = canonical_request(request);
+    const std::vector<std::size_t>& places = found->second;
+    std::size_t first = entries_.size();
+    for (const std::size_t place : places)
+    {
+        if (entries_[place].taken)
+            continue;
+        if (first == entries_.size() || entries_[place].request == wanted)
+            first = place;
+        if (entries_[place].request == wanted)
+            break;
+    }
+    if (first == entries_.size())
+        refuse(call, request, places.size());
+    entries_[first].taken = true;
+    --left_;
+    return all_.exchanges[first];
+}
+
+void recorded_replies::refuse(const std::string& call, std::string_view request, std::size_t taken)
+    const
+{
+    std::string text = "The recording \"" + all_.name + "\" has ";
+    const auto same_call = by_operation_.find(call);
+    if (taken != 0)
+    {
+        text += "no reply left for this " + call + ": it has " + std::to_string(taken) +
+                ", and all were taken";
+    }
+    else if (same_call == by_operation_.end())
+        text += "no " + call;
+    else
+    {
+        // The one that would have come next, to compare with.
+        const std::vector<std::size_t>& places = same_call->second;
+        std::size_t next = places.front();
+        for (const std::size_t place : places)
+        {
+            next = place;
+            if (!entries_[place].taken)
+                break;
+        }
+        text += std::to_string(places.size()) + " of " + call + ", but none with this request";
+        const auto names = different_members(request, all_.exchanges[next].request);
+        if (!names.empty())
+            text += "; that of line " + std::to_string(all_.lines[next]) + " has another " +
+                    joined(names);
+    }
+    throw error(errc::no_recorded_reply, text + '.');
+}
+
+}  // namespace ddbm::detail

@@ -1,0 +1,151 @@
+#include "recording/recorded_replies.hpp"
+#include "recording/redaction.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+namespace {
+
+std::string get_of(const std::string& key)
+{
+    return R"({"TableName":"t","Key":{"id":{"S":")" + key + "\"}}}";
+}
+
+struct sample
+{
+    std::string operation;
+    std::string request;
+    std::string reply;
+    service to = service::dynamodb;
+};
+
+recorded_replies replies_of(const std::vector<sample>& all, bool replaced = false)
+{
+    recorded_exchanges made;
+    made.name = "a.jsonl";
+    made.replaced = replaced;
+    numbered_stand_ins in_place;
+    for (const sample& each : all)
+    {
+        recorded_exchange x;
+        x.operation = each.operation;
+        x.request = each.request;
+        x.reply = each.reply;
+        x.service = each.to;
+        x.status = 200;
+        made.exchanges.push_back(replaced ? redacted(std::move(x), in_place) : std::move(x));
+        made.lines.push_back(made.exchanges.size() + 1);
+    }
+    return recorded_replies(std::move(made));
+}
+
+std::string taken(recorded_replies& from, const std::string& operation, const std::string& request)
+{
+    try
+    {
+        return from.take(service::dynamodb, operation, request).reply;
+    }
+    catch (const error& why)
+    {
+        EXPECT_EQ(why.code(), errc::no_recorded_reply);
+        return why.get_diagnostics().message();
+    }
+}
+
+TEST(RecordedReplies, AnswerTheSameRequestOfTheSameOperation)
+{
+    auto replies = replies_of(
+        {{"GetItem", get_of("a"), "1"},
+         {"GetItem", get_of("b"), "2"},
+         {"DeleteItem", get_of("a"), "3"}}
+    );
+
+    EXPECT_EQ(replies.left(), 3u);
+    EXPECT_EQ(taken(replies, "DeleteItem", get_of("a")), "3");
+    EXPECT_EQ(taken(replies, "GetItem", get_of("b")), "2");
+    EXPECT_EQ(taken(replies, "GetItem", R"({ "Key":{"id":{"S":"a"}}, "TableName":"t"})"), "1");
+    EXPECT_EQ(replies.left(), 0u);
+}
+
+TEST(RecordedReplies, ComeInTheirOrder)
+{
+    auto replies = replies_of(
+        {{"GetItem", get_of("a"), "1"},
+         {"GetItem", get_of("b"), "x"},
+         {"GetItem", get_of("a"), "2"}}
+    );
+
+    EXPECT_EQ(taken(replies, "GetItem", get_of("a")), "1");
+    EXPECT_EQ(taken(replies, "GetItem", get_of("a")), "2");
+    EXPECT_EQ(
+        taken(replies, "GetItem", get_of("a")),
+        R"(The recording "a.jsonl" has no reply left for this GetItem: it has 2, and all were )"
+        "taken."
+    );
+}
+
+TEST(RecordedReplies, SayHowFarTheRecordingGoes)
+{
+    auto replies = replies_of({{"GetItem", get_of("a"), "1"}, {"GetItem", get_of("b"), "2"}});
+
+    EXPECT_EQ(taken(replies, "PutItem", "{}"), R"(The recording "a.jsonl" has no PutItem.)");
+    taken(replies, "GetItem", get_of("a"));
+    EXPECT_EQ(
+        taken(replies, "GetItem", R"({"TableName":"u","Key":{"id":{"S":"secret"}}})"),
+        R"(The recording "a.jsonl" has 2 of GetItem, but none with this request; that of line 3 )"
+        R"(has another Key, TableName.)"
+    );
+    EXPECT_EQ(
+        taken(replies, "GetItem", "hello"),
+        R"(The recording "a.jsonl" has 2 of GetItem, but none with this request.)"
+    );
+}
+
+TEST(RecordedReplies, TellTheServicesApart)
+{
+    auto replies =
+        replies_of({{"A", "{}", "streams", service::dynamodb_streams}, {"A", "{}", "data"}});
+
+    EXPECT_EQ(replies.take(service::dynamodb, "A", "{}").reply, "data");
+    EXPECT_EQ(replies.take(service::dynamodb_streams, "A", "{}").reply, "streams");
+}
+
+TEST(RecordedReplies, AnswerOriginalRequestsWhereValuesWereReplaced)
+{
+    auto replies = replies_of(
+        {{"GetItem", get_of("a"), R"({"Item":{"id":{"S":"a"}}})"},
+         {"GetItem", get_of("b"), R"({"Item":{"id":{"S":"b"}}})"}},
+        true
+    );
+
+    EXPECT_EQ(taken(replies, "GetItem", get_of("Joe")), R"({"Item":{"id":{"S":"s1"}}})");
+    EXPECT_EQ(taken(replies, "GetItem", get_of("Jim")), R"({"Item":{"id":{"S":"s2"}}})");
+    EXPECT_TRUE(taken(replies, "GetItem", get_of("Jo")).find("no reply left") != std::string::npos);
+    EXPECT_TRUE(
+        taken(replies, "GetItem", R"({"TableName":"t","Key":{"id":{"N":"1"}}})")
+            .find("none with") != std::string::npos
+    );
+}
+
+TEST(RecordedReplies, AnswerFirstWhatHasTheValuesOfTheRecording)
+{
+    auto replies = replies_of(
+        {{"GetItem", get_of("a"), R"({"v":{"S":"a"}})"},
+         {"GetItem", get_of("b"), R"({"v":{"S":"b"}})"},
+         {"GetItem", get_of("c"), R"({"v":{"S":"c"}})"}},
+        true
+    );
+
+    EXPECT_EQ(taken(replies, "GetItem", get_of("s2")), R"({"v":{"S":"s2"}})");
+    EXPECT_EQ(taken(replies, "GetItem", get_of("else")), R"({"v":{"S":"s1"}})");
+    EXPECT_EQ(taken(replies, "GetItem", get_of("s2")), R"({"v":{"S":"s3"}})");
+}
+
+}  // namespace
+}  // namespace ddbm::detail

@@ -1,0 +1,141 @@
+#include "recording/redaction.hpp"
+
+#include <ddbm/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace ddbm::detail {
+namespace {
+
+std::string numbered(std::string_view json)
+{
+    numbered_stand_ins fresh;
+    return redacted(json, fresh);
+}
+
+std::string statement(std::string text)
+{
+    return numbered(R"({"Statement":")" + text + "\"}");
+}
+
+TEST(Redaction, ReplacesValuesByOthersOfTheirType)
+{
+    EXPECT_EQ(
+        numbered(R"({"TableName":"things","Item":{"id":{"S":"secret"},"n":{"N":"42"},)"
+                 R"("b":{"B":"c2VjcmV0"},"yes":{"BOOL":false},"none":{"NULL":true}}})"),
+        R"({"TableName":"things","Item":{"id":{"S":"s1"},"n":{"N":"1"},)"
+        R"("b":{"B":"YjE="},"yes":{"BOOL":true},"none":{"NULL":true}}})"
+    );
+}
+
+TEST(Redaction, ReplacesElementsAndMembers)
+{
+    EXPECT_EQ(
+        numbered(R"({"Item":{"l":{"L":[{"S":"a"},{"M":{"x":{"S":"b"}}}]},"ss":{"SS":["a","c"]},)"
+                 R"("ns":{"NS":["7","8"]},"bs":{"BS":["AQ==","Ag=="]}}})"),
+        R"({"Item":{"l":{"L":[{"S":"s1"},{"M":{"x":{"S":"s2"}}}]},"ss":{"SS":["s1","s3"]},)"
+        R"("ns":{"NS":["1","2"]},"bs":{"BS":["YjE=","YjI="]}}})"
+    );
+}
+
+TEST(Redaction, IsTheSameForTheSameValue)
+{
+    numbered_stand_ins known;
+    const std::string put = redacted(R"({"Key":{"id":{"S":"a"},"n":{"N":"1.50"}}})", known);
+    const std::string got = redacted(R"({"Key":{"n":{"N":"1.5"},"id":{"S":"a"}}})", known);
+    const std::string other = redacted(R"({"Key":{"n":{"N":"1.5"},"id":{"S":"b"}}})", known);
+
+    EXPECT_EQ(put, R"({"Key":{"id":{"S":"s1"},"n":{"N":"1"}}})");
+    EXPECT_EQ(got, R"({"Key":{"n":{"N":"1"},"id":{"S":"s1"}}})");
+    EXPECT_EQ(other, R"({"Key":{"n":{"N":"1"},"id":{"S":"s2"}}})");
+}
+
+TEST(Redaction, KeepsWhatIsEmpty)
+{
+    EXPECT_EQ(
+        numbered(R"({"Item":{"s":{"S":""},"b":{"B":""},"m":{"M":{}},"l":{"L":[]}}})"),
+        R"({"Item":{"s":{"S":""},"b":{"B":""},"m":{"M":{}},"l":{"L":[]}}})"
+    );
+}
+
+TEST(Redaction, TellsValuesFromAttributesThatAreNamedLikeTypes)
+{
+    EXPECT_EQ(
+        numbered(R"({"Item":{"S":{"S":"a"},"M":{"N":"5"},"BOOL":{"SS":["b"]},"L":{"L":[]}}})"),
+        R"({"Item":{"S":{"S":"s1"},"M":{"N":"1"},"BOOL":{"SS":["s2"]},"L":{"L":[]}}})"
+    );
+}
+
+TEST(Redaction, KeepsNamesExpressionsAndCounts)
+{
+    const std::string query =
+        R"({"TableName":"t","IndexName":"i","KeyConditionExpression":"#a = :b","Limit":10,)"
+        R"("ConsistentRead":true,"ExpressionAttributeNames":{"#a":"name","#S":"state"},)"
+        R"("Select":"COUNT","AttributesToGet":["x","y"]})";
+    EXPECT_EQ(numbered(query), query);
+    const std::string consumed =
+        R"({"Count":2,"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.50}})";
+    EXPECT_EQ(numbered(consumed), consumed);
+}
+
+TEST(Redaction, ReplacesStringsThatItDoesNotKnow)
+{
+    EXPECT_EQ(
+        numbered(R"({"__type":"x#ValidationException","message":"the key Joe is wrong"})"),
+        R"({"__type":"x#ValidationException","message":"s1"})"
+    );
+    EXPECT_EQ(
+        numbered(R"({"Tags":[{"Key":"owner","Value":"Joe"}],"NextToken":"Joe","New":["x"]})"),
+        R"({"Tags":[{"Key":"s1","Value":"s2"}],"NextToken":"s2","New":["s3"]})"
+    );
+    EXPECT_EQ(
+        numbered(R"({"CancellationReasons":[{"Code":"ConditionalCheckFailed","Message":"no",)"
+                 R"("Item":{"id":{"S":"a"}}}]})"),
+        R"({"CancellationReasons":[{"Code":"ConditionalCheckFailed","Message":"s1",)"
+        R"("Item":{"id":{"S":"s2"}}}]})"
+    );
+}
+
+TEST(Redaction, ReplacesTheLiteralsOfPartiQl)
+{
+    EXPECT_EQ(
+        statement(R"(SELECT a1 FROM \"t'1\".\"i\" WHERE a1 = 'O''Neil' AND b=-12.5e-3)"),
+        R"({"Statement":"SELECT a1 FROM \"t'1\".\"i\" WHERE a1 = 's1' AND b=-1"})"
+    );
+    EXPECT_EQ(statement("x IN ['a','b','a', 7]"), R"({"Statement":"x IN ['s1','s2','s1', 1]"})");
+    EXPECT_EQ(statement("x = 'never ends"), R"({"Statement":"x = 's1'"})");
+    EXPECT_EQ(statement("x = ''"), R"({"Statement":"x = ''"})");
+}
+
+TEST(Redaction, HasOneFormForAllValues)
+{
+    equal_stand_ins equal;
+    const std::string one =
+        redacted(R"({"Key":{"id":{"S":"a"},"n":{"N":"1"},"b":{"B":"AQ=="}}})", equal);
+    EXPECT_EQ(one, R"({"Key":{"id":{"S":""},"n":{"N":"0"},"b":{"B":""}}})");
+    EXPECT_EQ(
+        one, redacted(R"({"Key":{"id":{"S":"xyz"},"n":{"N":"-7"},"b":{"B":"Ag=="}}})", equal)
+    );
+    EXPECT_NE(one, redacted(R"({"Key":{"id":{"S":"a"}}})", equal));
+}
+
+TEST(Redaction, TakesAwayWhiteSpace)
+{
+    EXPECT_EQ(
+        numbered("{ \"Item\" :\n{ \"a\" : { \"S\":\"x\" } } }"), R"({"Item":{"a":{"S":"s1"}}})"
+    );
+}
+
+TEST(Redaction, RefusesWhatIsNoJson)
+{
+    for (const std::string wrong : {"", "{", "<html>", "{\"a\":}", "{} x"})
+        EXPECT_THROW(numbered(wrong), error) << wrong;
+    EXPECT_THROW(numbered(std::string(100'000, '[')), error);
+    // Some values are not of the kind that their type has.
+    EXPECT_EQ(numbered(R"({"SS":[1,{"S":"a"},"x"]})"), R"({"SS":[1,{"S":"s1"},"s2"]})");
+}
+
+}  // namespace
+}  // namespace ddbm::detail
