@@ -148,8 +148,8 @@ LAYERS = {
         ["error types", "errors", "settings"],
     ),
     "recording": (
-        ["src/recording"],
-        ["error types", "errors", "values", "settings", "environment", "transport"],
+        ["src/recording", "include/ddbm/recording.hpp"],
+        ["error types", "errors", "values", "settings", "environment", "config", "transport"],
     ),
     "http": (
         ["src/http"],

@@ -1,0 +1,131 @@
+#include "recording/recording_transport.hpp"
+
+#include "recording/recording_file.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace ddbm::detail {
+
+// What is kept in an exchange.
+struct recording_transport::kept_of
+{
+    error_code abort_reason;  // why it is to end; then it is not started again
+    recorded* running = nullptr;
+};
+
+class recording_transport::recorded final : public exchange_owner
+{
+public:
+    recorded(std::shared_ptr<recording_transport> by, exchange_ptr original)
+        : by_(std::move(by)), original_(std::move(original)), begun_(by_->env_->steady_now())
+    {
+        in_place_.send_the_same_as(*original_);
+        in_place_.attempt = original_->attempt;
+        // What is encoded could not be written down.
+        in_place_.takes_encoded_items = false;
+        file_entry_.began = by_->to_->file().began(begun_);
+    }
+
+    ~recorded() override { forget(); }
+
+    exchange_ptr in_place() { return exchange_ptr(&in_place_); }
+
+    void complete(exchange&, error_code ec) override
+    {
+        forget();
+        write(ec);
+        exchange& x = *original_;
+        x.status = in_place_.status;
+        x.reply = in_place_.reply;
+        x.reply_head = in_place_.reply_head;
+        x.reply_items = {};
+        x.request_id = in_place_.request_id;
+        x.content_type = in_place_.content_type;
+        x.crc32 = in_place_.crc32;
+        x.retry_after = in_place_.retry_after;
+        x.sent = in_place_.sent;
+        x.resent = in_place_.resent;
+        x.failure = std::move(in_place_.failure);
+        x.complete(ec);
+    }
+
+private:
+    void forget()
+    {
+        std::lock_guard held(by_->mutex_);
+        kept_of& kept = original_->kept.get<kept_of>();
+        if (kept.running == this)
+            kept.running = nullptr;
+    }
+
+    void write(error_code ec)
+    {
+        recorded_exchange& x = file_entry_;
+        x.service = in_place_.service;
+        x.operation = in_place_.operation;
+        x.attempt = in_place_.attempt;
+        x.took =
+            std::chrono::duration_cast<std::chrono::microseconds>(by_->env_->steady_now() - begun_);
+        x.request = in_place_.body();
+        x.sent = in_place_.sent;
+        x.resent = in_place_.resent;
+        x.status = in_place_.status;
+        x.request_id = in_place_.request_id;
+        x.content_type = in_place_.content_type;
+        x.crc32 = in_place_.crc32;
+        x.retry_after = in_place_.retry_after;
+        x.reply = in_place_.reply;
+        x.code = ec;
+        x.words = in_place_.failure;
+        by_->to_->file().write(std::move(x));
+    }
+
+    const std::shared_ptr<recording_transport> by_;
+    const exchange_ptr original_;
+    exchange in_place_{*this};
+    const std::chrono::steady_clock::time_point begun_;
+    recorded_exchange file_entry_;
+};
+
+recording_transport::recording_transport(
+    std::shared_ptr<transport> inner, std::shared_ptr<recorder> to, std::shared_ptr<environment> env
+)
+    : inner_(std::move(inner)), to_(std::move(to)), env_(std::move(env))
+{
+}
+
+void recording_transport::start(exchange_ptr x)
+{
+    exchange& original = *x;
+    boost::intrusive_ptr<recorded> made(new recorded(shared_from_this(), std::move(x)));
+    const exchange_ptr in_place = made->in_place();
+    error_code why;
+    {
+        std::lock_guard held(mutex_);
+        kept_of& kept = original.kept.get<kept_of>();
+        kept.running = made.get();
+        why = kept.abort_reason;
+    }
+    // Then it ends as soon as it is started.
+    if (why)
+        inner_->abort(*in_place, why);
+    inner_->start(in_place);
+}
+
+void recording_transport::abort(exchange& x, error_code why)
+{
+    exchange_ptr running;
+    {
+        std::lock_guard held(mutex_);
+        // For one that is not started yet, or that ends meanwhile.
+        kept_of& kept = x.kept.get<kept_of>();
+        kept.abort_reason = why;
+        if (kept.running)
+            running = kept.running->in_place();
+    }
+    if (running)
+        inner_->abort(*running, why);
+}
+
+}  // namespace ddbm::detail

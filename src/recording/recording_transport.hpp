@@ -1,0 +1,44 @@
+// Hands exchanges on to another transport and writes down what becomes of them.
+
+#ifndef DDBM_SRC_RECORDING_RECORDING_TRANSPORT_HPP
+#define DDBM_SRC_RECORDING_RECORDING_TRANSPORT_HPP
+
+#include "transport/transport.hpp"
+
+#include <ddbm/environment.hpp>
+#include <ddbm/recording.hpp>
+
+#include <memory>
+#include <mutex>
+
+namespace ddbm::detail {
+
+// Thread safety: as of every transport. The mutex guards which exchanges are under way.
+class recording_transport final : public transport,
+                                  public std::enable_shared_from_this<recording_transport>
+{
+public:
+    recording_transport(
+        std::shared_ptr<transport> inner,
+        std::shared_ptr<recorder> to,
+        std::shared_ptr<environment> env
+    );
+
+    void start(exchange_ptr x) override;
+    void abort(exchange& x, error_code why) override;
+    void close() override { inner_->close(); }
+
+private:
+    // Takes the place of an exchange on the way.
+    class recorded;
+    struct kept_of;
+
+    const std::shared_ptr<transport> inner_;
+    const std::shared_ptr<recorder> to_;
+    const std::shared_ptr<environment> env_;
+    std::mutex mutex_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
