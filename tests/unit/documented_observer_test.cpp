@@ -2,9 +2,11 @@
 
 #include "unit/table/scripted_table.hpp"
 
+#include <ddbm/metrics.hpp>
 #include <ddbm/observer.hpp>
 #include <ddbm/operation_counters.hpp>
 #include <ddbm/operation_report.hpp>
+#include <ddbm/prometheus.hpp>
 
 #include <iostream>
 #include <memory>
@@ -99,6 +101,21 @@ TEST(DocumentedObserver, IsAFunctionForSomeCalls)
 
     EXPECT_EQ(called, 1);
     EXPECT_EQ(log.text(), "");
+}
+
+TEST(DocumentedObserver, IsForPrometheus)
+{
+    const caught out(std::cout);
+    ddbm::client_config config;
+
+    auto counted = std::make_shared<ddbm::metrics>();
+    config.observer = std::make_shared<ddbm::operation_metrics>(counted);
+    put_order(config);
+    std::cout << ddbm::prometheus_text(counted->get());
+
+    const std::string line =
+        R"(ddbm_operations_total{operation="PutItem",table="shop",outcome="success"} 1)";
+    EXPECT_NE(out.text().find('\n' + line + '\n'), std::string::npos) << out.text();
 }
 
 }  // namespace
