@@ -129,6 +129,7 @@ LAYERS = {
     "observation": (
         [
             "src/observation",
+            "include/ddbm/attempt_phases.hpp",
             "include/ddbm/capacity_ledger.hpp",
             "include/ddbm/histogram.hpp",
             "include/ddbm/metrics.hpp",

@@ -2,10 +2,12 @@
 #define DDBM_CALL_OPTIONS_HPP
 
 #include <ddbm/consistency.hpp>
+#include <ddbm/trace_context.hpp>
 
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace ddbm {
@@ -65,11 +67,33 @@ public:
         return *this;
     }
 
+    /// What the program calls the work that these calls are part of, such as the name of a job or a
+    /// tenant: in reports, metrics and ledgers of capacity, see `capacity_ledger`. Never sent.
+    /// Empty by default; keep it to a few hundred different ones.
+    call_options& tag(std::string of_these)
+    {
+        tag_ =
+            of_these.empty() ? nullptr : std::make_shared<const std::string>(std::move(of_these));
+        return *this;
+    }
+
+    /// The trace that these calls are part of, sent as the header `traceparent` with each attempt,
+    /// over HTTP alone. It is not signed, and the service itself does nothing with it. One that is
+    /// not valid is not sent.
+    call_options& trace(const trace_context& of_these)
+    {
+        trace_ = of_these;
+        return *this;
+    }
+
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
     std::optional<int> max_attempts() const noexcept { return max_attempts_; }
     bool retry_quota() const noexcept { return retry_quota_; }
     [[nodiscard]] ddbm::consistency consistency() const noexcept { return consistency_; }
     const std::shared_ptr<ddbm::observer>& observer() const noexcept { return observer_; }
+    /// Null if it is empty. Shared by all copies of the options.
+    const std::shared_ptr<const std::string>& tag() const noexcept { return tag_; }
+    const std::optional<trace_context>& trace() const noexcept { return trace_; }
 
 private:
     std::optional<std::chrono::milliseconds> timeout_;
@@ -77,6 +101,8 @@ private:
     bool retry_quota_ = true;
     ddbm::consistency consistency_ = ddbm::consistency::eventual;
     std::shared_ptr<ddbm::observer> observer_;
+    std::shared_ptr<const std::string> tag_;
+    std::optional<trace_context> trace_;
 };
 
 }  // namespace ddbm

@@ -4,10 +4,28 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <string_view>
 
 namespace ddbm {
 
 class operation_report;
+
+/// An operation that is about to be sent, for an `observer`. Refers to what lasts as long as the
+/// call that it is passed to.
+class operation_start
+{
+public:
+    operation_start() = default;
+    operation_start(std::string_view name, bool writes, std::string_view of_tag)
+        : operation(name), is_write(writes), tag(of_tag)
+    {
+    }
+
+    /// As in `operation_report`.
+    std::string_view operation;
+    bool is_write = false;
+    std::string_view tag;
+};
 
 /// What the reports to an observer have beside the outcome; to be joined by `|`.
 enum class reported : unsigned char
@@ -56,6 +74,14 @@ public:
 
     virtual void operation_ended(const operation_report& report) = 0;
 
+    /** Called before the first attempt of each operation that can be sent, on the thread that
+     *  begins it. Does nothing by default.
+     *
+     *  Where it throws, the operation is not sent: it fails with that `ddbm::error` and is reported
+     *  so, without attempts. That is how a budget is kept, see `capacity_ledger`.
+     */
+    virtual void operation_begins(const operation_start& what);
+
     /// Whether its reports have this beside the outcome.
     bool wants(reported what) const noexcept
     {
@@ -73,6 +99,11 @@ std::shared_ptr<observer> observe(
 
 /// One that prints each report as a line. `out` outlives it; nobody else writes to it meanwhile.
 std::shared_ptr<observer> log_to(std::ostream& out, reported besides = reported::outcome);
+
+/// One that hands everything to two others; a null one is left out. Each is told what it wants to
+/// know, and an operation begins if neither keeps it from that.
+std::shared_ptr<observer>
+observe_both(std::shared_ptr<observer> first, std::shared_ptr<observer> second);
 
 }  // namespace ddbm
 

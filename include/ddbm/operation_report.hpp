@@ -2,6 +2,7 @@
 #define DDBM_OPERATION_REPORT_HPP
 
 #include <ddbm/applied.hpp>
+#include <ddbm/attempt_phases.hpp>
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/operations/consumed_capacity.hpp>
@@ -28,6 +29,8 @@ public:
     std::string request_id;
     /// From waiting for a connection to the end of the reply.
     std::chrono::nanoseconds duration{0};
+    /// Where that time went, as far as the transport tells.
+    attempt_phases phases;
 };
 
 /** What became of one operation, for an `observer`.
@@ -46,6 +49,8 @@ public:
     std::string table;
     /// The index that it names.
     std::string index;
+    /// Of `call_options::tag`; empty: the program gave it none.
+    std::string tag;
 
     std::chrono::system_clock::time_point began;
     /// From the start of the call to its outcome, with the pauses between attempts.

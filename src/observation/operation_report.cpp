@@ -1,4 +1,5 @@
 #include "errors/one_line.hpp"
+#include "observation/in_milliseconds.hpp"
 
 #include <ddbm/error.hpp>
 #include <ddbm/operation_report.hpp>
@@ -11,14 +12,6 @@
 namespace ddbm {
 
 namespace {
-
-std::string in_milliseconds(std::chrono::nanoseconds time)
-{
-    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-    std::string fraction = std::to_string(microseconds % 1000);
-    fraction.insert(0, 3 - fraction.size(), '0');
-    return std::to_string(microseconds / 1000) + '.' + fraction + " ms";
-}
 
 std::string text_of(double number)
 {
@@ -57,7 +50,8 @@ std::string operation_report::to_string() const
     };
     add("table ", table);
     add("index ", index);
-    add("", in_milliseconds(duration));
+    add("tag ", tag);
+    add("", detail::in_milliseconds(duration));
     add("", std::to_string(sent_bytes) + " B sent");
     add("", std::to_string(received_bytes) + " B received");
     if (!consumed_capacity.empty())

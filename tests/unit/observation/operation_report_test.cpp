@@ -48,6 +48,16 @@ TEST(OperationReport, IsOneLine)
     );
 }
 
+TEST(OperationReport, PrintsTheTag)
+{
+    operation_report report = sample();
+    report.tag = "nightly\njob";
+
+    EXPECT_TRUE(report.to_string().starts_with(
+        "Query; table shop; index by_status; tag nightly job; 3.214 ms; "
+    )) << report.to_string();
+}
+
 TEST(OperationReport, PrintsTheCapacityThatTheReplyHas)
 {
     operation_report report = sample();
