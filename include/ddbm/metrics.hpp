@@ -1,11 +1,13 @@
 #ifndef DDBM_METRICS_HPP
 #define DDBM_METRICS_HPP
 
+#include <ddbm/attempt_phases.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/histogram.hpp>
 #include <ddbm/observer.hpp>
 
 #include <array>
+#include <chrono>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -61,7 +63,7 @@ public:
     std::string table;
     /// One of the words of `metric_outcome`.
     std::string outcome;
-    /// What the program calls the work that the operation is part of; empty: nothing.
+    /// Of `call_options::tag`.
     std::string tag;
 
     friend auto operator<=>(const metric_labels&, const metric_labels&) = default;
@@ -80,6 +82,7 @@ public:
  *  | `timeout` | any limit of time |
  *  | `network` | no connection, or one that broke |
  *  | `cancelled` | by the program, or as the client was closed |
+ *  | `over_budget` | refused by a `capacity_ledger` before it was sent |
  *  | `invalid` | refused by this library before it was sent, or not fit for its model |
  */
 std::string_view metric_outcome(const error_code& code) noexcept;
@@ -92,6 +95,8 @@ public:
 
     virtual void add(metric_counter what, double how_many) = 0;
     virtual void record(metric_histogram what, std::uint64_t value) = 0;
+    /// What attempts have spent in a phase. Does nothing by default.
+    virtual void add_time(attempt_phase phase, std::chrono::nanoseconds time);
 };
 
 /** Where metrics go: `metrics`, or a library of metrics that a program has.
@@ -110,8 +115,8 @@ public:
 /** An observer that counts operations into a sink.
  *
  *  The first `limit` sets of labels have a series each. Of what comes beyond, as where tables or
- *  tags are made for each user, the operation, the table and the tag are `other`; so there are
- * never more series than the limit and one for each outcome.
+ *  tags are made for each user, operation, table and tag are `other`; so there are never more
+ * series than the limit and one for each outcome.
  *
  *  Thread safety. Shared objects: safe. Operations with labels that are known wait for nobody.
  */
@@ -154,11 +159,15 @@ public:
         return histograms[static_cast<std::size_t>(what)];
     }
 
+    /// The sum over all attempts.
+    std::chrono::nanoseconds of(attempt_phase phase) const noexcept { return phases.of(phase); }
+
     /// Adds those of other labels.
     metric_values& operator+=(const metric_values& other) noexcept;
 
     std::array<double, metric_counters> counters{};
     std::array<histogram_snapshot, metric_histograms> histograms{};
+    attempt_phases phases;
 };
 
 using metrics_snapshot = std::map<metric_labels, metric_values>;

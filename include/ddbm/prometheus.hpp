@@ -24,13 +24,16 @@ std::string_view content_type_of(prometheus_format format) noexcept;
  *
  *  | | |
  *  |---|---|
- *  | `ddbm_operations_total`, `ddbm_attempts_total`, `ddbm_throttled_attempts_total` | |
- *  | `ddbm_sent_bytes_total`, `ddbm_received_bytes_total` | bodies |
- *  | `ddbm_read_capacity_units_total`, `ddbm_write_capacity_units_total` | with
- * `reported::capacity` | | `ddbm_operation_duration_seconds`, `ddbm_attempt_duration_seconds` |
- * histograms, from 64 us to 67 s by powers of two | | `ddbm_operation_received_bytes` | histogram,
- * from 64 B to 16 MiB by factors of four | | `ddbm_operation_capacity_units` | histogram, from 0.5
- * to 2048 by powers of two |
+ *  | `ddbm_operations_total`, `ddbm_attempts_total` | |
+ *  | `ddbm_throttled_attempts_total` | |
+ *  | `ddbm_sent_bytes_total`, `ddbm_received_bytes_total` | of bodies |
+ *  | `ddbm_read_capacity_units_total` | with `reported::capacity` |
+ *  | `ddbm_write_capacity_units_total` | with `reported::capacity` |
+ *  | `ddbm_attempt_phase_seconds_total` | by `phase`, see `attempt_phase` |
+ *  | `ddbm_operation_duration_seconds` | histogram, 64 us to 67 s by powers of two |
+ *  | `ddbm_attempt_duration_seconds` | the same |
+ *  | `ddbm_operation_received_bytes` | histogram, 64 B to 16 MiB by powers of four |
+ *  | `ddbm_operation_capacity_units` | histogram, 0.5 to 2048 by powers of two |
  *
  *  Their labels are `operation`, `table`, `outcome` and `tag`, without those that are empty. Bytes
  *  of labels that are not UTF-8 become U+FFFD.

@@ -36,7 +36,7 @@ enum class recorded_values : unsigned char
  *  alone (mode 0600), and takes the place of one of the same name.
  *
  *  Each exchange is written when it ends, while its caller waits for it. Where that fails, as with
- * a full disk, recording ends and calls go on: `failure` says why.
+ *  a full disk, recording ends and calls go on: `failure` says why.
  *
  *  Thread safety. Shared objects: safe.
  */

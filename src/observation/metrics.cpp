@@ -38,6 +38,13 @@ std::uint64_t in_microseconds(std::chrono::nanoseconds time)
     return rounded > 0 ? static_cast<std::uint64_t>(rounded) : 0;
 }
 
+template <class Call>
+void for_each_phase(Call call)
+{
+    for (std::size_t place = 0; place < attempt_phases_count; ++place)
+        call(static_cast<attempt_phase>(place));
+}
+
 }  // namespace
 
 std::string_view metric_outcome(const error_code& code) noexcept
@@ -54,6 +61,8 @@ std::string_view metric_outcome(const error_code& code) noexcept
         return "timeout";
     if (code == boost::asio::error::operation_aborted || code == errc::client_closed)
         return "cancelled";
+    if (code == errc::budget_exceeded)
+        return "over_budget";
     if (is_service_failure(code))
         return "service_failure";
     if (code.category() == error_code(service_errc::unknown).category())
@@ -64,6 +73,8 @@ std::string_view metric_outcome(const error_code& code) noexcept
 }
 
 // -- From reports to a sink
+
+void metric_series::add_time(attempt_phase, std::chrono::nanoseconds) {}
 
 operation_metrics::operation_metrics(
     std::shared_ptr<metric_sink> to, reported besides, std::size_t limit
@@ -80,6 +91,7 @@ void operation_metrics::operation_ended(const operation_report& report)
     labels.operation = report.operation;
     labels.table = report.table;
     labels.outcome = metric_outcome(report.code);
+    labels.tag = report.tag;
     const std::shared_ptr<metric_series> series = series_of(std::move(labels));
     if (!series)
         return;
@@ -92,6 +104,10 @@ void operation_metrics::operation_ended(const operation_report& report)
     {
         throttled += is_throttling(each.code) ? 1 : 0;
         series->record(metric_histogram::attempt_duration, in_microseconds(each.duration));
+        for_each_phase([&](attempt_phase phase) {
+            if (each.phases.of(phase).count() > 0)
+                series->add_time(phase, each.phases.of(phase));
+        });
     }
 
     const auto add = [&series](metric_counter what, double how_many) {
@@ -147,6 +163,7 @@ metric_values& metric_values::operator+=(const metric_values& other) noexcept
         counters[i] += other.counters[i];
     for (std::size_t i = 0; i < histograms.size(); ++i)
         histograms[i] += other.histograms[i];
+    for_each_phase([&](attempt_phase phase) { phases.add(phase, other.phases.of(phase)); });
     return *this;
 }
 
@@ -163,6 +180,11 @@ public:
         histograms_[static_cast<std::size_t>(what)].record(value);
     }
 
+    void add_time(attempt_phase phase, std::chrono::nanoseconds time) override
+    {
+        phases_[static_cast<std::size_t>(phase)].fetch_add(time.count(), std::memory_order_relaxed);
+    }
+
     metric_values get() const
     {
         metric_values now;
@@ -170,12 +192,17 @@ public:
             now.counters[i] = counters_[i].load(std::memory_order_relaxed);
         for (std::size_t i = 0; i < histograms_.size(); ++i)
             now.histograms[i] = histograms_[i].get();
+        for_each_phase([&](attempt_phase phase) {
+            const auto& time = phases_[static_cast<std::size_t>(phase)];
+            now.phases.add(phase, std::chrono::nanoseconds(time.load(std::memory_order_relaxed)));
+        });
         return now;
     }
 
 private:
     std::array<std::atomic<double>, metric_counters> counters_{};
     std::array<histogram, metric_histograms> histograms_;
+    std::array<std::atomic<std::int64_t>, attempt_phases_count> phases_{};
 };
 
 metrics::metrics() = default;

@@ -167,6 +167,27 @@ public:
             sample(of_samples, text_of(labels), text_of(values.of(family.what)));
     }
 
+    // Of the phases that there were.
+    void add_phases(const metrics_snapshot& all)
+    {
+        const std::string name = prefix_ + "attempt_phase_seconds";
+        const std::string of_samples = name + "_total";
+        head(is_open() ? name : of_samples, "Time that attempts spent in a phase.", "counter");
+        for (const auto& [labels, values] : all)
+        {
+            const std::string text = text_of(labels);
+            for (std::size_t place = 0; place < attempt_phases_count; ++place)
+            {
+                const auto phase = static_cast<attempt_phase>(place);
+                const std::chrono::duration<double> time = values.of(phase);
+                std::string with_phase = text;
+                append_label(with_phase, "phase", name_of(phase));
+                if (time.count() > 0)
+                    sample(of_samples, with_phase, text_of(time.count()));
+            }
+        }
+    }
+
     void add(const histogram_family& family, const metrics_snapshot& all)
     {
         const std::string name = prefix_ + std::string(family.name);
@@ -246,6 +267,7 @@ prometheus_text(const metrics_snapshot& metrics, prometheus_format format, std::
     exposition made(format, std::string(prefix) + '_');
     for (const counter_family& each : counter_families)
         made.add(each, metrics);
+    made.add_phases(metrics);
     for (const histogram_family& each : histogram_families)
         made.add(each, metrics);
     return made.take();

@@ -29,6 +29,7 @@ void end_operation(
     report.code = code;
     report.duration = duration;
     report.attempts.emplace_back().duration = duration;
+    report.attempts[0].phases.add(ddbm::attempt_phase::first_byte, 1ms);
     report.sent_bytes = 100;
     report.received_bytes = 3'000'000;
     report.consumed_capacity.emplace_back().capacity_units = 0.5;

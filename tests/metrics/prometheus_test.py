@@ -53,7 +53,7 @@ class Formats:
         counters = {n for n, each in self.families.items() if each.type == "counter"}
         histograms = {n for n, each in self.families.items() if each.type == "histogram"}
         self.assertEqual(counters | histograms, set(self.families))
-        self.assertEqual(len(counters), 7)
+        self.assertEqual(len(counters), 8)
         self.assertEqual(len(histograms), 4)
         for each in self.families.values():
             self.assertTrue(each.documentation)
@@ -64,6 +64,10 @@ class Formats:
         self.assertEqual(self.counter("ddbm_received_bytes", PLAIN), 3_000_000_000)
         self.assertEqual(self.counter("ddbm_read_capacity_units", PLAIN), 500)
         self.assertEqual(self.counter("ddbm_operations", {**PLAIN, "outcome": "timeout"}), 1)
+
+    def test_phases(self):
+        labels = {**PLAIN, "phase": "first_byte"}
+        self.assertAlmostEqual(self.counter("ddbm_attempt_phase_seconds", labels), 1)
 
     def test_labels(self):
         tables = {

@@ -91,6 +91,39 @@ TEST(Metrics, CountEachAttempt)
     EXPECT_EQ(got.of(metric_histogram::duration).count, 1u);
 }
 
+TEST(Metrics, TellTagsApart)
+{
+    counting f;
+    operation_report report = report_of("GetItem", "a");
+    f.observer.operation_ended(report);
+    report.tag = "job";
+    f.observer.operation_ended(report);
+    f.observer.operation_ended(report);
+
+    metric_labels tagged = labels_of("GetItem", "a", "success");
+    EXPECT_EQ(f.of(tagged).of(metric_counter::operations), 1);
+    tagged.tag = "job";
+    EXPECT_EQ(f.of(tagged).of(metric_counter::operations), 2);
+}
+
+TEST(Metrics, AddUpThePhasesOfAttempts)
+{
+    counting f;
+    operation_report report = report_of("GetItem", "a");
+    report.attempts.resize(2);
+    report.attempts[0].phases.add(attempt_phase::connect, 3ms);
+    report.attempts[0].phases.add(attempt_phase::first_byte, 1ms);
+    report.attempts[1].phases.add(attempt_phase::first_byte, 2ms);
+    f.observer.operation_ended(report);
+
+    metric_values got = f.of(labels_of("GetItem", "a", "success"));
+    EXPECT_EQ(got.of(attempt_phase::connect), 3ms);
+    EXPECT_EQ(got.of(attempt_phase::first_byte), 3ms);
+    EXPECT_EQ(got.of(attempt_phase::tls), 0ms);
+    got += metric_values(got);
+    EXPECT_EQ(got.of(attempt_phase::connect), 6ms);
+}
+
 TEST(Metrics, RoundTimesUp)
 {
     counting f;
@@ -226,6 +259,7 @@ TEST(MetricOutcome, GroupsCodes)
     EXPECT_EQ(metric_outcome(boost::asio::error::eof), "network");
     EXPECT_EQ(metric_outcome(boost::asio::error::operation_aborted), "cancelled");
     EXPECT_EQ(metric_outcome(errc::client_closed), "cancelled");
+    EXPECT_EQ(metric_outcome(errc::budget_exceeded), "over_budget");
     EXPECT_EQ(metric_outcome(errc::empty_key), "invalid");
 }
 

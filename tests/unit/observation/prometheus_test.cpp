@@ -25,6 +25,7 @@ metric_values some_values()
     operation_report report;
     report.operation = "GetItem";
     report.attempts.emplace_back().duration = 64us;
+    report.attempts[0].phases.add(attempt_phase::first_byte, 50us);
     report.duration = 100us;
     report.received_bytes = 300;
     report.consumed_capacity.emplace_back().capacity_units = 0.5;
@@ -70,6 +71,18 @@ TEST(PrometheusText, HasCounters)
     EXPECT_TRUE(has_line(text, "ddbm_received_bytes_total" + labels + " 600")) << text;
     EXPECT_TRUE(has_line(text, "ddbm_read_capacity_units_total" + labels + " 1")) << text;
     EXPECT_TRUE(has_line(text, "ddbm_write_capacity_units_total" + labels + " 0")) << text;
+}
+
+TEST(PrometheusText, HasTheTimeOfPhases)
+{
+    const std::string text = prometheus_text({{labels_of("shop"), some_values()}});
+
+    EXPECT_TRUE(has_line(
+        text,
+        R"(ddbm_attempt_phase_seconds_total{operation="GetItem",table="shop",outcome="success",)"
+        R"(phase="first_byte"} 1e-04)"
+    )) << text;
+    EXPECT_EQ(text.find("phase=\"tls\""), text.npos);
 }
 
 TEST(PrometheusText, HasHistogramsThatAddUp)
@@ -185,7 +198,7 @@ TEST(PrometheusText, KeepsToTheRulesOfTheFormat)
         ASSERT_TRUE(std::regex_match(line, found, sample)) << line;
         EXPECT_TRUE(found[1].str().starts_with(family)) << line << " is not of " << family;
     }
-    EXPECT_EQ(families.size(), metric_counters + metric_histograms);
+    EXPECT_EQ(families.size(), metric_counters + 1 + metric_histograms);
 }
 
 }  // namespace
