@@ -1,6 +1,8 @@
 #ifndef DDBM_CAPACITY_LEDGER_HPP
 #define DDBM_CAPACITY_LEDGER_HPP
 
+#include <ddbm/observer.hpp>
+
 #include <chrono>
 #include <compare>
 #include <cstddef>
@@ -14,8 +16,6 @@
 #include <string_view>
 
 namespace ddbm {
-
-class operation_report;
 
 /// Read and write capacity units.
 class capacity_units
@@ -116,12 +116,18 @@ private:
     std::optional<double> writes_per_second_;
 };
 
-/** Adds up what operations consume by tags that the program gives them, such as the name of a
- *  tenant or a job, and keeps tags within budgets:
+/** An observer that adds up what operations consume by their `call_options::tag`, such as the name
+ *  of a tenant or a job, and keeps tags within budgets:
  *
  *  @code
- *  ledger.limit("report", ddbm::capacity_limits().reads(500));
+ *  auto ledger = std::make_shared<ddbm::capacity_ledger>();
+ *  config.observer = ledger;
+ *  ledger->limit("report", ddbm::capacity_limits().reads(500));
+ *  auto orders_of_report = orders.with(ddbm::call_options().tag("report"));
  *  @endcode
+ *
+ *  An operation that is beyond its budget fails with `errc::budget_exceeded` before it is sent, and
+ *  is not retried. `observe_both` puts a ledger beside other observers.
  *
  *  It counts what replies say: of each page of a range, each request of a batch, each commit of a
  *  transaction that goes round. An attempt that fails has no such words, and is not counted, though
@@ -131,7 +137,7 @@ private:
  *
  *  Thread safety. Shared objects: safe.
  */
-class capacity_ledger
+class capacity_ledger : public observer
 {
 public:
     using clock = std::chrono::steady_clock;
@@ -142,9 +148,12 @@ public:
     explicit capacity_ledger(
         std::size_t most_tags = 10'000, std::function<clock::time_point()> now = clock::now
     );
-    capacity_ledger(const capacity_ledger&) = delete;
-    capacity_ledger& operator=(const capacity_ledger&) = delete;
-    ~capacity_ledger();
+    ~capacity_ledger() override;
+
+    /// `admit`s it.
+    void operation_begins(const operation_start& what) override;
+    /// `charge`s it, unless it came to no attempt.
+    void operation_ended(const operation_report& report) override;
 
     /** Gives a tag a budget, in place of one that it has; what it has used before does not count.
      *

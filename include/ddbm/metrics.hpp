@@ -116,7 +116,7 @@ public:
  *
  *  The first `limit` sets of labels have a series each. Of what comes beyond, as where tables or
  *  tags are made for each user, operation, table and tag are `other`; so there are never more
- * series than the limit and one for each outcome.
+ *  series than the limit and one for each outcome.
  *
  *  Thread safety. Shared objects: safe. Operations with labels that are known wait for nobody.
  */

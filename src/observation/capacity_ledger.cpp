@@ -110,11 +110,22 @@ private:
 };
 
 capacity_ledger::capacity_ledger(std::size_t most_tags, std::function<clock::time_point()> now)
-    : most_tags_(most_tags), now_(std::move(now))
+    : observer(reported::capacity), most_tags_(most_tags), now_(std::move(now))
 {
 }
 
 capacity_ledger::~capacity_ledger() = default;
+
+void capacity_ledger::operation_begins(const operation_start& what)
+{
+    admit(what.tag, what.is_write);
+}
+
+void capacity_ledger::operation_ended(const operation_report& report)
+{
+    if (!report.attempts.empty())
+        charge(report.tag, report);
+}
 
 void capacity_ledger::limit(std::string tag, const capacity_limits& limits)
 {

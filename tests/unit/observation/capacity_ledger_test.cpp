@@ -172,6 +172,30 @@ TEST(CapacityLedger, KeepsARate)
     EXPECT_EQ(f.refusal("job", true), "");
 }
 
+TEST(CapacityLedger, ObservesOperations)
+{
+    timed_ledger f;
+    f.ledger.limit("job", capacity_limits().writes(1));
+    EXPECT_TRUE(f.ledger.wants(reported::capacity));
+    EXPECT_FALSE(f.ledger.wants(reported::values));
+
+    f.ledger.operation_begins(operation_start("PutItem", true, "job"));
+    operation_report report = report_of(1, true);
+    report.tag = "job";
+    report.attempts.emplace_back();
+    f.ledger.operation_ended(report);
+
+    EXPECT_EQ(f.ledger.of("job").units, capacity_units(0, 1));
+    EXPECT_THROW(f.ledger.operation_begins(operation_start("PutItem", true, "job")), error);
+    EXPECT_NO_THROW(f.ledger.operation_begins(operation_start("GetItem", false, "job")));
+    // The report of what was refused.
+    operation_report refused;
+    refused.tag = "job";
+    f.ledger.operation_ended(refused);
+    EXPECT_EQ(f.ledger.of("job").operations, 1u);
+    EXPECT_EQ(f.ledger.of("job").refused, 1u);
+}
+
 TEST(CapacityLedger, TakesNoLimitThatIsNone)
 {
     capacity_ledger ledger;
