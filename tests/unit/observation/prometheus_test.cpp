@@ -6,11 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <charconv>
 #include <memory>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbm {
@@ -168,35 +170,99 @@ TEST(PrometheusText, TakesAnotherPrefix)
     }
 }
 
+// Takes what is at the beginning of a line.
+class line_parser
+{
+public:
+    explicit line_parser(std::string_view line) : rest_(line) {}
+
+    std::string name()
+    {
+        const std::size_t end = rest_.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+        return std::string(take(std::min(end, rest_.size())));
+    }
+
+    bool text(std::string_view wanted)
+    {
+        const bool is_there = rest_.starts_with(wanted);
+        take(is_there ? wanted.size() : 0);
+        return is_there;
+    }
+
+    // {a="b",c="d"}, or nothing: whether it is one of them.
+    bool labels()
+    {
+        if (!text("{"))
+            return true;
+        do
+        {
+            if (name().empty() || !text("=\"") || !value())
+                return false;
+        } while (text(","));
+        return text("}");
+    }
+
+    std::string rest() const { return std::string(rest_); }
+
+private:
+    std::string_view take(std::size_t count)
+    {
+        const std::string_view taken = rest_.substr(0, count);
+        rest_.remove_prefix(count);
+        return taken;
+    }
+
+    // To its quote. Only a backslash, a quote and a line break are escaped.
+    bool value()
+    {
+        while (!text("\""))
+        {
+            if (rest_.empty())
+                return false;
+            const bool is_escape = take(1) == "\\";
+            if (is_escape && !text("\\") && !text("\"") && !text("n"))
+                return false;
+        }
+        return true;
+    }
+
+    std::string_view rest_;
+};
+
 // The grammar of format 0.0.4, and that each family is one group of lines below its head.
 TEST(PrometheusText, KeepsToTheRulesOfTheFormat)
 {
     const metrics_snapshot all{
         {labels_of("a"), some_values()}, {labels_of("b\n\"\\"), some_values()}, {{}, {}}};
-    static const std::regex comment("# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|histogram))");
-    static const std::regex sample(
-        R"(([a-z_]+)(\{([a-z]+="([^"\\\n]|\\["\\n])*",?)*\})? ([0-9.e+-]+))"
-    );
-
     std::string family;
     std::set<std::string> families;
     const std::string text = prometheus_text(all);
     EXPECT_TRUE(text.ends_with('\n'));
     for (const std::string& line : lines_of(text))
     {
-        std::smatch found;
-        if (line.starts_with("# HELP "))
+        line_parser in(line);
+        if (in.text("# HELP "))
         {
-            family = line.substr(7, line.find(' ', 7) - 7);
+            family = in.name();
             EXPECT_TRUE(families.insert(family).second) << family << " comes twice";
+            EXPECT_GT(in.rest().size(), 2u) << line;
         }
-        if (line.starts_with('#'))
+        else if (in.text("# TYPE "))
         {
-            EXPECT_TRUE(std::regex_match(line, comment)) << line;
-            continue;
+            EXPECT_EQ(in.name(), family);
+            EXPECT_TRUE(in.rest() == " counter" || in.rest() == " histogram") << line;
         }
-        ASSERT_TRUE(std::regex_match(line, found, sample)) << line;
-        EXPECT_TRUE(found[1].str().starts_with(family)) << line << " is not of " << family;
+        else
+        {
+            EXPECT_TRUE(in.name().starts_with(family)) << line << " is not of " << family;
+            EXPECT_TRUE(in.labels()) << line;
+            EXPECT_TRUE(in.text(" ")) << line;
+            double value = -1;
+            const std::string number = in.rest();
+            const char* const last = number.data() + number.size();
+            EXPECT_EQ(std::from_chars(number.data(), last, value).ptr, last) << line;
+            EXPECT_GE(value, 0) << line;
+        }
     }
     EXPECT_EQ(families.size(), metric_counters + 1 + metric_histograms);
 }

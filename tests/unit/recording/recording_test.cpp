@@ -1,5 +1,6 @@
 // A recording from a client's first request to its playing, without a network.
 
+#include "recording/recording_file.hpp"
 #include "support/client_fixture.hpp"
 #include "unit/table/scripted_table.hpp"
 
@@ -18,6 +19,8 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace ddbm {
 namespace {
@@ -290,6 +293,37 @@ TEST_F(RecordingOfAClient, EndsWhenItsReplayIsCancelledOrClosed)
     db.async_close([](auto...) {});
     EXPECT_TRUE(test::run_to_end(*ctx_));
     EXPECT_EQ(closed->ec, errc::client_closed);
+}
+
+TEST_F(RecordingOfAClient, HasWhatSeveralThreadsWrite)
+{
+    recorder_ = std::make_shared<recorder>(file(), recorded_values::replaced);
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 4; ++number)
+    {
+        threads.emplace_back([this, number] {
+            detail::recorded_exchange x;
+            x.operation = "GetItem";
+            x.request = R"({"Key":{"id":{"S":"thread )" + std::to_string(number) + R"("}}})";
+            x.status = 200;
+            for (int i = 0; i < 200; ++i)
+            {
+                x.began = recorder_->file().began(env_->steady_now());
+                recorder_->file().write(x);
+            }
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+
+    EXPECT_EQ(recorder_->exchanges(), 800u);
+    const auto read = detail::read_recording(text(), "a.jsonl");
+    EXPECT_EQ(read.exchanges.size(), 800u);
+    std::map<std::string, int> requests;
+    for (const auto& each : read.exchanges)
+        ++requests[each.request];
+    EXPECT_EQ(requests.size(), 4u);
+    EXPECT_EQ(requests[R"({"Key":{"id":{"S":"s4"}}})"], 200);
 }
 
 TEST_F(RecordingOfAClient, IsRefusedWhereItCannotBeWrittenOrRead)
