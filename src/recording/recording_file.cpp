@@ -61,7 +61,15 @@ void recording_file::write(recorded_exchange x)
     std::lock_guard held(mutex_);
     if (failure_)
         return;
-    append(recording_line(replaces_ ? redacted(std::move(x), in_place_) : x));
+    try
+    {
+        append(recording_line(replaces_ ? redacted(std::move(x), in_place_) : x));
+    }
+    catch (const error& why)
+    {
+        // An operation of another name than JSON can have.
+        failure_ = why.code();
+    }
     exchanges_ += failure_ ? 0 : 1;
 }
 

@@ -326,6 +326,23 @@ TEST_F(RecordingOfAClient, HasWhatSeveralThreadsWrite)
     EXPECT_EQ(requests[R"({"Key":{"id":{"S":"s4"}}})"], 200);
 }
 
+TEST_F(RecordingOfAClient, EndsWhereItCannotBeGoneOnWith)
+{
+    recorder_ = std::make_shared<recorder>(file(), recorded_values::original);
+    detail::recorded_exchange x;
+    x.operation = "GetItem";
+    x.status = 200;
+    recorder_->file().write(x);
+    x.operation = "\xff";
+    recorder_->file().write(x);
+    x.operation = "GetItem";
+    recorder_->file().write(x);
+
+    EXPECT_EQ(recorder_->failure(), errc::invalid_utf8);
+    EXPECT_EQ(recorder_->exchanges(), 1u);
+    EXPECT_EQ(detail::read_recording(text(), "a.jsonl").exchanges.size(), 1u);
+}
+
 TEST_F(RecordingOfAClient, IsRefusedWhereItCannotBeWrittenOrRead)
 {
     try
