@@ -78,8 +78,8 @@ public:
     friend bool operator==(const histogram_snapshot&, const histogram_snapshot&) = default;
 };
 
-/** Counts values by their size, from several threads at once: 2 KB, whatever there are, and four
- *  atomic operations for each. Nobody waits for anybody.
+/** Counts values by their size, from several threads at once: 2 KB, whatever there are, and two
+ *  atomic additions for each. Nobody waits for anybody.
  *
  *  @code
  *  ddbm::histogram latencies;                        // in microseconds
