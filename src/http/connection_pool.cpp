@@ -1,0 +1,771 @@
+#include "http/connection_pool.hpp"
+
+#include "environment/time_limit.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace {
+
+// A trial that is due and may not begin is looked at again after so long.
+constexpr std::chrono::milliseconds trials_postponed_by{100};
+// Whether connections are where load is to go is looked at so often, and so many are opened then at
+// most: a new address has its share in a second or so, and handshakes do not burst.
+constexpr std::chrono::milliseconds balanced_every{100};
+constexpr std::size_t most_to_balance = 8;
+
+pool_options usable(pool_options options)
+{
+    options.max_connections = std::max(options.max_connections, std::size_t{1});
+    return options;
+}
+
+std::string number_of(std::size_t count, const char* one, const char* many)
+{
+    return std::to_string(count) + ' ' + (count == 1 ? one : many);
+}
+
+}  // namespace
+
+connection_pool::connection_pool(const pool_options& options, std::uint64_t seed)
+    : options_(usable(options)), random_(seed), addresses_(options.address_grace, random_)
+{
+}
+
+connection_pool::~connection_pool()
+{
+    idle_order_.clear();
+    spare_.clear();
+    trials_.clear();
+}
+
+// -- Callers
+
+void connection_pool::acquire(pool_caller& x, clock::time_point now, pool_actions& actions)
+{
+    x.since_ = now;
+    x.ahead_ = queue_.size();
+    x.failed_openings_ = 0;
+    if (closed_)
+        return fail(x, no_connection::pool_closed, actions);
+    if (x.deadline && *x.deadline <= now)
+        return fail(x, no_connection::deadline, actions);
+    drop_outdated(now, actions);
+    begin_trials(now, actions);
+    balance(now, actions);
+    if (queue_.empty())
+    {
+        if (pool_connection* c = take_idle(now, actions))
+            return assign(*c, x, now, actions);
+    }
+    queue_.push_back(x);
+    set_limit_of_wait(x);
+    place(now, actions);
+    if (queue_.unplaced() > options_.max_waiting)
+        fail(x, no_connection::queue_full, actions);
+    settle(now, actions);
+}
+
+pool_connection*
+connection_pool::withdraw(pool_caller& x, clock::time_point now, pool_actions& actions)
+{
+    if (!x.is_waiting())
+        return x.connection_;
+    leave_queue(x);
+    serve(now, actions);
+    settle(now, actions);
+    return nullptr;
+}
+
+void connection_pool::set_limit_of_wait(pool_caller& x)
+{
+    auto when = x.deadline;
+    if (options_.longest_wait.count() > 0)
+    {
+        const auto longest = later(x.since_, options_.longest_wait);
+        when = when ? std::min(*when, longest) : longest;
+    }
+    limits_of_waits_.set(x, when);
+}
+
+// What was being opened on its behalf is for the next, as soon as serve() looks, or for whoever
+// comes.
+void connection_pool::leave_queue(pool_caller& x)
+{
+    limits_of_waits_.clear(x);
+    if (pool_connection* opening = queue_.leave(x))
+        spare_.push_back(*opening);
+}
+
+void connection_pool::fail(pool_caller& x, no_connection why, pool_actions& actions)
+{
+    if (x.is_waiting())
+        leave_queue(x);
+    if (why == no_connection::queue_full)
+        ++done_.refused;
+    else if (why == no_connection::waited_too_long || why == no_connection::deadline)
+        ++done_.waited_in_vain;
+    actions.push_back({.what = pool_action::kind::fail, .caller = &x, .why = why});
+}
+
+void connection_pool::assign(
+    pool_connection& c, pool_caller& x, clock::time_point now, pool_actions& actions
+)
+{
+    pool_address& a = *c.address_;
+    c.state_ = state::busy;
+    c.caller_ = &x;
+    c.use_ = ++uses_;
+    ++c.step_;
+    c.began_ = now;
+    x.connection_ = &c;
+    a.busy_.push_back(c);
+    ++a.busy_count_;
+    ++busy_;
+    ++done_.served;
+    actions.push_back(
+        {.what = pool_action::kind::use,
+         .connection = &c,
+         .caller = &x,
+         .use = c.use_,
+         .step = c.step_}
+    );
+}
+
+// Leaves `c` in no list.
+pool_caller& connection_pool::end_use(pool_connection& c)
+{
+    pool_address& a = *c.address_;
+    c.address_hook_.unlink();
+    --a.busy_count_;
+    if (std::exchange(c.is_written_off_, false))
+        --a.written_off_;
+    --busy_;
+    limits_of_steps_.clear(c);
+    pool_caller& x = *std::exchange(c.caller_, nullptr);
+    x.connection_ = nullptr;
+    return x;
+}
+
+// Brings those who wait together with the connections that there are or may be, as far as that
+// goes. Whatever changes either ends here, so that nobody waits beside a free place.
+void connection_pool::serve(clock::time_point now, pool_actions& actions)
+{
+    drop_outdated(now, actions);
+    while (pool_caller* first = queue_.front())
+    {
+        if (first->deadline && *first->deadline <= now)
+        {
+            fail(*first, no_connection::deadline, actions);
+            continue;
+        }
+        pool_connection* c = take_idle(now, actions);
+        if (!c)
+            break;
+        leave_queue(*first);
+        assign(*c, *first, now, actions);
+    }
+    place(now, actions);
+}
+
+void connection_pool::place(clock::time_point now, pool_actions& actions)
+{
+    while (queue_.unplaced() != 0)
+    {
+        if (!spare_.empty())
+        {
+            pool_connection& c = spare_.front();
+            spare_.pop_front();
+            queue_.place(c);
+        }
+        else if (may_open(now) || make_room(now, actions))
+            queue_.place(begin_opening(purpose::callers, now, actions));
+        else
+            return;
+    }
+}
+
+// What may be left over after an event.
+void connection_pool::settle(clock::time_point now, pool_actions& actions)
+{
+    if (draining_)
+        drop_all_idle(pool_closing::pool_closed, actions);
+    if (busy_ != 0 || !queue_.empty())
+        return;
+    for (auto* list : {&spare_, &trials_})
+    {
+        for (auto at = list->begin(); at != list->end();)
+        {
+            pool_connection& c = *at++;
+            if (c.purpose_ != purpose::reserve)
+                give_up_opening(c, pool_closing::not_needed, now, actions);
+        }
+    }
+}
+
+// -- Opening
+
+// Where descriptors were short a moment ago, those who wait are served by what there is.
+bool connection_pool::may_open(clock::time_point now) const
+{
+    return !closed_ && connections() < options_.max_connections &&
+           (connections() == 0 || now >= short_until_);
+}
+
+// Lets go of an idle connection that is not to be used, where all may be that there are, and there
+// is a better address.
+bool connection_pool::make_room(clock::time_point now, pool_actions& actions)
+{
+    if (closed_ || idle_ == 0 || now < short_until_ || !addresses_.has_fit(now))
+        return false;
+    pool_address* a = addresses_.unfit_with_idle(now);
+    if (!a)
+        return false;
+    const bool is_gone = addresses_.is_gone(*a, now);
+    drop_idle(
+        a->idle_.front(),
+        is_gone ? pool_closing::address_gone : pool_closing::address_quarantined,
+        actions
+    );
+    return true;
+}
+
+pool_connection&
+connection_pool::begin_opening(purpose why, clock::time_point now, pool_actions& actions)
+{
+    if (free_.empty())
+    {
+        records_.emplace_back().slot_ = records_.size() - 1;
+        free_.reserve(records_.size());
+        free_.push_back(&records_.back());
+    }
+    pool_connection& c = *free_.back();
+    free_.pop_back();
+    c.state_ = state::opening;
+    c.purpose_ = why;
+    c.began_ = now;
+    ++c.step_;
+    ++opening_;
+    if (why == purpose::reserve)
+        ++reserving_;
+    actions.push_back({.what = pool_action::kind::open, .connection = &c, .step = c.step_});
+    return c;
+}
+
+void connection_pool::begin_trials(clock::time_point now, pool_actions& actions)
+{
+    if (now < addresses_.next_trial() || draining_)
+        return;
+    // Where no address is fit, whoever comes tries one.
+    if (!addresses_.has_fit(now))
+        return addresses_.postpone_trials(later(now, trials_postponed_by));
+    while (pool_address* a = addresses_.due_for_trial(now))
+    {
+        if (!may_open(now) && !make_room(now, actions))
+            return addresses_.postpone_trials(later(now, trials_postponed_by));
+        pool_connection& c = begin_opening(purpose::trial, now, actions);
+        set_address(c, *a);
+        addresses_.begin_trial(*a, now);
+        trials_.push_back(c);
+        ++done_.trials;
+    }
+}
+
+// While there are idle connections none are opened: an address that is new, or back, would wait for
+// the age of those to the others. So it gets some on behalf of nobody.
+void connection_pool::balance(clock::time_point now, pool_actions& actions)
+{
+    if (now < next_balance_ || draining_)
+        return;
+    next_balance_ = later(now, balanced_every);
+    const auto [a, wanted] = addresses_.short_of_connections(now);
+    for (std::size_t i = 0; i < std::min(wanted, most_to_balance) && may_open(now); ++i)
+    {
+        pool_connection& c = begin_opening(purpose::callers, now, actions);
+        set_address(c, *a);
+        spare_.push_back(c);
+    }
+}
+
+void connection_pool::set_address(pool_connection& c, pool_address& a)
+{
+    if (c.address_)
+        --c.address_->opening_;
+    c.address_ = &a;
+    ++a.opening_;
+}
+
+void connection_pool::route(pool_connection& c, clock::time_point now, std::vector<endpoint>& into)
+{
+    into.clear();
+    if (c.state_ != state::opening)
+        return;
+    // Another one would tell nothing of this.
+    if (c.purpose_ == purpose::trial)
+        return into.push_back(c.address_->where());
+    const bool is_chosen = c.address_ && c.address_->is_named() && c.address_->is_fit(now);
+    if (pool_address* a =
+            is_chosen ? c.address_ : addresses_.choose(now, c.purpose_ == purpose::reserve))
+    {
+        set_address(c, *a);
+        addresses_.order(*a, now, into);
+    }
+}
+
+void connection_pool::connected(pool_connection& c, const endpoint& where, clock::time_point now)
+{
+    if (c.state_ != state::opening)
+        return;
+    pool_address& a = addresses_.reached(where, now);
+    if (c.address_ == &a)
+        return;
+    if (c.address_)
+        addresses_.failed(*c.address_, quarantine::failure::to_connect, c.began_, now);
+    set_address(c, a);
+}
+
+// It is not being opened any more, and in no list.
+void connection_pool::end_opening(pool_connection& c)
+{
+    c.order_hook_.unlink();
+    limits_of_steps_.clear(c);
+    --opening_;
+    if (c.address_)
+        --c.address_->opening_;
+    if (c.purpose_ == purpose::reserve)
+        --reserving_;
+    if (pool_caller* x = std::exchange(c.caller_, nullptr))
+        queue_.lost_opening(*x);
+}
+
+void connection_pool::opened(pool_connection& c, clock::time_point now, pool_actions& actions)
+{
+    if (c.state_ != state::opening)
+        return;
+    end_opening(c);
+    ++done_.opened;
+    addresses_.opened(*c.address_, c.began_);
+    c.retires_ = clock::time_point::max();
+    if (options_.max_age.count() > 0)
+    {
+        const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::duration<double, std::milli>(options_.max_age) *
+            (1 - random_.fraction() / 4)
+        );
+        c.retires_ = later(now, age);
+    }
+    // Whoever is in front has it even if it came out at an address that is about to be left: the
+    // next one might come out there as well.
+    pool_caller* const first = queue_.front();
+    const bool is_usable = c.address_->is_fit(now) || !addresses_.has_fit(now);
+    if (first && is_usable && !(first->deadline && *first->deadline <= now))
+    {
+        leave_queue(*first);
+        assign(c, *first, now, actions);
+    }
+    else
+        make_idle(c, now);
+    serve(now, actions);
+    settle(now, actions);
+}
+
+void connection_pool::open_failed(
+    pool_connection& c, opening_failure why, clock::time_point now, pool_actions& actions
+)
+{
+    if (c.state_ == state::leaving)
+        return closed(c);
+    pool_caller* const x = c.caller_;
+    pool_address* const a = c.address_;
+    const auto began = c.began_;
+    const bool was_trial = c.purpose_ == purpose::trial;
+    end_opening(c);
+    release(c);
+    ++done_.not_opened;
+
+    bool is_final = why == opening_failure::lookup || why == opening_failure::to_connect;
+    if (why == opening_failure::no_descriptor)
+    {
+        short_until_ = now + short_for;
+        if (was_trial)
+            addresses_.drop_trial(*a, now);
+        // The others end with their exchange, well or badly, and then the queue moves on.
+        is_final = connections() == 0;
+    }
+    else if (a)
+        addresses_.failed(*a, quarantine::failure::to_connect, began, now);
+    // It is not put down to one that has come later, or has just lost what it had to another one.
+    if (x && (began >= x->since_ || why == opening_failure::no_descriptor))
+    {
+        if (why == opening_failure::handshake)
+            is_final = ++x->failed_openings_ >= std::min(most_failed_openings, addresses_.named());
+        if (is_final)
+            fail(*x, no_connection::not_opened, actions);
+    }
+    serve(now, actions);
+    settle(now, actions);
+}
+
+void connection_pool::give_up_opening(
+    pool_connection& c, pool_closing why, clock::time_point now, pool_actions& actions
+)
+{
+    if (c.purpose_ == purpose::trial)
+        addresses_.drop_trial(*c.address_, now);
+    end_opening(c);
+    leave(c, why, actions);
+}
+
+// -- Using
+
+namespace {
+
+pool_closing closing_after(connection_pool::exchange_end how)
+{
+    switch (how)
+    {
+    case connection_pool::exchange_end::timed_out:
+        return pool_closing::timed_out;
+    case connection_pool::exchange_end::cancelled:
+        return pool_closing::cancelled;
+    case connection_pool::exchange_end::broken:
+        return pool_closing::broken;
+    case connection_pool::exchange_end::reusable:
+    case connection_pool::exchange_end::last:
+        break;
+    }
+    return pool_closing::closed_by_peer;
+}
+
+}  // namespace
+
+void connection_pool::finished(
+    pool_connection& c, exchange_end how, clock::time_point now, pool_actions& actions
+)
+{
+    pool_address& a = *c.address_;
+    const bool is_answered = how == exchange_end::reusable || how == exchange_end::last;
+    const auto began = c.began_;
+    const bool is_silent = a.times().silence(began, now) >= quarantine::silent_for;
+    end_use(c);
+    if (is_answered)
+        addresses_.answered(a, began, now);
+    else if (is_silent)
+        addresses_.failed(a, quarantine::failure::silence, began, now);
+    else if (how != exchange_end::cancelled)
+        addresses_.failed(a, quarantine::failure::of_an_exchange, began, now);
+
+    if (how != exchange_end::reusable)
+    {
+        release(c);
+        count_closing(closing_after(how));
+    }
+    else if (closed_)
+        leave(c, pool_closing::pool_closed, actions);
+    else if (now >= c.retires_)
+        leave(c, pool_closing::too_old, actions);
+    else if (addresses_.is_gone(a, now))
+        leave(c, pool_closing::address_gone, actions);
+    else
+        make_idle(c, now);
+    serve(now, actions);
+    settle(now, actions);
+}
+
+void connection_pool::found_stale(pool_connection& c, clock::time_point now, pool_actions& actions)
+{
+    pool_caller& x = end_use(c);
+    release(c);
+    count_closing(pool_closing::closed_by_peer);
+    x.since_ = now;
+    x.ahead_ = 0;
+    if (closed_)
+        fail(x, no_connection::pool_closed, actions);
+    else if (x.deadline && *x.deadline <= now)
+        fail(x, no_connection::deadline, actions);
+    else
+    {
+        queue_.push_front(x);
+        set_limit_of_wait(x);
+    }
+    serve(now, actions);
+    settle(now, actions);
+}
+
+// -- Idle ones
+
+// The one to be used next; null if there is none, or something better may be had.
+pool_connection* connection_pool::take_idle(clock::time_point now, pool_actions& actions)
+{
+    while (pool_address* a = addresses_.fit_with_idle(now))
+    {
+        if (pool_connection* c = take_idle_of(*a, now, actions))
+            return c;
+    }
+    if (idle_ == 0 || (now >= short_until_ && addresses_.has_fit(now)))
+        return nullptr;
+    while (pool_address* a = addresses_.least_bad_with_idle(now))
+    {
+        if (pool_connection* c = take_idle_of(*a, now, actions))
+            return c;
+    }
+    return nullptr;
+}
+
+pool_connection*
+connection_pool::take_idle_of(pool_address& a, clock::time_point now, pool_actions& actions)
+{
+    while (!a.idle_.empty())
+    {
+        pool_connection& c = a.idle_.back();
+        if (now < c.retires_)
+        {
+            unlink_idle(c);
+            return &c;
+        }
+        drop_idle(c, pool_closing::too_old, actions);
+    }
+    return nullptr;
+}
+
+void connection_pool::make_idle(pool_connection& c, clock::time_point now)
+{
+    pool_address& a = *c.address_;
+    c.state_ = state::idle;
+    c.idle_until_ = later(now, options_.idle_limit);
+    a.idle_.push_back(c);
+    ++a.idle_count_;
+    ++idle_;
+    idle_order_.push_back(c);
+    addresses_.update_with_idle(a);
+}
+
+void connection_pool::unlink_idle(pool_connection& c)
+{
+    pool_address& a = *c.address_;
+    c.address_hook_.unlink();
+    c.order_hook_.unlink();
+    --a.idle_count_;
+    --idle_;
+    addresses_.update_with_idle(a);
+}
+
+void connection_pool::drop_idle(pool_connection& c, pool_closing why, pool_actions& actions)
+{
+    unlink_idle(c);
+    leave(c, why, actions);
+}
+
+void connection_pool::drop_outdated(clock::time_point now, pool_actions& actions)
+{
+    while (!idle_order_.empty() && idle_order_.front().idle_until_ < now)
+        drop_idle(idle_order_.front(), pool_closing::idle_too_long, actions);
+}
+
+void connection_pool::drop_all_idle(pool_closing why, pool_actions& actions)
+{
+    while (!idle_order_.empty())
+        drop_idle(idle_order_.front(), why, actions);
+}
+
+// -- The end of a connection
+
+void connection_pool::leave(pool_connection& c, pool_closing why, pool_actions& actions)
+{
+    c.state_ = state::leaving;
+    c.address_ = nullptr;
+    ++leaving_;
+    count_closing(why);
+    actions.push_back(
+        {.what = pool_action::kind::close, .connection = &c, .step = c.step_, .closing = why}
+    );
+}
+
+void connection_pool::closed(pool_connection& c)
+{
+    if (c.state_ != state::leaving)
+        return;
+    --leaving_;
+    release(c);
+}
+
+void connection_pool::release(pool_connection& c)
+{
+    limits_of_steps_.clear(c);
+    c.state_ = state::free;
+    c.address_ = nullptr;
+    free_.push_back(&c);
+}
+
+void connection_pool::count_closing(pool_closing why)
+{
+    ++done_.closed[static_cast<std::size_t>(why)];
+}
+
+// -- Time
+
+void connection_pool::limit(pool_connection& c, std::optional<clock::time_point> when)
+{
+    // It may have been given up meanwhile.
+    if (c.state_ != state::opening && c.state_ != state::busy)
+        return;
+    ++c.step_;
+    limits_of_steps_.set(c, when);
+}
+
+std::optional<connection_pool::clock::time_point> connection_pool::next_time() const
+{
+    auto next = limits_of_waits_.first();
+    if (auto step = limits_of_steps_.first())
+        next = next ? std::min(*next, *step) : *step;
+    // Then more may be opened again.
+    if (queue_.unplaced() != 0 && connections() < options_.max_connections)
+        next = next ? std::min(*next, short_until_) : short_until_;
+    return next;
+}
+
+void connection_pool::on_time(clock::time_point now, pool_actions& actions)
+{
+    while (pool_caller* x = limits_of_waits_.pop_due(now))
+    {
+        const bool is_over = x->deadline && *x->deadline <= now;
+        fail(*x, is_over ? no_connection::deadline : no_connection::waited_too_long, actions);
+    }
+    while (pool_connection* c = limits_of_steps_.pop_due(now))
+        actions.push_back(
+            {.what = pool_action::kind::abort,
+             .connection = c,
+             .caller = c->caller_,
+             .use = c->use_,
+             .step = c->step_}
+        );
+    serve(now, actions);
+    settle(now, actions);
+}
+
+// -- The whole
+
+void connection_pool::learn(
+    const std::vector<endpoint>& found, clock::time_point now, pool_actions& actions
+)
+{
+    addresses_.learn(found, now);
+    for (const auto& each : addresses_.all())
+    {
+        while (addresses_.is_gone(*each, now) && !each->idle_.empty())
+            drop_idle(each->idle_.front(), pool_closing::address_gone, actions);
+    }
+    addresses_.forget_gone(now);
+    serve(now, actions);
+    settle(now, actions);
+}
+
+std::size_t
+connection_pool::prewarm(std::size_t count, clock::time_point now, pool_actions& actions)
+{
+    std::size_t begun = 0;
+    drop_outdated(now, actions);
+    for (; !draining_ && connections() < count && may_open(now); ++begun)
+        spare_.push_back(begin_opening(purpose::reserve, now, actions));
+    settle(now, actions);
+    return begun;
+}
+
+void connection_pool::drain(clock::time_point now, pool_actions& actions)
+{
+    draining_ = true;
+    for (auto at = spare_.begin(); at != spare_.end();)
+        give_up_opening(*at++, pool_closing::pool_closed, now, actions);
+    settle(now, actions);
+}
+
+void connection_pool::close(clock::time_point now, pool_actions& actions)
+{
+    closed_ = true;
+    draining_ = true;
+    while (pool_caller* x = queue_.front())
+        fail(*x, no_connection::pool_closed, actions);
+    for (auto* list : {&spare_, &trials_})
+    {
+        while (!list->empty())
+            give_up_opening(list->front(), pool_closing::pool_closed, now, actions);
+    }
+    settle(now, actions);
+}
+
+void connection_pool::abort_all(pool_actions& actions)
+{
+    for (pool_connection& c : records_)
+    {
+        if (c.state_ == state::busy)
+            actions.push_back(
+                {.what = pool_action::kind::abort,
+                 .connection = &c,
+                 .caller = c.caller_,
+                 .use = c.use_,
+                 .step = c.step_}
+            );
+    }
+}
+
+bool connection_pool::is_drained() const
+{
+    return connections() == 0 && leaving_ == 0 && queue_.empty();
+}
+
+pool_statistics connection_pool::statistics(clock::time_point now) const
+{
+    pool_statistics all = done_;
+    all.opening = opening_;
+    all.idle = idle_;
+    all.busy = busy_;
+    all.leaving = leaving_;
+    all.waiting = queue_.size();
+    for (const auto& each : addresses_.all())
+    {
+        auto& a = all.addresses.emplace_back();
+        a.where = each->where();
+        a.is_named = each->is_named();
+        a.opening = each->opening();
+        a.idle = each->idle();
+        a.busy = each->busy();
+        a.state = each->health().current();
+        if (a.state == quarantine::state::quarantined)
+            a.quarantined_until = each->health().until();
+        a.failures_in_a_row = each->health().failures_in_a_row();
+        a.reply_time = each->times().usual(now);
+        a.silence = each->silence(now);
+    }
+    return all;
+}
+
+std::string
+connection_pool::in_words(const pool_caller& x, no_connection why, clock::time_point now) const
+{
+    const std::string of_them = "of " + number_of(connections(), "connection", "connections") +
+                                " (" + std::to_string(busy_) + " busy, " +
+                                std::to_string(opening_) + " opening; at most " +
+                                std::to_string(options_.max_connections) + ')';
+    const auto waited =
+        std::chrono::duration_cast<std::chrono::milliseconds>(now - x.waiting_since());
+    const std::string so_long = "waited " + std::to_string(waited.count()) + " ms";
+    switch (why)
+    {
+    case no_connection::queue_full:
+        return number_of(queue_.size(), "call waits", "calls wait") + " already for one " +
+               of_them + ", and no more than " + std::to_string(options_.max_waiting) + " may wait";
+    case no_connection::waited_too_long:
+    case no_connection::deadline:
+        return so_long + " for one " + of_them + ", behind " +
+               number_of(x.ahead(), "other call", "other calls");
+    case no_connection::not_opened:
+        return so_long + " for a connection, which could not be opened";
+    case no_connection::pool_closed:
+        return "the client was closed while the call was waiting for a connection";
+    }
+    return {};
+}
+
+}  // namespace ddbm::detail
