@@ -88,6 +88,7 @@ LAYERS = {
             "include/ddbm/client_config.hpp",
             "include/ddbm/consistency.hpp",
             "include/ddbm/credentials.hpp",
+            "include/ddbm/detail/secret_text.hpp",
             "include/ddbm/endpoint.hpp",
             "include/ddbm/proxy.hpp",
             "include/ddbm/resend.hpp",

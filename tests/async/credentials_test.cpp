@@ -72,7 +72,7 @@ public:
     }
 
     // As if what it waits with had gone.
-    void drop() { refresh_handler().swap(handler_); }
+    void lose_handler() { refresh_handler().swap(handler_); }
 
     bool is_refreshing() const { return static_cast<bool>(handler_); }
 
@@ -379,7 +379,7 @@ TEST(Credentials, ThatWaitGoAwayWithTheContext)
     auto got = f.begin(get_request());
     f.run_until([&] { return f.provider->is_refreshing(); });
 
-    f.provider->drop();
+    f.provider->lose_handler();
     f.destroy_context();
 
     EXPECT_FALSE(got->done());
