@@ -142,8 +142,10 @@ private:
             return name == "default" ? preferred_default_ : file_.profiles[std::string(name)];
         if (const std::string_view name = name_after("services", title); !name.empty())
             return file_.services[std::string(name)];
+        if (const std::string_view name = name_after("sso-session", title); !name.empty())
+            return file_.sso_sessions[std::string(name)];
 
-        // Such as [sso-session name], which nothing here needs.
+        // Such as [plugins], which nothing here needs.
         ignored_.clear();
         return ignored_;
     }
@@ -224,6 +226,7 @@ void profile_file::merge(profile_file other)
 {
     merge_sections(profiles, std::move(other.profiles));
     merge_sections(services, std::move(other.services));
+    merge_sections(sso_sessions, std::move(other.sso_sessions));
 }
 
 const profile_section* profile_file::find_profile(std::string_view name) const
@@ -234,6 +237,11 @@ const profile_section* profile_file::find_profile(std::string_view name) const
 const profile_section* profile_file::find_services(std::string_view name) const
 {
     return find(services, name);
+}
+
+const profile_section* profile_file::find_sso_session(std::string_view name) const
+{
+    return find(sso_sessions, name);
 }
 
 profile_file

@@ -7,6 +7,15 @@
 
 namespace ddbm::detail {
 
+enum class profile_file_kind
+{
+    /// `~/.aws/config`: sections `[default]`, `[profile name]`, `[services name]`,
+    /// `[sso-session name]`.
+    config,
+    /// `~/.aws/credentials`: each section is a profile.
+    credentials,
+};
+
 /// A setting: a text, or settings of its own on indented lines.
 class profile_property
 {
@@ -31,20 +40,14 @@ public:
 
     std::map<std::string, profile_section, std::less<>> profiles;
     std::map<std::string, profile_section, std::less<>> services;
+    std::map<std::string, profile_section, std::less<>> sso_sessions;
 
     /// Adds the settings of `other`; where both have one, `other` wins.
     void merge(profile_file other);
 
     const profile_section* find_profile(std::string_view name) const;
     const profile_section* find_services(std::string_view name) const;
-};
-
-enum class profile_file_kind
-{
-    /// `~/.aws/config`: sections `[default]`, `[profile name]`, `[services name]`.
-    config,
-    /// `~/.aws/credentials`: each section is a profile.
-    credentials,
+    const profile_section* find_sso_session(std::string_view name) const;
 };
 
 /// Throws `errc::invalid_configuration` that names `file_name`, the line and what is wrong with it,

@@ -16,6 +16,23 @@ std::string in_quotes(std::string_view text)
     return '"' + std::string(text) + '"';
 }
 
+// `kind` is the word in front of the section's name.
+setting setting_in(
+    const profile_section* section, std::string_view key, const char* kind, std::string_view name
+)
+{
+    setting found({}, std::string(key));
+    if (section == nullptr)
+        return found;
+    const auto position = section->find(key);
+    if (position == section->end())
+        return found;
+    found.value = position->second.value;
+    found.where += " of the " + std::string(kind) + ' ' + in_quotes(name) + " (" +
+                   position->second.where + ")";
+    return found;
+}
+
 }  // namespace
 
 shared_settings::shared_settings(const config_sources& sources) : sources_(sources)
@@ -52,13 +69,36 @@ setting shared_settings::variable(const char* name, const char* other_name) cons
 
 setting shared_settings::property(std::string_view key) const
 {
-    const setting missing({}, std::string(key));
-    if (profile_ == nullptr)
-        return missing;
-    const auto position = profile_->find(key);
-    if (position == profile_->end())
-        return missing;
-    return setting(position->second.value, described(key, position->second.where));
+    return setting_in(profile_, key, "profile", profile_name_);
+}
+
+bool shared_settings::has_profile(std::string_view profile) const
+{
+    return file_.find_profile(profile) != nullptr;
+}
+
+setting shared_settings::property_of(std::string_view profile, std::string_view key) const
+{
+    return setting_in(file_.find_profile(profile), key, "profile", profile);
+}
+
+setting shared_settings::property_of(
+    std::string_view profile, std::string_view key, profile_file_kind file
+) const
+{
+    const profile_file& alone =
+        file == profile_file_kind::config ? config_file_ : credentials_file_;
+    return setting_in(alone.find_profile(profile), key, "profile", profile);
+}
+
+bool shared_settings::has_sso_session(std::string_view session) const
+{
+    return file_.find_sso_session(session) != nullptr;
+}
+
+setting shared_settings::sso_property(std::string_view session, std::string_view key) const
+{
+    return setting_in(file_.find_sso_session(session), key, "sso-session", session);
 }
 
 setting shared_settings::property(std::string_view key, std::string_view other_key) const
@@ -132,7 +172,9 @@ void shared_settings::read_file(
     if (text.has_value())
     {
         add_file(path);
-        file_.merge(parse_profile_file(*text, kind, path));
+        profile_file& alone = kind == profile_file_kind::config ? config_file_ : credentials_file_;
+        alone = parse_profile_file(*text, kind, path);
+        file_.merge(alone);
         return;
     }
 
@@ -147,11 +189,6 @@ void shared_settings::add_file(const std::string& described)
     if (!files_.empty())
         files_ += " and ";
     files_ += described;
-}
-
-std::string shared_settings::described(std::string_view key, const std::string& where) const
-{
-    return std::string(key) + " of the profile " + in_quotes(profile_name_) + " (" + where + ")";
 }
 
 }  // namespace ddbm::detail

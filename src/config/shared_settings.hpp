@@ -42,19 +42,38 @@ public:
     setting service_property(std::string_view service_id, std::string_view key) const;
 
     bool has_profile() const noexcept { return profile_ != nullptr; }
+    /// The name of the selected profile, be it there or not.
+    const std::string& profile_name() const noexcept { return profile_name_; }
+
+    // Of any profile or [sso-session] section by its name; nothing is set in one that is not there.
+
+    bool has_profile(std::string_view profile) const;
+    setting property_of(std::string_view profile, std::string_view key) const;
+    /// In one of the two files alone.
+    setting
+    property_of(std::string_view profile, std::string_view key, profile_file_kind file) const;
+
+    bool has_sso_session(std::string_view session) const;
+    setting sso_property(std::string_view session, std::string_view key) const;
+
+    /// The files that were read, where one that is not there says so.
+    const std::string& files() const noexcept { return files_; }
+
+    /// The user's folder; empty if no variable says so.
+    std::string home() const;
 
     /// `in the profile "name" of FILE and FILE`, where a file that is not there says so.
     std::string place() const;
 
 private:
-    std::string home() const;
     void read_file(profile_file_kind kind, const char* variable_name, const char* default_name);
     void add_file(const std::string& described);
-    std::string described(std::string_view key, const std::string& where) const;
-
     const config_sources& sources_;
     std::string profile_name_ = "default";
     std::string files_;
+    profile_file config_file_;
+    profile_file credentials_file_;
+    /// Both together.
     profile_file file_;
     const profile_section* profile_ = nullptr;
 };

@@ -20,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             profile_file both = file;
             both.merge(std::move(file));
             both.find_profile("default");
+            both.find_sso_session("s");
         }
         catch (const ddbm::error& e)
         {

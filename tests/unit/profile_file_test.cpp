@@ -148,11 +148,49 @@ TEST(ProfileFile, PrefersProfileDefaultToDefaultWhateverTheirOrder)
 
 TEST(ProfileFile, SkipsSectionsItDoesNotKnow)
 {
-    const profile_file file = config("[sso-session s]\nsso_region = r\n[plugins]\nx =\n  y = z\n"
+    const profile_file file = config("[sso-sessions s]\nsso_region = r\n[plugins]\nx =\n  y = z\n"
                                      "[default]\na = 1\n");
 
     EXPECT_EQ(file.profiles.size(), 1u);
     EXPECT_EQ(value(file, "default", "a"), "1");
+}
+
+TEST(ProfileFile, ReadsSsoSessionsOfAConfigFileAlone)
+{
+    const std::string_view text = "[sso-session two words]\nSSO_Region = r\n"
+                                  "[ sso-session \"s\" ]\nsso_start_url = https://s.test#/ # x\n";
+    const profile_file file = config(text);
+
+    ASSERT_NE(file.find_sso_session("two words"), nullptr);
+    EXPECT_EQ(file.find_sso_session("two words")->at("sso_region").value, "r");
+    ASSERT_NE(file.find_sso_session("s"), nullptr);
+    EXPECT_EQ(file.find_sso_session("s")->at("sso_start_url").value, "https://s.test#/");
+    EXPECT_TRUE(file.profiles.empty());
+    EXPECT_EQ(credentials_file("[sso-session s]\na = 1\n").find_sso_session("s"), nullptr);
+}
+
+TEST(ProfileFile, KnowsWhereASettingIsThatHasWon)
+{
+    profile_file both = config("[profile p]\na = 1\nb = 1\n[sso-session s]\nc = 1\n");
+    profile_file more = config("[sso-session s]\nc = 2\n");
+    both.merge(credentials_file("[p]\nb = 2\n"));
+    both.merge(std::move(more));
+
+    const profile_section& section = *both.find_profile("p");
+    EXPECT_EQ(section.at("a").where, "config:2");
+    EXPECT_EQ(section.at("b").where, "credentials:2");
+    EXPECT_EQ(both.find_sso_session("s")->at("c").value, "2");
+}
+
+// A block of another service's settings is not to be taken for the profile's own.
+TEST(ProfileFile, KeepsBlocksOfAProfileApartFromItsSettings)
+{
+    const profile_file file =
+        config("[default]\ns3 =\n  region = block\n  max = 1\nregion = own\n");
+
+    EXPECT_EQ(value(file, "default", "region"), "own");
+    EXPECT_EQ(file.find_profile("default")->at("s3").nested.at("region"), "block");
+    EXPECT_EQ(value(file, "default", "max"), "(no setting)");
 }
 
 TEST(ProfileFile, MergesFilesTheLaterOneFirst)
