@@ -127,6 +127,10 @@ LAYERS = {
         ["src/config"],
         ["error types", "errors", "settings", "protocol"],
     ),
+    "credentials": (
+        ["src/credentials"],
+        ["error types", "errors", "settings", "environment", "sign", "config"],
+    ),
     "observation": (
         [
             "src/observation",
@@ -155,7 +159,16 @@ LAYERS = {
     ),
     "http": (
         ["src/http"],
-        ["error types", "errors", "values", "settings", "environment", "sign", "transport"],
+        [
+            "error types",
+            "errors",
+            "values",
+            "settings",
+            "environment",
+            "sign",
+            "credentials",
+            "transport",
+        ],
     ),
     "client": (
         ["src/client", "include/ddbm/client*"],
@@ -169,6 +182,7 @@ LAYERS = {
             "protocol",
             "combining",
             "config",
+            "credentials",
             "observation",
             "transport",
             "credentials",

@@ -1,0 +1,82 @@
+// What fetching keys needs of HTTP: one request, one reply, no framing of DynamoDB's.
+
+#ifndef DDBM_SRC_CREDENTIALS_FETCHER_HPP
+#define DDBM_SRC_CREDENTIALS_FETCHER_HPP
+
+#include <ddbm/error_code.hpp>
+
+#include <ddbm/detail/secret_text.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+namespace asio = boost::asio;
+
+/// URL, headers and body may hold secrets: never a part of an error's text.
+class fetch_request
+{
+public:
+    fetch_request() = default;
+    fetch_request(std::string method_, std::string url_)
+        : method(std::move(method_)), url(std::move(url_))
+    {
+    }
+
+    std::string method;
+    /// `http://` or `https://`, absolute, encoded for the wire.
+    std::string url;
+    /// Without `host` and `content-length`, which follow from the rest.
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    /// For all of it: lookup, connection, TLS, reply.
+    std::chrono::milliseconds time_limit{5'000};
+    /// Whether a proxy that the environment names is used; never for services of the own machine.
+    bool may_use_proxy = true;
+};
+
+class fetch_reply
+{
+public:
+    fetch_reply() = default;
+    fetch_reply(int status_, std::string body_, std::string content_type_ = {})
+        : status(status_), body(std::move(body_)), content_type(std::move(content_type_))
+    {
+    }
+
+    int status = 0;
+    std::string body;
+    std::string content_type;
+};
+
+/** Sends requests to services other than DynamoDB.
+ *
+ *  Thread safety: called by several threads at once.
+ */
+class fetcher
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code, fetch_reply)>;
+
+    virtual ~fetcher() = default;
+
+    /** Completes with the reply of whatever status, redirections among them, or with the reason why
+     *  there is none: a time-out of any kind, what the network says, or an error of TLS. Replies
+     *  over 64 KB are an error.
+     *
+     *  Never completes inside the call. Honours terminal cancellation through the handler's slot.
+     */
+    virtual void async_fetch(
+        const asio::any_io_executor& executor, fetch_request request, handler_type handler
+    ) = 0;
+};
+
+}  // namespace ddbm::detail
+
+#endif
