@@ -1,0 +1,277 @@
+#include "credentials/sts.hpp"
+
+#include "credentials/iso_time.hpp"
+#include "credentials/key_failure.hpp"
+#include "credentials/key_urls.hpp"
+#include "sign/sigv4.hpp"
+
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
+#include <algorithm>
+#include <array>
+#include <istream>
+#include <streambuf>
+#include <utility>
+
+namespace ddbm::detail {
+
+namespace pt = boost::property_tree;
+
+namespace {
+
+constexpr std::string_view content_type = "application/x-www-form-urlencoded; charset=utf-8";
+
+// -- Requests
+
+class form
+{
+public:
+    explicit form(std::string_view action)
+    {
+        add("Action", action);
+        add("Version", "2011-06-15");
+    }
+
+    void add(std::string_view name, std::string_view value)
+    {
+        if (!text_.empty())
+            text_ += '&';
+        text_ += name;
+        text_ += '=';
+        text_ += boost::urls::encode(value, boost::urls::unreserved_chars);
+    }
+
+    std::string take() { return std::move(text_); }
+
+private:
+    std::string text_;
+};
+
+fetch_request post_to(const key_service& sts, std::string body)
+{
+    fetch_request request("POST", sts.url + '/');
+    request.headers.emplace_back("content-type", content_type);
+    request.body = std::move(body);
+    request.time_limit = std::chrono::seconds(10);
+    return request;
+}
+
+void sign(
+    fetch_request& request,
+    const key_service& sts,
+    const credentials& keys,
+    std::chrono::system_clock::time_point now
+)
+{
+    const std::size_t host = sts.url.find("://") + 3;
+    const amz_date date = to_amz_date(now);
+
+    request.headers.emplace_back("x-amz-date", std::string(date.data(), date.size()));
+    if (!keys.session_token().empty())
+        request.headers.emplace_back("x-amz-security-token", keys.session_token());
+
+    signable_request signable(request.method, "/");
+    signable.headers.emplace_back("host", std::string_view(sts.url).substr(host));
+    for (const auto& [name, value] : request.headers)
+        signable.headers.emplace_back(name, value);
+    signable.payload = request.body;
+    request.headers.emplace_back(
+        "authorization",
+        authorize(signable, keys, std::string_view(date.data(), date.size()), sts.region, "sts")
+    );
+}
+
+// -- Replies
+
+// A stream of bytes that are there already.
+class text_buffer final : public std::streambuf
+{
+public:
+    // Nothing is written through it.
+    explicit text_buffer(std::string_view text)
+    {
+        char* begin = const_cast<char*>(text.data());
+        setg(begin, begin, begin + text.size());
+    }
+};
+
+void wipe_all(pt::ptree& tree)
+{
+    wipe(tree.data());
+    for (auto& [name, child] : tree)
+        wipe_all(child);
+}
+
+// An XML document with secrets in it.
+class xml_reply
+{
+public:
+    xml_reply() = default;
+    xml_reply(const xml_reply&) = delete;
+    xml_reply& operator=(const xml_reply&) = delete;
+    ~xml_reply() { wipe_all(tree_); }
+
+    // Whether it is one, of a size and depth that STS may send: its own have about 30 elements.
+    bool parse(std::string_view text)
+    {
+        constexpr std::ptrdiff_t most_tags = 1'000;
+        if (std::count(text.begin(), text.end(), '<') > most_tags)
+            return false;
+        // The parser takes it for the end.
+        if (text.find('\0') != std::string_view::npos)
+            return false;
+        text_buffer buffer(text);
+        std::istream stream(&buffer);
+        try
+        {
+            pt::read_xml(stream, tree_, pt::xml_parser::no_comments);
+        }
+        catch (const pt::xml_parser_error&)
+        {
+            return false;
+        }
+        return true;
+    }
+
+    // Of an element by its path; empty if there is none.
+    std::string text(const std::string& path) const { return tree_.get(path, std::string()); }
+
+private:
+    pt::ptree tree_;
+};
+
+bool is_passing_code(std::string_view code)
+{
+    constexpr std::string_view known[] = {
+        // The identity provider did not answer STS in time.
+        "IDPCommunicationError",
+        "InternalFailure",
+        "RequestThrottled",
+        "ServiceUnavailable",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    };
+    return std::find(std::begin(known), std::end(known), code) != std::end(known);
+}
+
+[[noreturn]] void refuse(const fetch_reply& reply, const std::string& from)
+{
+    xml_reply xml;
+    std::string code;
+    std::string words;
+    if (xml.parse(reply.body))
+    {
+        code = xml.text("ErrorResponse.Error.Code");
+        words = xml.text("ErrorResponse.Error.Message");
+    }
+    std::string text = from + ": ";
+    if (code.empty())
+        text += described(reply);
+    else
+        text += quoted_words(code) + ": " + quoted_words(words);
+    if (const std::string id = xml.text("ErrorResponse.RequestId"); !id.empty())
+        text += " (request id " + quoted_words(id) + ')';
+    const bool passing = is_passing_status(reply.status) || is_passing_code(code);
+    throw key_failure(
+        text + '.', passing ? key_failure::next::try_again : key_failure::next::give_up
+    );
+}
+
+// `arn:aws:sts::123456789012:assumed-role/name/session`
+std::string account_of(std::string_view arn)
+{
+    constexpr int fields_before = 4;
+    for (int i = 0; i < fields_before; ++i)
+    {
+        const std::size_t colon = arn.find(':');
+        if (colon == std::string_view::npos)
+            return {};
+        arn.remove_prefix(colon + 1);
+    }
+    return std::string(arn.substr(0, arn.find(':')));
+}
+
+}  // namespace
+
+std::string made_up_session_name(std::chrono::system_clock::time_point now)
+{
+    const auto since = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
+    return "ddbm-" + std::to_string(since.count());
+}
+
+fetch_request assume_role_request(
+    const assumed_role& role, const credentials& source, std::chrono::system_clock::time_point now
+)
+{
+    if (!is_header_value(source.access_key_id()) || !is_header_value(source.session_token()))
+    {
+        throw key_failure(
+            described(key_way(role)) +
+            ": the keys to sign with have line breaks or other control characters."
+        );
+    }
+
+    form body("AssumeRole");
+    body.add("RoleArn", role.role_arn);
+    body.add(
+        "RoleSessionName", role.session_name.empty() ? made_up_session_name(now) : role.session_name
+    );
+    if (role.duration)
+        body.add("DurationSeconds", std::to_string(role.duration->count()));
+    if (!role.external_id.empty())
+        body.add("ExternalId", role.external_id);
+
+    fetch_request request = post_to(role.sts, body.take());
+    sign(request, role.sts, source, now);
+    return request;
+}
+
+fetch_request web_identity_request(
+    const web_identity_role& role, std::string_view token, std::chrono::system_clock::time_point now
+)
+{
+    form body("AssumeRoleWithWebIdentity");
+    body.add("RoleArn", role.role_arn);
+    body.add(
+        "RoleSessionName", role.session_name.empty() ? made_up_session_name(now) : role.session_name
+    );
+    body.add("WebIdentityToken", token);
+    return post_to(role.sts, body.take());
+}
+
+credentials read_sts_keys(const fetch_reply& reply, const key_way& asked)
+{
+    const std::string from = described(asked);
+    if (reply.status != 200)
+        refuse(reply, from);
+
+    const std::string action =
+        std::holds_alternative<assumed_role>(asked) ? "AssumeRole" : "AssumeRoleWithWebIdentity";
+    const std::string result = action + "Response." + action + "Result.";
+    xml_reply xml;
+    if (!xml.parse(reply.body))
+        throw key_failure(from + ": no XML, " + described(reply) + '.');
+    const auto need = [&](const char* name) {
+        std::string text = xml.text(result + "Credentials." + name);
+        if (text.empty())
+            throw key_failure(from + ": no " + name + '.');
+        return text;
+    };
+
+    // One after the other, so that it is the first one missing that is named.
+    std::string id = need("AccessKeyId");
+    std::string secret = need("SecretAccessKey");
+    std::string token = need("SessionToken");
+    credentials keys(std::move(id), std::move(secret), std::move(token));
+    keys.set_expiration(parse_iso_time(need("Expiration")));
+    if (!keys.expiration())
+        throw key_failure(from + ": Expiration is no time by ISO 8601.");
+    keys.set_account_id(account_of(xml.text(result + "AssumedRoleUser.Arn")));
+    return keys;
+}
+
+}  // namespace ddbm::detail
