@@ -128,7 +128,7 @@ LAYERS = {
         ["error types", "errors", "settings", "protocol"],
     ),
     "credentials": (
-        ["src/credentials"],
+        ["src/credentials", "include/ddbm/cached_credentials.hpp"],
         ["error types", "errors", "settings", "environment", "sign", "config"],
     ),
     "observation": (

@@ -1,0 +1,87 @@
+#ifndef DDBM_SRC_CREDENTIALS_KEY_CACHE_HPP
+#define DDBM_SRC_CREDENTIALS_KEY_CACHE_HPP
+
+#include "credentials/refresh_schedule.hpp"
+
+#include <ddbm/credentials.hpp>
+#include <ddbm/environment.hpp>
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace ddbm::detail {
+
+/** A provider that keeps what a source brings until it ends.
+ *
+ *  One fetch at a time, on the execution context of who asked first; who asks meanwhile shares it.
+ *  It is cancelled when all who wait for it are. If its context goes away it is begun again on that
+ *  of somebody who still waits.
+ *
+ *  Shared objects: safe. Calls nobody with its mutex held.
+ */
+class key_cache final : public credentials_provider, public std::enable_shared_from_this<key_cache>
+{
+public:
+    using keys_ptr = std::shared_ptr<const credentials>;
+    /// Throws where there are no keys: the text of what it throws becomes `last_failure()`. Honours
+    /// terminal cancellation.
+    using source = std::function<asio::awaitable<credentials>()>;
+
+    key_cache(std::shared_ptr<environment> env, source fetch);
+    ~key_cache() override;
+
+    /// As if they had been fetched now.
+    void keep(credentials keys);
+
+    keys_ptr current() override;
+    void async_refresh(asio::any_io_executor executor, refresh_handler handler) override;
+    bool is_due() override;
+    void drop(const credentials& keys) override;
+    std::string last_failure() override;
+
+private:
+    class flight;
+    class waiter;
+    class seat;
+    using waiters = std::list<waiter>;
+
+    refresh_schedule::moment now() const;
+    void watch(const asio::any_io_executor& executor);
+    void abandon(asio::execution_context* context);
+    std::shared_ptr<flight> new_flight();
+    void begin(std::shared_ptr<flight> begun);
+    void end(const std::shared_ptr<flight>& ended, std::exception_ptr failure, credentials keys);
+    void leave(std::uint64_t id);
+    void set_keys(keys_ptr keys);
+
+    const std::shared_ptr<environment> env_;
+    const std::shared_ptr<const source> fetch_;
+
+    std::mutex mutex_;
+    keys_ptr keys_;
+    refresh_schedule schedule_;
+    std::string failure_;
+    std::shared_ptr<flight> flight_;
+    waiters waiting_;
+    std::uint64_t last_id_ = 0;
+    std::map<asio::execution_context*, std::shared_ptr<seat>> seats_;
+    // schedule_.due_from(), to be asked without the mutex.
+    std::atomic<refresh_schedule::clock::rep> due_from_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
