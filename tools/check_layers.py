@@ -149,10 +149,6 @@ LAYERS = {
         ["src/transport"],
         ["error types", "errors", "values", "settings", "environment"],
     ),
-    "credentials": (
-        ["src/credentials"],
-        ["error types", "errors", "settings"],
-    ),
     "recording": (
         ["src/recording", "include/ddbm/recording.hpp"],
         ["error types", "errors", "values", "settings", "environment", "config", "transport"],
@@ -185,7 +181,6 @@ LAYERS = {
             "credentials",
             "observation",
             "transport",
-            "credentials",
             "http",
         ],
     ),
