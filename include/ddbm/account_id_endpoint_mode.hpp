@@ -15,11 +15,11 @@ namespace ddbm {
 enum class account_id_endpoint_mode
 {
     /// The account's, where it is known and has one; else the region's.
-    preferred,
+    prefer,
     /// The region's.
-    disabled,
+    disable,
     /// The account's; an error where it is not known or has none.
-    required,
+    require,
 };
 
 }  // namespace ddbm

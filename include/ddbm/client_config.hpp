@@ -62,7 +62,7 @@ public:
      *
      *  Three things are refused only when a client is made, because the program may assign what
      *  makes them needless:
-     *  - The mode `required` of account ids, where the endpoint is the service's own. See
+     *  - The mode `require` of account ids, where the endpoint is the service's own. See
      *    `account_id_endpoint_mode`.
      *  - `HTTPS_PROXY`, or `HTTP_PROXY` for an `http` endpoint, where the endpoint is neither this
      *    machine nor listed in `NO_PROXY`. See `bypass_proxy`.
@@ -115,10 +115,10 @@ public:
     bool use_dualstack_endpoint = false;
 
     /// Whether requests go to their account's own endpoint, where no other is given. Account ids do
-    /// not reach the choice of an endpoint yet: `preferred` does what `disabled` does, and
-    /// `required` is an error in all regions but `local`.
+    /// not reach the choice of an endpoint yet: `prefer` does what `disable` does, and `require` is
+    /// an error in all regions but `local`.
     ddbm::account_id_endpoint_mode account_id_endpoint_mode =
-        ddbm::account_id_endpoint_mode::preferred;
+        ddbm::account_id_endpoint_mode::prefer;
 
     /// Connect directly where the environment that `from_environment()` read names a proxy for the
     /// endpoint. Otherwise that is an error: going through one is not supported.

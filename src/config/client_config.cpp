@@ -35,11 +35,11 @@ account_id_endpoint_mode read_account_id_endpoint_mode(const setting& mode)
 {
     const std::string wanted = lowercase(mode.value);
     if (!mode.is_set() || wanted == "preferred")
-        return account_id_endpoint_mode::preferred;
+        return account_id_endpoint_mode::prefer;
     if (wanted == "disabled")
-        return account_id_endpoint_mode::disabled;
+        return account_id_endpoint_mode::disable;
     if (wanted == "required")
-        return account_id_endpoint_mode::required;
+        return account_id_endpoint_mode::require;
     refuse(mode, "it has to be preferred, disabled or required");
 }
 

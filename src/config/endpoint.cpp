@@ -136,7 +136,7 @@ endpoint service_endpoint(std::string_view region, service which, endpoint_varia
     endpoint_parameters parameters;
     parameters.region = region;
     parameters.variant = variant;
-    parameters.account_mode = account_id_endpoint_mode::disabled;
+    parameters.account_mode = account_id_endpoint_mode::disable;
     if (which == service::dynamodb_streams)
         parameters.kind = endpoint_kind::streams;
 

@@ -53,7 +53,7 @@ bool has_account_endpoints(const partition& where, std::string_view region)
 bool wants_account(const endpoint_parameters& p, const partition& where)
 {
     return p.kind != endpoint_kind::streams && !p.variant.fips &&
-           p.account_mode != account_id_endpoint_mode::disabled &&
+           p.account_mode != account_id_endpoint_mode::disable &&
            has_account_endpoints(where, p.region);
 }
 
@@ -158,7 +158,7 @@ std::string_view why_no_account(const endpoint_parameters& p, const partition& w
 {
     if (p.kind == endpoint_kind::streams)
         return "Accounts have none of their own for streams";
-    if (p.account_mode == account_id_endpoint_mode::disabled)
+    if (p.account_mode == account_id_endpoint_mode::disable)
         return "Those of accounts are disabled";
     if (!has_account_endpoints(where, p.region))
         return "Accounts have none of their own there";
@@ -320,7 +320,7 @@ missing_account(const endpoint_parameters& p, const partition& where, const know
                 "digits."
             )
         );
-    if (p.account_mode != account_id_endpoint_mode::required || !account.id.empty())
+    if (p.account_mode != account_id_endpoint_mode::require || !account.id.empty())
         return std::nullopt;
     if (p.variant.fips)
         return refused(

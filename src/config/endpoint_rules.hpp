@@ -56,7 +56,7 @@ public:
     /// What takes the place of the service's own endpoints; null: nothing.
     const endpoint* given = nullptr;
     endpoint_variant variant;
-    account_id_endpoint_mode account_mode = account_id_endpoint_mode::preferred;
+    account_id_endpoint_mode account_mode = account_id_endpoint_mode::prefer;
     endpoint_words words;
 
     // -- Of a request.

@@ -57,10 +57,10 @@ ddbm::account_id_endpoint_mode mode_named(std::string_view name)
     using mode = ddbm::account_id_endpoint_mode;
     // Without a mode AWS's rules do what they do when it is disabled.
     static constexpr std::pair<std::string_view, mode> names[] = {
-        {"", mode::disabled},
-        {"disabled", mode::disabled},
-        {"preferred", mode::preferred},
-        {"required", mode::required},
+        {"", mode::disable},
+        {"disabled", mode::disable},
+        {"preferred", mode::prefer},
+        {"required", mode::require},
     };
     return named(names, name);
 }

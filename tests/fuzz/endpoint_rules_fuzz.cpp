@@ -109,9 +109,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     endpoint_parameters parameters;
     parameters.variant.fips = is_on('f');
     parameters.variant.dual_stack = is_on('d');
-    parameters.account_mode = is_on('-')   ? mode::disabled
-                              : is_on('!') ? mode::required
-                                           : mode::preferred;
+    parameters.account_mode = is_on('-')   ? mode::disable
+                              : is_on('!') ? mode::require
+                                           : mode::prefer;
     parameters.kind = is_on('v')   ? endpoint_kind::vector_search
                       : is_on('s') ? endpoint_kind::streams
                                    : endpoint_kind::data;

@@ -207,13 +207,13 @@ TEST(AccountEndpoints, AreTakenFromTheVariableOrTheProfile)
             .account_id_endpoint_mode;
     };
 
-    EXPECT_EQ(client_config().account_id_endpoint_mode, mode::preferred);
-    EXPECT_EQ(configured({}).account_id_endpoint_mode, mode::preferred);
-    EXPECT_EQ(configured({}, files).account_id_endpoint_mode, mode::required);
-    EXPECT_EQ(mode_of("Disabled"), mode::disabled);
-    EXPECT_EQ(mode_of("preferred"), mode::preferred);
-    EXPECT_EQ(mode_of("REQUIRED"), mode::required);
-    EXPECT_EQ(mode_of(""), mode::required);
+    EXPECT_EQ(client_config().account_id_endpoint_mode, mode::prefer);
+    EXPECT_EQ(configured({}).account_id_endpoint_mode, mode::prefer);
+    EXPECT_EQ(configured({}, files).account_id_endpoint_mode, mode::require);
+    EXPECT_EQ(mode_of("Disabled"), mode::disable);
+    EXPECT_EQ(mode_of("preferred"), mode::prefer);
+    EXPECT_EQ(mode_of("REQUIRED"), mode::require);
+    EXPECT_EQ(mode_of(""), mode::require);
     EXPECT_EQ(
         refusal(errc::invalid_configuration, [&] { mode_of("always"); }),
         "AWS_ACCOUNT_ID_ENDPOINT_MODE is \"always\"; it has to be preferred, disabled or required."
@@ -231,7 +231,7 @@ TEST(AccountEndpoints, AreRefusedWhereOneIsRequired)
     );
 
     client_config config = configured_with({{"AWS_USE_FIPS_ENDPOINT", "true"}});
-    config.account_id_endpoint_mode = account_id_endpoint_mode::required;
+    config.account_id_endpoint_mode = account_id_endpoint_mode::require;
     EXPECT_EQ(
         invalid(config),
         "client_config::account_id_endpoint_mode is required. client_config::use_fips_endpoint "

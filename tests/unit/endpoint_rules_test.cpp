@@ -123,7 +123,7 @@ TEST(EndpointChoice, SaysWhyItIsNotThatOfAKnownAccount)
     };
 
     EXPECT_EQ(
-        why("us-east-1", [](auto& p) { p.account_mode = account_id_endpoint_mode::disabled; }),
+        why("us-east-1", [](auto& p) { p.account_mode = account_id_endpoint_mode::disable; }),
         "https://dynamodb.us-east-1.amazonaws.com is an endpoint of DynamoDB in the region "
         "us-east-1 of aws. Those of accounts are disabled."
     );
@@ -151,7 +151,7 @@ TEST(EndpointChoice, IsWhatIsGiven)
     endpoint_parameters parameters = in_region("us-east-1");
     parameters.given = &given;
     parameters.resource = table_arn;
-    parameters.account_mode = account_id_endpoint_mode::required;
+    parameters.account_mode = account_id_endpoint_mode::require;
     parameters.words.given = "client_config::endpoint_url (from AWS_ENDPOINT_URL)";
 
     const endpoint_choice choice = chosen(parameters);
@@ -256,7 +256,7 @@ TEST(EndpointRefusal, SaysHowToAskForADualStackEndpoint)
 TEST(EndpointRefusal, SaysWhatARequiredAccountLacks)
 {
     endpoint_parameters parameters = in_region("us-east-1");
-    parameters.account_mode = account_id_endpoint_mode::required;
+    parameters.account_mode = account_id_endpoint_mode::require;
     EXPECT_EQ(
         refused(parameters).text,
         "The endpoint of an account is required, and the account is not known: no ARN of a table "
@@ -298,7 +298,7 @@ TEST(EndpointRefusal, IsOfAVariantThatThePartitionDoesNotHave)
     partition where = partition_of("us-iso-east-1");
     where.supports_fips = false;
     endpoint_parameters parameters = in_region("us-iso-east-1");
-    parameters.account_mode = account_id_endpoint_mode::required;
+    parameters.account_mode = account_id_endpoint_mode::require;
 
     parameters.variant.fips = true;
     endpoint_refusal refusal = refused(choose_endpoint(parameters, where));
@@ -323,7 +323,7 @@ TEST(EndpointRefusal, IsOfAVariantThatThePartitionDoesNotHave)
     EXPECT_EQ(refused(choose_endpoint(parameters, where)).problem, endpoint_problem::no_dual_stack);
 
     parameters.variant.dual_stack = false;
-    parameters.account_mode = account_id_endpoint_mode::preferred;
+    parameters.account_mode = account_id_endpoint_mode::prefer;
     EXPECT_EQ(
         chosen(choose_endpoint(parameters, where)).target.host(),
         "dynamodb.us-iso-east-1.c2s.ic.gov"
