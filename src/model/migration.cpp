@@ -170,11 +170,11 @@ std::optional<item> migrated(const record_ops& record, const item& read)
     return made;
 }
 
-migrated_ptr keep_migrated(item read, std::optional<item> newest)
+made_item keep_migrated(item read, std::optional<item> newest)
 {
     if (!newest)
         return nullptr;
-    return migrated_ptr(new migrated_item{std::move(read), *std::move(newest)});
+    return made_item(new migrated_item{std::move(read), *std::move(newest), {}});
 }
 
 }  // namespace ddbm::detail

@@ -4,6 +4,7 @@
 #ifndef DDBM_SRC_MODEL_MIGRATION_HPP
 #define DDBM_SRC_MODEL_MIGRATION_HPP
 
+#include "model/reading_notes.hpp"
 #include "values/item_value_writer.hpp"
 
 #include <ddbm/item.hpp>
@@ -11,6 +12,7 @@
 
 #include <ddbm/detail/type_ops.hpp>
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -24,14 +26,18 @@ struct migrated_item
 {
     item read;
     item newest;
+    reading_notes notes;  // of the newest, for saves
 };
 
+// Becomes a migrated_ptr when the object has been made of the newest, with its notes.
+using made_item = std::unique_ptr<migrated_item>;
+
 // Null where there is nothing newer than what was read.
-migrated_ptr keep_migrated(item read, std::optional<item> newest);
+made_item keep_migrated(item read, std::optional<item> newest);
 
 // The same of an item that `read` writes, which costs nothing where the record has no versions.
 template <class Read>
-migrated_ptr migrated_from(const record_ops& record, Read read)
+made_item migrated_from(const record_ops& record, Read read)
 {
     if (record.versions.empty())
         return nullptr;

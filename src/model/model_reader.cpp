@@ -271,19 +271,18 @@ void read_model_reply(
     }
 }
 
-migrated_ptr
-read_object(std::string_view json, const record_ops& record, void* object, reading_notes* notes)
+migrated_ptr read_object(std::string_view json, const record_ops& record, void* object)
 {
-    migrated_ptr made = migrated_from(record, [json](item_value_writer& out) {
+    made_item made = migrated_from(record, [json](item_value_writer& out) {
         json_scanner in(json);
         value_grammar<item_value_writer>(in, out).read_item();
         in.expect_end();
     });
     if (made)
-        read_newest(made->newest, record, object, notes);
+        read_newest(made->newest, record, object, &made->notes);
     else
-        read_newest(json, record, object, notes);
-    return made;
+        read_newest(json, record, object);
+    return migrated_ptr(made.release());
 }
 
 void read_object(const item& attributes, const record_ops& record, void* object)

@@ -64,9 +64,7 @@ void read_model_reply(
 
 // Reads one item in DynamoDB's JSON into an object of the model. Returns what it was read from
 // instead, if it was migrated.
-migrated_ptr read_object(
-    std::string_view json, const record_ops& record, void* object, reading_notes* notes = nullptr
-);
+migrated_ptr read_object(std::string_view json, const record_ops& record, void* object);
 
 // The same from an item in memory.
 void read_object(const item& attributes, const record_ops& record, void* object);

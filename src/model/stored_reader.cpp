@@ -30,11 +30,11 @@ std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t
         model = &model_of([&in](object_filler& out) { read_item(in, out); });
         in.go_back(begin);
     }
-    migrated_ptr made = migrated_from(model->record, [&in](item_value_writer& out) {
+    made_item made = migrated_from(model->record, [&in](item_value_writer& out) {
         value_grammar<item_value_writer>(in, out).read_item();
     });
     std::shared_ptr<stored_object> object = model->make(image_room);
-    filler_->begin_object(model->record, object->object());
+    filler_->begin_object(model->record, object->object(), made ? &made->notes : nullptr);
     if (made)
         write_item(*filler_, made->newest);
     else
@@ -43,7 +43,7 @@ std::shared_ptr<stored_object> stored_reader::read(json_scanner& in, std::size_t
         read_item(in, *filler_);
     }
     object->image = std::string_view(begin, static_cast<std::size_t>(in.position() - begin));
-    object->image.keep(std::move(made));
+    object->image.keep(migrated_ptr(made.release()));
     return object;
 }
 
@@ -52,17 +52,17 @@ std::shared_ptr<stored_object> stored_reader::read(std::string_view encoded)
     const model_info* model = model_;
     if (kinds_)
         model = &model_of([encoded](object_filler& out) { read_encoded_item(encoded, out); });
-    migrated_ptr made = migrated_from(model->record, [encoded](item_value_writer& out) {
+    made_item made = migrated_from(model->record, [encoded](item_value_writer& out) {
         encoded_grammar<item_value_writer>(out).read_item(encoded);
     });
     std::shared_ptr<stored_object> object = model->make(encoded.size());
-    filler_->begin_object(model->record, object->object());
+    filler_->begin_object(model->record, object->object(), made ? &made->notes : nullptr);
     if (made)
         write_item(*filler_, made->newest);
     else
         read_encoded_item(encoded, *filler_);
     object->image.keep_encoded(encoded);
-    object->image.keep(std::move(made));
+    object->image.keep(migrated_ptr(made.release()));
     return object;
 }
 

@@ -112,9 +112,15 @@ void write_object(value_writer& out, const record_ops& record, const void* objec
 
 // Fills the object by what `read` does; failures have the path where they were met.
 template <class Read>
-void fill_object(object_filler& filler, const record_ops& record, void* object, Read read)
+void fill_object(
+    object_filler& filler,
+    const record_ops& record,
+    void* object,
+    Read read,
+    reading_notes* notes = nullptr
+)
 {
-    filler.begin_object(record, object);
+    filler.begin_object(record, object, notes);
     try
     {
         read();
@@ -137,12 +143,20 @@ void read_plain_json(std::string_view text, const record_ops& record, void* obje
 }
 
 // Returns what it was read from instead, if it was migrated.
-std::optional<item> read_item(const item& attributes, const record_ops& record, void* object)
+made_item read_item(const item& attributes, const record_ops& record, void* object)
 {
-    std::optional<item> newest = migrated(record, attributes);
+    made_item made;
+    if (std::optional<item> newest = migrated(record, attributes))
+        made = keep_migrated(attributes, std::move(newest));
     object_filler filler;
-    fill_object(filler, record, object, [&] { write_item(filler, newest ? *newest : attributes); });
-    return newest;
+    fill_object(
+        filler,
+        record,
+        object,
+        [&] { write_item(filler, made ? made->newest : attributes); },
+        made ? &made->notes : nullptr
+    );
+    return made;
 }
 
 }  // namespace
@@ -194,9 +208,9 @@ std::shared_ptr<stored_object> make_stored_object(const model_info& model, const
 {
     const std::string text = to_json(image);
     std::shared_ptr<stored_object> made = model.make(text.size());
-    std::optional<item> newest = read_item(image, model.record, made->object());
+    made_item migrated = read_item(image, model.record, made->object());
     made->image = text;
-    made->image.keep(keep_migrated(image, std::move(newest)));
+    made->image.keep(migrated_ptr(migrated.release()));
     return made;
 }
 

@@ -293,20 +293,26 @@ planned_save plan_save(
     touched by
 )
 {
-    const auto as_read = model.make(0);
-    reading_notes notes;
     const migrated_item* const migrated = handle.image.migrated();
     const item* const newest = migrated ? &migrated->newest : nullptr;
-    if (newest)
-        read_newest(*newest, model.record, as_read->object(), &notes);
-    else
-        read_newest(handle.image, model.record, as_read->object(), &notes);
+    // Otherwise both are the same, and nothing is made of them.
+    const bool may_differ = by == touched::maybe || model.copy || has_composed(model.record);
+    reading_notes own_notes;
+    std::shared_ptr<stored_object> as_read;
+    if (may_differ || !migrated)
+    {
+        as_read = model.make(0);
+        if (newest)
+            read_newest(*newest, model.record, as_read->object());
+        else
+            read_newest(handle.image, model.record, as_read->object(), &own_notes);
+    }
+    const reading_notes& notes = migrated ? migrated->notes : own_notes;
     item before;
     item after;
     std::shared_ptr<stored_object> written;
     const void* object = handle.object();
-    // Otherwise both are the same, and nothing is made of them.
-    if (by == touched::maybe || model.copy || has_composed(model.record))
+    if (may_differ)
     {
         after = to_item(model.record, object);
         before = item_before(model.record, as_read->object(), object, after);

@@ -394,7 +394,7 @@ TEST(VariantByTag, TellsWhereItsListsHaveUnknownAttributes)
     reading_notes notes;
     shapes<std::vector<shape>> object;
 
-    read_object(
+    read_newest(
         R"({"m":{"L":[{"M":{"type":{"S":"circle"},"radius":{"N":"2"}}},)"
         R"({"M":{"type":{"S":"circle"},"radius":{"N":"2"},"x":{"N":"1"}}}]}})",
         record_of<decltype(object)>(),

@@ -20,7 +20,7 @@ save_plan plan_for(std::string_view image, Change change)
 {
     T object{};
     reading_notes notes;
-    read_object(image, record_of<T>(), &object, &notes);
+    read_newest(image, record_of<T>(), &object, &notes);
     const item before = to_item_of(object);
     change(object);
     // Which live as long as the plans.
