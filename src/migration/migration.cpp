@@ -7,6 +7,7 @@
 
 #include "client/awaited_call.hpp"
 #include "client/client_state.hpp"
+#include "client/shared_strand.hpp"
 #include "client/spawn_operation.hpp"
 #include "environment/uniform.hpp"
 #include "environment/wait_until.hpp"
@@ -30,11 +31,8 @@
 #include <ddbm/migrate.hpp>
 #include <ddbm/operations/describe_table.hpp>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -391,14 +389,11 @@ private:
                 co_await records_->renew(segment);
             if (failure_ || segment.is_lost)
                 co_return;
-            diagnostics told;
             auto call = prepare_untouched_save(table_, object);
             const double units = units_of(call);
-            auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
-            auto outcome = co_await async_start<void, decltype(token)>(
-                table_.db.get_executor(), std::move(call), token
-            );
-            const error_code ec = std::get<0>(outcome);
+            awaited_call<prepared_call<>> save(table_.db.get_executor(), call);
+            co_await std::move(save).operation();
+            const error_code ec = save.code();
             if (units > 0 && (!ec || ec == errc::conflict_changed))
                 pace_.wrote(units, now());
             if (!ec)
@@ -408,7 +403,7 @@ private:
             }
             if (ec != errc::conflict_changed)
             {
-                count_failure(segment, *object, error(ec, told));
+                count_failure(segment, *object, error(ec, save.take_diagnostics()));
                 co_return;
             }
             if (attempt == 0)
@@ -416,13 +411,15 @@ private:
                 tally_.conflicted();
                 ++segment.unkept.conflicted;
             }
-            object_ptr now_is;
-            const error_code read = co_await reread(*object, now_is, told);
-            if (read)
+            auto again = prepare_reread(fresh_, *object);
+            awaited_call<prepared_call<object_ptr>> read(table_.db.get_executor(), again);
+            co_await std::move(read).operation();
+            if (read.has_failed())
             {
-                count_failure(segment, *object, error(read, told));
+                count_failure(segment, *object, error(read.code(), read.take_diagnostics()));
                 co_return;
             }
+            object_ptr now_is = read.take();
             // It is gone, or somebody else has migrated it.
             if (!now_is || !now_is->image.is_migrated())
                 co_return;
@@ -464,18 +461,6 @@ private:
         {
             count_failure(segment, *object, why);
         }
-    }
-
-    asio::awaitable<error_code>
-    reread(const stored_object& object, object_ptr& found, diagnostics& told)
-    {
-        auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
-        auto call = prepare_reread(fresh_, object);
-        auto outcome = co_await async_start<object_ptr, decltype(token)>(
-            table_.db.get_executor(), std::move(call), token
-        );
-        found = std::move(std::get<1>(outcome));
-        co_return std::get<0>(outcome);
     }
 
     const table_core table_;
@@ -520,7 +505,7 @@ table_call<migration_report> prepare_migration(table_core table, migrate_options
                                             auto handler, std::shared_ptr<diagnostics> diag
                                         ) {
         const asio::any_io_executor ours = table.db.get_executor();
-        const asio::any_io_executor strand = asio::make_strand(ours);
+        const asio::any_io_executor strand = shared_strand::on(ours);
         auto steps = migrate(table, options, strand);
         auto there = handler_for_strand<migration_report>(std::move(handler), ours, strand);
         spawn_operation(strand, std::move(steps), about(table), std::move(diag), std::move(there));
