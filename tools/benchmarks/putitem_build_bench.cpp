@@ -17,7 +17,7 @@ public:
     {
         using namespace ddbm::detail;
         auto call = prepare_put<prepared_call<>>(with_.table(), &object, if_present::replace, {});
-        return with_.sign(exchange_ptr(call.release(), false), target);
+        return with_.sign(std::move(call), target);
     }
 
 private:

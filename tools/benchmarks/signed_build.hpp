@@ -34,13 +34,14 @@ public:
     const detail::table_core& table() const { return table_; }
 
     // Of the operation that is the target's. Returns the body's size.
-    std::size_t sign(const detail::exchange_ptr& request, std::string_view target)
+    template <class... Results>
+    std::size_t sign(detail::prepared_call<Results...> call, std::string_view target)
     {
+        const boost::intrusive_ptr operation(call.release(), false);
+        const std::string_view body = operation->body();
         constexpr std::string_view id = "b0a1c2d3-e4f5-4a6b-8c7d-9e0f1a2b3c4d";
-        signer_.write_head(
-            head_, keys_, std::chrono::system_clock::now(), target, request->body(), id, 1, 4
-        );
-        return request->body().size();
+        signer_.write_head(head_, keys_, std::chrono::system_clock::now(), target, body, id, 1, 4);
+        return body.size();
     }
 
 private:

@@ -33,7 +33,7 @@ public:
         auto call = prepare_update<prepared_call<std::shared_ptr<stored_object>>>(
             with_.table(), key.parts(), changes.core(), terms
         );
-        return with_.sign(exchange_ptr(call.release(), false), target);
+        return with_.sign(std::move(call), target);
     }
 
 private:
