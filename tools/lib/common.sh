@@ -38,7 +38,7 @@ packages_build=(
     libssl-dev zlib1g-dev libsqlite3-dev libcli11-dev
 )
 packages_test=(
-    libgtest-dev python3=python3 pkg-config=pkg-config gdb=gdb clang++=clang
+    libgtest-dev libbenchmark-dev python3=python3 pkg-config=pkg-config gdb=gdb clang++=clang
     'libclang-rt-14-dev|libclang-rt-dev' ccache=ccache mold=mold
 )
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
