@@ -86,6 +86,22 @@ public:
         return *this;
     }
 
+    /// Whether a read of these calls may be sent a second time when its answer is late, whatever
+    /// `client_config::hedged_reads` says of it.
+    call_options& hedged(bool wanted)
+    {
+        hedged_ = wanted;
+        return *this;
+    }
+
+    /// Whether these calls may share requests with others, where `client_config::combined_reads`
+    /// has them share any.
+    call_options& combined(bool wanted)
+    {
+        combined_ = wanted;
+        return *this;
+    }
+
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
     std::optional<int> max_attempts() const noexcept { return max_attempts_; }
     bool retry_quota() const noexcept { return retry_quota_; }
@@ -94,11 +110,15 @@ public:
     /// Null if it is empty. Shared by all copies of the options.
     const std::shared_ptr<const std::string>& tag() const noexcept { return tag_; }
     const std::optional<trace_context>& trace() const noexcept { return trace_; }
+    std::optional<bool> hedged() const noexcept { return hedged_; }
+    bool combined() const noexcept { return combined_; }
 
 private:
     std::optional<std::chrono::milliseconds> timeout_;
     std::optional<int> max_attempts_;
     bool retry_quota_ = true;
+    bool combined_ = true;
+    std::optional<bool> hedged_;
     ddbm::consistency consistency_ = ddbm::consistency::eventual;
     std::shared_ptr<ddbm::observer> observer_;
     std::shared_ptr<const std::string> tag_;

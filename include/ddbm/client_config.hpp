@@ -2,7 +2,10 @@
 #define DDBM_CLIENT_CONFIG_HPP
 
 #include <ddbm/account_id_endpoint_mode.hpp>
+#include <ddbm/combined_reads.hpp>
 #include <ddbm/credentials.hpp>
+#include <ddbm/hedged_reads.hpp>
+#include <ddbm/proxy.hpp>
 #include <ddbm/retry_policy.hpp>
 #include <ddbm/timeouts.hpp>
 
@@ -124,6 +127,10 @@ public:
     /// endpoint. Otherwise that is an error: going through one is not supported.
     bool bypass_proxy = false;
 
+    /// The proxy that connections go through, whatever the environment says; none: the one that it
+    /// names, unless `bypass_proxy`.
+    ddbm::proxy proxy;
+
     /// Where keys come from.
     std::shared_ptr<credentials_provider> credentials;
 
@@ -132,6 +139,14 @@ public:
 
     /// Connections to one endpoint, open or opening. Calls beyond that wait for one.
     std::size_t max_connections = 256;
+
+    /// Calls that wait for a connection to one endpoint; more fail at once with
+    /// `errc::too_many_waiting`.
+    std::size_t max_waiting = 10'000;
+
+    /// A connection is used for about so long, so that changes of the endpoint's addresses are
+    /// followed: names are looked up for new connections only. Zero is no limit.
+    std::chrono::milliseconds max_connection_age{300'000};
 
     /// A connection that was idle for longer is not used again. The service itself closes them
     /// after about 90 s.
@@ -142,11 +157,25 @@ public:
     /// The largest reply accepted, in bytes; 32 MiB. The service's largest is 16 MB of items.
     std::size_t reply_limit_bytes = std::size_t{32} * 1024 * 1024;
 
+    /// Ask for replies that are compressed with gzip: fewer bytes of large ones, for more CPU on
+    /// both sides.
+    bool accept_gzip = false;
+
+    /// The program's own part of the header `User-Agent`: up to 50 letters, digits and
+    /// `!$%&'*+-.^_`|~`.
+    std::string app_id;
+
     /// A PEM file with the certificates of the authorities to trust, not a directory; empty means
     /// the system's. Read when a client of an `https` endpoint is made.
     std::string ca_file;
 
     ddbm::retry_policy retry_policy;
+
+    /// Off by default.
+    ddbm::hedged_reads hedged_reads;
+
+    /// Off by default.
+    ddbm::combined_reads combined_reads;
 
     /// Clock, timers, randomness, name resolution and connections; null means the real ones.
     std::shared_ptr<environment> env;

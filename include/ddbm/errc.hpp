@@ -138,6 +138,9 @@ enum class errc
     budget_exceeded,
     /// The recording that is played has no reply for the request, or none that is left.
     no_recorded_reply,
+    /// As many calls as may wait for a connection to the endpoint, `client_config::max_waiting`,
+    /// do. Nothing was sent.
+    too_many_waiting,
 };
 
 /// Groups of codes that programs treat alike: `if (ec == ddbm::error_kind::conflict)`.

@@ -67,6 +67,11 @@ public:
 
     /// Tokens that a call brings which succeeds at once.
     int success_gain = 1;
+
+    /// Limit how fast requests are sent to what the service has refused for its rate, rather than
+    /// only repeat them: a table or an index, reads and writes apart, or a hot partition key, each
+    /// for itself. The AWS SDKs' adaptive mode limits a whole client.
+    bool adaptive = false;
 };
 
 }  // namespace ddbm

@@ -120,6 +120,8 @@ code_words words_of(errc e) noexcept
         return {"budget_exceeded", "The capacity that was allowed is used up"};
     case errc::no_recorded_reply:
         return {"no_recorded_reply", "The recording has no reply for the request"};
+    case errc::too_many_waiting:
+        return {"too_many_waiting", "Too many calls wait for a connection"};
     }
     return {};
 }
