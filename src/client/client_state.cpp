@@ -40,6 +40,8 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
         http_options options;
         options.endpoint = where;
         options.max_connections = config.max_connections;
+        options.max_waiting = config.max_waiting;
+        options.max_connection_age = config.max_connection_age;
         options.idle_timeout = config.idle_timeout;
         options.timeouts = config.timeouts;
         options.reply_limit_bytes = config.reply_limit_bytes;

@@ -7,6 +7,7 @@
 
 #include <ddbm/error.hpp>
 
+#include <string>
 #include <utility>
 
 namespace ddbm::detail {
@@ -76,6 +77,15 @@ void check_limits(const client_config& config)
 {
     if (config.max_connections == 0)
         throw error(errc::invalid_configuration, "client_config::max_connections is 0.");
+    if (config.max_connection_age.count() < 0)
+    {
+        throw error(
+            errc::invalid_configuration,
+            "client_config::max_connection_age is " +
+                std::to_string(config.max_connection_age.count()) +
+                " ms; it is at least 0, which is no limit."
+        );
+    }
     if (config.reply_limit_bytes == 0)
         throw error(errc::invalid_configuration, "client_config::reply_limit_bytes is 0.");
     if (!has_table_name_characters(config.table_prefix))

@@ -30,28 +30,28 @@ address_source::address_source(
     asio::any_io_executor executor,
     std::shared_ptr<environment> env,
     std::string host,
-    std::uint16_t port
+    std::uint16_t port,
+    listener found
 )
-    : executor_(std::move(executor)), env_(std::move(env)), host_(std::move(host)), port_(port)
+    : executor_(std::move(executor)), env_(std::move(env)), host_(std::move(host)), port_(port),
+      found_(std::move(found))
 {
 }
 
-std::optional<address_source::endpoint_list> address_source::get(http_connection& connection)
+bool address_source::ask(http_connection& connection)
 {
     const auto now = env_->steady_now();
     std::lock_guard held(mutex_);
-    if (known_.is_fresh(now))
-        return known_.ordered(now);
+    if (learned_ && now - *learned_ <= fresh_for)
+        return true;
     if (!running_)
     {
         running_ = std::make_shared<lookup>(executor_);
         begin(running_);
     }
-    const bool waits = now >= content_until_ || !known_.is_known();
+    const bool waits = now >= content_until_ || !learned_;
     interested_.push_back({connection_ptr(&connection), waits});
-    if (waits)
-        return std::nullopt;
-    return known_.ordered(now);
+    return !waits;
 }
 
 void address_source::begin(std::shared_ptr<lookup> begun)
@@ -81,9 +81,11 @@ void address_source::on_looked_up(
 {
     if (!ec && found.empty())
         ec = asio::error::host_not_found;
+    // Before anybody is sent there.
+    if (!ec)
+        found_(found);
     const auto now = env_->steady_now();
     std::vector<interested> served;
-    endpoint_list addresses;
     {
         std::lock_guard held(mutex_);
         if (running_ != ended)
@@ -91,21 +93,18 @@ void address_source::on_looked_up(
         running_.reset();
         content_until_ = {};
         served.swap(interested_);
+        const bool is_known = learned_.has_value();
         if (!ec)
-            known_.learn(std::move(found), now);
-        if (known_.is_known())
-            addresses = known_.ordered(now);
+            learned_ = now;
+        // An old answer is better than none.
+        else if (is_known)
+            ec = {};
     }
-    // An old answer is better than none.
-    if (!addresses.empty())
-        ec = {};
     for (const auto& [connection, waits] : served)
     {
         // One by one: what is completed there is the user's.
         if (waits)
-            asio::post(executor_, [connection = connection, ec, addresses] {
-                connection->on_addresses(ec, addresses);
-            });
+            asio::post(executor_, [connection = connection, ec] { connection->on_addresses(ec); });
     }
 }
 
@@ -131,19 +130,6 @@ void address_source::leave(http_connection& connection, bool late)
         ended->cancel.emit(asio::cancellation_type::terminal);
     });
     running_.reset();
-}
-
-void address_source::worked(const endpoint& which)
-{
-    std::lock_guard held(mutex_);
-    known_.worked(which);
-}
-
-void address_source::failed(const endpoint& which)
-{
-    const auto now = env_->steady_now();
-    std::lock_guard held(mutex_);
-    known_.failed(which, now);
 }
 
 void address_source::abandon()

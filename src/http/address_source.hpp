@@ -1,15 +1,16 @@
 #ifndef DDBM_SRC_ADDRESS_SOURCE_HPP
 #define DDBM_SRC_ADDRESS_SOURCE_HPP
 
-#include "http/known_addresses.hpp"
-
 #include <ddbm/environment.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,36 +21,39 @@ namespace ddbm::detail {
 
 class http_connection;
 
-// Addresses of one host for the connections to it. One lookup at a time, which all who want
-// addresses meanwhile share; what it found is kept for a little while, and used for longer where
-// looking up fails or takes too long. A lookup that nobody waits for any more is cancelled.
+// When the addresses of one host are looked up: one lookup at a time, which all who want addresses
+// meanwhile share. What it found is good for a little while, and for longer where looking up fails
+// or takes too long. A lookup that nobody waits for any more is cancelled. Which addresses there
+// are, and which of them is to be used, is known by who is told what was found.
 //
 // Shared objects: safe. Its mutex may be taken while a connection's is held, never the other way
-// round.
+// round; it is not held while somebody is told.
 class address_source : public std::enable_shared_from_this<address_source>
 {
 public:
-    using endpoint = known_addresses::endpoint;
-    using endpoint_list = known_addresses::endpoint_list;
+    using clock = std::chrono::steady_clock;
+    using endpoint_list = std::vector<asio::ip::tcp::endpoint>;
+    using listener = std::function<void(const endpoint_list& found)>;
 
+    // What is this old is used without another look. The service's own records live for 5 s.
+    static constexpr std::chrono::seconds fresh_for{5};
+
+    // `found` is called with what each lookup has found, before those who wait for it.
     address_source(
         asio::any_io_executor executor,
         std::shared_ptr<environment> env,
         std::string host,
-        std::uint16_t port
+        std::uint16_t port,
+        listener found
     );
 
-    // For a connection that is being opened: what is known and good enough; or nothing, and
+    // For a connection that is being opened: whether what is known is good enough. If not,
     // `connection` has on_addresses() called later.
-    std::optional<endpoint_list> get(http_connection& connection);
+    bool ask(http_connection& connection);
 
     // `connection` is open, or given up. With `late`, because the lookup took too long: for a
     // while, or until one has ended, those who come next are content with what is known.
     void leave(http_connection& connection, bool late);
-
-    // What became of connecting.
-    void worked(const endpoint& which);
-    void failed(const endpoint& which);
 
     // The execution context is going away.
     void abandon();
@@ -70,12 +74,13 @@ private:
     const std::shared_ptr<environment> env_;
     const std::string host_;
     const std::uint16_t port_;
+    const listener found_;
 
     std::mutex mutex_;
-    known_addresses known_;
+    std::optional<clock::time_point> learned_;  // when something was found last
     std::shared_ptr<lookup> running_;
-    std::vector<interested> interested_;                // in what is being looked up
-    known_addresses::clock::time_point content_until_;  // with what is known, however old
+    std::vector<interested> interested_;  // in what is being looked up
+    clock::time_point content_until_;     // with what is known, however old
 };
 
 }  // namespace ddbm::detail

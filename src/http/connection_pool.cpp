@@ -50,7 +50,7 @@ void connection_pool::acquire(pool_caller& x, clock::time_point now, pool_action
     x.failed_openings_ = 0;
     if (closed_)
         return fail(x, no_connection::pool_closed, actions);
-    if (x.deadline && *x.deadline <= now)
+    if (x.deadline.is_over(now))
         return fail(x, no_connection::deadline, actions);
     drop_outdated(now, actions);
     begin_trials(now, actions);
@@ -81,13 +81,10 @@ connection_pool::withdraw(pool_caller& x, clock::time_point now, pool_actions& a
 
 void connection_pool::set_limit_of_wait(pool_caller& x)
 {
-    auto when = x.deadline;
+    deadline end = x.deadline;
     if (options_.longest_wait.count() > 0)
-    {
-        const auto longest = later(x.since_, options_.longest_wait);
-        when = when ? std::min(*when, longest) : longest;
-    }
-    limits_of_waits_.set(x, when);
+        end = end.earlier_of(deadline::after(x.since_, options_.longest_wait));
+    limits_of_waits_.set(x, end.is_set() ? std::optional(end.when()) : std::nullopt);
 }
 
 // What was being opened on its behalf is for the next, as soon as serve() looks, or for whoever
@@ -156,7 +153,7 @@ void connection_pool::serve(clock::time_point now, pool_actions& actions)
     drop_outdated(now, actions);
     while (pool_caller* first = queue_.front())
     {
-        if (first->deadline && *first->deadline <= now)
+        if (first->deadline.is_over(now))
         {
             fail(*first, no_connection::deadline, actions);
             continue;
@@ -237,7 +234,8 @@ connection_pool::begin_opening(purpose why, clock::time_point now, pool_actions&
 {
     if (free_.empty())
     {
-        records_.emplace_back().slot_ = records_.size() - 1;
+        const std::size_t slot = records_.size();
+        records_.emplace_back().slot_ = slot;
         free_.reserve(records_.size());
         free_.push_back(&records_.back());
     }
@@ -360,7 +358,7 @@ void connection_pool::opened(pool_connection& c, clock::time_point now, pool_act
     // next one might come out there as well.
     pool_caller* const first = queue_.front();
     const bool is_usable = c.address_->is_fit(now) || !addresses_.has_fit(now);
-    if (first && is_usable && !(first->deadline && *first->deadline <= now))
+    if (first && is_usable && !first->deadline.is_over(now))
     {
         leave_queue(*first);
         assign(c, *first, now, actions);
@@ -483,7 +481,7 @@ void connection_pool::found_stale(pool_connection& c, clock::time_point now, poo
     x.ahead_ = 0;
     if (closed_)
         fail(x, no_connection::pool_closed, actions);
-    else if (x.deadline && *x.deadline <= now)
+    else if (x.deadline.is_over(now))
         fail(x, no_connection::deadline, actions);
     else
     {
@@ -630,7 +628,7 @@ void connection_pool::on_time(clock::time_point now, pool_actions& actions)
 {
     while (pool_caller* x = limits_of_waits_.pop_due(now))
     {
-        const bool is_over = x->deadline && *x->deadline <= now;
+        const bool is_over = x->deadline.is_over(now);
         fail(*x, is_over ? no_connection::deadline : no_connection::waited_too_long, actions);
     }
     while (pool_connection* c = limits_of_steps_.pop_due(now))

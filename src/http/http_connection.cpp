@@ -38,74 +38,67 @@ bool holds_part_of_a_record(SSL* session)
     return SSL_has_pending(session) == 1 || std::string_view(SSL_rstate_string(session)) == "RB";
 }
 
-// Whether an exchange that ended so tells something about the address that it went to.
-bool blames_address(const error_code& abort_reason)
-{
-    return !abort_reason || abort_reason == error_kind::timeout;
-}
-
 }  // namespace
 
-http_connection::http_connection(http_transport& owner) : owner_(&owner) {}
+http_connection::http_connection(http_transport& owner, pool_connection& record)
+    : owner_(&owner), record_(record)
+{
+}
 
 http_connection::~http_connection() = default;
 
-// Makes `x` the exchange of this connection; false if it has been aborted on its way here.
-bool http_connection::take(exchange_ptr x, phase next)
-{
-    generation_ = part_of(*x).generation;
-    x_ = std::move(x);
-    phase_ = next;
-    if (early_abort_ != generation_)
-        return true;
-    abort_reason_ = early_abort_reason_;
-    fail_later(abort_reason_, {});
-    return false;
-}
-
 // -- Opening
 
-void http_connection::open(exchange_ptr x)
+void http_connection::open(std::uint64_t step)
 {
     lock held(mutex_);
-    if (!take(std::move(x), phase::resolving))
+    // Not needed any more.
+    if (phase_ != phase::unopened)
         return;
+    phase_ = phase::resolving;
+    keeper_ = owner_->shared_from_this();
     strand_.emplace(asio::make_strand(owner_->executor()));
-    owner_->limit(*x_, owner_->options().timeouts.connect);
-    if (auto addresses = owner_->addresses().get(*this))
-        connect(*addresses);
+    mark_.step = step;
+    if (owner_->addresses().ask(*this))
+        connect();
 }
 
-void http_connection::on_addresses(error_code ec, const known_addresses::endpoint_list& addresses)
+void http_connection::on_addresses(error_code ec)
 {
     lock held(mutex_);
-    if (phase_ != phase::resolving || abort_reason_)
+    if (phase_ != phase::resolving)
         return;
     if (ec)
         return could_not_open(held, ec);
-    connect(addresses);
+    connect();
 }
 
-void http_connection::connect(const known_addresses::endpoint_list& addresses)
+void http_connection::connect()
 {
     phase_ = phase::connecting;
-    remote_ = addresses.front();
-    asio::post(*strand_, [self = connection_ptr(this), addresses] {
+    asio::post(*strand_, [self = connection_ptr(this)] {
         lock held(self->mutex_);
-        if (self->phase_ != phase::connecting || self->abort_reason_)
-            return;
-        self->connecting_ = std::make_unique<asio::cancellation_signal>();
-        auto finish = [self](error_code ec, tcp::socket socket) {
-            self->on_connected(ec, std::move(socket));
-        };
-        self->owner_->env().async_connect(
-            self->owner_->executor(),
-            addresses,
-            asio::bind_cancellation_slot(
-                self->connecting_->slot(), asio::bind_executor(*self->strand_, std::move(finish))
-            )
-        );
+        if (self->phase_ == phase::connecting)
+            self->connect_in_strand(held);
     });
+}
+
+void http_connection::connect_in_strand(lock& held)
+{
+    auto addresses = owner_->route(*this);
+    if (addresses.empty())
+        return could_not_open(held, asio::error::host_not_found);
+    connecting_ = std::make_unique<asio::cancellation_signal>();
+    auto finish = [self = connection_ptr(this)](error_code ec, tcp::socket socket) {
+        self->on_connected(ec, std::move(socket));
+    };
+    owner_->env().async_connect(
+        owner_->executor(),
+        std::move(addresses),
+        asio::bind_cancellation_slot(
+            connecting_->slot(), asio::bind_executor(*strand_, std::move(finish))
+        )
+    );
 }
 
 void http_connection::on_connected(error_code ec, tcp::socket socket)
@@ -113,28 +106,22 @@ void http_connection::on_connected(error_code ec, tcp::socket socket)
     lock held(mutex_);
     connecting_.reset();
     // Given up, and reported so, while this went on.
-    if (phase_ != phase::connecting || abort_reason_)
+    if (phase_ != phase::connecting)
         return;
-    const tcp::endpoint first = remote_;
+    tcp::endpoint answered;
     if (!ec)
-    {
-        const tcp::endpoint answered = socket.remote_endpoint(ec);
-        if (!ec)
-            remote_ = answered;
-    }
+        answered = socket.remote_endpoint(ec);
     if (!ec)
         socket.non_blocking(true, ec);
     if (!ec)
         socket.set_option(tcp::no_delay(true), ec);
     if (ec)
         return could_not_open(held, ec);
-    // It would have been the one, had it answered.
-    if (remote_ != first)
-        owner_->addresses().failed(first);
+    owner_->connected(*this, answered);
     if (owner_->tls())
         return shake_hands(held, std::move(socket));
     plain_.emplace(std::move(socket));
-    on_opened();
+    on_opened(held);
 }
 
 void http_connection::shake_hands(lock& held, tcp::socket socket)
@@ -148,7 +135,7 @@ void http_connection::shake_hands(lock& held, tcp::socket socket)
         return could_not_open(held, e.code());
     }
     phase_ = phase::handshaking;
-    owner_->limit(*x_, owner_->options().timeouts.tls);
+    mark_.step = owner_->limit(*this, owner_->options().timeouts.tls);
     const std::string& host = owner_->options().endpoint.host();
     // SNI takes names only, RFC 6066 3.
     error_code not_an_address;
@@ -169,41 +156,86 @@ void http_connection::on_hands_shaken(error_code ec)
         return;
     if (ec || abort_reason_)
         return could_not_open(held, ec);
-    on_opened();
+    on_opened(held);
 }
 
-void http_connection::on_opened()
+void http_connection::on_opened(lock& held)
 {
-    owner_->addresses().worked(remote_);
     owner_->addresses().leave(*this, false);
     if (!tls_)
         strand_.reset();
-    send();
+    phase_ = phase::idle;
+    const auto keeper = std::move(keeper_);
+    held.unlock();
+    owner_->opened(*this);
 }
 
-// After a failure, or an abort.
+void http_connection::give_up(std::uint64_t step)
+{
+    lock held(mutex_);
+    if (!is_opening())
+        return;
+    auto strand = *strand_;
+    held.unlock();
+    asio::dispatch(strand, [self = connection_ptr(this), step] {
+        lock again(self->mutex_);
+        // The limit may have been that of a step which has ended meanwhile.
+        if (self->is_opening() && self->mark_.step == step && !self->abort_reason_)
+            self->give_up_here(again);
+    });
+}
+
+void http_connection::give_up_here(lock& held)
+{
+    error_code ignored;
+    if (phase_ == phase::handshaking)
+    {
+        abort_reason_ = errc::tls_timeout;
+        socket().close(ignored);
+        return;
+    }
+    abort_reason_ = errc::connect_timeout;
+    // What goes on meanwhile need not be waited for.
+    stop_opening();
+    could_not_open(held, abort_reason_);
+}
+
+// In the strand. What is pending ends, and finds that it is of no more use.
+void http_connection::stop_opening()
+{
+    error_code ignored;
+    if (connecting_)
+        connecting_->emit(asio::cancellation_type::terminal);
+    if (is_open())
+        socket().close(ignored);
+}
+
+// After a failure, or when time was over.
 void http_connection::could_not_open(lock& held, error_code ec)
 {
-    const bool full = is_out_of_descriptors(ec) && !abort_reason_;
-    owner_->addresses().leave(*this, abort_reason_ == error_kind::timeout);
-    if (phase_ != phase::resolving && blames_address(abort_reason_) && !full)
-        owner_->addresses().failed(remote_);
-    std::string words;
-    if (!abort_reason_)
+    const bool is_late = static_cast<bool>(abort_reason_);
+    const bool full = is_out_of_descriptors(ec) && !is_late;
+    owner_->addresses().leave(*this, is_late);
+    std::string words = in_words();
+    if (!is_late)
     {
-        words = in_words() + " failed";
+        words += " failed";
         if (phase_ == phase::handshaking)
             words += words_of_tls_failure(ec);
         if (full)
             words += ": no file descriptor is left";
     }
-    if (!full)
-        return fail(held, ec, std::move(words));
-    auto x = std::move(x_);
+    auto how = connection_pool::opening_failure::to_connect;
+    if (full)
+        how = connection_pool::opening_failure::no_descriptor;
+    else if (phase_ == phase::resolving)
+        how = connection_pool::opening_failure::lookup;
+    else if (phase_ == phase::handshaking)
+        how = connection_pool::opening_failure::handshake;
+    const auto keeper = std::move(keeper_);
     shut();
     held.unlock();
-    x->failure = std::move(words);
-    owner_->wait_for_another(*this, std::move(x), ec);
+    owner_->open_failed(*this, how, is_late ? abort_reason_ : ec, std::move(words));
 }
 
 // What is going on.
@@ -221,6 +253,7 @@ std::string http_connection::in_words() const
         return "sending the request";
     case phase::receiving:
         return buffer_.size() == 0 ? "waiting for the reply" : "receiving the reply";
+    case phase::unopened:
     case phase::idle:
     case phase::closed:
         break;
@@ -243,11 +276,28 @@ std::string http_connection::words_of_tls_failure(error_code ec)
 
 // -- Sending
 
-void http_connection::begin(exchange_ptr x)
+// Makes `x` the exchange of this connection; false if it has been aborted on its way here.
+bool http_connection::take(exchange_ptr x, use_mark mark, error_code abort_reason)
+{
+    mark_ = mark;
+    x_ = std::move(x);
+    // Of openings while it waited.
+    x_->failure.clear();
+    phase_ = phase::sending;
+    if (early_abort_ == mark.use)
+        abort_reason = early_abort_reason_;
+    if (!abort_reason)
+        return true;
+    abort_reason_ = abort_reason;
+    fail_later(abort_reason, {});
+    return false;
+}
+
+void http_connection::begin(exchange_ptr x, use_mark mark, bool was_idle, error_code abort_reason)
 {
     lock held(mutex_);
-    reused_ = true;
-    if (!take(std::move(x), phase::sending))
+    was_idle_ = was_idle;
+    if (!take(std::move(x), mark, abort_reason))
         return;
     if (!tls_)
         return send();
@@ -261,7 +311,6 @@ void http_connection::begin(exchange_ptr x)
 
 void http_connection::send()
 {
-    phase_ = phase::sending;
     try
     {
         unsent_ = x_->framer->frame(*x_);
@@ -270,8 +319,6 @@ void http_connection::send()
     {
         return fail_later(e.code(), e.get_diagnostics().message());
     }
-    if (!reused_)
-        owner_->limit(*x_, owner_->options().timeouts.attempt);
     if (!tls_)
         return send_rest();
     auto finish = [self = connection_ptr(this)](error_code ec, std::size_t) { self->on_sent(ec); };
@@ -418,13 +465,19 @@ bool http_connection::is_broken(lock& held, error_code ec)
             held,
             errc::reply_too_large,
             own < all ? "the reply is larger than " + std::to_string(own) + " bytes"
-                      : "the reply is larger than reply_limit_bytes, " + std::to_string(all)
+                      : "the reply is larger than reply_limit_bytes, " + std::to_string(all),
+            exchange_end::cancelled
         );
         return true;
     }
     if (ec)
     {
-        fail(held, errc::invalid_reply, "the reply is not HTTP/1.1: " + ec.message());
+        fail(
+            held,
+            errc::invalid_reply,
+            "the reply is not HTTP/1.1: " + ec.message(),
+            exchange_end::broken
+        );
         return true;
     }
     if (parser_->is_header_done() && parser_->has_no_length())
@@ -433,7 +486,8 @@ bool http_connection::is_broken(lock& held, error_code ec)
             held,
             errc::invalid_reply,
             "the reply, HTTP " + std::to_string(parser_->status()) +
-                ", has neither Content-Length nor chunks, so that its end cannot be told"
+                ", has neither Content-Length nor chunks, so that its end cannot be told",
+            exchange_end::broken
         );
         return true;
     }
@@ -445,7 +499,7 @@ void http_connection::lost(lock& held, error_code ec)
 {
     bool nothing_received = buffer_.size() == 0;
     bool unanswered = x_->sent == applied::no || x_->may_resend;
-    if (!abort_reason_ && reused_ && nothing_received && unanswered)
+    if (!abort_reason_ && was_idle_ && nothing_received && unanswered)
     {
         // The other side closes what was idle for long; this one it closed while we wrote.
         auto x = std::move(x_);
@@ -453,11 +507,9 @@ void http_connection::lost(lock& held, error_code ec)
         held.unlock();
         if (x->sent == applied::maybe)
             x->resent = true;
-        owner_->replace(*this, std::move(x));
+        owner_->found_stale(*this, std::move(x));
         return;
     }
-    if (!reused_ && blames_address(abort_reason_))
-        owner_->addresses().failed(remote_);
     std::string words;
     if (abort_reason_)
         words = in_words();
@@ -470,7 +522,7 @@ void http_connection::lost(lock& held, error_code ec)
                 std::to_string(*total) + " bytes of the reply";
     else
         words = "the connection was closed within the head of the reply";
-    fail(held, ec, std::move(words));
+    fail(held, ec, std::move(words), exchange_end::broken);
 }
 
 // -- The end of an exchange
@@ -493,7 +545,7 @@ void http_connection::complete(lock& held)
     const bool is_in_strand = strand_.has_value();
     held.unlock();
 
-    owner_->finished(*this, *x, reusable);
+    owner_->finished(*this, reusable ? exchange_end::reusable : exchange_end::last);
     if (!is_in_strand)
         return deliver(*owner_, *x, parser, std::move(buffer));
     // The next exchange needs the strand, however long the user's handler takes.
@@ -520,32 +572,44 @@ void http_connection::deliver(
     owner.give_back(std::move(buffer));
 }
 
-void http_connection::fail(lock& held, error_code ec, std::string words)
+void http_connection::fail(lock& held, error_code ec, std::string words, exchange_end how)
 {
     auto x = std::move(x_);
     if (abort_reason_)
+    {
         ec = abort_reason_;
+        how = ec == error_kind::timeout ? exchange_end::timed_out : exchange_end::cancelled;
+    }
     if (words.empty())
         words = in_words();
     shut();
     held.unlock();
 
     x->failure = std::move(words);
-    owner_->finished(*this, *x, false);
+    owner_->finished(*this, how);
     x->complete(ec);
 }
 
-// Not inside the caller, which may be what has started the exchange, or cancels it.
+// For what is no fault of the other side. Not inside the caller, which may be what has started the
+// exchange, or cancels it.
 void http_connection::fail_later(error_code ec, std::string words)
 {
     asio::post(
         owner_->executor(),
-        [self = connection_ptr(this), generation = generation_, ec, words = std::move(words)] {
+        [self = connection_ptr(this), use = mark_.use, ec, words = std::move(words)] {
             lock held(self->mutex_);
-            if (self->x_ && self->generation_ == generation)
-                self->fail(held, ec, words);
+            if (self->x_ && self->mark_.use == use)
+                self->fail(held, ec, words, exchange_end::cancelled);
         }
     );
+}
+
+// Whoever is idle owes nobody anything, so what the other side says to it need not be waited for.
+void http_connection::say_goodbye()
+{
+    error_code ignored;
+    if (tls_)
+        tls_->shutdown(ignored);
 }
 
 void http_connection::shut()
@@ -558,69 +622,44 @@ void http_connection::shut()
         socket().close(ignored);
 }
 
-void http_connection::abort(
-    std::uint64_t generation, error_code why, std::optional<std::uint64_t> step
-)
+void http_connection::abort(std::uint64_t use, error_code why, std::optional<std::uint64_t> step)
 {
     lock held(mutex_);
-    if (generation > generation_)
+    if (use > mark_.use)
     {
-        early_abort_ = generation;
+        early_abort_ = use;
         early_abort_reason_ = why;
         return;
     }
-    if (!x_ || generation_ != generation)
+    if (!x_ || mark_.use != use)
         return;
     if (!strand_)
-        return abort_here(generation, why, step);
+        return abort_here(use, why, step);
     auto strand = *strand_;
     held.unlock();
-    asio::dispatch(strand, [self = connection_ptr(this), generation, why, step] {
+    asio::dispatch(strand, [self = connection_ptr(this), use, why, step] {
         lock again(self->mutex_);
-        self->abort_here(generation, why, step);
+        self->abort_here(use, why, step);
     });
 }
 
 // In the strand, if there is one.
 void http_connection::abort_here(
-    std::uint64_t generation, error_code why, std::optional<std::uint64_t> step
+    std::uint64_t use, error_code why, std::optional<std::uint64_t> step
 )
 {
-    if (!x_ || generation_ != generation || abort_reason_)
+    if (!x_ || mark_.use != use || abort_reason_)
         return;
     // The limit was that of a step which has ended meanwhile.
-    if (step && *step != part_of(*x_).step)
+    if (step && *step != mark_.step)
         return;
-    abort_reason_ = named(why);
-    switch (phase_)
-    {
-    case phase::resolving:
-    case phase::connecting:
-        // What goes on meanwhile need not be waited for.
-        owner_->addresses().leave(*this, abort_reason_ == error_kind::timeout);
-        if (phase_ == phase::connecting && blames_address(abort_reason_))
-            owner_->addresses().failed(remote_);
-        if (connecting_)
-            connecting_->emit(asio::cancellation_type::terminal);
-        return fail_later(abort_reason_, {});
-    default:
-        // Whatever is pending on the socket now ends with operation_aborted.
-        error_code ignored;
-        socket().close(ignored);
-    }
+    abort_reason_ = why;
+    // Whatever is pending on the socket now ends with operation_aborted.
+    error_code ignored;
+    socket().close(ignored);
 }
 
-// The code of a limit says of which step it was.
-error_code http_connection::named(error_code why) const
-{
-    if (why != errc::attempt_timeout)
-        return why;
-    if (phase_ == phase::resolving || phase_ == phase::connecting)
-        return errc::connect_timeout;
-    return phase_ == phase::handshaking ? errc::tls_timeout : errc::attempt_timeout;
-}
-
-// -- Idle
+// -- Not used
 
 bool http_connection::is_stale()
 {
@@ -636,6 +675,31 @@ bool http_connection::is_stale()
         return false;
     shut();
     return true;
+}
+
+void http_connection::end()
+{
+    lock held(mutex_);
+    const auto keeper = std::move(keeper_);
+    if (is_opening())
+    {
+        owner_->addresses().leave(*this, false);
+        phase_ = phase::closed;
+        auto strand = *strand_;
+        held.unlock();
+        asio::dispatch(strand, [self = connection_ptr(this)] {
+            lock again(self->mutex_);
+            self->stop_opening();
+        });
+    }
+    else
+    {
+        if (phase_ == phase::idle)
+            say_goodbye();
+        shut();
+        held.unlock();
+    }
+    owner_->closed(*this);
 }
 
 }  // namespace ddbm::detail

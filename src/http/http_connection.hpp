@@ -1,8 +1,7 @@
 #ifndef DDBM_SRC_HTTP_CONNECTION_HPP
 #define DDBM_SRC_HTTP_CONNECTION_HPP
 
-#include "http/http_part.hpp"
-#include "http/known_addresses.hpp"
+#include "http/connection_pool.hpp"
 #include "http/receive_buffer.hpp"
 #include "http/reply_parser.hpp"
 #include "transport/exchange.hpp"
@@ -15,9 +14,11 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ddbm::detail {
@@ -25,77 +26,101 @@ namespace ddbm::detail {
 namespace asio = boost::asio;
 
 class http_transport;
+class pool_connection;
 
-// One connection: opened for an exchange, then used for one exchange at a time.
+// One connection: opened for whoever needs one, then used for one exchange at a time.
 //
-//   resolving -> connecting [-> handshaking] -> sending -> receiving -> idle
-//                                                  ^-------------------/
-//   any -> closed (after any failure, a cut reply, an abort)
+//   unopened -> resolving -> connecting [-> handshaking] -> idle <-> sending, receiving
+//   any -> closed (after any failure, a cut reply, an abort, or by the transport)
 //
 // Plain connections wait for readability and read when there is something: a waiting operation
 // holds no buffer. All state is touched under the mutex only, and every step of a plain socket is
 // one operation of Asio's, begun under it: composed ones would go on without. While it is opened,
 // and always with TLS, a connection runs in a strand besides, since an SSL stream works in handlers
-// of its own.
+// of its own. While it is idle nothing is pending, so that it may be looked at and closed anywhere.
 class http_connection
     : public boost::intrusive_ref_counter<http_connection, boost::thread_safe_counter>
 {
 public:
-    explicit http_connection(http_transport& owner);
+    // Which exchange a connection is used for, and which limit of time it has at the moment. Both
+    // ascend.
+    struct use_mark
+    {
+        std::uint64_t use = 0;
+        std::uint64_t step = 0;
+    };
+
+    // `record` is the pool's, as long as this is the socket in its slot.
+    http_connection(http_transport& owner, pool_connection& record);
     ~http_connection();
 
-    // Connects, and then sends `x`.
-    void open(exchange_ptr x);
+    // Connects, and tells the transport when it is open, or why it is not. `step` is that of the
+    // limit for connecting.
+    void open(std::uint64_t step);
 
-    // Sends `x` on a connection that is open and idle.
-    void begin(exchange_ptr x);
+    // Sends `x` on a connection that is open; `was_idle`, so that the other side may have closed
+    // it. If there is a reason to end it that is done instead.
+    void begin(exchange_ptr x, use_mark mark, bool was_idle, error_code abort_reason);
 
-    // Ends exchange `generation`, if it still runs here and, where a step is given, is still in
-    // that. The connection is not used again.
-    void abort(
-        std::uint64_t generation, error_code why, std::optional<std::uint64_t> step = std::nullopt
-    );
+    // Ends exchange `use`, if it still runs here and, where a step is given, is still in that. The
+    // connection is not used again.
+    void abort(std::uint64_t use, error_code why, std::optional<std::uint64_t> step = std::nullopt);
+
+    // The time of an opening is over, if it is still in `step`.
+    void give_up(std::uint64_t step);
+
+    // Closes one that is opened or idle, and tells the transport.
+    void end();
 
     // Whether an idle connection has been closed by the other side, or has sent anything unasked.
     bool is_stale();
 
-    // -- The transport's own.
-
-    exchange::clock::time_point idle_since;
-    boost::intrusive::list_member_hook<unlinks_itself> busy_hook;
-    std::uint64_t busy_generation = 0;
-
     // What address_source was asked for.
-    void on_addresses(error_code ec, const known_addresses::endpoint_list& addresses);
+    void on_addresses(error_code ec);
+
+    // The transport's own, under its mutex.
+    pool_connection& record() const noexcept { return record_; }
 
 private:
     using tcp = asio::ip::tcp;
     using tls_stream = asio::ssl::stream<tcp::socket>;
     using lock = std::unique_lock<std::mutex>;
 
+    using exchange_end = connection_pool::exchange_end;
+
     enum class phase
     {
-        idle,
+        unopened,
         resolving,
         connecting,
         handshaking,
+        idle,
         sending,
         receiving,
         closed,
     };
 
+    bool is_opening() const
+    {
+        return phase_ == phase::resolving || phase_ == phase::connecting ||
+               phase_ == phase::handshaking;
+    }
+
     // Only of an open one.
     tcp::socket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
     bool is_open() const { return tls_ || plain_; }
 
-    bool take(exchange_ptr x, phase next);
+    bool take(exchange_ptr x, use_mark mark, error_code abort_reason);
 
     // The mutex is held in these, and is let go of by those that take it.
-    void connect(const known_addresses::endpoint_list& addresses);
+    void connect();
+    void connect_in_strand(lock& held);
     void on_connected(error_code ec, tcp::socket socket);
     void shake_hands(lock& held, tcp::socket socket);
     void on_hands_shaken(error_code ec);
-    void on_opened();
+    void on_opened(lock& held);
+    void give_up_here(lock& held);
+    void stop_opening();
     void could_not_open(lock& held, error_code ec);
     std::string words_of_tls_failure(error_code ec);
     std::string in_words() const;
@@ -108,30 +133,32 @@ private:
     bool parse(lock& held);
     bool is_broken(lock& held, error_code ec);
     void lost(lock& held, error_code ec);
-    void abort_here(std::uint64_t generation, error_code why, std::optional<std::uint64_t> step);
-    error_code named(error_code why) const;
+    void abort_here(std::uint64_t use, error_code why, std::optional<std::uint64_t> step);
 
     void complete(lock& held);
     static void
     deliver(http_transport& owner, exchange& x, const reply_parser& parser, receive_buffer buffer);
-    void fail(lock& held, error_code ec, std::string words);
+    void fail(lock& held, error_code ec, std::string words, exchange_end how);
     void fail_later(error_code ec, std::string words);
+    void say_goodbye();
     void shut();
 
-    http_transport* const owner_;  // alive while an exchange is: its operation holds the client
+    // Alive while an exchange is, since its operation holds the client; and while this is opened.
+    http_transport* const owner_;
+    pool_connection& record_;
+    std::shared_ptr<http_transport> keeper_;
     std::mutex mutex_;
-    phase phase_ = phase::idle;
-    bool reused_ = false;
+    phase phase_ = phase::unopened;
+    bool was_idle_ = false;  // before the exchange
     error_code abort_reason_;
     // An abort of an exchange that is assigned to this connection and has not been taken yet.
     std::uint64_t early_abort_ = 0;
     error_code early_abort_reason_;
     exchange_ptr x_;
-    std::uint64_t generation_ = 0;
+    use_mark mark_;
     std::string_view unsent_;  // of the exchange's request
     receive_buffer buffer_;
     std::optional<reply_parser> parser_;
-    tcp::endpoint remote_;
     std::optional<tcp::socket> plain_;
     std::unique_ptr<tls_stream> tls_;
     std::optional<asio::strand<asio::any_io_executor>> strand_;

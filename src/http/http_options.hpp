@@ -17,6 +17,8 @@ struct http_options
 {
     ddbm::endpoint endpoint;
     std::size_t max_connections = 1;
+    std::size_t max_waiting = 0;
+    std::chrono::milliseconds max_connection_age{0};
     std::chrono::milliseconds idle_timeout{0};
     ddbm::timeouts timeouts;
     std::size_t reply_limit_bytes = 0;

@@ -1,18 +1,18 @@
 #include "http/http_transport.hpp"
 
-#include "environment/time_limit.hpp"
+#include "environment/deadline.hpp"
 #include "http/tls_context.hpp"
+
+#include <ddbm/errc.hpp>
 
 #include <boost/asio/post.hpp>
 
-#include <algorithm>
+#include <utility>
 
 namespace ddbm::detail {
 
 namespace {
 
-// How long no other connection is opened when there was no descriptor for one.
-constexpr std::chrono::seconds short_for{1};
 constexpr std::size_t kept_buffers = 16;
 constexpr std::size_t kept_buffer_size = 256 * 1024;
 
@@ -22,6 +22,22 @@ deadline end_of_step(std::chrono::milliseconds limit, std::chrono::steady_clock:
     return limit.count() > 0 ? deadline::after(now, limit) : deadline();
 }
 
+// As the pool wants it.
+std::optional<std::chrono::steady_clock::time_point> when(deadline limit)
+{
+    return limit.is_set() ? std::optional(limit.when()) : std::nullopt;
+}
+
+pool_options options_of_pool(const http_options& options)
+{
+    pool_options limits;
+    limits.max_connections = options.max_connections;
+    limits.max_waiting = options.max_waiting;
+    limits.max_age = options.max_connection_age;
+    limits.idle_limit = options.idle_timeout;
+    return limits;
+}
+
 }  // namespace
 
 std::shared_ptr<http_transport>
@@ -29,272 +45,446 @@ http_transport::make(asio::any_io_executor executor, http_options options)
 {
     std::shared_ptr<http_transport> made(new http_transport(std::move(executor), std::move(options))
     );
+    const auto& where = made->options_.endpoint;
+    made->addresses_ = std::make_shared<address_source>(
+        made->executor_,
+        made->options_.env,
+        where.host(),
+        where.port(),
+        [weak = std::weak_ptr(made)](const endpoint_list& found) {
+            if (auto self = weak.lock())
+                self->learn(found);
+        }
+    );
     watch_context(made->executor_, made);
     return made;
 }
 
 http_transport::http_transport(asio::any_io_executor executor, http_options options)
     : executor_(std::move(executor)), options_(std::move(options)),
-      addresses_(std::make_shared<address_source>(
-          executor_, options_.env, options_.endpoint.host(), options_.endpoint.port()
-      )),
+      pool_(options_of_pool(options_), options_.env->random()),
       timer_(options_.env->make_timer(executor_))
 {
     if (options_.endpoint.is_https())
         tls_.emplace(make_tls_context(options_.ca_file));
 }
 
-http_transport::~http_transport() = default;
+// Those that are left are idle.
+http_transport::~http_transport()
+{
+    const auto left = std::move(sockets_);
+    sockets_.clear();
+    for (const auto& each : left)
+    {
+        if (each)
+            each->end();
+    }
+}
 
-// -- Starting
+// -- Exchanges
 
 void http_transport::start(exchange_ptr x)
 {
     const auto now = env().steady_now();
-    lock held(mutex_);
-    if (error_code ended = why_ended(*x, now))
-        return post_completion(std::move(x), ended);
-    connection_ptr connection = waiting_.empty() ? take_connection(now) : nullptr;
-    if (!connection)
-        return enqueue(std::move(x), end_of_queue);
-    occupy(held, *connection, std::move(x), now);
-    serve(held, now);
-}
-
-error_code http_transport::why_ended(exchange& x, clock::time_point now) const
-{
-    const error_code aborted = part_of(x).abort_reason;
-    if (closed_)
-        return errc::client_closed;
-    if (!aborted && x.deadline.is_over(now))
-        return errc::deadline_exceeded;
-    return aborted;
-}
-
-// Brings those in the queue together with the connections that there are or may be, for as long as
-// that goes. Whatever changes either ends here, so that nobody waits beside a free place.
-void http_transport::serve(lock& held, clock::time_point now)
-{
-    while (!closed_ && !waiting_.empty())
+    task_list todo;
     {
-        connection_ptr connection = take_connection(now);
-        if (!connection)
+        std::lock_guard held(mutex_);
+        http_part& part = part_of(*x);
+        if (part.abort_reason)
+            return post_completion(std::move(x), part.abort_reason);
+        part.deadline = x->deadline;
+        x.detach();
+        pool_actions actions;
+        pool_.acquire(part, now, actions);
+        note(actions, now, todo);
+    }
+    carry_out(todo);
+}
+
+void http_transport::abort(exchange& x, error_code why)
+{
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        http_part& part = part_of(x);
+        pool_actions actions;
+        if (part.is_waiting())
+        {
+            x.failure = words_of(part, no_connection::deadline, now);
+            pool_.withdraw(part, now, actions);
+            todo.push_back(note_withdrawal(part, why));
+        }
+        else
+        {
+            // For an exchange on its way to a connection, or from one to another.
+            part.abort_reason = why;
+            const pool_connection* used = part.connection();
+            if (used && used->slot() < sockets_.size())
+            {
+                task& ended = todo.emplace_back();
+                ended.what = pool_action::kind::abort;
+                ended.is_busy = true;
+                ended.connection = sockets_[used->slot()];
+                ended.mark.use = used->use();
+                ended.why = why;
+            }
+        }
+        note(actions, now, todo);
+    }
+    carry_out(todo);
+}
+
+// -- Connections that are being opened
+
+http_transport::endpoint_list http_transport::route(const http_connection& opening)
+{
+    const auto now = env().steady_now();
+    endpoint_list to;
+    std::lock_guard held(mutex_);
+    if (has(opening))
+        pool_.route(opening.record(), now, to);
+    return to;
+}
+
+void http_transport::connected(const http_connection& opening, const asio::ip::tcp::endpoint& where)
+{
+    const auto now = env().steady_now();
+    std::lock_guard held(mutex_);
+    if (has(opening))
+        pool_.connected(opening.record(), where, now);
+}
+
+std::uint64_t http_transport::limit(const http_connection& opening, std::chrono::milliseconds limit)
+{
+    const deadline end = end_of_step(limit, env().steady_now());
+    std::lock_guard held(mutex_);
+    if (!has(opening))
+        return 0;
+    pool_.limit(opening.record(), when(end));
+    follow_time();
+    return opening.record().step();
+}
+
+void http_transport::opened(http_connection& connection)
+{
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        if (!has(connection))
             return;
-        occupy(held, *connection, pop_waiting(), now);
+        pool_actions actions;
+        pool_.opened(connection.record(), now, actions);
+        event of;
+        of.opened = &connection;
+        note(actions, now, of, todo);
     }
+    carry_out(todo);
 }
 
-// The one that was used last, or a new one; null if there is none and may be no other.
-http_transport::connection_ptr http_transport::take_connection(clock::time_point now)
-{
-    drop_outdated(now);
-    if (!idle_.empty())
-    {
-        connection_ptr last = std::move(idle_.back());
-        idle_.pop_back();
-        return last;
-    }
-    if (!may_open(now))
-        return nullptr;
-    ++connections_;
-    return new http_connection(*this);
-}
-
-void http_transport::occupy(
-    lock& held, http_connection& connection, exchange_ptr x, clock::time_point now
+void http_transport::open_failed(
+    http_connection& connection,
+    connection_pool::opening_failure how,
+    error_code why,
+    std::string words
 )
 {
-    const bool reused = connection.busy_generation != 0;
-    attach(*x, connection);
-    if (reused)
-        set_timeout(*x, end_of_step(options_.timeouts.attempt, now));
-    held.unlock();
-
-    if (!reused)
-        connection.open(std::move(x));
-    else if (!connection.is_stale())
-        connection.begin(std::move(x));
-    held.lock();
-    if (x)
-        take_back(std::move(x), connection, now);
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        if (!has(connection))
+            return;
+        pool_connection& record = connection.record();
+        // It waits on, perhaps, and may do so in vain.
+        if (pool_caller* caller = record.caller())
+            part_of(*caller).x.failure = words;
+        let_go_of(connection);
+        pool_actions actions;
+        pool_.open_failed(record, how, now, actions);
+        event of;
+        of.not_opened = why;
+        of.words = words;
+        note(actions, now, of, todo);
+    }
+    carry_out(todo);
 }
 
-// `x` goes back in front of the queue, or has ended meanwhile; `connection` is of no more use.
-void http_transport::take_back(exchange_ptr x, http_connection& connection, clock::time_point now)
+// -- Connections that are used
+
+void http_transport::finished(http_connection& connection, connection_pool::exchange_end how)
 {
-    clear_timeout(*x);
-    detach(*x, connection);
-    --connections_;
-    if (error_code ended = why_ended(*x, now))
-        post_completion(std::move(x), ended);
-    else
-        enqueue(std::move(x), front_of_queue);
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        if (!has(connection))
+            return;
+        pool_connection& record = connection.record();
+        if (how != connection_pool::exchange_end::reusable)
+            let_go_of(connection);
+        pool_actions actions;
+        pool_.finished(record, how, now, actions);
+        note(actions, now, todo);
+    }
+    carry_out(todo);
 }
 
-// Where descriptors were short a moment ago, those who wait are served by what there is.
-bool http_transport::may_open(clock::time_point now) const
-{
-    return connections_ < options_.max_connections && (connections_ == 0 || now >= short_until_);
-}
-
-void http_transport::attach(exchange& x, http_connection& connection)
-{
-    http_part& part = part_of(x);
-    part.connection = &connection;
-    // Here and nowhere before: a connection gets them in ascending order.
-    part.generation = ++generations_;
-    connection.busy_generation = part.generation;
-    busy_.push_back(connection);
-}
-
-void http_transport::detach(exchange& x, http_connection& connection)
-{
-    part_of(x).connection = nullptr;
-    if (connection.busy_hook.is_linked())
-        busy_.erase(busy_.iterator_to(connection));
-}
-
-void http_transport::replace(http_connection& stale, exchange_ptr x)
+void http_transport::found_stale(http_connection& stale, exchange_ptr x)
 {
     // `x` holds the client, and may end before this does.
     const auto self = shared_from_this();
-    const auto now = env().steady_now();
-    lock held(mutex_);
-    take_back(std::move(x), stale, now);
-    serve(held, now);
+    task_list todo;
+    put_back(stale, std::move(x), todo);
+    carry_out(todo);
 }
 
-void http_transport::wait_for_another(http_connection& unopened, exchange_ptr x, error_code why)
-{
-    const auto self = shared_from_this();
-    const auto now = env().steady_now();
-    lock held(mutex_);
-    short_until_ = now + short_for;
-    // The others end with their exchange, well or badly, and then the queue moves on.
-    if (connections_ > 1)
-        take_back(std::move(x), unopened, now);
-    else
-    {
-        clear_timeout(*x);
-        detach(*x, unopened);
-        --connections_;
-        if (error_code ended = why_ended(*x, now))
-            why = ended;
-    }
-    serve(held, now);
-    held.unlock();
-    if (x)
-        x->complete(why);
-}
-
-// Closes what has been idle for too long, whatever became of the others: the oldest are in front.
-void http_transport::drop_outdated(clock::time_point now)
-{
-    const auto first = std::find_if(idle_.begin(), idle_.end(), [&](const connection_ptr& each) {
-        return later(each->idle_since, options_.idle_timeout) >= now;
-    });
-    connections_ -= static_cast<std::size_t>(first - idle_.begin());
-    idle_.erase(idle_.begin(), first);
-}
-
-// -- The queue
-
-void http_transport::enqueue(exchange_ptr x, place where)
-{
-    set_timeout(*x, x->deadline);
-    http_part& part = part_of(*x.detach());
-    part.waits = true;
-    waiting_.insert(where == front_of_queue ? waiting_.begin() : waiting_.end(), part);
-}
-
-exchange_ptr http_transport::pop_waiting()
-{
-    return waiting_.empty() ? exchange_ptr() : take_waiting(waiting_.front());
-}
-
-exchange_ptr http_transport::take_waiting(http_part& part)
-{
-    waiting_.erase(waiting_.iterator_to(part));
-    part.waits = false;
-    clear_timeout(part.x);
-    return exchange_ptr(&part.x, false);
-}
-
-void http_transport::finished(http_connection& connection, exchange& x, bool reuse)
+// `x` is served next, or has ended meanwhile; `stale` is of no more use.
+void http_transport::put_back(http_connection& stale, exchange_ptr x, task_list& todo)
 {
     const auto now = env().steady_now();
-    lock held(mutex_);
-    clear_timeout(x);
-    detach(x, connection);
-    if (closed_)
+    std::lock_guard held(mutex_);
+    if (!has(stale))
         return;
-    if (reuse)
+    let_go_of(stale);
+    http_part& part = part_of(*x.detach());
+    pool_actions actions;
+    pool_.found_stale(stale.record(), now, actions);
+    if (part.abort_reason && part.is_waiting())
     {
-        connection.idle_since = now;
-        idle_.emplace_back(&connection);
-        drop_outdated(now);
+        pool_.withdraw(part, now, actions);
+        todo.push_back(note_withdrawal(part, part.abort_reason));
     }
-    else
-        --connections_;
-    serve(held, now);
+    note(actions, now, todo);
+}
+
+void http_transport::closed(http_connection& connection)
+{
+    std::lock_guard held(mutex_);
+    if (!has(connection))
+        return;
+    let_go_of(connection);
+    pool_.closed(connection.record());
+}
+
+void http_transport::learn(const endpoint_list& found)
+{
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        pool_actions actions;
+        pool_.learn(found, now, actions);
+        note(actions, now, todo);
+    }
+    carry_out(todo);
+}
+
+// The pool may have given its record to another one meanwhile, or all may have been abandoned.
+bool http_transport::has(const http_connection& connection) const
+{
+    const std::size_t slot = connection.record().slot();
+    return slot < sockets_.size() && sockets_[slot].get() == &connection;
+}
+
+void http_transport::let_go_of(const http_connection& connection)
+{
+    sockets_[connection.record().slot()].reset();
+}
+
+// -- What follows
+
+void http_transport::note(const pool_actions& actions, clock::time_point now, task_list& todo)
+{
+    note(actions, now, event(), todo);
+}
+
+void http_transport::note(
+    const pool_actions& actions, clock::time_point now, const event& of, task_list& todo
+)
+{
+    for (const pool_action& each : actions)
+    {
+        switch (each.what)
+        {
+        case pool_action::kind::use:
+            todo.push_back(note_use(each, now, of));
+            break;
+        case pool_action::kind::open:
+            todo.push_back(note_opening(each, now));
+            break;
+        case pool_action::kind::abort:
+            todo.push_back(note_abort(each, now));
+            break;
+        case pool_action::kind::close:
+            todo.emplace_back().what = each.what;
+            todo.back().connection = sockets_[each.connection->slot()];
+            break;
+        case pool_action::kind::fail:
+            todo.push_back(note_failure(each, now, of));
+            break;
+        }
+    }
+    follow_time();
+}
+
+http_transport::task
+http_transport::note_use(const pool_action& action, clock::time_point now, const event& of)
+{
+    http_part& part = part_of(*action.caller);
+    const deadline end = end_of_step(options_.timeouts.attempt, now).earlier_of(part.x.deadline);
+    pool_.limit(*action.connection, when(end));
+    task next;
+    next.what = action.what;
+    next.connection = sockets_[action.connection->slot()];
+    next.was_idle = next.connection.get() != of.opened;
+    next.x = exchange_ptr(&part.x, false);
+    next.mark = {action.use, action.connection->step()};
+    next.why = part.abort_reason;
+    return next;
+}
+
+http_transport::task http_transport::note_opening(const pool_action& action, clock::time_point now)
+{
+    pool_connection& record = *action.connection;
+    pool_.limit(record, when(end_of_step(options_.timeouts.connect, now)));
+    if (sockets_.size() <= record.slot())
+        sockets_.resize(record.slot() + 1);
+    task next;
+    next.what = action.what;
+    next.connection = new http_connection(*this, record);
+    next.mark.step = record.step();
+    sockets_[record.slot()] = next.connection;
+    return next;
+}
+
+http_transport::task
+http_transport::note_abort(const pool_action& action, clock::time_point now) const
+{
+    task next;
+    next.what = action.what;
+    next.connection = sockets_[action.connection->slot()];
+    next.is_busy = action.connection->current() == pool_connection::state::busy;
+    next.mark = {action.use, action.step};
+    if (next.is_busy)
+    {
+        const bool is_over = part_of(*action.caller).x.deadline.is_over(now);
+        next.why = is_over ? errc::deadline_exceeded : errc::attempt_timeout;
+    }
+    return next;
+}
+
+http_transport::task http_transport::note_failure(
+    const pool_action& action, clock::time_point now, const event& of
+) const
+{
+    http_part& part = part_of(*action.caller);
+    task next;
+    next.what = action.what;
+    next.x = exchange_ptr(&part.x, false);
+    switch (action.why)
+    {
+    case no_connection::queue_full:
+        next.why = errc::too_many_waiting;
+        break;
+    case no_connection::waited_too_long:
+    case no_connection::deadline:
+        next.why = errc::deadline_exceeded;
+        break;
+    case no_connection::not_opened:
+        next.why = of.not_opened;
+        part.x.failure = of.words;
+        break;
+    case no_connection::pool_closed:
+        next.why = errc::client_closed;
+        break;
+    }
+    // Whoever came too late has not waited for anything.
+    const bool is_full = next.why == errc::too_many_waiting;
+    const bool is_late = next.why == errc::deadline_exceeded && part.waiting_since() < now;
+    if (is_full || is_late)
+        part.x.failure = words_of(part, action.why, now);
+    if (part.abort_reason)
+        next.why = part.abort_reason;
+    return next;
+}
+
+// It has left the queue.
+http_transport::task http_transport::note_withdrawal(http_part& part, error_code why) const
+{
+    task next;
+    next.what = pool_action::kind::fail;
+    next.x = exchange_ptr(&part.x, false);
+    next.why = why;
+    return next;
+}
+
+// Why there is no connection, with what is known of openings.
+std::string
+http_transport::words_of(const http_part& part, no_connection why, clock::time_point now) const
+{
+    std::string words = pool_.in_words(part, why, now);
+    const std::string& known = part.x.failure;
+    return known.empty() ? words : words + "; " + known;
+}
+
+void http_transport::carry_out(task_list& todo)
+{
+    // There may be more on the way.
+    for (std::size_t i = 0; i < todo.size(); ++i)
+    {
+        task each = std::move(todo[i]);
+        http_connection* const connection = each.connection.get();
+        switch (each.what)
+        {
+        case pool_action::kind::use:
+            if (each.was_idle && connection->is_stale())
+                put_back(*connection, std::move(each.x), todo);
+            else
+                connection->begin(std::move(each.x), each.mark, each.was_idle, each.why);
+            break;
+        case pool_action::kind::open:
+            connection->open(each.mark.step);
+            break;
+        case pool_action::kind::abort:
+            if (!each.is_busy)
+                connection->give_up(each.mark.step);
+            else if (each.mark.step == 0)
+                connection->abort(each.mark.use, each.why);
+            else
+                connection->abort(each.mark.use, each.why, each.mark.step);
+            break;
+        case pool_action::kind::close:
+            connection->end();
+            break;
+        case pool_action::kind::fail:
+            post_completion(std::move(each.x), each.why);
+            break;
+        }
+    }
 }
 
 // -- Time
 
-void http_transport::limit(exchange& x, std::chrono::milliseconds limit)
+// The timer is set for what the pool waits for, if anything: nothing of ours may keep
+// io_context::run() from returning. One that is set for an earlier time is left alone: the pool is
+// asked again when it fires.
+void http_transport::follow_time()
 {
-    const deadline end = end_of_step(limit, env().steady_now());
-    std::lock_guard held(mutex_);
-    http_part& part = part_of(x);
-    if (!part.connection)
+    if (!timer_)
         return;
-    ++part.step;
-    set_timeout(x, end);
-}
-
-void http_transport::set_timeout(exchange& x, deadline limit)
-{
-    http_part& part = part_of(x);
-    if (part.timeout_hook.is_linked())
-        timeouts_.erase(timeouts_.iterator_to(part));
-    const deadline first = limit.earlier_of(x.deadline);
-    if (!first.is_set())
-        return disarm_timer();
-    part.timeout = first.when();
-    // Most limits are alike, so most belong at the end.
-    timeouts_.insert(timeouts_.end(), part);
-    arm_timer();
-}
-
-void http_transport::clear_timeout(exchange& x)
-{
-    http_part& part = part_of(x);
-    if (!part.timeout_hook.is_linked())
-        return;
-    timeouts_.erase(timeouts_.iterator_to(part));
-    disarm_timer();
-}
-
-// Nothing of ours may keep io_context::run() from returning.
-void http_transport::disarm_timer()
-{
-    if (timeouts_.empty() && armed_)
+    const auto next = pool_.next_time();
+    if (!next)
     {
-        armed_.reset();
-        timer_->cancel();
+        if (std::exchange(armed_, std::nullopt))
+            timer_->cancel();
+        return;
     }
-}
-
-// A timer that is set for an earlier time than needed is left alone: it looks again when it fires.
-void http_transport::arm_timer()
-{
-    if (timeouts_.empty() || !timer_)
+    if (armed_ && *armed_ <= *next)
         return;
-    auto first = timeouts_.begin()->timeout;
-    if (armed_ && *armed_ <= first)
-        return;
-    armed_ = first;
-    timer_->async_wait_until(first, [weak = weak_from_this()](error_code ec) {
+    armed_ = next;
+    timer_->async_wait_until(*next, [weak = weak_from_this()](error_code ec) {
         if (ec)
             return;
         if (auto self = weak.lock())
@@ -304,109 +494,61 @@ void http_transport::arm_timer()
 
 void http_transport::on_timer()
 {
-    struct late
-    {
-        connection_ptr connection;
-        std::uint64_t generation;
-        error_code why;
-        std::optional<std::uint64_t> step;
-    };
-    std::vector<late> running;
-    std::vector<exchange_ptr> waiting;
-    auto now = env().steady_now();
+    const auto now = env().steady_now();
+    task_list todo;
     {
         std::lock_guard held(mutex_);
         armed_.reset();
-        while (!timeouts_.empty() && timeouts_.begin()->timeout <= now)
-        {
-            http_part& part = *timeouts_.begin();
-            timeouts_.erase(timeouts_.begin());
-            const bool over = part.x.deadline.is_over(now);
-            if (part.waits)
-                waiting.push_back(give_up_waiting(part));
-            else if (part.connection)
-            {
-                late& found = running.emplace_back();
-                found.connection = part.connection;
-                found.generation = part.generation;
-                found.why = over ? errc::deadline_exceeded : errc::attempt_timeout;
-                if (!over)
-                    found.step = part.step;
-            }
-        }
-        arm_timer();
+        pool_actions actions;
+        pool_.on_time(now, actions);
+        note(actions, now, todo);
     }
-    for (auto& x : waiting)
-        post_completion(std::move(x), errc::deadline_exceeded);
-    for (auto& [connection, generation, why, step] : running)
-        connection->abort(generation, why, step);
+    carry_out(todo);
 }
 
 // -- Ending
 
-exchange_ptr http_transport::give_up_waiting(http_part& part)
-{
-    if (part.x.failure.empty())
-        part.x.failure = "waiting for one of " + std::to_string(connections_) + " connections";
-    return take_waiting(part);
-}
-
-void http_transport::abort(exchange& x, error_code why)
-{
-    connection_ptr connection;
-    exchange_ptr waiting;
-    std::uint64_t generation = 0;
-    {
-        std::lock_guard held(mutex_);
-        http_part& part = part_of(x);
-        if (part.waits)
-            waiting = give_up_waiting(part);
-        else
-        {
-            // For an exchange on its way to a connection, or from one to another.
-            part.abort_reason = why;
-            connection = part.connection;
-            generation = part.generation;
-        }
-    }
-    if (waiting)
-        post_completion(std::move(waiting), why);
-    else if (connection)
-        connection->abort(generation, why);
-}
-
 void http_transport::close()
 {
-    std::vector<connection_ptr> idle;
-    std::vector<std::pair<connection_ptr, std::uint64_t>> busy;
-    std::vector<exchange_ptr> waiting;
+    const auto now = env().steady_now();
+    task_list todo;
     {
         std::lock_guard held(mutex_);
-        closed_ = true;
-        idle.swap(idle_);
-        while (auto x = pop_waiting())
-            waiting.push_back(std::move(x));
-        for (auto& connection : busy_)
-            busy.emplace_back(&connection, connection.busy_generation);
+        pool_actions actions;
+        pool_.close(now, actions);
+        note(actions, now, todo);
+        pool_actions running;
+        pool_.abort_all(running);
+        for (const pool_action& each : running)
+        {
+            // All may have been abandoned.
+            if (each.connection->slot() >= sockets_.size())
+                continue;
+            task& ended = todo.emplace_back(note_abort(each, now));
+            ended.mark.step = 0;
+            ended.why = errc::client_closed;
+        }
     }
-    for (auto& x : waiting)
-        post_completion(std::move(x), errc::client_closed);
-    for (auto& [connection, generation] : busy)
-        connection->abort(generation, errc::client_closed);
+    carry_out(todo);
 }
 
 void http_transport::abandon()
 {
-    std::vector<connection_ptr> idle;
+    std::vector<connection_ptr> connections;
     std::vector<exchange_ptr> waiting;
     std::unique_ptr<timer> unused;
+    const auto now = env().steady_now();
     {
         std::lock_guard held(mutex_);
-        closed_ = true;
+        pool_actions actions;
+        pool_.close(now, actions);
+        for (const pool_action& each : actions)
+        {
+            if (each.what == pool_action::kind::fail)
+                waiting.emplace_back(&part_of(*each.caller).x, false);
+        }
         armed_.reset();
-        idle.swap(idle_);
-        while (auto x = pop_waiting())
-            waiting.push_back(std::move(x));
+        connections.swap(sockets_);
         unused = std::move(timer_);
     }
     addresses_->abandon();

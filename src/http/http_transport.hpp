@@ -3,6 +3,7 @@
 
 #include "environment/context_watch.hpp"
 #include "http/address_source.hpp"
+#include "http/connection_pool.hpp"
 #include "http/http_connection.hpp"
 #include "http/http_options.hpp"
 #include "http/http_part.hpp"
@@ -10,31 +11,34 @@
 #include "transport/transport.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/intrusive/list.hpp>
+#include <boost/container/small_vector.hpp>
 
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbm::detail {
 
-// A pool of connections to one endpoint. An exchange gets the connection that was used last, a new
-// one, or a place in a queue that is served in order. Nothing is outstanding while
-// no exchange is: idle connections have no read pending, and are looked at when they are wanted
-// again.
+// Carries exchanges over connections to one endpoint. Which connection serves which exchange is
+// decided by a connection_pool; here are the sockets, the timer and the buffers.
 //
-//   start -> connection [wait for one] -> finished -> complete
-//
-// One mutex guards the lists and is never held over I/O. A connection's own mutex may be held while
-// this one is taken, never the other way round.
+// An event is told to the pool under the mutex, and what follows from it is noted there, by
+// references to the connections and exchanges that it is about. It is carried out when the mutex
+// has been let go of: one mutex guards the pool and is never held over I/O. A connection's own
+// mutex may be held while this one is taken, never the other way round; so none is held while
+// something is carried out.
 class http_transport final : public transport,
                              public context_user,
                              public std::enable_shared_from_this<http_transport>
 {
 public:
     using clock = exchange::clock;
+    using endpoint_list = address_source::endpoint_list;
 
     static std::shared_ptr<http_transport>
     make(asio::any_io_executor executor, http_options options);
@@ -53,19 +57,26 @@ public:
     // Null without TLS.
     asio::ssl::context* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
 
-    // From now on `x` has `limit` for its next step, and never more than to its deadline.
-    void limit(exchange& x, std::chrono::milliseconds limit);
+    // Where one that is being opened is to go; nowhere if it is not needed any more.
+    endpoint_list route(const http_connection& opening);
+    void connected(const http_connection& opening, const asio::ip::tcp::endpoint& where);
+    // From now on `opening` has `limit` for what it does. Returns the step that this is.
+    std::uint64_t limit(const http_connection& opening, std::chrono::milliseconds limit);
 
-    // `x` has its reply or its failure. Takes `connection` back, for the next in the queue or, if
-    // it is to be `reused`, for later.
-    void finished(http_connection& connection, exchange& x, bool reuse);
-
-    // The connection was closed by the other side before `x` could have been read there.
-    void replace(http_connection& stale, exchange_ptr x);
-
-    // No descriptor is left for another connection, as `why` says: `x` waits for one of those there
-    // are. If there are none it fails.
-    void wait_for_another(http_connection& unopened, exchange_ptr x, error_code why);
+    // What connections tell without their mutex being held.
+    void opened(http_connection& connection);
+    void open_failed(
+        http_connection& connection,
+        connection_pool::opening_failure how,
+        error_code why,
+        std::string words
+    );
+    // Its exchange has its reply or its failure.
+    void finished(http_connection& connection, connection_pool::exchange_end how);
+    // It was closed by the other side before `x` could have been read there.
+    void found_stale(http_connection& stale, exchange_ptr x);
+    // What the pool had told it to do.
+    void closed(http_connection& connection);
 
     receive_buffer take_buffer();
     void give_back(receive_buffer buffer);
@@ -76,41 +87,47 @@ public:
 private:
     using connection_ptr = boost::intrusive_ptr<http_connection>;
 
+    // A pool_action, of which the pool may be asked no more.
+    struct task
+    {
+        pool_action::kind what{};
+        bool was_idle = false;  // to be used
+        bool is_busy = false;   // to be aborted
+        connection_ptr connection;
+        exchange_ptr x;
+        http_connection::use_mark mark;
+        error_code why;
+    };
+    // As many as pool_actions has room for.
+    using task_list = boost::container::small_vector<task, 4>;
+
+    // What an event was about, where actions do not tell.
+    struct event
+    {
+        const http_connection* opened = nullptr;
+        error_code not_opened;
+        std::string_view words;
+    };
+
     http_transport(asio::any_io_executor executor, http_options options);
 
-    using busy_list = boost::intrusive::list<
-        http_connection,
-        boost::intrusive::member_hook<
-            http_connection,
-            boost::intrusive::list_member_hook<unlinks_itself>,
-            &http_connection::busy_hook>,
-        boost::intrusive::constant_time_size<false>>;
+    // The mutex is held in these.
+    bool has(const http_connection& connection) const;
+    void let_go_of(const http_connection& connection);
+    void note(const pool_actions& actions, clock::time_point now, task_list& todo);
+    void note(const pool_actions& actions, clock::time_point now, const event& of, task_list& todo);
+    task note_use(const pool_action& action, clock::time_point now, const event& of);
+    task note_opening(const pool_action& action, clock::time_point now);
+    task note_abort(const pool_action& action, clock::time_point now) const;
+    task note_failure(const pool_action& action, clock::time_point now, const event& of) const;
+    task note_withdrawal(http_part& part, error_code why) const;
+    std::string words_of(const http_part& part, no_connection why, clock::time_point now) const;
+    void follow_time();
 
-    enum place
-    {
-        front_of_queue,
-        end_of_queue,
-    };
-    using lock = std::unique_lock<std::mutex>;
-
-    error_code why_ended(exchange& x, clock::time_point now) const;
-    void serve(lock& held, clock::time_point now);
-    connection_ptr take_connection(clock::time_point now);
-    void occupy(lock& held, http_connection& connection, exchange_ptr x, clock::time_point now);
-    void take_back(exchange_ptr x, http_connection& connection, clock::time_point now);
-    bool may_open(clock::time_point now) const;
-    void attach(exchange& x, http_connection& connection);
-    void detach(exchange& x, http_connection& connection);
-    void drop_outdated(clock::time_point now);
-    void set_timeout(exchange& x, deadline limit);
-    void clear_timeout(exchange& x);
-    void arm_timer();
-    void disarm_timer();
+    void carry_out(task_list& todo);
+    void put_back(http_connection& stale, exchange_ptr x, task_list& todo);
+    void learn(const endpoint_list& found);
     void on_timer();
-    void enqueue(exchange_ptr x, place where);
-    exchange_ptr pop_waiting();
-    exchange_ptr take_waiting(http_part& part);
-    exchange_ptr give_up_waiting(http_part& part);
     void post_completion(exchange_ptr x, error_code ec);
 
     const asio::any_io_executor executor_;
@@ -119,14 +136,8 @@ private:
     std::shared_ptr<address_source> addresses_;
 
     std::mutex mutex_;
-    bool closed_ = false;
-    std::uint64_t generations_ = 0;
-    std::size_t connections_ = 0;       // open, opening and idle
-    std::vector<connection_ptr> idle_;  // last used at the back
-    clock::time_point short_until_;     // no other connection is opened before
-    busy_list busy_;
-    waiting_list waiting_;
-    timeout_set timeouts_;
+    connection_pool pool_;
+    std::vector<connection_ptr> sockets_;  // by the slots of the pool's connections
     std::unique_ptr<timer> timer_;
     std::optional<clock::time_point> armed_;
     std::vector<receive_buffer> buffers_;

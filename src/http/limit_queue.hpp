@@ -24,7 +24,10 @@ private:
     template <typename Entry>
     friend class limit_queue;
 
-    boost::intrusive::set_member_hook<> hook_;
+    // Each attempt has room for one.
+    using hook = boost::intrusive::set_member_hook<boost::intrusive::optimize_size<true>>;
+
+    hook hook_;
     std::chrono::steady_clock::time_point limit_;
 };
 
@@ -78,8 +81,7 @@ private:
 
     boost::intrusive::multiset<
         limited,
-        boost::intrusive::
-            member_hook<limited, boost::intrusive::set_member_hook<>, &limited::hook_>,
+        boost::intrusive::member_hook<limited, limited::hook, &limited::hook_>,
         boost::intrusive::compare<sooner>,
         boost::intrusive::constant_time_size<false>>
         entries_;

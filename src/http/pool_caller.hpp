@@ -1,13 +1,13 @@
 #ifndef DDBM_SRC_POOL_CALLER_HPP
 #define DDBM_SRC_POOL_CALLER_HPP
 
+#include "environment/deadline.hpp"
 #include "http/limit_queue.hpp"
 
 #include <boost/intrusive/list_hook.hpp>
 
 #include <chrono>
 #include <cstddef>
-#include <optional>
 
 namespace ddbm::detail {
 
@@ -21,7 +21,7 @@ public:
     using clock = std::chrono::steady_clock;
 
     // It waits no longer than that. Set before acquire().
-    std::optional<clock::time_point> deadline;
+    detail::deadline deadline;
 
     bool is_waiting() const { return place_ != place::nowhere; }
     // The connection that it uses.
@@ -43,11 +43,11 @@ private:
 
     boost::intrusive::list_member_hook<> queue_hook_;
     place place_ = place::nowhere;
+    unsigned failed_openings_ = 0;
     pool_connection* opening_ = nullptr;
     pool_connection* connection_ = nullptr;
     clock::time_point since_;
     std::size_t ahead_ = 0;
-    std::size_t failed_openings_ = 0;
 };
 
 }  // namespace ddbm::detail

@@ -57,7 +57,7 @@ public:
     // the service answers all but the largest scans and transactions in less.
     static constexpr std::chrono::milliseconds silent_for{500};
     // The first pause is about what a server takes to come back from a restart or a collection of
-    // garbage; the longest is known_addresses' former 30 s, so that a return is used soon.
+    // garbage; the longest lets a return be used soon.
     static constexpr std::chrono::milliseconds first_pause{1'000};
     static constexpr std::chrono::milliseconds longest_pause{30'000};
     // An address that has been good for so long begins with the first pause again.

@@ -8,6 +8,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <functional>
 #include <list>
 #include <optional>
@@ -48,18 +49,66 @@ public:
     ) override
     {
         tried.push_back(endpoints);
+        // The next one has its turn, as if the time for that had passed.
+        if (endpoints.front() == hanging && endpoints.size() > 1)
+            endpoints.erase(endpoints.begin());
+        hang_connecting(endpoints.front() == hanging);
         manual_environment::async_connect(executor, std::move(endpoints), std::move(handler));
+    }
+
+    std::size_t tried_first(const tcp::endpoint& where) const
+    {
+        auto is_there = [&](const auto& each) { return each.front() == where; };
+        return static_cast<std::size_t>(std::count_if(tried.begin(), tried.end(), is_there));
     }
 
     std::vector<tcp::endpoint> addresses;
     std::vector<std::vector<tcp::endpoint>> tried;
+    tcp::endpoint hanging;  // nothing comes of connecting to it
 };
 
 struct several_fixture : client_fixture
 {
     several_fixture() { config.env = several; }
 
+    // Calls that the servers answer when they are told to.
+    std::vector<outcome_ptr<std::string>> begin_held(std::size_t count)
+    {
+        const std::size_t held = server.held_count() + other.held_count();
+        std::vector<outcome_ptr<std::string>> calls;
+        for (std::size_t n = 0; n < count; ++n)
+            calls.push_back(begin(read_called("Held")));
+        run_until([&] { return server.held_count() + other.held_count() == held + count; });
+        return calls;
+    }
+
+    // Has `count` calls at the same time, and all answered.
+    void have_calls(std::size_t count)
+    {
+        const auto calls = begin_held(count);
+        release_all();
+        run();
+        for (const auto& call : calls)
+            EXPECT_FALSE(call->ec) << call->ec.message() << ", " << call->diag.to_string();
+    }
+
+    void release_all()
+    {
+        server.release(server.held_count());
+        other.release(other.held_count());
+    }
+
+    // Each request that they get is held.
+    void expect_held(std::size_t here, std::size_t there)
+    {
+        if (here != 0)
+            server.expect("Held").hold().times(here);
+        if (there != 0)
+            other.expect("Held").hold().times(there);
+    }
+
     tcp::endpoint open_port() const { return {asio::ip::address_v4::loopback(), server.port()}; }
+    tcp::endpoint other_port() const { return {asio::ip::address_v4::loopback(), other.port()}; }
     // Accepts, and then says nothing at all.
     tcp::endpoint silent_port() { return silent.local_endpoint(); }
     tcp::endpoint closed_port()
@@ -68,6 +117,7 @@ struct several_fixture : client_fixture
         return gone.local_endpoint();
     }
 
+    fake_server other;
     std::optional<tcp::socket> said_to_nobody;
     tcp::acceptor silent{ctx, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
     std::shared_ptr<several_addresses> several = std::make_shared<several_addresses>();
@@ -192,11 +242,112 @@ TEST(Addresses, ThatRefuseLeaveTheOthersTheirChance)
     EXPECT_FALSE(got->ec) << got->ec.message();
 }
 
-TEST(Addresses, ThatFailAreTriedLastTheNextTime)
+TEST(Addresses, AreUsedSideBySide)
 {
     several_fixture f;
-    f.config.timeouts.attempt = milliseconds(1000);
+    f.several->addresses = {f.open_port(), f.other_port()};
+    f.expect_held(4, 4);
+
+    f.have_calls(8);
+
+    EXPECT_EQ(f.server.request_count(), 4u);
+    EXPECT_EQ(f.other.request_count(), 4u);
+}
+
+TEST(Addresses, ThatRefuseAreLeftAlone)
+{
+    several_fixture f;
+    const tcp::endpoint closed = f.closed_port();
+    f.several->addresses = {closed, f.open_port()};
+    f.expect_held(16, 0);
+    auto calls = f.begin_held(8);
+    const std::size_t refused = f.several->tried_first(closed);
+    EXPECT_GT(refused, 0u);
+
+    const auto more = f.begin_held(8);
+    calls.insert(calls.end(), more.begin(), more.end());
+    f.release_all();
+    f.run();
+
+    for (const auto& call : calls)
+        EXPECT_FALSE(call->ec) << call->ec.message();
+    EXPECT_EQ(f.several->tried.size(), 16u);
+    EXPECT_EQ(f.several->tried_first(closed), refused);
+}
+
+// One whose connections hang is tried again at the cost of no call, and used when it is back.
+TEST(Addresses, ThatHangAreUsedAgainWhenTheyAreBack)
+{
+    several_fixture f;
+    f.several->addresses = {f.open_port(), f.other_port()};
+    f.several->hanging = f.other_port();
+    f.expect_held(9, 0);
+    f.have_calls(8);
+    EXPECT_GT(f.several->tried_first(f.other_port()), 0u);
+    const std::size_t tried = f.several->tried.size();
+
+    // Even the longest pause is over, and there is somebody whom the address could serve.
+    f.several->advance(seconds(37));
+    const auto call = f.begin_held(1);
+    f.run_until([&] { return f.several->tried.size() > tried; });
+    EXPECT_EQ(f.several->tried.back(), std::vector{f.other_port()});
+    f.release_all();
+    EXPECT_TRUE(f.run()) << "a trial that nobody needs is outstanding";
+    EXPECT_FALSE(call[0]->ec) << call[0]->ec.message();
+
+    f.several->hanging = {};
+    f.several->advance(seconds(37));
+    f.expect_held(1, 1);
+    auto calls = f.begin_held(1);
+    f.run_until([&] { return f.other.connection_count() == 1; });
+    f.ctx.restart();
+    f.ctx.poll();
+    const auto more = f.begin_held(1);
+    f.release_all();
+    f.run();
+    EXPECT_FALSE(calls[0]->ec) << calls[0]->ec.message();
+    EXPECT_FALSE(more[0]->ec) << more[0]->ec.message();
+    EXPECT_EQ(f.other.request_count(), 1u);
+}
+
+// What was sent there before it was noticed is lost to its limit, and nothing later.
+TEST(Addresses, ThatAreSilentAreLeftAlone)
+{
+    several_fixture f;
+    f.config.timeouts.attempt = milliseconds(5000);
     f.several->addresses = {f.silent_port(), f.open_port()};
+    f.server.expect("Early").hold().times(2);
+    f.server.otherwise(200, "{}");
+    std::vector<outcome_ptr<std::string>> calls;
+    const auto answered = [&] {
+        return static_cast<std::size_t>(std::count_if(calls.begin(), calls.end(), [](auto& call) {
+            return call->done();
+        }));
+    };
+    for (int n = 0; n < 4; ++n)
+        calls.push_back(f.begin(read_called("Early")));
+    f.run_until([&] { return f.server.held_count() == 2; });
+    f.release_all();
+    f.run_until([&] { return answered() == 2; });
+
+    f.several->advance(milliseconds(600));
+    for (int n = 0; n < 8; ++n)
+        calls.push_back(f.begin(read_called("Later")));
+    f.run_until([&] { return answered() == 10; });
+
+    f.several->advance(milliseconds(5000));
+    f.run_until([&] { return f.several->pending_waits() == 2; });
+    f.several->advance(milliseconds(5000));
+    f.run_until([&] { return answered() == 12; });
+    for (const auto& call : calls)
+        EXPECT_FALSE(call->ec) << call->ec.message() << ", " << call->diag.to_string();
+}
+
+TEST(Addresses, ThatFailAreNotTriedTheNextTime)
+{
+    several_fixture f;
+    f.config.timeouts.attempt = milliseconds(6000);
+    f.several->addresses = {f.silent_port()};
     f.server.expect("A");
     auto got = f.begin(read_called("A"));
     bool accepted = false;
@@ -205,17 +356,39 @@ TEST(Addresses, ThatFailAreTriedLastTheNextTime)
         f.said_to_nobody.emplace(std::move(socket));
     });
     f.run_until([&] { return accepted && f.said_to_nobody->available() != 0; });
+    f.several->addresses = {f.silent_port(), f.open_port()};
 
     const auto waits = f.several->waits().size();
-    f.several->advance(milliseconds(1000));
+    f.several->advance(milliseconds(6000));
     f.run_until([&] { return f.several->waits().size() > waits; });
     f.several->advance(milliseconds(1000));
     f.run();
 
     EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
     ASSERT_EQ(f.several->tried.size(), 2u);
-    EXPECT_EQ(f.several->tried[0].front(), f.silent_port());
+    EXPECT_EQ(f.several->tried[0], std::vector{f.silent_port()});
     EXPECT_EQ(f.several->tried[1].front(), f.open_port());
+}
+
+TEST(Addresses, ThatChangeAreFollowedWhenConnectionsAreTooOld)
+{
+    several_fixture f;
+    f.config.max_connection_age = seconds(10);
+    f.several->addresses = {f.open_port()};
+    f.server.expect("A");
+    f.server.expect("B");
+    f.other.expect("C");
+    f.call(read_called("A"));
+    f.several->addresses = {f.other_port()};
+
+    f.several->advance(seconds(6));
+    f.call(read_called("B"));
+    f.several->advance(seconds(5));
+    auto got = f.call(read_called("C"));
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.other.request_count(), 1u);
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
 }
 
 TEST(Addresses, WithoutADescriptorWaitForAnotherConnection)

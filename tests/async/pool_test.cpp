@@ -135,6 +135,98 @@ TEST(Pool, ServesNewCallersAfterTheWaitingOnes)
     EXPECT_FALSE(c->ec);
 }
 
+TEST(Pool, GivesWhoWaitsForAnOpeningWhatIsFreeFirst)
+{
+    client_fixture f;
+    f.server.expect("A").hold();
+    f.server.expect("B");
+    f.server.expect("C");
+    auto a = f.begin(read_called("A"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    f.env->hang_connecting();
+    auto b = f.begin(read_called("B"));
+    f.run_until([&] { return f.env->connect_count() == 2; });
+
+    f.server.release();
+    EXPECT_TRUE(f.run()) << "the opening that nobody needs any more is outstanding";
+
+    EXPECT_FALSE(a->ec) << a->ec.message();
+    EXPECT_FALSE(b->ec) << b->ec.message();
+    EXPECT_FALSE(f.call(read_called("C"))->ec);
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
+TEST(Pool, LetsNoMoreCallersWaitThanItMay)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.config.max_waiting = 1;
+    f.server.expect("A").hold();
+    f.server.expect("B");
+    f.server.expect("D");
+    auto a = f.begin(read_called("A"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    auto b = f.begin(read_called("B"));
+    auto c = f.begin(json_call("C", "{}", resend::harmful));
+    EXPECT_FALSE(c->done());
+    f.run_until([&] { return c->done(); });
+
+    EXPECT_EQ(c->ec, errc::too_many_waiting) << c->ec.message();
+    EXPECT_EQ(c->diag.attempts(), 1);
+    EXPECT_EQ(c->diag.applied(), applied::no);
+    EXPECT_NE(
+        c->diag.message().find(
+            "1 call waits already for one of 1 connection (1 busy, 0 opening; at "
+            "most 1), and no more than 1 may wait"
+        ),
+        std::string::npos
+    ) << c->diag.message();
+
+    f.server.release();
+    f.run();
+    EXPECT_FALSE(a->ec) << a->ec.message();
+    EXPECT_FALSE(b->ec) << b->ec.message();
+    EXPECT_FALSE(f.call(read_called("D"))->ec);
+}
+
+TEST(Pool, MayLetNobodyWait)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.config.max_waiting = 0;
+    f.server.expect("A");
+
+    auto a = f.begin(read_called("A"));
+    auto b = f.begin(read_called("B"));
+    f.run();
+
+    EXPECT_FALSE(a->ec) << a->ec.message();
+    EXPECT_EQ(b->ec, errc::too_many_waiting);
+}
+
+TEST(Pool, SaysForWhatACallHasWaited)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.server.expect("A").hold();
+    auto a = f.begin(read_called("A"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    auto b = f.begin(read_called("B"), call_options().timeout(milliseconds(50)));
+
+    f.env->advance(milliseconds(50));
+    f.run_until([&] { return b->done(); });
+
+    EXPECT_NE(
+        b->diag.message().find(
+            "waited 50 ms for one of 1 connection (1 busy, 0 opening; at most 1), "
+            "behind 0 other calls"
+        ),
+        std::string::npos
+    ) << b->diag.message();
+    f.server.release();
+    f.run();
+}
+
 TEST(Pool, GivesWaitingCallersAConnectionInPlaceOfABrokenOne)
 {
     client_fixture f;
@@ -207,6 +299,41 @@ TEST(Pool, CountsTheIdleTimeOfEachConnection)
     EXPECT_EQ(f.server.connection_count(), 3u);
     f.server.release(2);
     f.run();
+}
+
+TEST(Pool, UsesNoConnectionThatIsTooOld)
+{
+    client_fixture f;
+    // Chance has them live for the shortest time, 3/4 of that.
+    f.config.max_connection_age = milliseconds(1000);
+    make_idle(f, 2);
+    f.server.expect("InTime");
+    f.server.expect("TooLate");
+
+    f.env->advance(milliseconds(700));
+    f.call(read_called("InTime"));
+    EXPECT_EQ(f.server.connection_count(), 2u);
+    f.env->advance(milliseconds(300));
+    f.call(read_called("TooLate"));
+
+    EXPECT_EQ(f.server.connection_count(), 3u);
+    f.run_until([&] { return f.server.open_connection_count() == 1; });
+}
+
+TEST(Pool, EndsAConnectionThatIsTooOldAfterItsExchange)
+{
+    client_fixture f;
+    f.config.max_connection_age = milliseconds(1000);
+    f.server.expect("A").hold();
+    auto a = f.begin(read_called("A"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+
+    f.env->advance(milliseconds(1000));
+    f.server.release();
+    f.run();
+
+    EXPECT_FALSE(a->ec) << a->ec.message();
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
 }
 
 TEST(Pool, EndsAWaitAtTheDeadline)
@@ -373,6 +500,7 @@ TEST(Pool, KeepsConnectionsForAsLongAsAnyClockGoes)
 {
     client_fixture f;
     f.config.idle_timeout = milliseconds::max();
+    f.config.max_connection_age = milliseconds(0);
     make_idle(f, 1);
     f.env->advance(std::chrono::hours(24 * 365));
     f.server.expect("Later");

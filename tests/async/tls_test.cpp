@@ -291,6 +291,43 @@ TEST(Tls, StaleConnectionIsReplaced)
     EXPECT_TRUE(f.env->waits().empty());
 }
 
+TEST(Tls, IsEndedAsItIsToBeWhenAClientIsClosed)
+{
+    tls_fixture f;
+    f.warm_up();
+
+    f.db().async_close([](error_code) {});
+    f.run();
+
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
+    EXPECT_EQ(f.server.tls_goodbye_count(), 1u);
+}
+
+TEST(Tls, IsEndedAsItIsToBeWhenAClientIsGone)
+{
+    tls_fixture f;
+    f.warm_up();
+
+    f.drop_client();
+
+    f.run_until([&] { return f.server.open_connection_count() == 0; });
+    EXPECT_EQ(f.server.tls_goodbye_count(), 1u);
+}
+
+TEST(Tls, IsEndedAsItIsToBeAfterBeingIdleTooLong)
+{
+    tls_fixture f;
+    f.config.idle_timeout = std::chrono::milliseconds(1000);
+    f.warm_up();
+    f.server.expect("GetItem");
+
+    f.env->advance(std::chrono::milliseconds(1001));
+    f.call(get_request());
+
+    f.run_until([&] { return f.server.open_connection_count() == 1; });
+    EXPECT_EQ(f.server.tls_goodbye_count(), 1u);
+}
+
 TEST(Tls, CancelledWhileWaitingForTheReply)
 {
     tls_fixture f;

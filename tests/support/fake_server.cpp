@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cctype>
 #include <deque>
+#include <exception>
 #include <future>
 #include <list>
 #include <mutex>
@@ -88,6 +89,28 @@ std::string error_body(const std::string& exception, const std::string& message)
 
 // -- The server's thread
 
+namespace {
+
+// Of TLS: as the other side has announced it.
+bool is_end_of_stream(std::exception_ptr why)
+{
+    try
+    {
+        if (why)
+            std::rethrow_exception(std::move(why));
+    }
+    catch (const boost::system::system_error& e)
+    {
+        return e.code() == asio::error::eof;
+    }
+    catch (...)
+    {
+    }
+    return false;
+}
+
+}  // namespace
+
 struct fake_server::state
 {
     struct connection
@@ -117,6 +140,7 @@ struct fake_server::state
     std::vector<std::string> complaints;
     std::size_t accepted = 0;
     std::size_t open_count = 0;
+    std::size_t goodbye_count = 0;
     std::size_t answered_count = 0;
     std::size_t held_count = 0;
 
@@ -133,12 +157,14 @@ struct fake_server::state
             }
             c->socket.set_option(tcp::no_delay(true));
             open.push_back(c);
-            asio::co_spawn(ctx, serve(c), [this, c](std::exception_ptr) {
+            asio::co_spawn(ctx, serve(c), [this, c](std::exception_ptr why) {
                 error_code ignored;
                 c->socket.close(ignored);
                 open.remove(c);
                 std::lock_guard hold(mutex);
                 --open_count;
+                if (c->tls && is_end_of_stream(why))
+                    ++goodbye_count;
             });
         }
     }
@@ -526,6 +552,12 @@ std::size_t fake_server::connection_count() const
 {
     std::lock_guard hold(state_->mutex);
     return state_->accepted;
+}
+
+std::size_t fake_server::tls_goodbye_count() const
+{
+    std::lock_guard hold(state_->mutex);
+    return state_->goodbye_count;
 }
 
 std::size_t fake_server::open_connection_count() const

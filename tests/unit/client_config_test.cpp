@@ -513,6 +513,13 @@ TEST(ResolvedConfig, RefusesSettingsThatCannotBeUsed)
         refusal(errc::invalid_configuration, [&] { resolve(no_connections); }), "max_connections"
     ));
 
+    client_config bad_age = good;
+    bad_age.max_connection_age = std::chrono::milliseconds(-1);
+    EXPECT_TRUE(contains(
+        refusal(errc::invalid_configuration, [&] { resolve(bad_age); }),
+        "max_connection_age is -1 ms"
+    ));
+
     client_config bad_endpoint = good;
     bad_endpoint.streams_endpoint_url = "localhost";
     EXPECT_TRUE(

@@ -52,6 +52,17 @@ TEST(ConnectionPool, OpensAConnectionForTheFirstCaller)
     EXPECT_EQ(p.statistics().opened, 1u);
 }
 
+TEST(ConnectionPool, GivesConnectionsSlotsFromZeroOn)
+{
+    driven_pool p;
+
+    for (std::size_t n = 0; n < 3; ++n)
+    {
+        p.start();
+        EXPECT_EQ(p.open_next().slot(), n);
+    }
+}
+
 TEST(ConnectionPool, UsesAnIdleConnectionBeforeItOpensAnother)
 {
     driven_pool p;

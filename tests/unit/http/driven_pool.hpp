@@ -83,7 +83,7 @@ public:
         calls.push_back(std::make_unique<call>());
         call& x = *calls.back();
         if (patience)
-            x.deadline = now + *patience;
+            x.deadline = deadline::after(now, *patience);
         pool.acquire(x, now, actions);
         carry_out();
         return x;

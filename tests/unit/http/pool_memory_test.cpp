@@ -93,7 +93,7 @@ protected:
         pool_actions actions;
         for (pool_caller& x : all)
         {
-            x.deadline = now + 1s;
+            x.deadline = deadline(now + 1s);
             pool.acquire(x, now, actions);
             carry_out(actions);
         }

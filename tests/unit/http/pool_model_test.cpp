@@ -152,7 +152,7 @@ private:
     {
         call& x = calls_.emplace_back();
         if (pick(3) == 0)
-            x.deadline = now_ + up_to(300);
+            x.deadline = deadline(now_ + up_to(300));
         queue_.push_back(&x);
         pool_.acquire(x, now_, actions_);
     }
@@ -340,7 +340,7 @@ private:
         // In order.
         EXPECT_EQ(queue_.front(), &x);
         EXPECT_GT(action.use, last_use_);
-        EXPECT_FALSE(x.deadline && *x.deadline <= now_);
+        EXPECT_FALSE(x.deadline.is_over(now_));
         EXPECT_LE(now_ - c.idle_since, options_.idle_limit);
         if (options_.max_age.count() != 0)
         {
@@ -367,8 +367,8 @@ private:
         }
         if (why == no_connection::deadline)
         {
-            ASSERT_TRUE(x.deadline.has_value());
-            EXPECT_GE(now_, *x.deadline);
+            ASSERT_TRUE(x.deadline.is_set());
+            EXPECT_GE(now_, x.deadline.when());
         }
         if (why == no_connection::waited_too_long)
         {
