@@ -10,12 +10,9 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 
-#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <algorithm>
@@ -119,30 +116,28 @@ void http_connection::on_connected(error_code ec, tcp::socket socket)
         return could_not_open(held, ec);
     owner_->connected(*this, answered);
     if (owner_->tls())
-        return shake_hands(held, std::move(socket));
+        return secure(held, std::move(socket));
     plain_.emplace(std::move(socket));
     on_opened(held);
 }
 
-void http_connection::shake_hands(lock& held, tcp::socket socket)
+void http_connection::secure(lock& held, tcp::socket socket)
 {
     try
     {
-        tls_ = std::make_unique<tls_stream>(std::move(socket), *owner_->tls());
+        tls_ = owner_->tls()->make_stream(std::move(socket), owner_->env().system_now());
     }
     catch (const boost::system::system_error& e)
     {
         return could_not_open(held, e.code());
     }
+    shake_hands();
+}
+
+void http_connection::shake_hands()
+{
     phase_ = phase::handshaking;
     mark_.step = owner_->limit(*this, owner_->options().timeouts.tls);
-    const std::string& host = owner_->options().endpoint.host();
-    // SNI takes names only, RFC 6066 3.
-    error_code not_an_address;
-    asio::ip::make_address(host, not_an_address);
-    if (not_an_address)
-        SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
-    tls_->set_verify_callback(asio::ssl::host_name_verification(host));
     auto finish = [self = connection_ptr(this)](error_code ec) { self->on_hands_shaken(ec); };
     tls_->async_handshake(
         asio::ssl::stream_base::client, asio::bind_executor(*strand_, std::move(finish))
@@ -216,12 +211,13 @@ void http_connection::could_not_open(lock& held, error_code ec)
     const bool is_late = static_cast<bool>(abort_reason_);
     const bool full = is_out_of_descriptors(ec) && !is_late;
     owner_->addresses().leave(*this, is_late);
+    std::string why;
+    if (phase_ == phase::handshaking)
+        why = owner_->tls()->handshake_failed(*tls_, ec);
     std::string words = in_words();
     if (!is_late)
     {
-        words += " failed";
-        if (phase_ == phase::handshaking)
-            words += words_of_tls_failure(ec);
+        words += " failed" + why;
         if (full)
             words += ": no file descriptor is left";
     }
@@ -241,14 +237,15 @@ void http_connection::could_not_open(lock& held, error_code ec)
 // What is going on.
 std::string http_connection::in_words() const
 {
+    const http_options& options = owner_->options();
     switch (phase_)
     {
     case phase::resolving:
-        return "looking up " + owner_->options().endpoint.host();
+        return "looking up " + options.endpoint.host();
     case phase::connecting:
-        return "connecting to " + owner_->options().endpoint.text();
+        return "connecting to " + options.endpoint.text();
     case phase::handshaking:
-        return "the TLS handshake with " + owner_->options().endpoint.text();
+        return "the TLS handshake with " + options.endpoint.text();
     case phase::sending:
         return "sending the request";
     case phase::receiving:
@@ -258,19 +255,6 @@ std::string http_connection::in_words() const
     case phase::closed:
         break;
     }
-    return {};
-}
-
-std::string http_connection::words_of_tls_failure(error_code ec)
-{
-    long verdict = SSL_get_verify_result(tls_->native_handle());
-    if (verdict != X509_V_OK)
-        return std::string(": ") + X509_verify_cert_error_string(verdict) +
-               "; the certificate must be valid for " + owner_->options().endpoint.host() +
-               " and come from a trusted authority";
-    if (ec.category() == asio::error::get_ssl_category() &&
-        ERR_GET_REASON(static_cast<unsigned long>(ec.value())) == SSL_R_WRONG_VERSION_NUMBER)
-        return ": what answered is no TLS; it may be a port for http://";
     return {};
 }
 

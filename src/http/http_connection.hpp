@@ -4,6 +4,7 @@
 #include "http/connection_pool.hpp"
 #include "http/receive_buffer.hpp"
 #include "http/reply_parser.hpp"
+#include "http/tls_client.hpp"
 #include "transport/exchange.hpp"
 
 #include <ddbm/errc.hpp>
@@ -11,7 +12,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <cstdint>
@@ -83,7 +83,6 @@ public:
 
 private:
     using tcp = asio::ip::tcp;
-    using tls_stream = asio::ssl::stream<tcp::socket>;
     using lock = std::unique_lock<std::mutex>;
 
     using exchange_end = connection_pool::exchange_end;
@@ -116,13 +115,13 @@ private:
     void connect();
     void connect_in_strand(lock& held);
     void on_connected(error_code ec, tcp::socket socket);
-    void shake_hands(lock& held, tcp::socket socket);
+    void secure(lock& held, tcp::socket socket);
+    void shake_hands();
     void on_hands_shaken(error_code ec);
     void on_opened(lock& held);
     void give_up_here(lock& held);
     void stop_opening();
     void could_not_open(lock& held, error_code ec);
-    std::string words_of_tls_failure(error_code ec);
     std::string in_words() const;
     void send();
     void send_rest();
@@ -160,7 +159,7 @@ private:
     receive_buffer buffer_;
     std::optional<reply_parser> parser_;
     std::optional<tcp::socket> plain_;
-    std::unique_ptr<tls_stream> tls_;
+    std::unique_ptr<tls_client::stream> tls_;
     std::optional<asio::strand<asio::any_io_executor>> strand_;
     std::unique_ptr<asio::cancellation_signal> connecting_;
 };

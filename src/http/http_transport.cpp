@@ -1,7 +1,6 @@
 #include "http/http_transport.hpp"
 
 #include "environment/deadline.hpp"
-#include "http/tls_context.hpp"
 
 #include <ddbm/errc.hpp>
 
@@ -66,7 +65,7 @@ http_transport::http_transport(asio::any_io_executor executor, http_options opti
       timer_(options_.env->make_timer(executor_))
 {
     if (options_.endpoint.is_https())
-        tls_.emplace(make_tls_context(options_.ca_file));
+        tls_.emplace(options_.endpoint.host(), options_.ca_file);
 }
 
 // Those that are left are idle.

@@ -8,11 +8,11 @@
 #include "http/http_options.hpp"
 #include "http/http_part.hpp"
 #include "http/receive_buffer.hpp"
+#include "http/tls_client.hpp"
 #include "transport/transport.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/container/small_vector.hpp>
 
 #include <memory>
@@ -55,7 +55,7 @@ public:
     environment& env() const noexcept { return *options_.env; }
     address_source& addresses() const noexcept { return *addresses_; }
     // Null without TLS.
-    asio::ssl::context* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
+    tls_client* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
 
     // Where one that is being opened is to go; nowhere if it is not needed any more.
     endpoint_list route(const http_connection& opening);
@@ -132,7 +132,7 @@ private:
 
     const asio::any_io_executor executor_;
     const http_options options_;
-    std::optional<asio::ssl::context> tls_;
+    std::optional<tls_client> tls_;
     std::shared_ptr<address_source> addresses_;
 
     std::mutex mutex_;

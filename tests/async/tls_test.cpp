@@ -225,8 +225,62 @@ TEST(Tls, RefusesVersion11)
     EXPECT_EQ(&got->ec.category(), &asio::error::get_ssl_category()) << got->ec.message();
     EXPECT_TRUE(contains(got->diag.message(), "the TLS handshake with https://server.test"))
         << got->diag.message();
+    EXPECT_TRUE(contains(got->diag.message(), "neither TLS 1.2 nor 1.3")) << got->diag.message();
     EXPECT_EQ(got->diag.attempts(), 1);
     EXPECT_EQ(f.server.request_count(), 0u);
+}
+
+// A session of the first connection spares the second one the certificates.
+void expect_resumption(int version)
+{
+    tls_fixture f("server.test", version);
+    f.warm_up();
+    f.server.close_idle();
+    f.server.expect("GetItem").reply(200, sample_reply);
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.server.connection_count(), 2u);
+    EXPECT_EQ(f.server.resumed_count(), 1u);
+}
+
+TEST(Tls, GoesOnWithASessionOfVersion13)
+{
+    expect_resumption(TLS1_3_VERSION);
+}
+
+TEST(Tls, GoesOnWithASessionOfVersion12)
+{
+    expect_resumption(TLS1_2_VERSION);
+}
+
+TEST(Tls, GoesOnWithSessionsAfterConnectionsThatBroke)
+{
+    tls_fixture f;
+    f.env->skip_waits();
+    f.server.expect("GetItem").reply(200, sample_reply).reset_after(20);
+    f.server.expect("GetItem").reply(200, sample_reply);
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.server.connection_count(), 2u);
+    EXPECT_EQ(f.server.resumed_count(), 1u);
+}
+
+TEST(Tls, SessionsOfOneClientAreNotThoseOfAnother)
+{
+    tls_fixture f;
+    f.warm_up();
+    f.server.close_idle();
+    f.drop_client();
+    f.server.expect("GetItem").reply(200, sample_reply);
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.server.resumed_count(), 0u);
 }
 
 TEST(Tls, SaysSoWhenTheServerDoesNotSpeakIt)
@@ -250,6 +304,8 @@ TEST(Tls, SaysSoWhenTheServerDoesNotSpeakIt)
     EXPECT_EQ(&got->ec.category(), &asio::error::get_ssl_category()) << got->ec.message();
     EXPECT_EQ(got->diag.attempts(), 1);
     EXPECT_TRUE(contains(got->diag.message(), "the TLS handshake with https://127.0.0.1"))
+        << got->diag.message();
+    EXPECT_TRUE(contains(got->diag.message(), "it may be a port for http://"))
         << got->diag.message();
 }
 

@@ -141,6 +141,7 @@ struct fake_server::state
     std::size_t accepted = 0;
     std::size_t open_count = 0;
     std::size_t goodbye_count = 0;
+    std::size_t resumed_count = 0;
     std::size_t answered_count = 0;
     std::size_t held_count = 0;
 
@@ -186,6 +187,8 @@ struct fake_server::state
         {
             c->tls.emplace(c->socket, *tls);
             co_await c->tls->async_handshake(ssl::stream_base::server, asio::use_awaitable);
+            std::lock_guard hold(mutex);
+            resumed_count += SSL_session_reused(c->tls->native_handle()) == 1 ? 1u : 0u;
         }
         std::string buffer;
         for (;;)
@@ -564,6 +567,12 @@ std::size_t fake_server::open_connection_count() const
 {
     std::lock_guard hold(state_->mutex);
     return state_->open_count;
+}
+
+std::size_t fake_server::resumed_count() const
+{
+    std::lock_guard hold(state_->mutex);
+    return state_->resumed_count;
 }
 
 std::size_t fake_server::answered_count() const

@@ -134,6 +134,7 @@ public:
     std::size_t connection_count() const;       // ever accepted
     std::size_t open_connection_count() const;  // not closed by either side yet
     std::size_t tls_goodbye_count() const;      // ended by the client with a close_notify
+    std::size_t resumed_count() const;          // whose TLS went on with an earlier session
     std::size_t answered_count() const;         // replies sent as far as the script says
     std::size_t held_count() const;
 

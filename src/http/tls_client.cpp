@@ -1,0 +1,30 @@
+#include "http/tls_client.hpp"
+
+#include "http/tls_context.hpp"
+#include "http/tls_peer.hpp"
+
+#include <utility>
+
+namespace ddbm::detail {
+
+tls_client::tls_client(std::string host, const std::string& ca_file)
+    : host_(std::move(host)), context_(make_tls_context(ca_file)), sessions_(tls_sessions::make())
+{
+}
+
+std::unique_ptr<tls_client::stream>
+tls_client::make_stream(asio::ip::tcp::socket through, std::chrono::system_clock::time_point now)
+{
+    auto made = std::make_unique<stream>(std::move(through), context_);
+    expect_host(made->native_handle(), host_);
+    sessions_->attach(made->native_handle(), now);
+    return made;
+}
+
+std::string tls_client::handshake_failed(stream& with, error_code ec)
+{
+    sessions_->handshake_failed(with.native_handle());
+    return words_of_tls_failure(with.native_handle(), ec, host_);
+}
+
+}  // namespace ddbm::detail

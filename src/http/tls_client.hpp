@@ -1,0 +1,49 @@
+#ifndef DDBM_SRC_HTTP_TLS_CLIENT_HPP
+#define DDBM_SRC_HTTP_TLS_CLIENT_HPP
+
+#include "http/tls_sessions.hpp"
+
+#include <ddbm/error_code.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace ddbm::detail {
+
+namespace asio = boost::asio;
+
+// TLS with one host: whom is trusted, whose certificate is expected, and the sessions that later
+// connections go on with.
+//
+// Shared objects: safe.
+class tls_client
+{
+public:
+    using stream = asio::ssl::stream<asio::ip::tcp::socket>;
+
+    // `host` is a name or an address; for `ca_file` see make_tls_context(), which throws.
+    tls_client(std::string host, const std::string& ca_file);
+
+    // A stream whose handshake may begin. Throws boost::system::system_error where OpenSSL cannot
+    // make one.
+    std::unique_ptr<stream>
+    make_stream(asio::ip::tcp::socket through, std::chrono::system_clock::time_point now);
+
+    // A handshake has failed by `ec`, or came to nothing by a limit of time. Returns why in the
+    // words of words_of_tls_failure().
+    std::string handshake_failed(stream& with, error_code ec);
+
+private:
+    const std::string host_;
+    asio::ssl::context context_;
+    const std::shared_ptr<tls_sessions> sessions_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
