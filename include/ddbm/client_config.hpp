@@ -54,7 +54,11 @@ public:
      *    `max_attempts` is that of `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
      *  - `timeouts.connect` and `timeouts.tls`: `AWS_DEFAULTS_MODE`, then the profile's
      *    `defaults_mode`. Both are 1.1 s if it is `in-region`, 3.1 s for `cross-region` and
-     *    `standard`, 30 s for `mobile`, and this library's own for `legacy`.
+     *    `standard`, 30 s for `mobile`, and this library's own for `legacy`;
+     *  - the proxy of an endpoint: `HTTPS_PROXY`, or `HTTP_PROXY` for an `http` endpoint, the same
+     *    names in lowercase going first. None if the endpoint is this machine or listed in
+     *    `NO_PROXY`, and in a program that a web server starts by CGI none of `HTTP_PROXY`, where a
+     *    header of the request would be. Member `proxy` wins; see `bypass_proxy` too.
      *
      *  The profile is that of `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` or else `default`, read from
      *  `AWS_SHARED_CREDENTIALS_FILE` (`~/.aws/credentials`) and `AWS_CONFIG_FILE`
@@ -67,8 +71,8 @@ public:
      *  makes them needless:
      *  - The mode `require` of account ids, where the endpoint is the service's own. See
      *    `account_id_endpoint_mode`.
-     *  - `HTTPS_PROXY`, or `HTTP_PROXY` for an `http` endpoint, where the endpoint is neither this
-     *    machine nor listed in `NO_PROXY`. See `bypass_proxy`.
+     *  - A variable that names a proxy for the endpoint and is not what `parse_proxy` reads: one
+     *    for TLS to the proxy itself or for SOCKS, for instance.
      *  - Ways to fetch keys, such as `role_arn`, `sso_session` or
      *    `AWS_CONTAINER_CREDENTIALS_FULL_URI`, where there are no keys: the error names them. The
      *    keys that a profile has beside a `role_arn` are not used: they are not the role's.
@@ -124,7 +128,7 @@ public:
         ddbm::account_id_endpoint_mode::prefer;
 
     /// Connect directly where the environment that `from_environment()` read names a proxy for the
-    /// endpoint. Otherwise that is an error: going through one is not supported.
+    /// endpoint.
     bool bypass_proxy = false;
 
     /// The proxy that connections go through, whatever the environment says; none: the one that it

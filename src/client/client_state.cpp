@@ -1,7 +1,9 @@
 #include "client/client_state.hpp"
 
 #include "client/operation.hpp"
+#include "config/configured_proxy.hpp"
 #include "http/http_transport.hpp"
+#include "http/proxy_connect.hpp"
 #include "http/signing_framer.hpp"
 
 #include <ddbm/transport_opener.hpp>
@@ -30,7 +32,7 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
     config.credentials.reset();
     return [executor = std::move(executor),
             config = std::move(config),
-            region = std::move(region)](const endpoint& where) {
+            region = std::move(region)](const endpoint& where, proxy_use use) {
         if (where.is_embedded())
         {
             auto opened = config.opener->open(executor, where.embedded_name(), config);
@@ -39,6 +41,8 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
 
         http_options options;
         options.endpoint = where;
+        if (use == proxy_use::as_configured)
+            options.proxy = configured_proxy(config, where);
         options.max_connections = config.max_connections;
         options.max_waiting = config.max_waiting;
         options.max_connection_age = config.max_connection_age;
@@ -47,10 +51,19 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
         options.reply_limit_bytes = config.reply_limit_bytes;
         options.ca_file = config.ca_file;
         options.env = config.env;
+        head_options head;
+        proxy relay;
+        if (options.has_relay())
+        {
+            relay = options.proxy;
+            head.target = absolute_target(where);
+            head.proxy_authorization = proxy_authorization(relay);
+        }
         return destination{
             where,
             http_transport::make(executor, std::move(options)),
-            std::make_shared<signing_framer>(config.env, where, region)};
+            std::make_shared<signing_framer>(config.env, where, region, std::move(head)),
+            std::move(relay)};
     };
 }
 

@@ -7,19 +7,6 @@
 
 namespace ddbm::detail {
 
-void check_proxy(const client_config& config, const endpoint& target)
-{
-    const std::string& variable = notes_of(config).proxies.variable_for(target);
-    if (variable.empty() || config.bypass_proxy)
-        return;
-    throw error(
-        errc::invalid_configuration,
-        variable + " is set, but going through a proxy is not supported. If " +
-            target.host_header() +
-            " can be reached directly, add it to NO_PROXY or set client_config::bypass_proxy."
-    );
-}
-
 void check_ca_file(const client_config& config, const endpoint& target)
 {
     if (!target.is_https() || config.ca_file.empty())

@@ -9,9 +9,6 @@ namespace ddbm::detail {
 // Settings of a configuration that do not go together with its endpoints. Each function throws
 // errc::invalid_configuration with a text that names the settings, and where they are from.
 
-/// An endpoint that the environment wants to be reached through a proxy.
-void check_proxy(const client_config& config, const endpoint& target);
-
 /// A file of authorities without any, where TLS needs them.
 void check_ca_file(const client_config& config, const endpoint& target);
 

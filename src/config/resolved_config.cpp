@@ -2,6 +2,7 @@
 
 #include "config/config_notes.hpp"
 #include "config/configured_endpoint.hpp"
+#include "config/configured_proxy.hpp"
 #include "config/endpoint_checks.hpp"
 #include "protocol/table_name.hpp"
 
@@ -121,7 +122,7 @@ resolved_config resolve(const client_config& config)
 
     for (const endpoint& target : {resolved.endpoint, resolved.streams_endpoint})
     {
-        check_proxy(config, target);
+        configured_proxy(config, target);
         check_ca_file(config, target);
     }
 

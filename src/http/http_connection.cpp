@@ -2,6 +2,8 @@
 
 #include "errors/out_of_descriptors.hpp"
 #include "http/http_transport.hpp"
+#include "http/proxy_connect.hpp"
+#include "http/proxy_tunnel.hpp"
 #include "transport/request_framer.hpp"
 
 #include <ddbm/error.hpp>
@@ -131,6 +133,23 @@ void http_connection::secure(lock& held, tcp::socket socket)
     {
         return could_not_open(held, e.code());
     }
+    const http_options& options = owner_->options();
+    if (!options.has_tunnel())
+        return shake_hands();
+    phase_ = phase::tunnelling;
+    auto finish = [self = connection_ptr(this)](error_code ec, std::string words) {
+        self->on_tunnel(ec, std::move(words));
+    };
+    open_tunnel(tls_->next_layer(), *strand_, options.proxy, options.endpoint, std::move(finish));
+}
+
+void http_connection::on_tunnel(error_code ec, std::string words)
+{
+    lock held(mutex_);
+    if (phase_ != phase::tunnelling)
+        return;
+    if (ec || abort_reason_)
+        return could_not_open(held, ec, std::move(words));
     shake_hands();
 }
 
@@ -205,8 +224,8 @@ void http_connection::stop_opening()
         socket().close(ignored);
 }
 
-// After a failure, or when time was over.
-void http_connection::could_not_open(lock& held, error_code ec)
+// After a failure, or when time was over. Of some failures there are words already.
+void http_connection::could_not_open(lock& held, error_code ec, std::string words)
 {
     const bool is_late = static_cast<bool>(abort_reason_);
     const bool full = is_out_of_descriptors(ec) && !is_late;
@@ -214,10 +233,11 @@ void http_connection::could_not_open(lock& held, error_code ec)
     std::string why;
     if (phase_ == phase::handshaking)
         why = owner_->tls()->handshake_failed(*tls_, ec);
-    std::string words = in_words();
-    if (!is_late)
+    if (is_late)
+        words = in_words();
+    else if (words.empty())
     {
-        words += " failed" + why;
+        words = in_words() + " failed" + why;
         if (full)
             words += ": no file descriptor is left";
     }
@@ -226,7 +246,7 @@ void http_connection::could_not_open(lock& held, error_code ec)
         how = connection_pool::opening_failure::no_descriptor;
     else if (phase_ == phase::resolving)
         how = connection_pool::opening_failure::lookup;
-    else if (phase_ == phase::handshaking)
+    else if (phase_ == phase::tunnelling || phase_ == phase::handshaking)
         how = connection_pool::opening_failure::handshake;
     const auto keeper = std::move(keeper_);
     shut();
@@ -241,11 +261,14 @@ std::string http_connection::in_words() const
     switch (phase_)
     {
     case phase::resolving:
-        return "looking up " + options.endpoint.host();
+        return "looking up " + options.next_host();
     case phase::connecting:
-        return "connecting to " + options.endpoint.text();
+        return "connecting to " + options.next_in_words();
+    case phase::tunnelling:
+        return "asking " + options.next_in_words() + " for a tunnel to " + options.endpoint.text();
     case phase::handshaking:
-        return "the TLS handshake with " + options.endpoint.text();
+        return "the TLS handshake with " + options.endpoint.text() +
+               (options.proxy ? " through " + options.next_in_words() : std::string());
     case phase::sending:
         return "sending the request";
     case phase::receiving:
@@ -464,6 +487,16 @@ bool http_connection::is_broken(lock& held, error_code ec)
         );
         return true;
     }
+    if (is_refused_by_relay())
+    {
+        connect_reply refusal = read_relay_refusal(
+            parser_->head(buffer_.data()), owner_->options().proxy, owner_->options().endpoint
+        );
+        if (parser_->status() < 500)
+            x_->sent = applied::no;
+        fail(held, refusal.ec, std::move(refusal.failure), exchange_end::broken);
+        return true;
+    }
     if (parser_->is_header_done() && parser_->has_no_length())
     {
         fail(
@@ -476,6 +509,15 @@ bool http_connection::is_broken(lock& held, error_code ec)
         return true;
     }
     return false;
+}
+
+// Whether a proxy has answered instead of passing the request on: with a status that nobody else
+// has, or with a page as some have them, that neither DynamoDB nor who speaks like it sends.
+bool http_connection::is_refused_by_relay() const
+{
+    if (!owner_->options().has_relay() || !parser_->is_header_done())
+        return false;
+    return parser_->status() == 407 || (parser_->status() >= 400 && parser_->has_no_length());
 }
 
 // The connection broke, or was broken by abort().

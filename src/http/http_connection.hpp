@@ -30,7 +30,8 @@ class pool_connection;
 
 // One connection: opened for whoever needs one, then used for one exchange at a time.
 //
-//   unopened -> resolving -> connecting [-> handshaking] -> idle <-> sending, receiving
+//   unopened -> resolving -> connecting [[-> tunnelling] -> handshaking]
+//       -> idle <-> sending, receiving
 //   any -> closed (after any failure, a cut reply, an abort, or by the transport)
 //
 // Plain connections wait for readability and read when there is something: a waiting operation
@@ -92,6 +93,7 @@ private:
         unopened,
         resolving,
         connecting,
+        tunnelling,
         handshaking,
         idle,
         sending,
@@ -102,7 +104,7 @@ private:
     bool is_opening() const
     {
         return phase_ == phase::resolving || phase_ == phase::connecting ||
-               phase_ == phase::handshaking;
+               phase_ == phase::tunnelling || phase_ == phase::handshaking;
     }
 
     // Only of an open one.
@@ -116,12 +118,13 @@ private:
     void connect_in_strand(lock& held);
     void on_connected(error_code ec, tcp::socket socket);
     void secure(lock& held, tcp::socket socket);
+    void on_tunnel(error_code ec, std::string words);
     void shake_hands();
     void on_hands_shaken(error_code ec);
     void on_opened(lock& held);
     void give_up_here(lock& held);
     void stop_opening();
-    void could_not_open(lock& held, error_code ec);
+    void could_not_open(lock& held, error_code ec, std::string words = {});
     std::string in_words() const;
     void send();
     void send_rest();
@@ -131,6 +134,7 @@ private:
     void on_received(error_code ec, std::size_t count);
     bool parse(lock& held);
     bool is_broken(lock& held, error_code ec);
+    bool is_refused_by_relay() const;
     void lost(lock& held, error_code ec);
     void abort_here(std::uint64_t use, error_code why, std::optional<std::uint64_t> step);
 

@@ -3,10 +3,12 @@
 
 #include <ddbm/endpoint.hpp>
 #include <ddbm/environment.hpp>
+#include <ddbm/proxy.hpp>
 #include <ddbm/timeouts.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -16,6 +18,7 @@ namespace ddbm::detail {
 struct http_options
 {
     ddbm::endpoint endpoint;
+    ddbm::proxy proxy;  // on the way to it; or none
     std::size_t max_connections = 1;
     std::size_t max_waiting = 0;
     std::chrono::milliseconds max_connection_age{0};
@@ -24,6 +27,18 @@ struct http_options
     std::size_t reply_limit_bytes = 0;
     std::string ca_file;
     std::shared_ptr<environment> env;
+
+    // What connections are made to.
+    const std::string& next_host() const { return proxy ? proxy.host() : endpoint.host(); }
+    std::uint16_t next_port() const { return proxy ? proxy.port() : endpoint.port(); }
+    std::string next_in_words() const
+    {
+        return proxy ? "the proxy " + proxy.text() : endpoint.text();
+    }
+
+    // A proxy makes a tunnel to an https endpoint; requests to others it reads, and passes on.
+    bool has_tunnel() const { return proxy && endpoint.is_https(); }
+    bool has_relay() const { return proxy && !endpoint.is_https(); }
 };
 
 }  // namespace ddbm::detail

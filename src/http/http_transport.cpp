@@ -44,12 +44,11 @@ http_transport::make(asio::any_io_executor executor, http_options options)
 {
     std::shared_ptr<http_transport> made(new http_transport(std::move(executor), std::move(options))
     );
-    const auto& where = made->options_.endpoint;
     made->addresses_ = std::make_shared<address_source>(
         made->executor_,
         made->options_.env,
-        where.host(),
-        where.port(),
+        made->options_.next_host(),
+        made->options_.next_port(),
         [weak = std::weak_ptr(made)](const endpoint_list& found) {
             if (auto self = weak.lock())
                 self->learn(found);

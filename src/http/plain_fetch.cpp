@@ -1,5 +1,6 @@
 #include "http/plain_fetch.hpp"
 
+#include "http/proxy_connect.hpp"
 #include "http/user_agent.hpp"
 
 #include <ddbm/error.hpp>
@@ -54,18 +55,24 @@ bool is_text(std::string_view text, char first)
 }
 
 // What does not fit is named, but not shown: it may be a secret.
-std::string head_of(const plain_request& request)
+std::string head_of(const plain_request& request, const proxy& relay)
 {
     if (!is_token(request.method))
         cannot_stand("the method");
     if (!is_text(request.target, '!'))
         cannot_stand("the URL");
-    std::string head = request.method + " " + request.target + " HTTP/1.1\r\n";
+    std::string head = request.method + " ";
+    // Its path begins with a slash, as the one that it takes the place of.
+    if (relay)
+        head.append(absolute_target(request.endpoint)).pop_back();
+    head += request.target + " HTTP/1.1\r\n";
     const auto add = [&](std::string_view name, std::string_view value) {
         head.append(name).append(": ").append(value).append("\r\n");
     };
     add("Host", request.endpoint.host_header());
     add("User-Agent", user_agent());
+    if (const std::string value = proxy_authorization(relay); !value.empty())
+        add("Proxy-Authorization", value);
     for (const auto& [name, value] : request.headers)
     {
         if (!is_token(name))
@@ -98,8 +105,12 @@ public:
     {
         try
         {
-            x_.buffer = head_of(request);
-            transport_ = known.at(request.endpoint).transport;
+            const destination& to = known.at(
+                request.endpoint,
+                request.may_use_proxy ? proxy_use::as_configured : proxy_use::never
+            );
+            x_.buffer = head_of(request, to.relay);
+            transport_ = to.transport;
         }
         catch (const error& why)
         {

@@ -45,6 +45,9 @@ public:
     std::string body;
     // Whether sending it twice has the effect of sending it once. At first: unless it is a POST.
     bool may_resend;
+    // Whether it goes through a proxy where there is one for the endpoint; never to services of the
+    // machine itself.
+    bool may_use_proxy = true;
     detail::deadline deadline;
     std::size_t reply_limit_bytes = 1024 * 1024;
 };

@@ -50,6 +50,13 @@ public:
     {
     }
 
+    connect_reply read_refusal()
+    {
+        head_ = received_;
+        line_ = head_.substr(0, head_.find("\r\n"));
+        return refused("passes nothing on to ");
+    }
+
     connect_reply read()
     {
         // Those that come before the reply are left out.
@@ -70,7 +77,7 @@ public:
 
         const int status = status_of(line_);
         if (status / 100 != 2)
-            return refused(status);
+            return refused("gives no tunnel to ");
         // A server waits for the client to begin with TLS.
         if (head_end_ != received_.size())
             return invalid("there is more in its reply than a head");
@@ -94,8 +101,9 @@ private:
         );
     }
 
-    connect_reply refused(int status) const
+    connect_reply refused(const char* does) const
     {
+        const int status = status_of(line_);
         // tinyproxy says 401 of a wrong password.
         if (status == 407 || status == 401)
             return failed(errc::invalid_configuration, words_of_authentication() + ": " + quoted());
@@ -103,7 +111,7 @@ private:
         error_code ec = errc::invalid_configuration;
         if (may_change)
             ec = boost::asio::error::connection_refused;
-        return failed(ec, who() + " gives no tunnel to " + authority(target_) + ": " + quoted());
+        return failed(ec, who() + ' ' + does + authority(target_) + ": " + quoted());
     }
 
     std::string words_of_authentication() const
@@ -201,6 +209,11 @@ connect_reply
 read_connect_reply(std::string_view received, const proxy& via, const endpoint& target)
 {
     return connect_reader(received, via, target).read();
+}
+
+connect_reply read_relay_refusal(std::string_view head, const proxy& via, const endpoint& target)
+{
+    return connect_reader(head, via, target).read_refusal();
 }
 
 }  // namespace ddbm::detail

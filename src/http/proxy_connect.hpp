@@ -44,6 +44,10 @@ public:
 connect_reply
 read_connect_reply(std::string_view received, const proxy& via, const endpoint& target);
 
+// Reads the head of a reply by which a proxy refuses to pass a request on, of a status of 400 or
+// more. The codes are those of above.
+connect_reply read_relay_refusal(std::string_view head, const proxy& via, const endpoint& target);
+
 }  // namespace ddbm::detail
 
 #endif

@@ -1,7 +1,6 @@
 #include "http/signing_framer.hpp"
 
 #include "http/user_agent.hpp"
-#include "sign/request_signer.hpp"
 #include "transport/exchange.hpp"
 
 #include <utility>
@@ -17,8 +16,8 @@ constexpr std::size_t more_room = 64;
 
 struct signing_framer::kit
 {
-    kit(const std::string& host_header, const std::string& region)
-        : signer(host_header, region, "dynamodb", user_agent())
+    kit(const std::string& host_header, const std::string& region, const head_options& options)
+        : signer(host_header, region, "dynamodb", user_agent(), options)
     {
     }
 
@@ -28,9 +27,10 @@ struct signing_framer::kit
 };
 
 signing_framer::signing_framer(
-    std::shared_ptr<environment> env, const endpoint& to, std::string region
+    std::shared_ptr<environment> env, const endpoint& to, std::string region, head_options options
 )
-    : env_(std::move(env)), host_header_(to.host_header()), region_(std::move(region))
+    : env_(std::move(env)), host_header_(to.host_header()), region_(std::move(region)),
+      options_(std::move(options))
 {
 }
 
@@ -47,7 +47,7 @@ std::unique_ptr<signing_framer::kit> signing_framer::take()
             return last;
         }
     }
-    return std::make_unique<kit>(host_header_, region_);
+    return std::make_unique<kit>(host_header_, region_, options_);
 }
 
 std::string_view signing_framer::frame(exchange& x)

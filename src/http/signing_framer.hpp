@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_SIGNING_FRAMER_HPP
 #define DDBM_SRC_SIGNING_FRAMER_HPP
 
+#include "sign/request_signer.hpp"
 #include "transport/request_framer.hpp"
 
 #include <ddbm/endpoint.hpp>
@@ -21,8 +22,13 @@ namespace ddbm::detail {
 class signing_framer final : public request_framer
 {
 public:
-    // `region` is what is signed for.
-    signing_framer(std::shared_ptr<environment> env, const endpoint& to, std::string region);
+    // `region` is what is signed for; `options` are of every request.
+    signing_framer(
+        std::shared_ptr<environment> env,
+        const endpoint& to,
+        std::string region,
+        head_options options = {}
+    );
     ~signing_framer() override;
 
     std::string_view frame(exchange& x) override;
@@ -37,6 +43,7 @@ private:
     const std::shared_ptr<environment> env_;
     const std::string host_header_;
     const std::string region_;
+    const head_options options_;
     std::atomic<std::size_t> room_{0};
     std::mutex mutex_;
     std::vector<std::unique_ptr<kit>> kits_;

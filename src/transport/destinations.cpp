@@ -7,16 +7,17 @@ namespace ddbm::detail {
 
 destinations::destinations(maker make) : make_(std::move(make)) {}
 
-const destination& destinations::at(const endpoint& where)
+const destination& destinations::at(const endpoint& where, proxy_use use)
 {
     std::lock_guard held(mutex_);
-    const auto found = known_.find(where.text());
+    std::pair key(where.text(), use);
+    const auto found = known_.find(key);
     if (found != known_.end())
         return found->second;
-    destination made = make_(where);
+    destination made = make_(where, use);
     if (closed_)
         made.transport->close();
-    return known_.emplace(where.text(), std::move(made)).first->second;
+    return known_.emplace(std::move(key), std::move(made)).first->second;
 }
 
 void destinations::close()
@@ -25,7 +26,7 @@ void destinations::close()
     {
         std::lock_guard held(mutex_);
         closed_ = true;
-        for (const auto& [text, each] : known_)
+        for (const auto& [key, each] : known_)
             closing.push_back(each.transport);
     }
     for (const auto& each : closing)

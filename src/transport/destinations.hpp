@@ -5,12 +5,14 @@
 #include "transport/transport.hpp"
 
 #include <ddbm/endpoint.hpp>
+#include <ddbm/proxy.hpp>
 
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -21,6 +23,17 @@ struct destination
     ddbm::endpoint endpoint;
     std::shared_ptr<detail::transport> transport;
     std::shared_ptr<request_framer> framer;
+    // The proxy that reads requests and passes them on, so that they have to be put for it; none
+    // where they arrive as they are sent, as through a tunnel.
+    proxy relay{};
+};
+
+// Whether a proxy is used where the configuration has one for the endpoint. Never for services of
+// this machine: a proxy would look for them on its own.
+enum class proxy_use
+{
+    as_configured,
+    never,
 };
 
 // Where the requests of one client go, by endpoint: each is made when it is first asked for, and
@@ -31,12 +44,12 @@ class destinations
 {
 public:
     // Makes one for an endpoint, or throws why it cannot.
-    using maker = std::function<destination(const endpoint&)>;
+    using maker = std::function<destination(const endpoint&, proxy_use)>;
 
     explicit destinations(maker make);
 
     // Valid as long as this object. Throws what the maker throws, and asks it again next time.
-    const destination& at(const endpoint& where);
+    const destination& at(const endpoint& where, proxy_use use = proxy_use::as_configured);
 
     // Closes those that there are, and each that is made later.
     void close();
@@ -46,7 +59,7 @@ private:
     std::mutex mutex_;
     bool closed_ = false;
     // By the endpoint's text. They stay where they are.
-    std::map<std::string, destination, std::less<>> known_;
+    std::map<std::pair<std::string, proxy_use>, destination> known_;
 };
 
 }  // namespace ddbm::detail

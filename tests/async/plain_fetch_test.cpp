@@ -37,21 +37,27 @@ struct Fetch : testing::Test
 
     std::shared_ptr<detail::destinations> make_destinations()
     {
-        return std::make_shared<detail::destinations>([this](const endpoint& where) {
-            detail::http_options options;
-            options.endpoint = where;
-            options.max_connections = 2;
-            options.idle_timeout = milliseconds(60'000);
-            options.reply_limit_bytes = 1000;
-            options.ca_file = ca_file;
-            options.timeouts.connect = options.timeouts.tls = options.timeouts.attempt =
-                milliseconds(0);
-            options.env = env;
-            return detail::destination{
-                where,
-                detail::http_transport::make(ctx->get_executor(), std::move(options)),
-                nullptr};
-        });
+        return std::make_shared<detail::destinations>(
+            [this](const endpoint& where, detail::proxy_use use) {
+                detail::http_options options;
+                options.endpoint = where;
+                options.max_connections = 2;
+                options.idle_timeout = milliseconds(60'000);
+                options.reply_limit_bytes = 1000;
+                options.ca_file = ca_file;
+                options.timeouts.connect = options.timeouts.tls = options.timeouts.attempt =
+                    milliseconds(0);
+                options.env = env;
+                if (use == detail::proxy_use::as_configured)
+                    options.proxy = via;
+                const proxy relay = options.has_relay() ? via : proxy();
+                return detail::destination{
+                    where,
+                    detail::http_transport::make(ctx->get_executor(), std::move(options)),
+                    nullptr,
+                    relay};
+            }
+        );
     }
 
     std::shared_ptr<outcome> begin(plain_request request)
@@ -85,6 +91,7 @@ struct Fetch : testing::Test
 
     fake_server server;
     std::string ca_file;
+    proxy via;
     std::shared_ptr<manual_environment> env = std::make_shared<manual_environment>();
     std::unique_ptr<asio::io_context> ctx = std::make_unique<asio::io_context>();
     std::shared_ptr<detail::destinations> known;
@@ -138,6 +145,54 @@ TEST_F(Fetch, SaysThatAPutHasNoBody)
     fetch(plain_request("PUT", server.url() + "/latest/api/token"));
 
     EXPECT_EQ(server.requests().at(0).headers.at("content-length"), "0");
+}
+
+TEST_F(Fetch, IsPassedOnByAProxy)
+{
+    via = proxy("proxy.test", server.port(), "user", "secret");
+    server.reply(200, "<ok/>");
+
+    auto result = fetch(plain_request("POST", "http://sts.test/a?b=c"));
+
+    EXPECT_EQ(result->reply.body, "<ok/>");
+    const auto sent = server.requests().at(0);
+    EXPECT_EQ(sent.path, "http://sts.test/a?b=c");
+    EXPECT_EQ(sent.headers.at("host"), "sts.test");
+    EXPECT_EQ(sent.headers.at("proxy-authorization"), "Basic dXNlcjpzZWNyZXQ=");
+}
+
+TEST_F(Fetch, GoesPastTheProxyWhereItHasTo)
+{
+    via = proxy("proxy.test", 1, "user", "secret");
+    server.reply(200, "token");
+    auto request = get("/latest/api/token");
+    request.may_use_proxy = false;
+
+    auto result = fetch(std::move(request));
+
+    EXPECT_EQ(result->reply.body, "token");
+    const auto sent = server.requests().at(0);
+    EXPECT_EQ(sent.path, "/latest/api/token");
+    EXPECT_EQ(sent.headers.count("proxy-authorization"), 0u);
+}
+
+TEST_F(Fetch, FailsWhereTheProxyRefuses)
+{
+    via = proxy("proxy.test", server.port());
+    server.raw("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\n\r\n<html>");
+    server.raw("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\n\r\n<html>");
+
+    auto relayed = fetch(plain_request("GET", "http://sts.test/"));
+    auto tunnelled = fetch(plain_request("GET", "https://sts.test/"));
+
+    for (const auto& result : {relayed, tunnelled})
+    {
+        EXPECT_EQ(result->ec, errc::invalid_configuration);
+        EXPECT_TRUE(result->reply.failure.starts_with("the proxy http://proxy.test:"))
+            << result->reply.failure;
+    }
+    EXPECT_EQ(server.requests().at(1).method, "CONNECT");
+    EXPECT_EQ(server.requests().at(1).path, "sts.test:443");
 }
 
 TEST_F(Fetch, DeliversRepliesOfAnyStatusAsTheyAre)

@@ -314,41 +314,5 @@ TEST(CheckCaFile, DoesNotLookAtItWithoutTls)
     )));
 }
 
-TEST(CheckProxy, RefusesAnEndpointThatWantsOne)
-{
-    const std::string message =
-        invalid(configured_with({{"HTTPS_PROXY", "http://user:HIDDEN@proxy:3128"}}));
-
-    EXPECT_EQ(
-        message,
-        "HTTPS_PROXY is set, but going through a proxy is not supported. If "
-        "dynamodb.eu-central-1.amazonaws.com can be reached directly, add it to NO_PROXY or set "
-        "client_config::bypass_proxy."
-    );
-}
-
-TEST(CheckProxy, LooksAtTheEndpointOfStreamsToo)
-{
-    client_config config = configured_with({{"HTTP_PROXY", "http://proxy"}});
-    EXPECT_NO_THROW(resolve(config));
-
-    config.streams_endpoint_url = "http://streams.test";
-    EXPECT_TRUE(contains(invalid(config), "streams.test can be reached directly"));
-}
-
-TEST(CheckProxy, IsPassedDirectlyWhereThatIsWanted)
-{
-    EXPECT_NO_THROW(
-        resolve(configured_with({{"HTTPS_PROXY", "http://p"}, {"NO_PROXY", ".amazonaws.com"}}))
-    );
-    EXPECT_NO_THROW(resolve(
-        configured_with({{"HTTP_PROXY", "http://p"}, {"AWS_ENDPOINT_URL", "http://localhost:8000"}})
-    ));
-
-    client_config config = configured_with({{"HTTPS_PROXY", "http://p"}});
-    config.bypass_proxy = true;
-    EXPECT_NO_THROW(resolve(config));
-}
-
 }  // namespace
 }  // namespace ddbm::detail

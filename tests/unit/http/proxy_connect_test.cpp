@@ -190,5 +190,32 @@ TEST(ConnectReply, HasAnEnd)
     EXPECT_EQ(read(interim).ec, errc::invalid_reply);
 }
 
+TEST(RelayRefusal, SaysWhatTheProxySaid)
+{
+    const endpoint target = parse_endpoint("http://db:8000");
+    const auto refusal = [&](std::string_view head) {
+        return read_relay_refusal(head, closed_proxy, target);
+    };
+
+    const connect_reply forbidden = refusal("HTTP/1.0 403 Filtered\r\nServer: tinyproxy\r\n\r\n");
+    EXPECT_FALSE(forbidden.is_incomplete);
+    EXPECT_EQ(forbidden.ec, errc::invalid_configuration);
+    EXPECT_EQ(
+        forbidden.failure,
+        "the proxy http://proxy:3128 passes nothing on to db:8000: HTTP/1.0 403 Filtered"
+    );
+    for (int status : {401, 407})
+    {
+        const connect_reply wrong = refusal(
+            "HTTP/1.1 " + std::to_string(status) + " No\r\nProxy-Authenticate: Basic\r\n\r\n"
+        );
+        EXPECT_EQ(wrong.ec, errc::invalid_configuration);
+        EXPECT_TRUE(contains(wrong.failure, "does not take the user and the password"))
+            << wrong.failure;
+        EXPECT_FALSE(contains(wrong.failure, "secret"));
+    }
+    EXPECT_EQ(refusal("HTTP/1.1 502 X\r\n\r\n").ec, boost::asio::error::connection_refused);
+}
+
 }  // namespace
 }  // namespace ddbm::detail

@@ -22,8 +22,10 @@ public:
 struct Destinations : testing::Test
 {
     std::vector<std::shared_ptr<counting_transport>> made;
+    std::vector<proxy_use> used;
     bool fails = false;
-    destinations known{[this](const endpoint& where) {
+    destinations known{[this](const endpoint& where, proxy_use use) {
+        used.push_back(use);
         if (fails)
             throw error(errc::invalid_endpoint, "cannot open " + where.text());
         made.push_back(std::make_shared<counting_transport>());
@@ -47,6 +49,17 @@ TEST_F(Destinations, AreMadeOncePerEndpoint)
     ASSERT_EQ(made.size(), 2u);
     EXPECT_EQ(first.transport, made[0]);
     EXPECT_EQ(other.transport, made[1]);
+}
+
+TEST_F(Destinations, AreMadeOnceMoreWithoutAProxy)
+{
+    const destination& usual = known.at(here);
+    const destination& direct = known.at(here, proxy_use::never);
+
+    EXPECT_NE(&usual, &direct);
+    EXPECT_EQ(&known.at(here), &usual);
+    EXPECT_EQ(&known.at(here, proxy_use::never), &direct);
+    EXPECT_EQ(used, (std::vector{proxy_use::as_configured, proxy_use::never}));
 }
 
 TEST_F(Destinations, ThatCannotBeMadeAreTriedAgain)
