@@ -39,7 +39,7 @@ packages_build=(
 )
 packages_test=(
     libgtest-dev libbenchmark-dev python3=python3 pkg-config=pkg-config gdb=gdb clang++=clang
-    'libclang-rt-14-dev|libclang-rt-dev' ccache=ccache mold=mold
+    'libclang-rt-14-dev|libclang-rt-dev' ccache=ccache mold=mold tinyproxy=tinyproxy-bin
 )
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
 packages_ci=(clang-format=clang-format)
