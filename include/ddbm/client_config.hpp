@@ -52,6 +52,7 @@ public:
      *  - `ca_file`: `AWS_CA_BUNDLE`, then the profile's `ca_bundle`;
      *  - `retry_policy`: `retry_policy::standard_2_0()` if `AWS_NEW_RETRIES_2026` is `false`, but
      *    `max_attempts` is that of `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
+     *  - `app_id`: `AWS_SDK_UA_APP_ID`, then the profile's `sdk_ua_app_id`;
      *  - `timeouts.connect` and `timeouts.tls`: `AWS_DEFAULTS_MODE`, then the profile's
      *    `defaults_mode`. Both are 1.1 s if it is `in-region`, 3.1 s for `cross-region` and
      *    `standard`, 30 s for `mobile`, and this library's own for `legacy`;
@@ -80,8 +81,8 @@ public:
      *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
      *  services, of instance metadata and of the AWS CLI; API versions; compression and checksums
      *  of requests; kinds of signatures; prefixes of hosts; endpoint discovery, which finds the
-     *  endpoint of the region; `tcp_keepalive`; `AWS_SDK_UA_APP_ID`; and
-     *  `AWS_CREDENTIAL_EXPIRATION`, because the service says when keys have expired.
+     *  endpoint of the region; `tcp_keepalive`; and `AWS_CREDENTIAL_EXPIRATION`, because the
+     * service says when keys have expired. `AWS_EXECUTION_ENV` goes into the header `User-Agent`.
      *
      *  `opener` goes into the member of that name, for endpoints such as `embedded:`. With one, and
      *  if there is no endpoint, no variant of one, no region, no key and no profile at all, the
@@ -158,15 +159,19 @@ public:
 
     ddbm::timeouts timeouts;
 
-    /// The largest reply accepted, in bytes; 32 MiB. The service's largest is 16 MB of items.
+    /// The largest reply accepted, in bytes, both as it comes and expanded; 32 MiB. The service's
+    /// largest is 16 MB of items.
     std::size_t reply_limit_bytes = std::size_t{32} * 1024 * 1024;
 
     /// Ask for replies that are compressed with gzip: fewer bytes of large ones, for more CPU on
-    /// both sides.
+    /// both sides. Those that are not, or from an engine, are taken as before. One that expands to
+    /// more than `reply_limit_bytes` fails with `errc::reply_too_large`, one that is no gzip with
+    /// `errc::invalid_reply`; neither is retried.
     bool accept_gzip = false;
 
-    /// The program's own part of the header `User-Agent`: up to 50 letters, digits and
-    /// `!$%&'*+-.^_`|~`.
+    /// The program's own part of the header `User-Agent`, by which its requests are found in the
+    /// service's logs: up to 50 letters, digits and ``!#$%&'*+-.^_`|~``. Anything else is refused
+    /// with `errc::invalid_configuration` when a client is made.
     std::string app_id;
 
     /// A PEM file with the certificates of the authorities to trust, not a directory; empty means

@@ -1,6 +1,7 @@
 #include "client/client_state.hpp"
 
 #include "client/operation.hpp"
+#include "config/config_notes.hpp"
 #include "config/configured_proxy.hpp"
 #include "http/http_transport.hpp"
 #include "http/proxy_connect.hpp"
@@ -23,6 +24,25 @@ client_config with_environment(client_config config)
     if (!config.env)
         config.env = std::make_shared<environment>();
     return config;
+}
+
+// What every request says of the client.
+agent_parts agent_of(const client_config& config)
+{
+    agent_parts parts;
+    parts.features.push_back(client_feature::standard_retries);
+    if (!config.endpoint_url.empty())
+        parts.features.push_back(client_feature::endpoint_override);
+    parts.execution_environment = notes_of(config).execution_environment;
+    parts.app_id = config.app_id;
+    return parts;
+}
+
+head_options head_of(const client_config& config)
+{
+    head_options options;
+    options.accepted = config.accept_gzip ? accepted_coding::gzip : accepted_coding::identity;
+    return options;
 }
 
 // Keeps nothing of the client: what is under way to an endpoint may outlive it.
@@ -51,7 +71,7 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
         options.reply_limit_bytes = config.reply_limit_bytes;
         options.ca_file = config.ca_file;
         options.env = config.env;
-        head_options head;
+        head_options head = head_of(config);
         proxy relay;
         if (options.has_relay())
         {
@@ -62,7 +82,9 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
         return destination{
             where,
             http_transport::make(executor, std::move(options)),
-            std::make_shared<signing_framer>(config.env, where, region, std::move(head)),
+            std::make_shared<signing_framer>(
+                config.env, where, region, user_agent(agent_of(config)), std::move(head)
+            ),
             std::move(relay)};
     };
 }

@@ -42,7 +42,7 @@ void observed_call::attempt_lost(const exchange& x)
     report_.sent_bytes += x.body().size();
 }
 
-void observed_call::attempt_ended(const exchange& x, error_code ec)
+void observed_call::attempt_ended(const exchange& x, std::size_t received_bytes, error_code ec)
 {
     attempt_report& attempt = add_attempt(x, ec);
     const bool is_answered = x.status != 0;
@@ -52,7 +52,7 @@ void observed_call::attempt_ended(const exchange& x, error_code ec)
         return;
     attempt.http_status = x.status;
     attempt.request_id = x.request_id;
-    report_.received_bytes += x.reply.size() + x.reply_items.size();
+    report_.received_bytes += received_bytes + x.reply_items.size();
     report_.consumed_capacity = capacity_in(x.reply);
 }
 

@@ -8,6 +8,7 @@
 #include <ddbm/operation_report.hpp>
 
 #include <array>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string_view>
@@ -24,8 +25,8 @@ public:
 
     void began();
     void attempt_began(const exchange& x);
-    // With its outcome, while the reply is there.
-    void attempt_ended(const exchange& x, error_code ec);
+    // With its outcome, while the reply is there, which came as that many bytes.
+    void attempt_ended(const exchange& x, std::size_t received_bytes, error_code ec);
     // It is of no more use, since another one has decided. It may still be under way, so that
     // nothing is known but that it was made.
     void attempt_lost(const exchange& x);

@@ -2,7 +2,6 @@
 
 #include "client/call_time.hpp"
 #include "environment/uniform.hpp"
-#include "protocol/crc32.hpp"
 #include "protocol/error_reply.hpp"
 #include "protocol/request_outline.hpp"
 #include "retry/failure_kind.hpp"
@@ -10,6 +9,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ddbm::detail {
@@ -333,9 +333,11 @@ void operation::note_lost(const exchange& x)
 
 void operation::complete(exchange& x, error_code ec)
 {
+    // Of what it has expanded the reply is a part, until nobody looks at that any more.
+    reply_body body;
     if (!may_have_two_)
     {
-        const bool doubtful = note_outcome(ec);
+        const bool doubtful = note_outcome(ec, body);
         return conclude(ec, doubtful);
     }
     exchange_ptr loser;
@@ -347,7 +349,7 @@ void operation::complete(exchange& x, error_code ec)
         // Replies are read by code of the program's.
         if (!ec)
             held.unlock();
-        doubtful = note_outcome(ec);
+        doubtful = note_outcome(ec, body);
         if (!held)
             held.lock();
         if (!decides(ec, loser))
@@ -360,9 +362,10 @@ void operation::complete(exchange& x, error_code ec)
 
 // Reads a reply: `ec` becomes what the attempt has come to. Returns whether it may have been
 // applied although it failed.
-bool operation::note_outcome(error_code& ec)
+bool operation::note_outcome(error_code& ec, reply_body& body)
 {
     const exchange& x = *ended_;
+    const std::size_t received_bytes = x.reply.size();
     ++attempts_made_;
     // Only the service itself names requests; a page of a proxy has no such header.
     answered_ = !ec && x.status == 200 && !x.request_id.empty();
@@ -373,11 +376,11 @@ bool operation::note_outcome(error_code& ec)
     if (ec)
         diag_ = diagnostics(words_of(ec));
     else
-        ec = interpret();
+        ec = interpret(body);
     if (ec)
         ec = meaning(ec);
     if (observed_)
-        observed_->attempt_ended(x, ec);
+        observed_->attempt_ended(x, received_bytes, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
     return doubtful;
 }
@@ -466,26 +469,24 @@ void operation::end_without_keys(error_code ec)
 }
 
 // Reads the reply; returns why it is a failure, with the diagnostics filled in.
-error_code operation::interpret()
+error_code operation::interpret(reply_body& body)
 {
-    const exchange& x = *ended_;
-    if (x.crc32 && *x.crc32 != crc32(x.reply))
+    exchange& x = *ended_;
+    const std::size_t limit = std::min(client_->config.reply_limit_bytes, x.reply_limit_bytes);
+    const error_code unreadable = body.read(x.reply, x.crc32, x.coding, x.content_encoding, limit);
+    if (unreadable && (x.status == 200 || unreadable == errc::checksum_mismatch))
     {
-        diag_ = diagnostics("the reply's bytes do not match its x-amz-crc32");
-        return errc::checksum_mismatch;
+        diag_ = diagnostics(body.failure());
+        return unreadable;
     }
+    x.reply = unreadable ? std::string_view() : body.text();
     if (x.status != 200)
     {
-        error_reply failed = read_error_reply(x.status, x.content_type, x.reply);
-        diag_ = diagnostics(std::move(failed.message));
-        diag_.exception_type(std::move(failed.exception_type));
-        if (failed.returned)
-            diag_.returned_item(std::move(*failed.returned));
-        if (!failed.reasons.empty())
-            diag_.cancellation_reasons(std::move(failed.reasons));
-        if (!failed.throttling.empty())
-            diag_.throttling_reasons(std::move(failed.throttling));
-        return failed.code;
+        const error_code failed = interpret_error();
+        // That it is an error is told by its status, whatever has become of its words.
+        if (unreadable)
+            diag_.message(diag_.message() + ": " + body.failure());
+        return failed;
     }
     try
     {
@@ -500,6 +501,21 @@ error_code operation::interpret()
         diag_ = e.get_diagnostics();
         return e.code();
     }
+}
+
+error_code operation::interpret_error()
+{
+    const exchange& x = *ended_;
+    error_reply failed = read_error_reply(x.status, x.content_type, x.reply);
+    diag_ = diagnostics(std::move(failed.message));
+    diag_.exception_type(std::move(failed.exception_type));
+    if (failed.returned)
+        diag_.returned_item(std::move(*failed.returned));
+    if (!failed.reasons.empty())
+        diag_.cancellation_reasons(std::move(failed.reasons));
+    if (!failed.throttling.empty())
+        diag_.throttling_reasons(std::move(failed.throttling));
+    return failed.code;
 }
 
 bool operation::pause_before_retry(error_code ec)

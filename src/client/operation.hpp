@@ -3,6 +3,7 @@
 
 #include "client/client_state.hpp"
 #include "client/observed_call.hpp"
+#include "client/reply_body.hpp"
 #include "environment/uuid.hpp"
 #include "retry/call_retries.hpp"
 #include "transport/exchange.hpp"
@@ -142,7 +143,7 @@ protected:
 private:
     void complete(exchange& x, error_code ec) final;
     bool begins_to_decide(exchange& x);
-    bool note_outcome(error_code& ec);
+    bool note_outcome(error_code& ec, reply_body& body);
     bool decides(error_code ec, exchange_ptr& loser);
     void note_lost(const exchange& x);
     void conclude(error_code ec, bool doubtful);
@@ -157,7 +158,8 @@ private:
     bool stop_awaiting_keys();
     void post_without_keys(error_code ec, std::string why);
     void send();
-    error_code interpret();
+    error_code interpret(reply_body& body);
+    error_code interpret_error();
     std::string words_of(error_code ec) const;
     bool sign_again(error_code ec);
     void end_without_keys(error_code ec);

@@ -1,3 +1,4 @@
+#include "config/app_id.hpp"
 #include "config/call_settings.hpp"
 #include "config/config_notes.hpp"
 #include "config/config_sources.hpp"
@@ -90,6 +91,7 @@ client_config config_from(const config_sources& sources, std::shared_ptr<transpo
     set_endpoints(config, notes, settings);
     notes.ca_file = settings.find("AWS_CA_BUNDLE", "ca_bundle");
     config.ca_file = notes.ca_file.value;
+    config.app_id = read_app_id(settings.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id"));
     set_call_settings(config, settings);
     if (config.opener && nothing_is_configured(config, settings))
         config.endpoint_url = "embedded:";
@@ -98,6 +100,7 @@ client_config config_from(const config_sources& sources, std::shared_ptr<transpo
                    settings.place() + ".";
     notes.credentials = missing_keys(settings);
     notes.proxies = proxy_settings::of(sources);
+    notes.execution_environment = settings.variable("AWS_EXECUTION_ENV").value;
     config_access::set_notes(config, std::move(notes));
     return config;
 }

@@ -28,6 +28,9 @@ struct config_notes
     setting account_id_endpoint_mode;
     setting ca_file;
 
+    /// AWS_EXECUTION_ENV: what runs the program, in its own words.
+    std::string execution_environment;
+
     proxy_settings proxies;
 };
 

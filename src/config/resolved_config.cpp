@@ -1,5 +1,6 @@
 #include "config/resolved_config.hpp"
 
+#include "config/app_id.hpp"
 #include "config/config_notes.hpp"
 #include "config/configured_endpoint.hpp"
 #include "config/configured_proxy.hpp"
@@ -89,6 +90,7 @@ void check_limits(const client_config& config)
     }
     if (config.reply_limit_bytes == 0)
         throw error(errc::invalid_configuration, "client_config::reply_limit_bytes is 0.");
+    read_app_id(setting(config.app_id, "client_config::app_id"));
     if (!has_table_name_characters(config.table_prefix))
     {
         throw error(

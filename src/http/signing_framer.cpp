@@ -1,6 +1,5 @@
 #include "http/signing_framer.hpp"
 
-#include "http/user_agent.hpp"
 #include "transport/exchange.hpp"
 
 #include <utility>
@@ -16,8 +15,8 @@ constexpr std::size_t more_room = 64;
 
 struct signing_framer::kit
 {
-    kit(const std::string& host_header, const std::string& region, const head_options& options)
-        : signer(host_header, region, "dynamodb", user_agent(), options)
+    explicit kit(const signing_framer& of)
+        : signer(of.host_header_, of.region_, "dynamodb", of.user_agent_, of.options_)
     {
     }
 
@@ -27,10 +26,14 @@ struct signing_framer::kit
 };
 
 signing_framer::signing_framer(
-    std::shared_ptr<environment> env, const endpoint& to, std::string region, head_options options
+    std::shared_ptr<environment> env,
+    const endpoint& to,
+    std::string region,
+    std::string user_agent,
+    head_options options
 )
     : env_(std::move(env)), host_header_(to.host_header()), region_(std::move(region)),
-      options_(std::move(options))
+      user_agent_(std::move(user_agent)), options_(std::move(options))
 {
 }
 
@@ -47,7 +50,7 @@ std::unique_ptr<signing_framer::kit> signing_framer::take()
             return last;
         }
     }
-    return std::make_unique<kit>(host_header_, region_, options_);
+    return std::make_unique<kit>(*this);
 }
 
 std::string_view signing_framer::frame(exchange& x)

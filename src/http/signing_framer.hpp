@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_SIGNING_FRAMER_HPP
 #define DDBM_SRC_SIGNING_FRAMER_HPP
 
+#include "http/user_agent.hpp"
 #include "sign/request_signer.hpp"
 #include "transport/request_framer.hpp"
 
@@ -27,6 +28,7 @@ public:
         std::shared_ptr<environment> env,
         const endpoint& to,
         std::string region,
+        std::string user_agent = detail::user_agent(),
         head_options options = {}
     );
     ~signing_framer() override;
@@ -43,6 +45,7 @@ private:
     const std::shared_ptr<environment> env_;
     const std::string host_header_;
     const std::string region_;
+    const std::string user_agent_;
     const head_options options_;
     std::atomic<std::size_t> room_{0};
     std::mutex mutex_;

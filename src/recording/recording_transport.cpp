@@ -42,6 +42,8 @@ public:
         x.reply_items = {};
         x.request_id = in_place_.request_id;
         x.content_type = in_place_.content_type;
+        x.coding = in_place_.coding;
+        x.content_encoding = in_place_.content_encoding;
         x.crc32 = in_place_.crc32;
         x.retry_after = in_place_.retry_after;
         x.sent = in_place_.sent;

@@ -2,6 +2,7 @@
 #define DDBM_SRC_EXCHANGE_HPP
 
 #include "environment/deadline.hpp"
+#include "transport/content_coding.hpp"
 #include "transport/opaque_room.hpp"
 
 #include <ddbm/applied.hpp>
@@ -94,12 +95,14 @@ public:
     // -- The reply. Valid inside complete() only.
 
     int status = 0;                // 0: no reply
-    std::string_view reply;        // the body
+    std::string_view reply;        // the body, as it was sent
     std::string_view reply_head;   // status line and headers, where there are any
     std::string_view reply_items;  // encoded, if the offer was taken
     std::string_view request_id;   // empty if there was none
     std::string_view content_type;
-    std::optional<std::uint32_t> crc32;
+    content_coding coding = content_coding::identity;
+    std::string_view content_encoding;   // the name of that, also of one that is unknown
+    std::optional<std::uint32_t> crc32;  // of the body as it was sent
     std::optional<std::chrono::milliseconds> retry_after;
     // Whether the request can have taken effect as far as the transport knows: `no` when it did not
     // leave as a whole, `maybe` when it left.
@@ -166,6 +169,8 @@ inline void exchange::forget_reply()
     reply_head = {};
     request_id = {};
     content_type = {};
+    coding = content_coding::identity;
+    content_encoding = {};
     crc32.reset();
     retry_after.reset();
     sent = applied::no;

@@ -55,6 +55,19 @@ TEST(ClientConfig, ReadsTheVariables)
     EXPECT_EQ(config.streams_endpoint_url, "http://all:1");
 }
 
+TEST(ClientConfig, ReadsTheProgramsPartOfTheUserAgent)
+{
+    const std::string profile = "[default]\nsdk_ua_app_id = older\n";
+    EXPECT_EQ(configured({{"AWS_SDK_UA_APP_ID", "shop"}}).app_id, "shop");
+    EXPECT_EQ(with_files(profile, "").app_id, "older");
+    EXPECT_EQ(with_files(profile, "", {{"AWS_SDK_UA_APP_ID", "shop"}}).app_id, "shop");
+
+    const std::string message = refusal(errc::invalid_configuration, [] {
+        configured({{"AWS_SDK_UA_APP_ID", "my shop"}});
+    });
+    EXPECT_TRUE(contains(message, "AWS_SDK_UA_APP_ID is \"my shop\""));
+}
+
 TEST(ClientConfig, TakesAVariableThatIsSetToNothingForNotSet)
 {
     const client_config config = configured({
@@ -506,6 +519,13 @@ TEST(ResolvedConfig, RefusesSettingsThatCannotBeUsed)
     EXPECT_TRUE(
         contains(refusal(errc::invalid_configuration, [&] { resolve(bad_prefix); }), "\"prod/\"")
     );
+
+    client_config bad_app = good;
+    bad_app.app_id = "my shop";
+    EXPECT_TRUE(contains(
+        refusal(errc::invalid_configuration, [&] { resolve(bad_app); }),
+        "client_config::app_id is \"my shop\""
+    ));
 
     client_config no_connections = good;
     no_connections.max_connections = 0;
