@@ -175,6 +175,7 @@ LAYERS = {
             "settings",
             "environment",
             "retry",
+            "sign",
             "protocol",
             "combining",
             "config",

@@ -46,13 +46,18 @@ head_options head_of(const client_config& config)
 }
 
 // Keeps nothing of the client: what is under way to an endpoint may outlive it.
-destinations::maker
-destinations_by(asio::any_io_executor executor, client_config config, std::string region)
+destinations::maker destinations_by(
+    asio::any_io_executor executor,
+    client_config config,
+    std::string region,
+    std::shared_ptr<const clock_skew> skew
+)
 {
     config.credentials.reset();
     return [executor = std::move(executor),
             config = std::move(config),
-            region = std::move(region)](const endpoint& where, proxy_use use) {
+            region = std::move(region),
+            skew = std::move(skew)](const endpoint& where, proxy_use use) {
         if (where.is_embedded())
         {
             auto opened = config.opener->open(executor, where.embedded_name(), config);
@@ -83,7 +88,7 @@ destinations_by(asio::any_io_executor executor, client_config config, std::strin
             where,
             http_transport::make(executor, std::move(options)),
             std::make_shared<signing_framer>(
-                config.env, where, region, user_agent(agent_of(config)), std::move(head)
+                config.env, skew, where, region, user_agent(agent_of(config)), std::move(head)
             ),
             std::move(relay)};
     };
@@ -103,7 +108,7 @@ client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
       quota(config.retry_policy.quota), env_(config.env), resolved_(resolve(config)),
       destinations_(std::make_shared<destinations>(
-          destinations_by(executor, config, resolved_.signing_region)
+          destinations_by(executor, config, resolved_.signing_region, skew_)
       )),
       keys_(
           resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr

@@ -5,6 +5,7 @@
 #include "credentials/key_source.hpp"
 #include "environment/context_watch.hpp"
 #include "retry/retry_quota.hpp"
+#include "sign/clock_skew.hpp"
 #include "transport/destinations.hpp"
 
 #include <ddbm/call_options.hpp>
@@ -39,6 +40,7 @@ public:
     const asio::any_io_executor executor;
     const client_config config;
     environment& env() const noexcept { return *env_; }
+    clock_skew& skew() const noexcept { return *skew_; }
     retry_quota quota;
 
     // Where the requests to a service go. The usual one is there already, others are made when they
@@ -87,6 +89,7 @@ private:
     client_state(asio::any_io_executor executor, client_config config);
 
     const std::shared_ptr<environment> env_;
+    const std::shared_ptr<clock_skew> skew_ = std::make_shared<clock_skew>();
     const resolved_config resolved_;
     const std::shared_ptr<destinations> destinations_;
     const destination* usual_ = nullptr;

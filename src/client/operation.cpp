@@ -2,6 +2,7 @@
 
 #include "client/call_time.hpp"
 #include "environment/uniform.hpp"
+#include "http/http_date.hpp"
 #include "protocol/error_reply.hpp"
 #include "protocol/request_outline.hpp"
 #include "retry/failure_kind.hpp"
@@ -390,6 +391,7 @@ void operation::conclude(error_code ec, bool doubtful)
 {
     if (!ec)
     {
+        note_date();
         retries_.succeeded();
         return end({});
     }
@@ -400,7 +402,7 @@ void operation::conclude(error_code ec, bool doubtful)
         diag_.recognised_by_equality(true);
         return end({});
     }
-    if (sign_again(ec))
+    if (correct_clock(ec) || sign_again(ec))
         return;
     if (doubtful && !kind_.may_resend)
     {
@@ -433,6 +435,45 @@ std::string operation::words_of(error_code ec) const
     return (text.empty() ? "" : text + ": ") + ec.message();
 }
 
+// -- A clock that is wrong
+
+namespace {
+
+blamed_clock blamed_by(error_code ec)
+{
+    if (is_clock_skew(ec))
+        return blamed_clock::certainly;
+    return may_be_clock_skew(ec) ? blamed_clock::perhaps : blamed_clock::no;
+}
+
+}  // namespace
+
+// Signed with the time that the service says it is, the same attempt again: once, and at no cost.
+// True if that goes on.
+bool operation::correct_clock(error_code ec)
+{
+    const blamed_clock blamed = blamed_by(ec);
+    if (blamed == blamed_clock::no || !ended_->keys || clock_corrected_)
+        return false;
+    const auto now = client_->env().system_now();
+    const auto date = read_http_date(ended_->date);
+    if (!client_->skew().refused(blamed, date, now, ended_->signed_with) || !may_go_on())
+        return false;
+    clock_corrected_ = true;
+    forget_attempt();
+    begin_attempt();
+    return true;
+}
+
+// From time to time a reply's date is looked at though nothing is wrong.
+void operation::note_date()
+{
+    if (ended_->date.empty() || !client_->skew().wants_date(ended_->signed_at))
+        return;
+    if (const auto date = read_http_date(ended_->date))
+        client_->skew().succeeded(*date, client_->env().system_now());
+}
+
 // -- Keys that the service calls expired
 
 // New ones, and the same attempt again: once, and at no cost. True if that goes on.
@@ -440,16 +481,19 @@ bool operation::sign_again(error_code ec)
 {
     if (!is_expired_credentials(ec) || !ended_->keys || expired_keys_)
         return false;
-    {
-        std::lock_guard held(mutex_);
-        if (cancelled_)
-            return false;
-    }
+    if (!may_go_on())
+        return false;
     expired_keys_ = std::move(ended_->keys);
     expired_with_ = ec;
     forget_attempt();
     begin_attempt();
     return true;
+}
+
+bool operation::may_go_on()
+{
+    std::lock_guard held(mutex_);
+    return !cancelled_;
 }
 
 // None came, or none other: the call has failed by what the service said, unless it was ended.

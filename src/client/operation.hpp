@@ -161,7 +161,10 @@ private:
     error_code interpret(reply_body& body);
     error_code interpret_error();
     std::string words_of(error_code ec) const;
+    bool correct_clock(error_code ec);
+    void note_date();
     bool sign_again(error_code ec);
+    bool may_go_on();
     void end_without_keys(error_code ec);
     bool pause_before_retry(error_code ec);
     bool begin_pause(std::chrono::steady_clock::time_point until);
@@ -197,6 +200,7 @@ private:
     bool in_doubt_ = false;
     bool answered_ = false;  // the last attempt got a reply of HTTP 200
     int attempts_made_ = 0;
+    bool clock_corrected_ = false;  // and the request signed again for that
     // What the service has called expired: not to be signed with again. And while others are
     // fetched, what it said.
     std::shared_ptr<const credentials> expired_keys_;

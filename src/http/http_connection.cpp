@@ -592,6 +592,7 @@ void http_connection::deliver(
     x.reply_head = parser.head(data);
     x.request_id = parser.request_id(data);
     x.content_type = parser.content_type(data);
+    x.date = parser.date_text(data);
     x.coding = parser.coding();
     x.content_encoding = parser.content_encoding(data);
     x.crc32 = parser.crc32();

@@ -66,10 +66,11 @@ public:
         return head_.retry_after;
     }
 
-    // When the other side says that it is; nothing if it says no time.
+    // When the other side says that it is, in its words and read; nothing if it says no time.
+    std::string_view date_text(const char* data) const { return text(data, head_.date); }
     std::optional<std::chrono::sys_seconds> date(const char* data) const
     {
-        return read_http_date(text(data, head_.date));
+        return read_http_date(date_text(data));
     }
 
 private:

@@ -27,13 +27,14 @@ struct signing_framer::kit
 
 signing_framer::signing_framer(
     std::shared_ptr<environment> env,
+    std::shared_ptr<const clock_skew> skew,
     const endpoint& to,
     std::string region,
     std::string user_agent,
     head_options options
 )
-    : env_(std::move(env)), host_header_(to.host_header()), region_(std::move(region)),
-      user_agent_(std::move(user_agent)), options_(std::move(options))
+    : env_(std::move(env)), skew_(std::move(skew)), host_header_(to.host_header()),
+      region_(std::move(region)), user_agent_(std::move(user_agent)), options_(std::move(options))
 {
 }
 
@@ -58,10 +59,12 @@ std::string_view signing_framer::frame(exchange& x)
     auto with = take();
     with->target = target_prefix(x.service);
     with->target += x.operation;
+    x.signed_at = env_->system_now();
+    x.signed_with = skew_->offset();
     with->signer.write_head(
         with->head,
         *x.keys,
-        env_->system_now(),
+        x.signed_at + x.signed_with,
         with->target,
         x.body(),
         x.invocation_id,

@@ -2,6 +2,7 @@
 #define DDBM_SRC_SIGNING_FRAMER_HPP
 
 #include "http/user_agent.hpp"
+#include "sign/clock_skew.hpp"
 #include "sign/request_signer.hpp"
 #include "transport/request_framer.hpp"
 
@@ -19,13 +20,14 @@
 namespace ddbm::detail {
 
 // Frames requests to DynamoDB at one endpoint: `POST /`, the operation's name, and a signature by
-// the keys of the exchange.
+// the keys of the exchange, with the time that the service has shown to be right.
 class signing_framer final : public request_framer
 {
 public:
     // `region` is what is signed for; `options` are of every request.
     signing_framer(
         std::shared_ptr<environment> env,
+        std::shared_ptr<const clock_skew> skew,
         const endpoint& to,
         std::string region,
         std::string user_agent = detail::user_agent(),
@@ -43,6 +45,7 @@ private:
     std::unique_ptr<kit> take();
 
     const std::shared_ptr<environment> env_;
+    const std::shared_ptr<const clock_skew> skew_;
     const std::string host_header_;
     const std::string region_;
     const std::string user_agent_;

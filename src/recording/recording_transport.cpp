@@ -42,6 +42,7 @@ public:
         x.reply_items = {};
         x.request_id = in_place_.request_id;
         x.content_type = in_place_.content_type;
+        x.date = in_place_.date;
         x.coding = in_place_.coding;
         x.content_encoding = in_place_.content_encoding;
         x.crc32 = in_place_.crc32;

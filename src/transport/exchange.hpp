@@ -83,6 +83,9 @@ public:
     request_framer* framer = nullptr;
     // What it is signed with; null where nothing is.
     std::shared_ptr<const credentials> keys;
+    // For a framer that signs: when it did, by our own clock, and what it took that to be wrong by.
+    std::chrono::system_clock::time_point signed_at;
+    std::chrono::seconds signed_with{0};
 
     std::string_view body() const { return std::string_view(buffer).substr(body_offset); }
 
@@ -100,6 +103,7 @@ public:
     std::string_view reply_items;  // encoded, if the offer was taken
     std::string_view request_id;   // empty if there was none
     std::string_view content_type;
+    std::string_view date;  // as the header says it; empty if there was none
     content_coding coding = content_coding::identity;
     std::string_view content_encoding;   // the name of that, also of one that is unknown
     std::optional<std::uint32_t> crc32;  // of the body as it was sent
@@ -169,6 +173,7 @@ inline void exchange::forget_reply()
     reply_head = {};
     request_id = {};
     content_type = {};
+    date = {};
     coding = content_coding::identity;
     content_encoding = {};
     crc32.reset();
