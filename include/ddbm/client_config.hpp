@@ -51,7 +51,8 @@ public:
      *    member's name;
      *  - `ca_file`: `AWS_CA_BUNDLE`, then the profile's `ca_bundle`;
      *  - `retry_policy`: `retry_policy::standard_2_0()` if `AWS_NEW_RETRIES_2026` is `false`, but
-     *    `max_attempts` is that of `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`;
+     *    `max_attempts` is that of `AWS_MAX_ATTEMPTS`, then the profile's `max_attempts`, and it is
+     *    `adaptive` if `AWS_RETRY_MODE`, or else the profile's `retry_mode`, says so;
      *  - `app_id`: `AWS_SDK_UA_APP_ID`, then the profile's `sdk_ua_app_id`;
      *  - `timeouts.connect` and `timeouts.tls`: `AWS_DEFAULTS_MODE`, then the profile's
      *    `defaults_mode`. Both are 1.1 s if it is `in-region`, 3.1 s for `cross-region` and
@@ -65,8 +66,8 @@ public:
      *  `AWS_SHARED_CREDENTIALS_FILE` (`~/.aws/credentials`) and `AWS_CONFIG_FILE`
      *  (`~/.aws/config`). What is set to nothing counts as not set.
      *
-     *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) other than
-     *  `standard`, `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`.
+     *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) `legacy`,
+     *  `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`.
      *
      *  Three things are refused only when a client is made, because the program may assign what
      *  makes them needless:

@@ -71,6 +71,13 @@ public:
     /// Limit how fast requests are sent to what the service has refused for its rate, rather than
     /// only repeat them: a table or an index, reads and writes apart, or a hot partition key, each
     /// for itself. The AWS SDKs' adaptive mode limits a whole client.
+    ///
+    /// A request that is limited waits for its turn, up to its deadline: one whose turn would come
+    /// later fails at once, with `errc::deadline_exceeded` or with what its last attempt failed
+    /// with. Costs nothing where nothing has been refused in the last minute; else each request is
+    /// looked through for its table and its key. What is about several keys, such as batches,
+    /// transactions and scans, counts for hot keys as one, and so do puts of a table whose model
+    /// the client does not have.
     bool adaptive = false;
 };
 

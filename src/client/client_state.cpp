@@ -30,7 +30,10 @@ client_config with_environment(client_config config)
 agent_parts agent_of(const client_config& config)
 {
     agent_parts parts;
-    parts.features.push_back(client_feature::standard_retries);
+    parts.features.push_back(
+        config.retry_policy.adaptive ? client_feature::adaptive_retries
+                                     : client_feature::standard_retries
+    );
     if (!config.endpoint_url.empty())
         parts.features.push_back(client_feature::endpoint_override);
     parts.execution_environment = notes_of(config).execution_environment;

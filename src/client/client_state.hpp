@@ -5,6 +5,7 @@
 #include "credentials/key_source.hpp"
 #include "environment/context_watch.hpp"
 #include "retry/retry_quota.hpp"
+#include "retry/throughput_limits.hpp"
 #include "sign/clock_skew.hpp"
 #include "transport/destinations.hpp"
 
@@ -42,6 +43,7 @@ public:
     environment& env() const noexcept { return *env_; }
     clock_skew& skew() const noexcept { return *skew_; }
     retry_quota quota;
+    throughput_limits limits;  // where retries are adaptive
 
     // Where the requests to a service go. The usual one is there already, others are made when they
     // are first asked for; that may throw.

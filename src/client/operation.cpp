@@ -18,6 +18,8 @@ namespace ddbm::detail {
 namespace {
 
 constexpr const char* waiting_for_keys = "waiting for access keys";
+constexpr const char* waiting_for_turn =
+    "waiting for its turn, as requests like it were refused for their rate";
 
 bool has(asio::cancellation_type types, asio::cancellation_type type)
 {
@@ -46,6 +48,8 @@ operation::operation(
     first_.body_offset = first_.buffer.size();
     if (const auto& to = client_->observer_of(options))
         observed_ = std::make_unique<observed_call>(to, client_->env());
+    if (client_->config.retry_policy.adaptive)
+        turn_ = std::make_unique<request_turn>(client_->limits);
 }
 
 operation::~operation()
@@ -121,7 +125,7 @@ void operation::run(std::chrono::milliseconds pause)
     if (!refused_ && pause.count() > 0)
     {
         std::lock_guard held(mutex_);
-        if (begin_pause(start))
+        if (begin_pause(start, &operation::on_pause_over))
             return;
         refused_ = errc::client_closed;
     }
@@ -133,6 +137,12 @@ void operation::run(std::chrono::milliseconds pause)
 }
 
 void operation::begin_attempt()
+{
+    if (!turn_ || !await_turn())
+        make_attempt();
+}
+
+void operation::make_attempt()
 {
     ended_ = &first_;
     first_.attempt = retries_.attempt() + second_attempts_;
@@ -156,6 +166,69 @@ void operation::send()
         first_is_under_way_ = true;
     }
     to_->transport->start(exchange_ptr(&first_));
+}
+
+// -- The turn of an attempt, where retries are adaptive
+
+// True if it waits for that, or has ended because it would come too late.
+bool operation::await_turn()
+{
+    const auto now = client_->env().steady_now();
+    const auto turn = turn_->ask(subject_of_turn(), now);
+    if (turn.wait.count() <= 0)
+        return false;
+    const auto until = later(now, turn.wait);
+    std::lock_guard held(mutex_);
+    error_code ended = cancelled_;
+    if (!ended && first_.deadline.is_set() && first_.deadline.is_over(until))
+        ended = errc::deadline_exceeded;
+    if (!ended && !begin_pause(until, &operation::on_turn_over))
+        ended = errc::client_closed;
+    // Not inside of what has started it.
+    if (ended)
+        asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), ended] {
+            self->end_without_turn(ended);
+        });
+    return true;
+}
+
+void operation::on_turn_over()
+{
+    if (const error_code cancelled = end_pause())
+        return end_without_turn(cancelled);
+    if (turn_->has_come())
+        make_attempt();
+    else
+        begin_attempt();
+}
+
+// A retry that would come too late is not made: what the attempt before it failed with is what the
+// call fails with.
+void operation::end_without_turn(error_code ec)
+{
+    turn_->leave();
+    if (attempts_made_ == 0)
+    {
+        first_.failure = waiting_for_turn;
+        diag_ = diagnostics(words_of(ec));
+        return end(ec);
+    }
+    retries_.not_made();
+    if (ec != errc::deadline_exceeded)
+        return end(ec);
+    diag_.retry_end(retry_end::deadline);
+    end(failed_with_);
+}
+
+void operation::tell_limits(error_code ec)
+{
+    const exchange& x = *ended_;
+    request_turn::outcome how;
+    how.code = ec;
+    how.is_answered = x.status != 0;
+    how.may_have_left = x.sent != applied::no;
+    how.reasons = diag_.throttling_reasons();
+    turn_->ended(subject_of_turn(), how, client_->env().steady_now());
 }
 
 // -- Keys that have to be fetched
@@ -389,6 +462,8 @@ bool operation::note_outcome(error_code& ec, reply_body& body)
 // What follows from the outcome of the last attempt that was under way.
 void operation::conclude(error_code ec, bool doubtful)
 {
+    if (turn_)
+        tell_limits(ec);
     if (!ec)
     {
         note_date();
@@ -461,7 +536,7 @@ bool operation::correct_clock(error_code ec)
         return false;
     clock_corrected_ = true;
     forget_attempt();
-    begin_attempt();
+    make_attempt();
     return true;
 }
 
@@ -486,7 +561,7 @@ bool operation::sign_again(error_code ec)
     expired_keys_ = std::move(ended_->keys);
     expired_with_ = ec;
     forget_attempt();
-    begin_attempt();
+    make_attempt();
     return true;
 }
 
@@ -584,25 +659,36 @@ bool operation::pause_before_retry(error_code ec)
         diag_.retry_end(retries_.ended());
         return false;
     }
-    if (!begin_pause(later(now, *delay)))
+    if (!begin_pause(later(now, *delay), &operation::on_pause_over))
     {
         retries_.not_made();
         return false;
     }
+    failed_with_ = ec;
     forget_attempt();
     return true;
 }
 
 // With the lock held. False if the client has been closed.
-bool operation::begin_pause(std::chrono::steady_clock::time_point until)
+bool operation::begin_pause(std::chrono::steady_clock::time_point until, void (operation::*over)())
 {
     if (!client_->pause(*this))
         return false;
     pause_ = client_->env().make_timer(client_->executor);
-    pause_->async_wait_until(until, [self = boost::intrusive_ptr<operation>(this)](error_code) {
-        self->on_pause_over();
-    });
+    pause_->async_wait_until(
+        until,
+        [self = boost::intrusive_ptr<operation>(this), over](error_code) { (self.get()->*over)(); }
+    );
     return true;
+}
+
+// Why it has been cancelled, if it has.
+error_code operation::end_pause()
+{
+    client_->resume(*this);
+    std::lock_guard held(mutex_);
+    pause_.reset();
+    return cancelled_;
 }
 
 // Before another one. What it looked like is in the diagnostics.
@@ -615,13 +701,7 @@ void operation::forget_attempt()
 
 void operation::on_pause_over()
 {
-    client_->resume(*this);
-    error_code cancelled;
-    {
-        std::lock_guard held(mutex_);
-        pause_.reset();
-        cancelled = cancelled_;
-    }
+    const error_code cancelled = end_pause();
     if (!cancelled)
         return begin_attempt();
     retries_.not_made();

@@ -4,6 +4,7 @@
 #include "client/client_state.hpp"
 #include "client/observed_call.hpp"
 #include "client/reply_body.hpp"
+#include "client/request_turn.hpp"
 #include "environment/uuid.hpp"
 #include "retry/call_retries.hpp"
 #include "transport/exchange.hpp"
@@ -51,9 +52,10 @@ bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexce
 // One call: attempts, the pauses between them, and the outcome. The derived class writes the body
 // before and reads the reply after.
 //
-//   run -> keys -> exchange -> read, retry or give up
-//           ^        \ another one beside it, if it is wanted
-//           +------------- pause, or other keys
+//   run -> turn -> keys -> exchange -> read, retry or give up
+//           ^       ^        \ another one beside it, if it is wanted
+//           |       +------------- other keys, or another time to sign with
+//           +--------------------- pause
 //
 // Of two attempts under way the first one to succeed decides, and the other one is aborted; a
 // failure waits for the other one's outcome.
@@ -132,6 +134,9 @@ protected:
     // nothing) what this operation wanted to be there?
     virtual bool is_own_write(const item* /*returned*/) { return false; }
 
+    // The name of the table's, if it is known and the request is about one partition key.
+    virtual std::string_view partition_attribute() const { return {}; }
+
     // Last changes to a failure, such as a code that says more in the operation's own terms.
     virtual void explain(error_code& /*ec*/, diagnostics& /*diag*/) const {}
 
@@ -153,6 +158,15 @@ private:
         return &x == &first_ ? first_is_under_way_ : second_is_under_way_;
     }
     void begin_attempt();
+    void make_attempt();
+    bool await_turn();
+    void on_turn_over();
+    void end_without_turn(error_code ec);
+    void tell_limits(error_code ec);
+    request_turn::subject subject_of_turn() const
+    {
+        return {name(), body(), partition_attribute()};
+    }
     void await_keys(key_source& source);
     void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
     bool stop_awaiting_keys();
@@ -167,7 +181,8 @@ private:
     bool may_go_on();
     void end_without_keys(error_code ec);
     bool pause_before_retry(error_code ec);
-    bool begin_pause(std::chrono::steady_clock::time_point until);
+    bool begin_pause(std::chrono::steady_clock::time_point until, void (operation::*over)());
+    error_code end_pause();
     void forget_attempt();
     void on_pause_over();
     void end(error_code ec);
@@ -183,6 +198,8 @@ private:
     std::optional<std::chrono::milliseconds> time_limit_;
     uuid_text invocation_text_;
     std::unique_ptr<observed_call> observed_;  // null: nobody wants to know
+    std::unique_ptr<request_turn> turn_;       // null: retries are not adaptive
+    error_code failed_with_;                   // the attempt before this one
     std::mutex mutex_;
     error_code cancelled_;
     std::unique_ptr<timer> pause_;

@@ -44,19 +44,21 @@ void set_defaults_mode(client_config& config, const setting& mode)
     refuse(mode, "it has to be legacy, standard, in-region, cross-region or mobile");
 }
 
-void check_retry_mode(const setting& mode)
+bool read_retry_mode(const setting& mode)
 {
     const std::string wanted = lowercase(mode.value);
     if (!mode.is_set() || wanted == "standard")
-        return;
-    if (wanted == "legacy" || wanted == "adaptive")
+        return false;
+    if (wanted == "adaptive")
+        return true;
+    if (wanted == "legacy")
         refuse(
             mode,
-            "of the retry modes only standard is supported. Set AWS_RETRY_MODE=standard, which "
-            "goes before a profile, and adapt client_config::retry_policy where its numbers do "
-            "not suit"
+            "of the retry modes only standard and adaptive are supported. Set "
+            "AWS_RETRY_MODE=standard, which goes before a profile, and adapt "
+            "client_config::retry_policy where its numbers do not suit"
         );
-    refuse(mode, "it has to be standard");
+    refuse(mode, "it has to be standard or adaptive");
 }
 
 void choose_retry_rules(client_config& config, const setting& new_ones)
@@ -70,8 +72,8 @@ void choose_retry_rules(client_config& config, const setting& new_ones)
 void set_call_settings(client_config& config, const shared_settings& settings)
 {
     set_defaults_mode(config, settings.find("AWS_DEFAULTS_MODE", "defaults_mode"));
-    check_retry_mode(settings.find("AWS_RETRY_MODE", "retry_mode"));
     choose_retry_rules(config, settings.variable("AWS_NEW_RETRIES_2026"));
+    config.retry_policy.adaptive = read_retry_mode(settings.find("AWS_RETRY_MODE", "retry_mode"));
 
     const setting attempts = settings.find("AWS_MAX_ATTEMPTS", "max_attempts");
     if (attempts.is_set())

@@ -59,6 +59,8 @@ protected:
 
     const model_info& model() const { return *table_.model; }
 
+    std::string_view partition_attribute() const override { return model().key[0].field->name; }
+
     void explain(error_code&, diagnostics& diag) const override
     {
         diag.table(*table_.name);

@@ -52,24 +52,37 @@ TEST(CallSettings, DoesNotLookAtAPropertyThatAVariableReplaces)
     ));
 }
 
-TEST(CallSettings, HasStandardRetriesOnly)
+TEST(CallSettings, HasStandardAndAdaptiveRetries)
 {
-    EXPECT_NO_THROW(configured({{"AWS_RETRY_MODE", "standard"}}));
-    EXPECT_NO_THROW(configured({{"AWS_RETRY_MODE", "Standard"}}));
+    const auto is_adaptive = [](const char* mode) {
+        return configured({{"AWS_RETRY_MODE", mode}}).retry_policy.adaptive;
+    };
+    EXPECT_FALSE(is_adaptive(""));
+    EXPECT_FALSE(is_adaptive("standard"));
+    EXPECT_FALSE(is_adaptive("Standard"));
+    EXPECT_TRUE(is_adaptive("adaptive"));
+    EXPECT_TRUE(is_adaptive("ADAPTIVE"));
+    EXPECT_TRUE(with_files("[default]\nretry_mode = adaptive\n", "").retry_policy.adaptive);
+    // Whatever the rules are besides.
+    const auto older =
+        configured({{"AWS_RETRY_MODE", "adaptive"}, {"AWS_NEW_RETRIES_2026", "false"}});
+    EXPECT_TRUE(older.retry_policy.adaptive);
+    EXPECT_EQ(older.retry_policy.max_attempts, 3);
+}
 
-    for (const char* mode : {"legacy", "adaptive", "ADAPTIVE"})
-    {
-        const std::string message = refusal_of("AWS_RETRY_MODE", mode);
-        EXPECT_TRUE(contains(message, "AWS_RETRY_MODE is \"" + std::string(mode) + "\"; "));
-        EXPECT_TRUE(contains(message, "only standard is supported"));
-        EXPECT_TRUE(contains(message, "Set AWS_RETRY_MODE=standard"));
-    }
+TEST(CallSettings, RefusesOtherModesOfRetries)
+{
+    const std::string message = refusal_of("AWS_RETRY_MODE", "legacy");
+    EXPECT_TRUE(contains(message, "AWS_RETRY_MODE is \"legacy\"; "));
+    EXPECT_TRUE(contains(message, "only standard and adaptive are supported"));
+    EXPECT_TRUE(contains(message, "Set AWS_RETRY_MODE=standard"));
     EXPECT_TRUE(contains(
-        refusal_of_profile("retry_mode = adaptive"),
-        "retry_mode of the profile \"dev\" (/home/u/.aws/config:3) is \"adaptive\"; "
+        refusal_of_profile("retry_mode = legacy"),
+        "retry_mode of the profile \"dev\" (/home/u/.aws/config:3) is \"legacy\"; "
     ));
     EXPECT_EQ(
-        refusal_of("AWS_RETRY_MODE", "fast"), "AWS_RETRY_MODE is \"fast\"; it has to be standard."
+        refusal_of("AWS_RETRY_MODE", "fast"),
+        "AWS_RETRY_MODE is \"fast\"; it has to be standard or adaptive."
     );
 }
 

@@ -135,10 +135,10 @@ TEST(FromEnvironment, HonoursTheProcesssProfileFiles)
 TEST(FromEnvironment, RefusesByVariableOrByFileAndLine)
 {
     {
-        const process_world world(texts{{"AWS_RETRY_MODE", "adaptive"}});
+        const process_world world(texts{{"AWS_RETRY_MODE", "legacy"}});
         EXPECT_TRUE(contains(
             refusal(errc::invalid_configuration, [] { client_config::from_environment(); }),
-            "AWS_RETRY_MODE is \"adaptive\"; "
+            "AWS_RETRY_MODE is \"legacy\"; "
         ));
     }
 
