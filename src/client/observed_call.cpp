@@ -9,8 +9,10 @@
 
 namespace ddbm::detail {
 
-observed_call::observed_call(std::shared_ptr<observer> to, environment& env)
-    : to_(std::move(to)), env_(env)
+observed_call::observed_call(
+    std::shared_ptr<observer> to, environment& env, std::shared_ptr<const std::string> tag
+)
+    : to_(std::move(to)), env_(env), tag_(std::move(tag))
 {
 }
 
@@ -18,6 +20,13 @@ void observed_call::began()
 {
     report_.began = env_.system_now();
     began_ = env_.steady_now();
+}
+
+void observed_call::begins(std::string_view operation, bool is_write) const
+{
+    to_->operation_begins(
+        operation_start(operation, is_write, tag_ ? std::string_view(*tag_) : std::string_view())
+    );
 }
 
 void observed_call::attempt_began(const exchange& x)
@@ -70,6 +79,8 @@ std::exception_ptr observed_call::ended(
     // The text of a request that was refused ends where that was found.
     report_.table = table.empty() ? diag.table() : std::move(table);
     report_.index = std::move(index);
+    if (tag_)
+        report_.tag = *tag_;
     report_.code = ec;
     report_.is_write = is_write;
     report_.applied = diag.applied();

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace ddbm::detail {
@@ -19,11 +20,16 @@ namespace ddbm::detail {
 class observed_call
 {
 public:
-    observed_call(std::shared_ptr<observer> to, environment& env);
+    // `tag` may be null.
+    observed_call(
+        std::shared_ptr<observer> to, environment& env, std::shared_ptr<const std::string> tag
+    );
 
     bool wants(reported what) const noexcept { return to_->wants(what); }
 
     void began();
+    // It can be sent, and is about to be. Throws what the observer does.
+    void begins(std::string_view operation, bool is_write) const;
     void attempt_began(const exchange& x);
     // With its outcome, while the reply is there, which came as that many bytes.
     void attempt_ended(const exchange& x, std::size_t received_bytes, error_code ec);
@@ -54,6 +60,7 @@ private:
 
     const std::shared_ptr<observer> to_;
     environment& env_;
+    const std::shared_ptr<const std::string> tag_;
     operation_report report_;
     clock::time_point began_;
     std::array<begun_attempt, 2> under_way_;

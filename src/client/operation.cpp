@@ -26,6 +26,15 @@ bool has(asio::cancellation_type types, asio::cancellation_type type)
     return (types & type) != asio::cancellation_type::none;
 }
 
+// What the observer throws is its own: it leaves through what runs the executor, by itself.
+void leave(const client_state& client, std::exception_ptr thrown)
+{
+    if (thrown)
+        asio::post(client.executor, [thrown = std::move(thrown)] {
+            std::rethrow_exception(thrown);
+        });
+}
+
 }  // namespace
 
 operation::operation(
@@ -47,7 +56,7 @@ operation::operation(
     first_.buffer = client_->take_buffer();
     first_.body_offset = first_.buffer.size();
     if (const auto& to = client_->observer_of(options))
-        observed_ = std::make_unique<observed_call>(to, client_->env());
+        observed_ = std::make_unique<observed_call>(to, client_->env(), options.tag());
     if (client_->config.retry_policy.adaptive)
         turn_ = std::make_unique<request_turn>(client_->limits);
 }
@@ -122,6 +131,8 @@ void operation::run(std::chrono::milliseconds pause)
     {
         refuse(error(e.code(), e.what()));
     }
+    if (!refused_ && observed_)
+        announce();
     if (!refused_ && pause.count() > 0)
     {
         std::lock_guard held(mutex_);
@@ -134,6 +145,23 @@ void operation::run(std::chrono::milliseconds pause)
     asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
         self->end(*self->refused_);
     });
+}
+
+// An observer may keep it from being sent.
+void operation::announce()
+{
+    try
+    {
+        observed_->begins(name(), kind_.is_write);
+    }
+    catch (const error& why)
+    {
+        refuse(why);
+    }
+    catch (...)
+    {
+        leave(*client_, std::current_exception());
+    }
 }
 
 void operation::begin_attempt()
@@ -733,19 +761,6 @@ void operation::end(error_code ec)
     deliver(ec);
 }
 
-namespace {
-
-// What the observer throws is its own: it leaves through what runs the executor, by itself.
-void leave(const client_state& client, std::exception_ptr thrown)
-{
-    if (thrown)
-        asio::post(client.executor, [thrown = std::move(thrown)] {
-            std::rethrow_exception(thrown);
-        });
-}
-
-}  // namespace
-
 void operation::report(error_code ec)
 {
     // The name of a call by name lasts there only.
@@ -762,7 +777,7 @@ void report_failure(
     const auto& to = client.observer_of(options);
     if (!to)
         return;
-    observed_call observed(to, client.env());
+    observed_call observed(to, client.env(), options.tag());
     observed.began();
     diagnostics diag = why.get_diagnostics();
     if (diag.operation().empty())

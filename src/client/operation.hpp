@@ -157,6 +157,7 @@ private:
     {
         return &x == &first_ ? first_is_under_way_ : second_is_under_way_;
     }
+    void announce();
     void begin_attempt();
     void make_attempt();
     bool await_turn();
