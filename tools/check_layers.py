@@ -84,6 +84,7 @@ LAYERS = {
     "settings": (
         [
             "include/ddbm/account_id_endpoint_mode.hpp",
+            "include/ddbm/attempt_phases.hpp",
             "include/ddbm/call_options.hpp",
             "include/ddbm/client_config.hpp",
             "include/ddbm/consistency.hpp",
@@ -134,7 +135,6 @@ LAYERS = {
     "observation": (
         [
             "src/observation",
-            "include/ddbm/attempt_phases.hpp",
             "include/ddbm/capacity_ledger.hpp",
             "include/ddbm/histogram.hpp",
             "include/ddbm/metrics.hpp",

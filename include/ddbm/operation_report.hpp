@@ -29,7 +29,8 @@ public:
     std::string request_id;
     /// From waiting for a connection to the end of the reply.
     std::chrono::nanoseconds duration{0};
-    /// Where that time went, as far as the transport tells.
+    /// Where that time went, as far as the transport tells: HTTP does, an engine does not. Of an
+    /// attempt that was given up because another one was answered first, nothing.
     attempt_phases phases;
 };
 

@@ -29,31 +29,43 @@ void observed_call::begins(std::string_view operation, bool is_write) const
     );
 }
 
-void observed_call::attempt_began(const exchange& x)
+void observed_call::attempt_began(exchange& x)
 {
     begun_attempt& free = under_way_[0].x ? under_way_[1] : under_way_[0];
-    free = {&x, env_.steady_now()};
+    free = {&x, env_.steady_now(), {}};
+    x.phases = &free.marks;
 }
 
-attempt_report& observed_call::add_attempt(const exchange& x, error_code ec)
+// Its place is free for another one.
+observed_call::begun_attempt& observed_call::take(const exchange& x)
+{
+    begun_attempt& begun = under_way_[0].x == &x ? under_way_[0] : under_way_[1];
+    begun.x = nullptr;
+    return begun;
+}
+
+attempt_report& observed_call::add_attempt(error_code ec, clock::duration duration)
 {
     attempt_report& attempt = report_.attempts.emplace_back();
     attempt.code = ec;
-    begun_attempt& begun = under_way_[0].x == &x ? under_way_[0] : under_way_[1];
-    attempt.duration = env_.steady_now() - begun.when;
-    begun.x = nullptr;
+    attempt.duration = duration;
     return attempt;
 }
 
+// What it is at may be marked at this very moment.
 void observed_call::attempt_lost(const exchange& x)
 {
-    add_attempt(x, asio::error::operation_aborted);
+    add_attempt(asio::error::operation_aborted, env_.steady_now() - take(x).when);
     report_.sent_bytes += x.body().size();
 }
 
 void observed_call::attempt_ended(const exchange& x, std::size_t received_bytes, error_code ec)
 {
-    attempt_report& attempt = add_attempt(x, ec);
+    const clock::time_point now = env_.steady_now();
+    begun_attempt& begun = take(x);
+    begun.marks.end(now);
+    attempt_report& attempt = add_attempt(ec, now - begun.when);
+    attempt.phases = begun.marks.times();
     const bool is_answered = x.status != 0;
     if (is_answered || x.sent != applied::no)
         report_.sent_bytes += x.body().size() * (x.resent ? 2 : 1);

@@ -30,7 +30,8 @@ public:
     void began();
     // It can be sent, and is about to be. Throws what the observer does.
     void begins(std::string_view operation, bool is_write) const;
-    void attempt_began(const exchange& x);
+    // Has it marked from here on what it is at.
+    void attempt_began(exchange& x);
     // With its outcome, while the reply is there, which came as that many bytes.
     void attempt_ended(const exchange& x, std::size_t received_bytes, error_code ec);
     // It is of no more use, since another one has decided. It may still be under way, so that
@@ -54,9 +55,11 @@ private:
     {
         const exchange* x = nullptr;
         clock::time_point when;
+        phase_marks marks;
     };
 
-    attempt_report& add_attempt(const exchange& x, error_code ec);
+    begun_attempt& take(const exchange& x);
+    attempt_report& add_attempt(error_code ec, clock::duration duration);
 
     const std::shared_ptr<observer> to_;
     environment& env_;

@@ -280,6 +280,7 @@ void operation::await_keys(key_source& source)
                 self->on_keys(nullptr, errc::deadline_exceeded, waiting_for_keys);
         });
     }
+    first_.begins(attempt_phase::credentials, client_->env());
     awaits_keys_ = source.wait(
         expired_keys_,
         [self = self_ptr(this)](auto fetched, error_code ec, std::string why) {
@@ -310,6 +311,7 @@ void operation::on_keys(std::shared_ptr<const credentials> fetched, error_code e
     if (!ec)
     {
         first_.keys = std::move(fetched);
+        first_.ends_phase(client_->env());
         return send();
     }
     post_without_keys(ec, std::move(why));
@@ -478,7 +480,10 @@ bool operation::note_outcome(error_code& ec, reply_body& body)
     if (ec)
         diag_ = diagnostics(words_of(ec));
     else
+    {
+        x.begins(attempt_phase::decode, client_->env());
         ec = interpret(body);
+    }
     if (ec)
         ec = meaning(ec);
     if (observed_)

@@ -58,6 +58,7 @@ void http_connection::open(std::uint64_t step)
     keeper_ = owner_->shared_from_this();
     strand_.emplace(asio::make_strand(owner_->executor()));
     mark_.step = step;
+    owner_->opening_is_at(*this, attempt_phase::lookup);
     if (owner_->addresses().ask(*this))
         connect();
 }
@@ -75,6 +76,7 @@ void http_connection::on_addresses(error_code ec)
 void http_connection::connect()
 {
     phase_ = phase::connecting;
+    owner_->opening_is_at(*this, attempt_phase::connect);
     asio::post(*strand_, [self = connection_ptr(this)] {
         lock held(self->mutex_);
         if (self->phase_ == phase::connecting)
@@ -156,6 +158,7 @@ void http_connection::on_tunnel(error_code ec, std::string words)
 void http_connection::shake_hands()
 {
     phase_ = phase::handshaking;
+    owner_->opening_is_at(*this, attempt_phase::tls);
     mark_.step = owner_->limit(*this, owner_->options().timeouts.tls);
     auto finish = [self = connection_ptr(this)](error_code ec) { self->on_hands_shaken(ec); };
     tls_->async_handshake(
@@ -318,6 +321,7 @@ void http_connection::begin(exchange_ptr x, use_mark mark, bool was_idle, error_
 
 void http_connection::send()
 {
+    x_->begins(attempt_phase::send, owner_->env());
     try
     {
         unsent_ = x_->framer->frame(*x_);
@@ -344,6 +348,7 @@ void http_connection::send_rest()
     if (!ec)
     {
         x_->sent = applied::maybe;
+        x_->begins(attempt_phase::first_byte, owner_->env());
         return await_reply();
     }
     connection_ptr self(this);
@@ -369,6 +374,7 @@ void http_connection::on_sent(error_code ec)
         x_->sent = applied::maybe;
     if (ec || abort_reason_)
         return lost(held, ec);
+    x_->begins(attempt_phase::first_byte, owner_->env());
     await_reply();
 }
 
@@ -410,6 +416,8 @@ void http_connection::on_readable(error_code ec)
             return await_reply();
         if (ec)
             return lost(held, ec);
+        if (buffer_.size() == 0)
+            x_->begins(attempt_phase::receive, owner_->env());
         buffer_.received(count);
         if (parse(held))
             return;
@@ -423,6 +431,8 @@ void http_connection::on_received(error_code ec, std::size_t count)
     lock held(mutex_);
     if (ec || abort_reason_)
         return lost(held, ec);
+    if (buffer_.size() == 0)
+        x_->begins(attempt_phase::receive, owner_->env());
     buffer_.received(count);
     if (!parse(held))
         await_reply();

@@ -94,6 +94,8 @@ void http_transport::start(exchange_ptr x)
         x.detach();
         pool_actions actions;
         pool_.acquire(part, now, actions);
+        if (part.is_waiting() && part.x.phases)
+            part.x.phases->begin(attempt_phase::wait, now);
         note(actions, now, todo);
     }
     carry_out(todo);
@@ -151,6 +153,15 @@ void http_transport::connected(const http_connection& opening, const asio::ip::t
     std::lock_guard held(mutex_);
     if (has(opening))
         pool_.connected(opening.record(), where, now);
+}
+
+void http_transport::opening_is_at(const http_connection& opening, attempt_phase phase)
+{
+    std::lock_guard held(mutex_);
+    if (!has(opening))
+        return;
+    if (pool_caller* caller = opening.record().caller())
+        part_of(*caller).x.begins(phase, env());
 }
 
 std::uint64_t http_transport::limit(const http_connection& opening, std::chrono::milliseconds limit)

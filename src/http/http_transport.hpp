@@ -60,6 +60,8 @@ public:
     // Where one that is being opened is to go; nowhere if it is not needed any more.
     endpoint_list route(const http_connection& opening);
     void connected(const http_connection& opening, const asio::ip::tcp::endpoint& where);
+    // Who waits for `opening` gets to know what takes the time.
+    void opening_is_at(const http_connection& opening, attempt_phase phase);
     // From now on `opening` has `limit` for what it does. Returns the step that this is.
     std::uint64_t limit(const http_connection& opening, std::chrono::milliseconds limit);
 

@@ -22,6 +22,7 @@ public:
     {
         in_place_.send_the_same_as(*original_);
         in_place_.attempt = original_->attempt;
+        in_place_.phases = original_->phases;
         // What is encoded could not be written down.
         in_place_.takes_encoded_items = false;
         file_entry_.began = by_->to_->file().began(begun_);

@@ -4,8 +4,10 @@
 #include "environment/deadline.hpp"
 #include "transport/content_coding.hpp"
 #include "transport/opaque_room.hpp"
+#include "transport/phase_marks.hpp"
 
 #include <ddbm/applied.hpp>
+#include <ddbm/environment.hpp>
 #include <ddbm/error_code.hpp>
 #include <ddbm/service.hpp>
 
@@ -116,6 +118,21 @@ public:
 
     // Makes them what they are before there is a reply. Before start().
     void forget_reply();
+
+    // -- Where the time of the attempt goes. Those who have it say so where a phase begins.
+
+    phase_marks* phases = nullptr;  // null: nobody wants to know
+
+    void begins(attempt_phase phase, environment& env) const
+    {
+        if (phases)
+            phases->begin(phase, env.steady_now());
+    }
+    void ends_phase(environment& env) const
+    {
+        if (phases)
+            phases->end(env.steady_now());
+    }
 
     // For the transport.
     void complete(error_code ec) { owner_.complete(*this, ec); }

@@ -1,6 +1,7 @@
 // Keys that have to be fetched: who waits for them, and for how long.
 
 #include "support/client_fixture.hpp"
+#include "support/recording_observer.hpp"
 
 #include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -126,6 +127,26 @@ TEST(Credentials, ThatGoMissingWhileACallWaitsForAConnectionStaySigned)
     EXPECT_FALSE(put->ec) << put->ec.message();
     EXPECT_EQ(f.key_id(1), "FIRST");
     EXPECT_EQ(f.provider->refreshes, 0);
+}
+
+TEST(Credentials, HaveAPhaseOfTheAttemptThatWaitsForThem)
+{
+    credentials_fixture f;
+    auto seen = std::make_shared<recording_observer>();
+    f.config.observer = seen;
+    f.server.expect("GetItem");
+    f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.env->advance(milliseconds(80));
+    f.provider->end({}, keys_named("FETCHED"));
+    f.run();
+
+    attempt_phases wanted;
+    wanted.add(attempt_phase::credentials, milliseconds(80));
+    const auto report = seen->only();
+    ASSERT_EQ(report.attempts.size(), 1u);
+    EXPECT_EQ(report.attempts[0].phases, wanted) << report.attempts[0].phases.to_string();
 }
 
 TEST(Credentials, AreFetchedOnceForAllWhoWait)
