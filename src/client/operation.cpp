@@ -47,12 +47,14 @@ operation::operation(
           options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
           options.retry_quota()
       ),
-      time_limit_(options.timeout())
+      time_limit_(options.timeout()), trace_(options.trace())
 {
     first_.service = kind.to;
     first_.operation = kind.name;
     first_.max_attempts = retries_.max_attempts();
     first_.may_resend = kind.may_resend;
+    if (trace_)
+        first_.trace = &*trace_;
     first_.buffer = client_->take_buffer();
     first_.body_offset = first_.buffer.size();
     if (const auto& to = client_->observer_of(options))

@@ -197,6 +197,7 @@ private:
     call_retries retries_;
     const destination* to_ = nullptr;  // from run() on
     std::optional<std::chrono::milliseconds> time_limit_;
+    const std::optional<trace_context> trace_;
     uuid_text invocation_text_;
     std::unique_ptr<observed_call> observed_;  // null: nobody wants to know
     std::unique_ptr<request_turn> turn_;       // null: retries are not adaptive

@@ -2,6 +2,8 @@
 
 #include "transport/exchange.hpp"
 
+#include <ddbm/trace_context.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
@@ -10,6 +12,16 @@ namespace {
 
 // By how much a head may be longer than another one: names and numbers.
 constexpr std::size_t more_room = 64;
+
+// A header that is not signed, as the one before the empty line.
+void add_trace(std::string& head, const trace_context& trace)
+{
+    const std::string text = trace.to_traceparent();
+    if (text.empty())
+        return;
+    head.resize(head.size() - 2);
+    head.append("traceparent: ").append(text).append("\r\n\r\n");
+}
 
 }  // namespace
 
@@ -71,6 +83,8 @@ std::string_view signing_framer::frame(exchange& x)
         x.attempt,
         x.max_attempts
     );
+    if (x.trace)
+        add_trace(with->head, *x.trace);
     const std::size_t size = with->head.size();
     if (size > x.body_offset)
         room_.store(size + more_room, std::memory_order_relaxed);

@@ -25,7 +25,8 @@
 
 namespace ddbm {
 class credentials;
-}
+class trace_context;
+}  // namespace ddbm
 
 namespace ddbm::detail {
 
@@ -83,6 +84,8 @@ public:
     std::size_t reply_limit_bytes = std::numeric_limits<std::size_t>::max();
     // Writes what goes in front of the body, for transports that send such. Outlives the exchange.
     request_framer* framer = nullptr;
+    // That it is part of; null: of none that is known. Outlives the exchange.
+    const trace_context* trace = nullptr;
     // What it is signed with; null where nothing is.
     std::shared_ptr<const credentials> keys;
     // For a framer that signs: when it did, by our own clock, and what it took that to be wrong by.
@@ -167,6 +170,7 @@ inline void exchange::send_the_same_as(const exchange& other)
     takes_encoded_items = other.takes_encoded_items;
     deadline = other.deadline;
     framer = other.framer;
+    trace = other.trace;
     keys = other.keys;
 }
 
