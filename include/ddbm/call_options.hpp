@@ -2,6 +2,7 @@
 #define DDBM_CALL_OPTIONS_HPP
 
 #include <ddbm/consistency.hpp>
+#include <ddbm/resend.hpp>
 #include <ddbm/trace_context.hpp>
 
 #include <chrono>
@@ -46,6 +47,18 @@ public:
     call_options& without_retry_quota()
     {
         retry_quota_ = false;
+        return *this;
+    }
+
+    /// What comes of sending a write of these calls twice, where the library would say otherwise.
+    /// `resend::harmful`: none is sent again after an attempt that may have been applied, not even
+    /// a put, an erase, a batch or a transaction. `resend::harmless`: all are, also updates that
+    /// would then be applied twice, those of tables, and writes that return what was there, which
+    /// is then what they have written themselves. Reads are always sent again, and `async_call`
+    /// says it itself.
+    call_options& resend(ddbm::resend of_writes)
+    {
+        resend_is_harmless_ = of_writes == ddbm::resend::harmless;
         return *this;
     }
 
@@ -105,6 +118,12 @@ public:
     std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
     std::optional<int> max_attempts() const noexcept { return max_attempts_; }
     bool retry_quota() const noexcept { return retry_quota_; }
+    [[nodiscard]] std::optional<ddbm::resend> resend() const noexcept
+    {
+        if (!resend_is_harmless_)
+            return std::nullopt;
+        return *resend_is_harmless_ ? ddbm::resend::harmless : ddbm::resend::harmful;
+    }
     [[nodiscard]] ddbm::consistency consistency() const noexcept { return consistency_; }
     const std::shared_ptr<ddbm::observer>& observer() const noexcept { return observer_; }
     /// Null if it is empty. Shared by all copies of the options.
@@ -123,6 +142,7 @@ private:
     std::shared_ptr<ddbm::observer> observer_;
     std::shared_ptr<const std::string> tag_;
     std::optional<trace_context> trace_;
+    std::optional<bool> resend_is_harmless_;
 };
 
 }  // namespace ddbm

@@ -38,7 +38,9 @@ private:
     static operation_kind kind_of(const json_request& request)
     {
         const bool is_harmless = request.repeated == resend::harmless;
-        return {request.service, {}, !is_harmless, is_harmless};
+        operation_kind kind{request.service, {}, !is_harmless, is_harmless};
+        kind.may_resend_is_final = true;
+        return kind;
     }
 
     void check_name() const

@@ -26,6 +26,15 @@ bool has(asio::cancellation_type types, asio::cancellation_type type)
     return (types & type) != asio::cancellation_type::none;
 }
 
+// The caller of a write knows what comes of sending it twice.
+operation_kind as_wanted(operation_kind kind, const call_options& options)
+{
+    const auto wanted = options.resend();
+    if (wanted && kind.is_write && !kind.may_resend_is_final)
+        kind.may_resend = *wanted == resend::harmless;
+    return kind;
+}
+
 // What the observer throws is its own: it leaves through what runs the executor, by itself.
 void leave(const client_state& client, std::exception_ptr thrown)
 {
@@ -40,7 +49,7 @@ void leave(const client_state& client, std::exception_ptr thrown)
 operation::operation(
     std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
 )
-    : client_(std::move(client)), kind_(kind), first_(*this),
+    : client_(std::move(client)), kind_(as_wanted(kind, options)), first_(*this),
       retries_(
           client_->config.retry_policy,
           client_->quota,
@@ -52,7 +61,7 @@ operation::operation(
     first_.service = kind.to;
     first_.operation = kind.name;
     first_.max_attempts = retries_.max_attempts();
-    first_.may_resend = kind.may_resend;
+    first_.may_resend = kind_.may_resend;
     if (trace_)
         first_.trace = &*trace_;
     first_.buffer = client_->take_buffer();

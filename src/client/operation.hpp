@@ -35,6 +35,8 @@ struct operation_kind
     bool retries_throttling = true;
     // It is sent again where a transaction is at work on the item.
     bool retries_conflicts = false;
+    // Whatever call_options::resend says.
+    bool may_resend_is_final = false;
 };
 
 // Tells an observer of an operation that has failed, but not by a request, which would be told of.
