@@ -4,6 +4,7 @@
 #include "config/resolved_config.hpp"
 #include "credentials/key_source.hpp"
 #include "environment/context_watch.hpp"
+#include "retry/hedging.hpp"
 #include "retry/retry_quota.hpp"
 #include "retry/throughput_limits.hpp"
 #include "sign/clock_skew.hpp"
@@ -44,6 +45,8 @@ public:
     clock_skew& skew() const noexcept { return *skew_; }
     retry_quota quota;
     throughput_limits limits;  // where retries are adaptive
+    // Of the calls that may be hedged.
+    detail::hedging hedging;
 
     // Where the requests to a service go. The usual one is there already, others are made when they
     // are first asked for; that may throw.

@@ -56,7 +56,8 @@ operation::operation(
           options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
           options.retry_quota()
       ),
-      time_limit_(options.timeout()), trace_(options.trace())
+      time_limit_(options.timeout()), trace_(options.trace()),
+      may_be_hedged_(options.hedged().value_or(client_->config.hedged_reads.enabled))
 {
     first_.service = kind.to;
     first_.operation = kind.name;
@@ -144,6 +145,8 @@ void operation::run(std::chrono::milliseconds pause)
     }
     if (!refused_ && observed_)
         announce();
+    if (may_be_hedged_)
+        prepare_hedging();
     if (!refused_ && pause.count() > 0)
     {
         std::lock_guard held(mutex_);
@@ -204,6 +207,10 @@ void operation::send()
         std::lock_guard held(mutex_);
         first_is_under_way_ = true;
     }
+    if (hedged_)
+        hedged_->begun([self = boost::intrusive_ptr<operation>(this)] {
+            self->begin_second_attempt();
+        });
     to_->transport->start(exchange_ptr(&first_));
 }
 
@@ -385,6 +392,15 @@ void operation::cancel_pause(error_code why)
 
 // -- A second attempt
 
+void operation::prepare_hedging()
+{
+    if (kind_.is_write || !kind_.may_resend)
+        return;
+    hedged_ = hedged_attempts::of(*client_, name(), body());
+    if (hedged_)
+        allow_second_attempt();
+}
+
 bool operation::begin_second_attempt()
 {
     {
@@ -499,6 +515,8 @@ bool operation::note_outcome(error_code& ec, reply_body& body)
         ec = meaning(ec);
     if (observed_)
         observed_->attempt_ended(x, received_bytes, ec);
+    if (hedged_)
+        hedged_->ended(answered_, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
     return doubtful;
 }
@@ -508,6 +526,8 @@ void operation::conclude(error_code ec, bool doubtful)
 {
     if (turn_)
         tell_limits(ec);
+    if (hedged_)
+        hedged_->over();
     if (!ec)
     {
         note_date();

@@ -2,6 +2,7 @@
 #define DDBM_SRC_OPERATION_HPP
 
 #include "client/client_state.hpp"
+#include "client/hedged_attempts.hpp"
 #include "client/observed_call.hpp"
 #include "client/reply_body.hpp"
 #include "client/request_turn.hpp"
@@ -174,6 +175,7 @@ private:
     void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
     bool stop_awaiting_keys();
     void post_without_keys(error_code ec, std::string why);
+    void prepare_hedging();
     void send();
     error_code interpret(reply_body& body);
     error_code interpret_error();
@@ -227,6 +229,8 @@ private:
     std::shared_ptr<const credentials> expired_keys_;
     error_code expired_with_;
     std::optional<error_code> refused_;
+    const bool may_be_hedged_;                 // as the options say
+    std::unique_ptr<hedged_attempts> hedged_;  // null: it is not
 };
 
 }  // namespace ddbm::detail

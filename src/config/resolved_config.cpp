@@ -9,6 +9,7 @@
 
 #include <ddbm/error.hpp>
 
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -75,6 +76,34 @@ endpoint_choice choose(const client_config& config, service which)
     return std::get<endpoint_choice>(std::move(decision));
 }
 
+[[noreturn]] void refuse_setting(const char* member, const std::string& value, const char* wanted)
+{
+    throw error(
+        errc::invalid_configuration,
+        "client_config::" + std::string(member) + " is " + value + "; it is to be " + wanted + '.'
+    );
+}
+
+// Off or on: calls may want it otherwise.
+void check_hedging(const hedged_reads& hedged)
+{
+    if (!std::isfinite(hedged.extra_reads) || hedged.extra_reads < 0)
+        refuse_setting(
+            "hedged_reads.extra_reads", std::to_string(hedged.extra_reads), "a share from 0 on"
+        );
+    // What is not a number is not in there.
+    if (!(hedged.quantile > 0 && hedged.quantile < 1))
+        refuse_setting(
+            "hedged_reads.quantile", std::to_string(hedged.quantile), "between 0 and 1"
+        );
+    if (hedged.least_delay.count() < 0)
+        refuse_setting(
+            "hedged_reads.least_delay",
+            std::to_string(hedged.least_delay.count()) + " us",
+            "no less than 0"
+        );
+}
+
 void check_limits(const client_config& config)
 {
     if (config.max_connections == 0)
@@ -99,6 +128,7 @@ void check_limits(const client_config& config)
                 "\"; table names are made of a-z A-Z 0-9 _ - and a dot."
         );
     }
+    check_hedging(config.hedged_reads);
 }
 
 }  // namespace

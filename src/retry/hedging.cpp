@@ -16,7 +16,11 @@ constexpr std::chrono::seconds time_let_alone{30};
 // How many times are added before the slow ones are looked for again.
 constexpr std::uint32_t times_between_looks = 32;
 
-std::uint64_t name_of(std::string_view table) noexcept
+// In the order of read_kind.
+constexpr std::array<std::string_view, 5> names{
+    "GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan"};
+
+std::uint64_t hash_of(std::string_view table) noexcept
 {
     return std::hash<std::string_view>()(table);
 }
@@ -28,6 +32,19 @@ double share_of(double wanted) noexcept
 }
 
 }  // namespace
+
+std::optional<read_kind> read_kind_of(std::string_view operation) noexcept
+{
+    const auto found = std::ranges::find(names, operation);
+    if (found == names.end())
+        return std::nullopt;
+    return static_cast<read_kind>(found - names.begin());
+}
+
+std::string_view name_of(read_kind kind) noexcept
+{
+    return names[static_cast<std::size_t>(kind)];
+}
 
 hedge_budget::hedge_budget(double share) noexcept
     : share_(std::llround(share_of(share) * one_token)), tokens_(0)
@@ -56,7 +73,7 @@ bool hedge_budget::try_take() noexcept
     return false;
 }
 
-hedging::hedging(const hedging_options& options)
+hedging::hedging(const hedged_reads& options)
     : is_off_(share_of(options.extra_reads) <= 0),
       quantile_(std::max(options.quantile, 1 - share_of(options.extra_reads))),
       least_delay_(options.least_delay), budget_(options.extra_reads)
@@ -71,7 +88,7 @@ hedging::when_to_hedge(std::string_view table, read_kind kind, time now)
     if (is_off_)
         return std::nullopt;
     budget_.earn();
-    const std::uint64_t name = name_of(table);
+    const std::uint64_t name = hash_of(table);
     shard& in = shard_of(name);
     std::lock_guard held(in.mutex);
     const auto found = in.tables.find(name);
@@ -85,7 +102,7 @@ hedging::when_to_hedge(std::string_view table, read_kind kind, time now)
 
 bool hedging::may_hedge(std::string_view table, time now)
 {
-    const std::uint64_t name = name_of(table);
+    const std::uint64_t name = hash_of(table);
     shard& in = shard_of(name);
     std::lock_guard held(in.mutex);
     const auto found = in.tables.find(name);
@@ -98,7 +115,7 @@ void hedging::answered(std::string_view table, read_kind kind, microseconds took
 {
     if (is_off_)
         return;
-    const std::uint64_t name = name_of(table);
+    const std::uint64_t name = hash_of(table);
     shard& in = shard_of(name);
     std::lock_guard held(in.mutex);
     auto& of_kind = known(in, name, now).by_kind[static_cast<std::size_t>(kind)];
@@ -116,7 +133,7 @@ void hedging::throttled(std::string_view table, time now)
 {
     if (is_off_)
         return;
-    const std::uint64_t name = name_of(table);
+    const std::uint64_t name = hash_of(table);
     shard& in = shard_of(name);
     std::lock_guard held(in.mutex);
     known(in, name, now).let_alone_until = now + time_let_alone;

@@ -6,6 +6,8 @@
 
 #include "retry/latency_histogram.hpp"
 
+#include <ddbm/hedged_reads.hpp>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -29,21 +31,11 @@ enum class read_kind
     scan,
 };
 
-class hedging_options
-{
-public:
-    hedging_options() = default;
+/// That of the operation with this name; nothing if it is no read of items.
+std::optional<read_kind> read_kind_of(std::string_view operation) noexcept;
 
-    /// How many reads more than without hedging, as a share of them. Zero or less: none.
-    double extra_reads = 0.02;
-
-    /// Reads that take longer than this share of all may be sent again. If the budget would not pay
-    /// for all of them, only the slowest that it pays for.
-    double quantile = 0.95;
-
-    /// Nothing is sent again earlier.
-    std::chrono::microseconds least_delay{1'000};
-};
+/// And that name, for ever.
+std::string_view name_of(read_kind kind) noexcept;
 
 /** Tokens that second reads pay with.
  *
@@ -85,7 +77,7 @@ public:
     /// Of so many tables it knows at most; beyond it, that which was used least recently goes.
     static constexpr std::size_t most_tables = 256;
 
-    explicit hedging(const hedging_options& options);
+    explicit hedging(const hedged_reads& options);
     ~hedging();
 
     /// A read begins: how long after it a second one is to be sent, if may_hedge() then allows it;

@@ -1,13 +1,17 @@
-// Which share of the last one or two thousand times was shorter than what: a histogram whose
-// buckets widen with the time, so that each is a sixteenth of its times wide at most, in two
-// generations of which the older is dropped as a whole.
+// Which share of the last one or two thousand times was shorter than what.
+//
+// It has the buckets of ddbm::histogram, and another idea: that one is for programs, which look at
+// all values there ever were, or at differences; this one is for decisions, which go by how things
+// are now. So it is in two generations, of which the older is dropped as a whole; its counts are
+// small; and since there is a lock where it is used, they are no atomics.
 
 #ifndef DDBM_SRC_RETRY_LATENCY_HISTOGRAM_HPP
 #define DDBM_SRC_RETRY_LATENCY_HISTOGRAM_HPP
 
+#include <ddbm/histogram.hpp>
+
 #include <array>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -23,7 +27,7 @@ public:
     /// Fewer times than this say nothing of the slow ones.
     static constexpr std::uint32_t least_count = 100;
 
-    /// Adds one that ended now. Those of more than 16 s count as that.
+    /// Adds one that ended now.
     void add(microseconds took, time now) noexcept;
 
     /// The time that the share `share`, from 0 to 1, does not exceed; nothing while there are too
@@ -34,18 +38,12 @@ public:
     std::uint32_t count() const noexcept { return newer_count_ + older_count_; }
 
 private:
-    static constexpr unsigned bits_of_place = 4;
-    static constexpr std::uint64_t longest = (std::uint64_t{1} << 24) - 1;
-    static constexpr std::size_t bucket_count = 336;
     // A generation ends with that, or after that time if it is enough to go by.
     static constexpr std::uint32_t most_of_generation = 1'000;
     static constexpr std::chrono::seconds length_of_generation{10};
 
-    static std::size_t bucket_of(std::uint64_t value) noexcept;
-    static std::uint64_t start_of(std::size_t bucket) noexcept;
-
     // A generation's count fits.
-    using counts = std::array<std::uint16_t, bucket_count>;
+    using counts = std::array<std::uint16_t, histogram_scale::buckets>;
     counts newer_{};
     counts older_{};
     std::uint32_t newer_count_ = 0;

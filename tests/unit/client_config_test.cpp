@@ -7,6 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <string>
+
 namespace ddbm {
 
 // Only its address matters here.
@@ -545,6 +548,41 @@ TEST(ResolvedConfig, RefusesSettingsThatCannotBeUsed)
     EXPECT_TRUE(
         contains(refusal(errc::invalid_endpoint, [&] { resolve(bad_endpoint); }), "\"localhost\"")
     );
+}
+
+TEST(ResolvedConfig, RefusesHedgingThatNobodyCanMean)
+{
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    const auto refused = [](auto change) {
+        client_config config;
+        config.region = "us-east-1";
+        config.static_credentials("ID", "SECRET");
+        change(config.hedged_reads);
+        return refusal(errc::invalid_configuration, [&] { resolve(config); });
+    };
+
+    for (const double share : {-0.02, none, endless})
+    {
+        const std::string text = refused([&](hedged_reads& to) { to.extra_reads = share; });
+        EXPECT_TRUE(contains(text, "client_config::hedged_reads.extra_reads is ")) << text;
+    }
+    for (const double quantile : {-1.0, 0.0, 1.0, none})
+    {
+        const std::string text = refused([&](hedged_reads& to) { to.quantile = quantile; });
+        EXPECT_TRUE(contains(text, "client_config::hedged_reads.quantile is ")) << text;
+    }
+    EXPECT_EQ(
+        refused([](hedged_reads& to) { to.least_delay = std::chrono::microseconds(-1); }),
+        "client_config::hedged_reads.least_delay is -1 us; it is to be no less than 0."
+    );
+
+    client_config good;
+    good.region = "us-east-1";
+    good.static_credentials("ID", "SECRET");
+    good.hedged_reads.extra_reads = 0;
+    good.hedged_reads.least_delay = std::chrono::microseconds(0);
+    EXPECT_NO_THROW(resolve(good));
 }
 
 TEST(ResolvedConfig, NeverPutsASecretIntoAnErrorsText)
