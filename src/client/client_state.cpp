@@ -1,5 +1,6 @@
 #include "client/client_state.hpp"
 
+#include "client/combined_calls.hpp"
 #include "client/operation.hpp"
 #include "config/config_notes.hpp"
 #include "config/configured_proxy.hpp"
@@ -109,12 +110,17 @@ client_state::make(asio::any_io_executor executor, client_config config)
 
 client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
-      quota(config.retry_policy.quota), hedging(config.hedged_reads), env_(config.env), resolved_(resolve(config)),
-      destinations_(std::make_shared<destinations>(
-          destinations_by(executor, config, resolved_.signing_region, skew_)
-      )),
+      quota(config.retry_policy.quota), hedging(config.hedged_reads), env_(config.env),
+      resolved_(resolve(config)), destinations_(std::make_shared<destinations>(destinations_by(
+                                      executor, config, resolved_.signing_region, skew_
+                                  ))),
       keys_(
           resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr
+      ),
+      combined_(
+          config.combined_reads.identical || config.combined_reads.batch_window
+              ? std::make_unique<combined_calls>(*this, config.combined_reads)
+              : nullptr
       )
 {
     usual_ = &destinations_->at(resolved_.endpoint);
@@ -230,6 +236,8 @@ void client_state::abandon()
     }
     if (keys_)
         keys_->abandon();
+    if (combined_)
+        combined_->abandon();
 }
 
 }  // namespace ddbm::detail

@@ -29,6 +29,7 @@
 
 namespace ddbm::detail {
 
+class combined_calls;
 class operation;
 
 // What all handles of one client share: where requests go and what they are signed with, the retry
@@ -60,6 +61,9 @@ public:
     {
         return to.endpoint.is_embedded() ? nullptr : keys_.get();
     }
+
+    // By what reads share requests; null: none do.
+    combined_calls* combined() const noexcept { return combined_.get(); }
 
     // Who gets the reports of calls with these options; null: nobody.
     const std::shared_ptr<observer>& observer_of(const call_options& options) const noexcept
@@ -99,6 +103,7 @@ private:
     const std::shared_ptr<destinations> destinations_;
     const destination* usual_ = nullptr;
     const std::shared_ptr<key_source> keys_;  // null if nothing is signed
+    const std::unique_ptr<combined_calls> combined_;
     std::atomic<std::size_t> running_{0};
     std::atomic<bool> closed_{false};
     std::mutex mutex_;

@@ -1,6 +1,7 @@
 #include "client/operation.hpp"
 
 #include "client/call_time.hpp"
+#include "client/combined_calls.hpp"
 #include "environment/uniform.hpp"
 #include "http/http_date.hpp"
 #include "protocol/error_reply.hpp"
@@ -20,6 +21,7 @@ namespace {
 constexpr const char* waiting_for_keys = "waiting for access keys";
 constexpr const char* waiting_for_turn =
     "waiting for its turn, as requests like it were refused for their rate";
+constexpr const char* waiting_for_others = "waiting for a request shared with other calls";
 
 bool has(asio::cancellation_type types, asio::cancellation_type type)
 {
@@ -71,6 +73,8 @@ operation::operation(
         observed_ = std::make_unique<observed_call>(to, client_->env(), options.tag());
     if (client_->config.retry_policy.adaptive)
         turn_ = std::make_unique<request_turn>(client_->limits);
+    if (client_->combined() && options.combined())
+        sharing_ = std::make_unique<sharing>(options);
 }
 
 operation::~operation()
@@ -110,11 +114,7 @@ void operation::run(std::chrono::milliseconds pause)
 {
     client_->began();
     if (observed_)
-    {
         observed_->began();
-        if (observed_->wants(reported::capacity))
-            ask_for_capacity(kind_.name, first_.buffer, first_.body_offset);
-    }
     const auto time = time_of_call(time_limit_, client_->config);
     std::chrono::steady_clock::time_point start;
     if (time || pause.count() > 0)
@@ -122,6 +122,17 @@ void operation::run(std::chrono::milliseconds pause)
     // It may have that of what it goes on with.
     if (!first_.deadline.is_set())
         first_.deadline = deadline::after(start, time);
+    if (sharing_ && pause.count() == 0 && is_taken_by_others())
+        return;
+    run_alone(start, pause);
+}
+
+void operation::run_alone(
+    std::chrono::steady_clock::time_point start, std::chrono::milliseconds pause
+)
+{
+    if (observed_ && observed_->wants(reported::capacity))
+        ask_for_capacity(kind_.name, first_.buffer, first_.body_offset);
     try
     {
         // What may have to be made yet, or may have nothing to give.
@@ -211,6 +222,7 @@ void operation::send()
         hedged_->begun([self = boost::intrusive_ptr<operation>(this)] {
             self->begin_second_attempt();
         });
+    on_its_way();
     to_->transport->start(exchange_ptr(&first_));
 }
 
@@ -275,6 +287,98 @@ void operation::tell_limits(error_code ec)
     how.may_have_left = x.sent != applied::no;
     how.reasons = diag_.throttling_reasons();
     turn_->ended(subject_of_turn(), how, client_->env().steady_now());
+}
+
+// -- A request shared with others
+
+bool operation::is_taken_by_others()
+{
+    if (refused_ || kind_.is_write || !kind_.may_resend || !kind_.retries_throttling)
+        return false;
+    const deadline end = first_.deadline;
+    if (end.is_set() && end.is_over(client_->env().steady_now()))
+        return false;
+    // Nobody tells it of anything before the lock is released.
+    std::lock_guard held(mutex_);
+    if (cancelled_ || !client_->pause(*this))
+        return false;
+    const auto until = end.is_set() ? std::optional(end.when()) : std::nullopt;
+    if (!client_->combined()->take(*this, sharing_->options, until))
+    {
+        client_->resume(*this);
+        return false;
+    }
+    if (!until)
+        return true;
+    sharing_->until = client_->env().make_timer(client_->executor);
+    sharing_->until->async_wait_until(
+        *until,
+        [self = boost::intrusive_ptr<operation>(this)](error_code ec) {
+            if (!ec)
+                self->cancel(errc::deadline_exceeded);
+        }
+    );
+    return true;
+}
+
+void operation::stop_waiting_for_others()
+{
+    client_->resume(*this);
+    std::lock_guard held(mutex_);
+    sharing_->until.reset();
+}
+
+// False if it does not wait for any.
+bool operation::leaves_others(error_code why)
+{
+    const auto left = client_->combined()->leave(*this, why);
+    if (left == combined_calls::left::did_not_wait)
+        return false;
+    stop_waiting_for_others();
+    is_reported_ = left == combined_calls::left::alone;
+    first_.failure = waiting_for_others;
+    asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), why] {
+        self->diag_ = diagnostics(self->words_of(why));
+        self->end(why);
+    });
+    return true;
+}
+
+void operation::end_as(const combined_outcome& outcome)
+{
+    stop_waiting_for_others();
+    attempts_made_ = first_.attempt = outcome.attempts;
+    error_code ec = outcome.ec;
+    if (ec)
+        diag_ = outcome.diag;
+    else
+    {
+        answered_ = true;
+        first_.status = 200;
+        first_.reply = outcome.reply;
+        first_.request_id = outcome.request_id;
+        ec = interpret_text();
+    }
+    if (ec)
+        ec = meaning(ec);
+    is_reported_ = !ec || outcome.ec;
+    end(ec);
+    first_.forget_reply();
+}
+
+void operation::go_on_alone()
+{
+    stop_waiting_for_others();
+    error_code cancelled;
+    {
+        std::lock_guard held(mutex_);
+        cancelled = cancelled_;
+    }
+    if (!cancelled)
+        return run_alone({}, std::chrono::milliseconds(0));
+    first_.failure = waiting_for_others;
+    diag_ = diagnostics(words_of(cancelled));
+    end(cancelled);
 }
 
 // -- Keys that have to be fetched
@@ -373,6 +477,8 @@ void operation::cancel(error_code why)
         if (second_is_under_way_)
             second = second_.get();
     }
+    if (sharing_ && leaves_others(why))
+        return;
     if (awaited_keys)
         return post_without_keys(why, waiting_for_keys);
     if (to_)
@@ -671,6 +777,13 @@ error_code operation::interpret(reply_body& body)
             diag_.message(diag_.message() + ": " + body.failure());
         return failed;
     }
+    return interpret_text();
+}
+
+// Of one that says that it has succeeded.
+error_code operation::interpret_text()
+{
+    const exchange& x = *ended_;
     try
     {
         // Some replies are empty; all others are one JSON object.
@@ -715,9 +828,8 @@ bool operation::pause_before_retry(error_code ec)
         return false;
     }
     const auto now = client_->env().steady_now();
-    auto delay = retries_.next(
-        failed, uniform(client_->env()), ended_->retry_after, ended_->deadline.left(now)
-    );
+    auto delay =
+        retries_.next(failed, uniform(client_->env()), ended_->retry_after, time_left(now));
     if (!delay)
     {
         diag_.retry_end(retries_.ended());
@@ -729,6 +841,7 @@ bool operation::pause_before_retry(error_code ec)
         return false;
     }
     failed_with_ = ec;
+    pauses();
     forget_attempt();
     return true;
 }
@@ -785,7 +898,7 @@ void operation::end(error_code ec)
             diag_.applied(applied::maybe);
         explain(ec, diag_);
     }
-    if (observed_)
+    if (observed_ && !is_reported_)
         report(ec);
     // Also when the handler throws.
     struct at_end

@@ -25,6 +25,8 @@
 
 namespace ddbm::detail {
 
+struct combined_outcome;
+
 // What is to be known about an operation before it is sent.
 struct operation_kind
 {
@@ -91,6 +93,11 @@ public:
     // time. deliver() is called exactly once, later.
     void run(std::chrono::milliseconds pause = std::chrono::milliseconds(0));
 
+    // What comes of a request that it shares with others, once, on the client's executor; see
+    // combined_calls, which calls these.
+    void end_as(const combined_outcome& outcome);
+    void go_on_alone();
+
     // Of the types that this kind of operation supports.
     bool can_cancel(asio::cancellation_type type) const noexcept
     {
@@ -119,6 +126,7 @@ protected:
 
     // The attempt that has ended, with its reply as long as that is read.
     const exchange& attempt() const noexcept { return *ended_; }
+    int attempts_made() const noexcept { return attempts_made_; }
 
     // It may have a second attempt beside the first. Before run(); only for what may be sent twice.
     void allow_second_attempt() noexcept { may_have_two_ = kind_.may_resend; }
@@ -139,6 +147,18 @@ protected:
 
     // The name of the table's, if it is known and the request is about one partition key.
     virtual std::string_view partition_attribute() const { return {}; }
+
+    // A request is on its way from now on; it has failed, and another one is going to be sent. Of
+    // either with the operation's mutex held, or before it can be cancelled.
+    virtual void on_its_way() {}
+    virtual void pauses() {}
+
+    // How long it may go on; nothing if that has no end.
+    virtual std::optional<std::chrono::milliseconds>
+    time_left(std::chrono::steady_clock::time_point now) const
+    {
+        return first_.deadline.left(now);
+    }
 
     // Last changes to a failure, such as a code that says more in the operation's own terms.
     virtual void explain(error_code& /*ec*/, diagnostics& /*diag*/) const {}
@@ -161,6 +181,10 @@ private:
         return &x == &first_ ? first_is_under_way_ : second_is_under_way_;
     }
     void announce();
+    bool is_taken_by_others();
+    void stop_waiting_for_others();
+    bool leaves_others(error_code why);
+    void run_alone(std::chrono::steady_clock::time_point start, std::chrono::milliseconds pause);
     void begin_attempt();
     void make_attempt();
     bool await_turn();
@@ -178,6 +202,7 @@ private:
     void prepare_hedging();
     void send();
     error_code interpret(reply_body& body);
+    error_code interpret_text();
     error_code interpret_error();
     std::string words_of(error_code ec) const;
     bool correct_clock(error_code ec);
@@ -229,6 +254,16 @@ private:
     std::shared_ptr<const credentials> expired_keys_;
     error_code expired_with_;
     std::optional<error_code> refused_;
+    // What is needed of a read that may share its request.
+    struct sharing
+    {
+        explicit sharing(const call_options& options_) : options(options_) {}
+
+        const call_options options;
+        std::unique_ptr<timer> until;
+    };
+    std::unique_ptr<sharing> sharing_;         // null: it may not
+    bool is_reported_ = false;                 // by what it has shared
     const bool may_be_hedged_;                 // as the options say
     std::unique_ptr<hedged_attempts> hedged_;  // null: it is not
 };

@@ -60,11 +60,6 @@ std::string free_placeholder(std::string_view projection, const expression_name_
 
 }  // namespace
 
-bool may_be_gathered(const get_item_request& request) noexcept
-{
-    return request.return_consumed_capacity() == return_consumed_capacity::none;
-}
-
 std::string group_of(const get_item_request& request)
 {
     std::string group = request.consistent_read() ? "strong " : "eventual ";
@@ -131,16 +126,6 @@ batch_get_item_request get_batch::request(const std::vector<std::size_t>& positi
         reads.expression_attribute_name(placeholder, name);
     batch_get_item_request request;
     request.table(like_.table_name(), std::move(reads));
-    return request;
-}
-
-get_item_request get_batch::alone(std::size_t position) const
-{
-    get_item_request request(like_.table_name(), keys_.at(position));
-    request.consistent_read(like_.consistent_read());
-    request.projection_expression(like_.projection_expression());
-    for (const auto& [placeholder, name] : like_.expression_attribute_names())
-        request.expression_attribute_name(placeholder, name);
     return request;
 }
 

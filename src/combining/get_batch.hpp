@@ -17,10 +17,6 @@
 
 namespace ddbm::detail {
 
-/// Whether nobody sees the difference if it is read in a batch: one that asks what it consumes
-/// would, as batches tell that of tables.
-bool may_be_gathered(const get_item_request& request) noexcept;
-
 /// The same for requests that can go into one batch: those of the same table by the same name, with
 /// the same consistency, projection and names of key attributes.
 std::string group_of(const get_item_request& request);
@@ -29,7 +25,7 @@ std::string group_of(const get_item_request& request);
 std::string key_text_of(const get_item_request& request);
 
 /// Whether a batch may have failed in this way for one of its keys, or for being a batch, so that
-/// each of them has to be asked for alone. All else is everybody's failure.
+/// each caller has to ask for its key alone. All else is everybody's failure.
 bool may_be_of_one_key(const error_code& failure) noexcept;
 
 /** The requests of a batch, by position.
@@ -62,9 +58,6 @@ public:
 
     /// What reads the keys with these positions: one to a hundred.
     batch_get_item_request request(const std::vector<std::size_t>& positions) const;
-
-    /// What reads one of them without the others.
-    get_item_request alone(std::size_t position) const;
 
     /// Throws errc::invalid_reply where an item has no key.
     answers read(batch_get_item_reply reply) const;

@@ -93,9 +93,7 @@ void check_hedging(const hedged_reads& hedged)
         );
     // What is not a number is not in there.
     if (!(hedged.quantile > 0 && hedged.quantile < 1))
-        refuse_setting(
-            "hedged_reads.quantile", std::to_string(hedged.quantile), "between 0 and 1"
-        );
+        refuse_setting("hedged_reads.quantile", std::to_string(hedged.quantile), "between 0 and 1");
     if (hedged.least_delay.count() < 0)
         refuse_setting(
             "hedged_reads.least_delay",
@@ -129,6 +127,11 @@ void check_limits(const client_config& config)
         );
     }
     check_hedging(config.hedged_reads);
+    const auto window = config.combined_reads.batch_window;
+    if (window && window->count() < 0)
+        refuse_setting(
+            "combined_reads.batch_window", std::to_string(window->count()) + " us", "no less than 0"
+        );
 }
 
 }  // namespace

@@ -585,6 +585,21 @@ TEST(ResolvedConfig, RefusesHedgingThatNobodyCanMean)
     EXPECT_NO_THROW(resolve(good));
 }
 
+TEST(ResolvedConfig, RefusesAWindowOfLessThanNoTime)
+{
+    client_config config;
+    config.region = "us-east-1";
+    config.static_credentials("ID", "SECRET");
+    config.combined_reads.batch_window = std::chrono::microseconds(0);
+    EXPECT_NO_THROW(resolve(config));
+
+    config.combined_reads.batch_window = std::chrono::microseconds(-1);
+    EXPECT_EQ(
+        refusal(errc::invalid_configuration, [&] { resolve(config); }),
+        "client_config::combined_reads.batch_window is -1 us; it is to be no less than 0."
+    );
+}
+
 TEST(ResolvedConfig, NeverPutsASecretIntoAnErrorsText)
 {
     const client_config config = with_files(

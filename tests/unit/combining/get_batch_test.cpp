@@ -88,14 +88,6 @@ TEST(KeyTextOf, IsTheSameForTheSameKey)
     EXPECT_THROW(key_text_of(no_key), error);
 }
 
-TEST(MayBeGathered, IsNotForWhatAsksForItsCapacity)
-{
-    EXPECT_TRUE(may_be_gathered(get_of("a", 1)));
-    EXPECT_FALSE(
-        may_be_gathered(get_of("a", 1).return_consumed_capacity(return_consumed_capacity::total))
-    );
-}
-
 TEST(GetBatch, AsksForTheKeysThatAreWanted)
 {
     const get_batch batch = batch_like(get_of("a", 0).consistent_read(true));
@@ -262,22 +254,6 @@ TEST(GetBatch, ExplainsNoPlaceholderThatWasLeftUnexplained)
 }
 
 // -- Failures
-
-TEST(GetBatch, CanSendAKeyAlone)
-{
-    const get_item_request original =
-        get_of("a", 0).consistent_read(true).projection_expression("#t").expression_attribute_name(
-            "#t", "total"
-        );
-    const get_item_request alone = batch_like(original).alone(2);
-
-    EXPECT_EQ(alone.table_name(), "orders");
-    EXPECT_EQ(alone.key(), key_of("a", 2));
-    EXPECT_TRUE(alone.consistent_read());
-    EXPECT_EQ(alone.projection_expression(), "#t");
-    EXPECT_EQ(alone.expression_attribute_names(), (expression_name_map{{"#t", "total"}}));
-    EXPECT_EQ(group_of(alone), group_of(original));
-}
 
 TEST(MayBeOfOneKey, IsForRefusalsOfARequestAndNotForThoseOfAll)
 {
