@@ -111,9 +111,10 @@ client_state::make(asio::any_io_executor executor, client_config config)
 client_state::client_state(asio::any_io_executor ex, client_config c)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
       quota(config.retry_policy.quota), hedging(config.hedged_reads), env_(config.env),
-      resolved_(resolve(config)), destinations_(std::make_shared<destinations>(destinations_by(
-                                      executor, config, resolved_.signing_region, skew_
-                                  ))),
+      resolved_(resolve(config)),
+      destinations_(std::make_shared<destinations>(
+          destinations_by(executor, config, resolved_.signing_region, skew_)
+      )),
       keys_(
           resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr
       ),
