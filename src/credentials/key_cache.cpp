@@ -150,18 +150,21 @@ void key_cache::set_keys(keys_ptr keys)
 key_cache::keys_ptr key_cache::current()
 {
     std::lock_guard held(mutex_);
-    if (keys_ && !schedule_.is_usable(env_->system_now()))
+    // Those that do not end need no clock.
+    const bool has_end = schedule_.due_from() != refresh_schedule::clock::time_point::max();
+    if (keys_ && has_end && !schedule_.is_usable(env_->system_now()))
         return nullptr;
     return keys_;
 }
 
 bool key_cache::is_due()
 {
-    const auto moment = now();
-    if (moment.world.time_since_epoch().count() < due_from_)
+    constexpr auto never = refresh_schedule::clock::time_point::max().time_since_epoch().count();
+    const auto from = due_from_.load(std::memory_order_relaxed);
+    if (from == never || env_->system_now().time_since_epoch().count() < from)
         return false;
     std::lock_guard held(mutex_);
-    return keys_ && !flight_ && schedule_.is_due(moment);
+    return keys_ && !flight_ && schedule_.is_due(now());
 }
 
 void key_cache::drop(const credentials& keys)

@@ -39,9 +39,11 @@ key_source::key_source(
 key_source::keys_ptr key_source::current(const keys_ptr& expired)
 {
     keys_ptr keys;
+    bool is_due = false;
     try
     {
         keys = provider_->current();
+        is_due = keys && provider_->is_due();
     }
     catch (...)
     {
@@ -56,7 +58,19 @@ key_source::keys_ptr key_source::current(const keys_ptr& expired)
         if (are_same(keys, expired_))
             return nullptr;
     }
+    if (is_due)
+        renew();
     return keys;
+}
+
+// Nobody waits for it.
+void key_source::renew()
+{
+    std::lock_guard held(mutex_);
+    if (running_ || closed_)
+        return;
+    running_ = std::make_shared<refresh>(executor_);
+    begin(running_);
 }
 
 key_source::ticket key_source::wait(keys_ptr expired, waiter told)
@@ -78,24 +92,9 @@ void key_source::begin(std::shared_ptr<refresh> begun)
 {
     auto& strand = begun->strand;
     asio::post(strand, [self = shared_from_this(), begun = std::move(begun)] {
-        auto& object = *begun;
-        // A provider that never completes may keep this for ever.
-        auto finish = [weak = std::weak_ptr(self), begun](error_code ec, keys_ptr keys) {
-            if (auto alive = weak.lock())
-                alive->end(begun, ec, keys, "the credentials provider has no keys");
-        };
         try
         {
-            // A refresh may have ended after its keys were missed, and before this one was asked
-            // for.
-            if (keys_ptr keys = self->provider_->current(); keys && self->serves_all(begun, keys))
-                return;
-            self->provider_->async_refresh(
-                self->executor_,
-                asio::bind_cancellation_slot(
-                    object.cancel.slot(), asio::bind_executor(object.strand, std::move(finish))
-                )
-            );
+            self->run(begun);
         }
         catch (const std::exception& e)
         {
@@ -104,15 +103,45 @@ void key_source::begin(std::shared_ptr<refresh> begun)
     });
 }
 
-// Gives `keys` to all whom they are of use to; true if that leaves nobody.
-bool key_source::serves_all(const std::shared_ptr<refresh>& begun, const keys_ptr& keys)
+void key_source::run(const std::shared_ptr<refresh>& begun)
+{
+    keys_ptr refused;
+    {
+        std::lock_guard held(mutex_);
+        refused = expired_;
+    }
+    if (refused)
+        provider_->drop(*refused);
+    // A refresh may have ended after its keys were missed, or were due, and before this one was
+    // asked for.
+    if (keys_ptr keys = provider_->current())
+    {
+        serve(begun, keys);
+        if (has_ended(begun, provider_->is_due()))
+            return;
+    }
+
+    // A provider that never completes may keep this for ever.
+    auto finish = [weak = weak_from_this(), begun](error_code ec, keys_ptr keys) {
+        if (auto self = weak.lock())
+            self->end(begun, ec, keys, ec || !keys ? self->words_of_failure() : std::string());
+    };
+    provider_->async_refresh(
+        executor_,
+        asio::bind_cancellation_slot(
+            begun->cancel.slot(), asio::bind_executor(begun->strand, std::move(finish))
+        )
+    );
+}
+
+// Gives `keys` to all whom they are of use to.
+void key_source::serve(const std::shared_ptr<refresh>& begun, const keys_ptr& keys)
 {
     std::vector<waiter> served;
-    bool all = true;
     {
         std::lock_guard held(mutex_);
         if (running_ != begun)
-            return true;
+            return;
         for (auto at = waiting_.begin(); at != waiting_.end();)
         {
             if (are_same(keys, expired_) || are_same(keys, at->second.expired))
@@ -123,13 +152,37 @@ bool key_source::serves_all(const std::shared_ptr<refresh>& begun, const keys_pt
             served.push_back(std::move(at->second.told));
             at = waiting_.erase(at);
         }
-        all = waiting_.empty();
-        if (all)
-            running_.reset();
     }
     for (const waiter& told : served)
         told(keys, {}, {});
-    return all;
+}
+
+// Whether it has ended: at the latest now if it is not due and nobody waits for it any more.
+bool key_source::has_ended(const std::shared_ptr<refresh>& begun, bool is_due)
+{
+    std::lock_guard held(mutex_);
+    if (running_ == begun && waiting_.empty() && !is_due)
+        running_.reset();
+    return running_ != begun;
+}
+
+// To be followed by those of a code.
+std::string key_source::words_of_failure()
+{
+    std::string text;
+    try
+    {
+        text = provider_->last_failure();
+    }
+    catch (const std::exception&)
+    {
+        // The code has words too.
+    }
+    if (text.empty())
+        return "the credentials provider has no keys";
+    if (text.ends_with('.'))
+        text.pop_back();
+    return text;
 }
 
 void key_source::end(
@@ -181,6 +234,7 @@ void key_source::leave(ticket who)
 void key_source::close()
 {
     std::lock_guard held(mutex_);
+    closed_ = true;
     if (!running_)
         return;
     auto& strand = running_->strand;

@@ -23,7 +23,8 @@ namespace asio = boost::asio;
 
 // Access keys for a client's attempts: what the provider has at hand, or else what a refresh
 // brings. One refresh at a time, which all who need keys meanwhile share; it goes on when they have
-// given up, so that the next ones find what it brought.
+// given up, so that the next ones find what it brought. One that is due while there are keys goes
+// on behind the attempts that use them.
 //
 // Shared objects: safe. Calls nobody with its mutex held.
 class key_source : public std::enable_shared_from_this<key_source>
@@ -61,7 +62,11 @@ private:
         waiter told;
     };
 
-    bool serves_all(const std::shared_ptr<refresh>& begun, const keys_ptr& keys);
+    void renew();
+    void run(const std::shared_ptr<refresh>& begun);
+    void serve(const std::shared_ptr<refresh>& begun, const keys_ptr& keys);
+    bool has_ended(const std::shared_ptr<refresh>& begun, bool is_due);
+    std::string words_of_failure();
     void set_expired(keys_ptr keys);
     void begin(std::shared_ptr<refresh> begun);
     void
@@ -74,6 +79,7 @@ private:
     const std::shared_ptr<credentials_provider> provider_;
 
     std::mutex mutex_;
+    bool closed_ = false;
     std::shared_ptr<refresh> running_;
     std::map<ticket, waiting> waiting_;  // in the order in which they came
     ticket tickets_ = 0;

@@ -10,6 +10,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <atomic>
 #include <mutex>
 #include <stdexcept>
 
@@ -51,6 +52,17 @@ public:
         handler_.swap(handler);
     }
 
+    bool is_due() override { return due; }
+
+    void drop(const credentials& keys) override
+    {
+        dropped.push_back(keys.access_key_id());
+        if (forgets_dropped)
+            has(nullptr);
+    }
+
+    std::string last_failure() override { return failure; }
+
     void has(keys_ptr keys)
     {
         std::lock_guard held(mutex_);
@@ -79,6 +91,10 @@ public:
 
     int refreshes = 0;
     int cancelled = 0;
+    std::atomic<bool> due{false};
+    std::vector<std::string> dropped;
+    bool forgets_dropped = false;
+    std::string failure;
 
 private:
     std::mutex mutex_;
@@ -376,6 +392,124 @@ TEST(Credentials, ThatNeverChangeAreNotTriedAgain)
     EXPECT_EQ(got->ec, service_errc::expired_token);
     EXPECT_EQ(got->diag.message(), "for good");
     EXPECT_EQ(f.server.request_count(), 1u);
+}
+
+TEST(Credentials, ThatTheServiceCallsExpiredAreDropped)
+{
+    credentials_fixture f;
+    f.provider->forgets_dropped = true;
+    f.provider->has(keys_named("OLD"));
+    f.server.expect("GetItem").reply(400, error_body(expired));
+    f.server.expect("GetItem");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    EXPECT_EQ(f.provider->dropped, std::vector<std::string>{"OLD"});
+    f.provider->end({}, keys_named("NEW"));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.provider->dropped.size(), 1u);
+}
+
+// -- Ahead of their end
+
+TEST(Credentials, ThatAreDueAreFetchedOnceWhileTheOldOnesAreUsed)
+{
+    credentials_fixture f;
+    f.server.otherwise(200, "{}");
+    f.provider->has(keys_named("OLD"));
+    f.provider->due = true;
+    auto first = f.begin(get_request());
+    auto second = f.begin(get_request());
+
+    f.run_until([&] { return first->done() && second->done() && f.provider->is_refreshing(); });
+
+    EXPECT_FALSE(first->ec) << first->ec.message();
+    EXPECT_EQ(f.key_id(0), "OLD");
+    EXPECT_EQ(f.key_id(1), "OLD");
+    EXPECT_EQ(f.provider->refreshes, 1);
+    f.provider->due = false;
+    f.provider->end({}, keys_named("NEW"));
+    f.run();
+    f.call(get_request());
+    EXPECT_EQ(f.key_id(2), "NEW");
+    EXPECT_EQ(f.provider->refreshes, 1);
+    EXPECT_TRUE(f.provider->dropped.empty());
+}
+
+TEST(Credentials, ThatAreDueAndCannotBeFetchedFailNobody)
+{
+    credentials_fixture f;
+    f.server.otherwise(200, "{}");
+    f.provider->has(keys_named("OLD"));
+    f.provider->due = true;
+    auto got = f.begin(get_request());
+    f.run_until([&] { return got->done() && f.provider->is_refreshing(); });
+
+    f.provider->due = false;
+    f.provider->end(asio::error::connection_refused, nullptr);
+    f.provider->has(keys_named("OLD"));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_FALSE(f.call(get_request())->ec);
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+TEST(Credentials, ThatEndWhileOthersAreFetchedAheadAreWaitedForThere)
+{
+    credentials_fixture f;
+    f.server.otherwise(200, "{}");
+    f.provider->has(keys_named("OLD"));
+    f.provider->due = true;
+    auto first = f.begin(get_request());
+    f.run_until([&] { return first->done() && f.provider->is_refreshing(); });
+    f.provider->has(nullptr);
+    auto second = f.begin(get_request());
+    f.ctx.restart();
+    f.ctx.poll();
+    EXPECT_FALSE(second->done());
+
+    f.provider->due = false;
+    f.provider->end({}, keys_named("NEW"));
+    f.run();
+
+    EXPECT_FALSE(second->ec) << second->ec.message();
+    EXPECT_EQ(f.key_id(1), "NEW");
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+TEST(Credentials, ThatAreFetchedAheadAreGivenUpByAClose)
+{
+    credentials_fixture f;
+    f.server.otherwise(200, "{}");
+    f.provider->has(keys_named("OLD"));
+    f.provider->due = true;
+    auto got = f.begin(get_request());
+    f.run_until([&] { return got->done() && f.provider->is_refreshing(); });
+
+    f.db().async_close([](error_code) {});
+    f.run();
+
+    EXPECT_EQ(f.provider->cancelled, 1);
+    EXPECT_EQ(f.call(get_request())->ec, errc::client_closed);
+    EXPECT_EQ(f.provider->refreshes, 1);
+}
+
+// -- Failures
+
+TEST(Credentials, ThatCannotBeFetchedSayWhyInTheProvidersWords)
+{
+    credentials_fixture f;
+    f.provider->failure = "The vault is sealed.";
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    f.provider->end(errc::no_credentials, nullptr);
+    f.run();
+
+    EXPECT_EQ(got->diag.message(), "The vault is sealed: No credentials were found");
 }
 
 TEST(Credentials, ThatExpireAndCannotBeFetchedAgainSayBoth)
