@@ -172,7 +172,7 @@ LAYERS = {
         ],
     ),
     "client": (
-        ["src/client", "include/ddbm/client*"],
+        ["src/client", "include/ddbm/client*", "include/ddbm/describe_credentials.hpp"],
         [
             "error types",
             "errors",

@@ -38,8 +38,7 @@ public:
 
     /** Follows the rules of the AWS SDKs; for each setting the first place that has it:
      *
-     *  - keys: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (or its old
-     *    name `AWS_SECURITY_TOKEN`), then the profile;
+     *  - keys: see below;
      *  - `region`: `AWS_REGION`, `AWS_DEFAULT_REGION`, then the profile;
      *  - `endpoint_url`: `AWS_ENDPOINT_URL_DYNAMODB` (`AWS_ENDPOINT_URL_DYNAMODB_STREAMS` for
      *    `streams_endpoint_url`), `AWS_ENDPOINT_URL`, then the profile's `services` section, then
@@ -66,6 +65,36 @@ public:
      *  `AWS_SHARED_CREDENTIALS_FILE` (`~/.aws/credentials`) and `AWS_CONFIG_FILE`
      *  (`~/.aws/config`). What is set to nothing counts as not set.
      *
+     *  Keys come from the first of these that is set, and from nothing else if that fails:
+     *  1. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN` (or its old
+     * name `AWS_SECURITY_TOKEN`), `AWS_CREDENTIAL_EXPIRATION` and `AWS_ACCOUNT_ID`;
+     *  2. of the profile, the first of
+     *     - `role_arn` with `source_profile` or `credential_source`: AssumeRole of STS, signed with
+     *       keys that are found in the same way, also by a chain of roles; with `external_id`,
+     *       `role_session_name` and `duration_seconds`;
+     *     - `role_arn` with `web_identity_token_file`: AssumeRoleWithWebIdentity of STS;
+     *     - `sso_account_id` and `sso_role_name`, with `sso_session` or without: IAM Identity
+     * Center, with the token that `aws sso login` has left, renewed where the sign-in allows it;
+     *     - `aws_access_key_id` and `aws_secret_access_key` in the credentials file;
+     *     - `credential_process`: what a command prints, within a minute;
+     *     - keys in the config file;
+     *  3. `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`;
+     *  4. the container's service of `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`, with
+     *     the token in `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, or that of
+     *     `AWS_CONTAINER_AUTHORIZATION_TOKEN`;
+     *  5. the EC2 instance, unless `AWS_EC2_METADATA_DISABLED` is `true`: its metadata service,
+     * asked with a token, or without if it has none and `AWS_EC2_METADATA_V1_DISABLED` is not
+     * `true`. `AWS_EC2_METADATA_SERVICE_ENDPOINT` (`_MODE`: `IPv4` or `IPv6`),
+     *     `AWS_METADATA_SERVICE_TIMEOUT` in seconds and `AWS_METADATA_SERVICE_NUM_ATTEMPTS` apply.
+     *
+     *  Keys that are given as such are at hand at once. Others are fetched for the first request,
+     *  asynchronously and within its deadline, which fails with `errc::no_credentials` and all that
+     *  is known if they cannot be had; then in the background from 15 minutes before their end on,
+     *  while requests go on with the old ones; and when the service calls them expired. Token and
+     *  profile files are read again each time. Services are asked up to three times. Clients made
+     *  from one configuration and its copies share the keys. `describe_credentials` says what will
+     *  be asked.
+     *
      *  What is asked for and not supported is refused: `AWS_RETRY_MODE` (`retry_mode`) `legacy`,
      *  `AWS_DEFAULTS_MODE` (`defaults_mode`) `auto`.
      *
@@ -75,25 +104,26 @@ public:
      *    `account_id_endpoint_mode`.
      *  - A variable that names a proxy for the endpoint and is not what `parse_proxy` reads: one
      *    for TLS to the proxy itself or for SOCKS, for instance.
-     *  - Ways to fetch keys, such as `role_arn`, `sso_session` or
-     *    `AWS_CONTAINER_CREDENTIALS_FULL_URI`, where there are no keys: the error names them. The
-     *    keys that a profile has beside a `role_arn` are not used: they are not the role's.
+     *  - Settings of keys that contradict each other, lead nowhere or in a circle, or need somebody
+     *    at a keyboard: half of a pair, a `source_profile` that is not there, `mfa_serial`,
+     *    `login_session`. The keys that a profile has beside a `role_arn` are not used: they are
+     * not the role's. And no keys at all where the instance is not to be asked.
      *
      *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
-     *  services, of instance metadata and of the AWS CLI; API versions; compression and checksums
+     *  services and of the AWS CLI; API versions; compression and checksums
      *  of requests; kinds of signatures; prefixes of hosts; endpoint discovery, which finds the
-     *  endpoint of the region; `tcp_keepalive`; and `AWS_CREDENTIAL_EXPIRATION`, because the
-     * service says when keys have expired. `AWS_EXECUTION_ENV` goes into the header `User-Agent`.
+     *  endpoint of the region; and `tcp_keepalive`. `AWS_EXECUTION_ENV` goes into the header
+     *  `User-Agent`.
      *
      *  `opener` goes into the member of that name, for endpoints such as `embedded:`. With one, and
-     *  if there is no endpoint, no variant of one, no region, no key and no profile at all, the
-     *  endpoint is `embedded:`: a program that brings an engine along runs without any set-up. Pass
-     *  none where an account is always meant.
+     *  if there is no endpoint, no variant of one, no region, no variable of keys (1, 3 and 4
+     * above) and no profile at all, the endpoint is `embedded:`: a program that brings an engine
+     * along runs without any set-up. Pass none where an account is always meant.
      *
      *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a named profile or
-     *  file that is not there, a line that cannot be read (named by file and number), half of a
-     *  pair of keys, and a value that is refused (named by its variable, or by its key with
-     *  profile, file and line). What is merely missing is no error here.
+     *  file that is not there, a line that cannot be read (named by file and number), and a value
+     *  that is refused (named by its variable, or by its key with profile, file and line). What is
+     *  merely missing is no error here.
      */
     static client_config from_environment(std::shared_ptr<transport_opener> opener = nullptr);
 
@@ -137,7 +167,7 @@ public:
     /// names, unless `bypass_proxy`.
     ddbm::proxy proxy;
 
-    /// Where keys come from.
+    /// Where keys come from; null: where `from_environment()` says, if it was used.
     std::shared_ptr<credentials_provider> credentials;
 
     /// Put in front of every model's table name, such as `prod-`. Not of names given at run time.

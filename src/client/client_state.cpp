@@ -1,6 +1,7 @@
 #include "client/client_state.hpp"
 
 #include "client/combined_calls.hpp"
+#include "client/configured_keys.hpp"
 #include "client/operation.hpp"
 #include "config/config_notes.hpp"
 #include "config/configured_proxy.hpp"
@@ -103,21 +104,30 @@ destinations::maker destinations_by(
 std::shared_ptr<client_state>
 client_state::make(asio::any_io_executor executor, client_config config)
 {
-    std::shared_ptr<client_state> made(new client_state(std::move(executor), std::move(config)));
+    resolved_config resolved = resolve(config);
+    std::shared_ptr<credentials_provider> provider;
+    if (resolved.is_signed())
+        provider = configured_keys(config);
+    std::shared_ptr<client_state> made(new client_state(
+        std::move(executor), std::move(config), std::move(resolved), std::move(provider)
+    ));
     watch_context(made->executor, made);
     return made;
 }
 
-client_state::client_state(asio::any_io_executor ex, client_config c)
+client_state::client_state(
+    asio::any_io_executor ex,
+    client_config c,
+    resolved_config resolved,
+    std::shared_ptr<credentials_provider> provider
+)
     : executor(std::move(ex)), config(with_environment(std::move(c))),
       quota(config.retry_policy.quota), hedging(config.hedged_reads), env_(config.env),
-      resolved_(resolve(config)),
+      resolved_(std::move(resolved)),
       destinations_(std::make_shared<destinations>(
           destinations_by(executor, config, resolved_.signing_region, skew_)
       )),
-      keys_(
-          resolved_.provider ? std::make_shared<key_source>(executor, resolved_.provider) : nullptr
-      ),
+      keys_(provider ? std::make_shared<key_source>(executor, std::move(provider)) : nullptr),
       combined_(
           config.combined_reads.identical || config.combined_reads.batch_window
               ? std::make_unique<combined_calls>(*this, config.combined_reads)

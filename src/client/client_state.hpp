@@ -95,7 +95,12 @@ public:
 
 private:
     const endpoint& endpoint_of(service which) const noexcept;
-    client_state(asio::any_io_executor executor, client_config config);
+    client_state(
+        asio::any_io_executor executor,
+        client_config config,
+        resolved_config resolved,
+        std::shared_ptr<credentials_provider> provider
+    );
 
     const std::shared_ptr<environment> env_;
     const std::shared_ptr<clock_skew> skew_ = std::make_shared<clock_skew>();

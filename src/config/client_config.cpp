@@ -2,7 +2,7 @@
 #include "config/call_settings.hpp"
 #include "config/config_notes.hpp"
 #include "config/config_sources.hpp"
-#include "config/key_settings.hpp"
+#include "config/key_variables.hpp"
 #include "config/lowercase.hpp"
 #include "config/shared_settings.hpp"
 
@@ -74,7 +74,7 @@ bool nothing_is_configured(const client_config& config, const shared_settings& s
 {
     return config.endpoint_url.empty() && config.streams_endpoint_url.empty() &&
            config.region.empty() && !config.use_fips_endpoint && !config.use_dualstack_endpoint &&
-           !config.credentials && !settings.has_profile();
+           !any_variable_leads_to_keys(settings) && !settings.has_profile();
 }
 
 }  // namespace
@@ -87,7 +87,6 @@ client_config config_from(const config_sources& sources, std::shared_ptr<transpo
     config_notes notes;
     config.opener = std::move(opener);
     config.region = region_of(settings).value;
-    config.credentials = configured_keys(settings);
     set_endpoints(config, notes, settings);
     notes.ca_file = settings.find("AWS_CA_BUNDLE", "ca_bundle");
     config.ca_file = notes.ca_file.value;
@@ -98,7 +97,7 @@ client_config config_from(const config_sources& sources, std::shared_ptr<transpo
 
     notes.region = "AWS_REGION and AWS_DEFAULT_REGION are not set; there is no region " +
                    settings.place() + ".";
-    notes.credentials = missing_keys(settings);
+    notes.sources = with_variables_of_now(sources);
     notes.proxies = proxy_settings::of(sources);
     notes.execution_environment = settings.variable("AWS_EXECUTION_ENV").value;
     config_access::set_notes(config, std::move(notes));

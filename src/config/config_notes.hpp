@@ -1,8 +1,10 @@
 #ifndef DDBM_SRC_CONFIG_CONFIG_NOTES_HPP
 #define DDBM_SRC_CONFIG_CONFIG_NOTES_HPP
 
+#include "config/config_sources.hpp"
 #include "config/proxy_settings.hpp"
 #include "config/setting.hpp"
+#include "config/shared_keys.hpp"
 
 #include <ddbm/client_config.hpp>
 
@@ -17,8 +19,9 @@ struct config_notes
 {
     /// Where a region was looked for in vain, as a sentence.
     std::string region;
-    /// The same for keys.
-    std::string credentials;
+    /// Where keys come from, unless the program brings some.
+    config_sources sources;
+    std::shared_ptr<shared_keys> keys = std::make_shared<shared_keys>();
 
     // What members of the configuration were set from.
     setting endpoint_url;

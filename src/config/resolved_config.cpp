@@ -47,19 +47,6 @@ std::string local_hint(const client_config& config, const char* what)
     );
 }
 
-[[noreturn]] void refuse_credentials(const client_config& config)
-{
-    const config_notes* notes = config_access::notes(config);
-    throw error(
-        errc::no_credentials,
-        "There are no access keys. client_config::credentials is null; " +
-            (notes ? notes->credentials : not_looked_at("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY")
-            ) +
-            " Set the two variables, or call client_config::static_credentials()." +
-            local_hint(config, "pair of keys of letters and digits")
-    );
-}
-
 endpoint_choice choose(const client_config& config, service which)
 {
     endpoint_decision decision = choose_configured(config, which);
@@ -161,10 +148,25 @@ resolved_config resolve(const client_config& config)
         check_ca_file(config, target);
     }
 
-    if (!config.credentials)
+    if (!config.credentials && config_access::notes(config) == nullptr)
         refuse_credentials(config);
-    resolved.provider = config.credentials;
     return resolved;
+}
+
+void refuse_credentials(const client_config& config)
+{
+    throw error(
+        errc::no_credentials,
+        "There are no access keys. client_config::credentials is null; " +
+            not_looked_at("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY") + ' ' +
+            how_to_give_keys(config)
+    );
+}
+
+std::string how_to_give_keys(const client_config& config)
+{
+    return "Set the two variables, or call client_config::static_credentials()." +
+           local_hint(config, "pair of keys of letters and digits");
 }
 
 }  // namespace ddbm::detail

@@ -4,7 +4,6 @@
 #include <ddbm/client_config.hpp>
 #include <ddbm/endpoint.hpp>
 
-#include <memory>
 #include <string>
 
 namespace ddbm::detail {
@@ -22,18 +21,25 @@ public:
     std::string streams_endpoint_why;
     /// What requests are signed for; empty if both endpoints are embedded.
     std::string signing_region;
-    /// Null if both endpoints are embedded.
-    std::shared_ptr<credentials_provider> provider;
+
+    bool is_signed() const noexcept { return !signing_region.empty(); }
 };
 
 /** Checks a configuration and completes it.
  *
  *  @par Errors  Throws `ddbm::error`, with a text that names what was looked at and how to set it:
  *  `errc::invalid_endpoint`, also for an embedded endpoint without an opener; `errc::no_region`;
- *  `errc::no_credentials`; `errc::invalid_configuration` for a setting out of its range and
- *  for settings that do not go together.
+ *  `errc::no_credentials` where the environment was not asked for any either;
+ *  `errc::invalid_configuration` for a setting out of its range and for settings that do not go
+ *  together.
  */
 resolved_config resolve(const client_config& config);
+
+/// Throws `errc::no_credentials`: the program has given none, nor had the environment asked.
+[[noreturn]] void refuse_credentials(const client_config& config);
+
+/// What to do where there are no keys, as sentences.
+std::string how_to_give_keys(const client_config& config);
 
 }  // namespace ddbm::detail
 

@@ -53,6 +53,8 @@ public:
     int status = 0;
     std::string body;
     std::string content_type;
+    /// Where there is none, what is known of the reason besides its code; may be empty.
+    std::string failure;
 };
 
 /** Sends requests to services other than DynamoDB.

@@ -14,15 +14,27 @@ namespace {
 class chain
 {
 public:
-    chain(config_sources sources_, std::string region_, std::shared_ptr<const outside> world_)
-        : sources(std::move(sources_)), region(std::move(region_)), world(std::move(world_))
+    chain(
+        config_sources sources_,
+        std::string region_,
+        std::string advice_,
+        std::shared_ptr<const outside> world_
+    )
+        : sources(std::move(sources_)), region(std::move(region_)), advice(std::move(advice_)),
+          world(std::move(world_))
     {
     }
 
-    key_plan plan() const { return plan_keys(shared_settings(sources), region); }
+    key_plan plan() const
+    {
+        key_plan made = plan_keys(shared_settings(sources), region);
+        made.advice = advice;
+        return made;
+    }
 
     const config_sources sources;
     const std::string region;
+    const std::string advice;
     const std::shared_ptr<const outside> world;
 };
 
@@ -35,11 +47,15 @@ asio::awaitable<credentials> fetch(std::shared_ptr<const chain> from)
 
 }  // namespace
 
-std::shared_ptr<credentials_provider>
-key_chain(const config_sources& sources, std::string region, std::shared_ptr<const outside> world)
+std::shared_ptr<credentials_provider> key_chain(
+    config_sources sources,
+    std::string region,
+    std::string advice,
+    std::shared_ptr<const outside> world
+)
 {
     auto from = std::make_shared<const chain>(
-        with_variables_of_now(sources), std::move(region), std::move(world)
+        std::move(sources), std::move(region), std::move(advice), std::move(world)
     );
     auto cache =
         std::make_shared<key_cache>(from->world->env, [from]() -> asio::awaitable<credentials> {

@@ -143,6 +143,8 @@ public:
     /// Where keys were looked for before, in vain: sentences. Of a plan that is no other one's
     /// source.
     std::string looked_at;
+    /// What to do where nothing is set and the instance has no keys either: sentences.
+    std::string advice;
 };
 
 /// `given`, `assume-role` and so on: one word for each way.

@@ -10,52 +10,12 @@
 #include <ddbm/error.hpp>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
 namespace ddbm::detail {
 
 namespace {
-
-constexpr const char* asked_variables[] = {
-    "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_ACCOUNT_ID",
-    "AWS_CONFIG_FILE",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_DEFAULT_REGION",
-    "AWS_EC2_METADATA_DISABLED",
-    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-    "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-    "AWS_EC2_METADATA_V1_DISABLED",
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT_URL_SSO",
-    "AWS_ENDPOINT_URL_SSO_OIDC",
-    "AWS_ENDPOINT_URL_STS",
-    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-    "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
-    "AWS_METADATA_SERVICE_TIMEOUT",
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "AWS_ROLE_ARN",
-    "AWS_ROLE_SESSION_NAME",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-    "AWS_SECURITY_TOKEN",
-    "AWS_SESSION_TOKEN",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "AWS_USE_DUALSTACK_ENDPOINT",
-    "AWS_USE_FIPS_ENDPOINT",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "HOME",
-    "USERPROFILE",
-};
 
 // Names that some tools take for those of the keys.
 constexpr const char* other_names[][2] = {
@@ -509,23 +469,6 @@ private:
 key_plan plan_keys(const shared_settings& settings, std::string_view region)
 {
     return planner(settings, region).decide();
-}
-
-config_sources with_variables_of_now(const config_sources& sources)
-{
-    std::map<std::string, std::string> known;
-    for (const char* name : asked_variables)
-    {
-        if (std::optional<std::string> value = sources.variable(name))
-            known.emplace(name, *std::move(value));
-    }
-
-    config_sources fixed = sources;
-    fixed.variable = [known = std::move(known)](const std::string& name) {
-        const auto position = known.find(name);
-        return position == known.end() ? std::nullopt : std::optional(position->second);
-    };
-    return fixed;
 }
 
 }  // namespace ddbm::detail

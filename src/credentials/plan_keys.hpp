@@ -36,10 +36,6 @@ namespace ddbm::detail {
  */
 key_plan plan_keys(const shared_settings& settings, std::string_view region = {});
 
-/// Has the variables that `plan_keys` may ask for looked up now, and not again: other threads may
-/// change them later.
-config_sources with_variables_of_now(const config_sources& sources);
-
 }  // namespace ddbm::detail
 
 #endif

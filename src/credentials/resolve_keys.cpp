@@ -136,8 +136,10 @@ ask(world_ptr world,
         std::optional<key_failure> failure;
         if (ec)
         {
+            std::string words = reply.failure.empty() ? "" : reply.failure + ": ";
+            words += ec.message();
             failure.emplace(
-                how.from + ": " + quoted_words(ec.message()) + '.', key_failure::next::try_again
+                how.from + ": " + quoted_words(words) + '.', key_failure::next::try_again
             );
         }
         else
@@ -379,9 +381,13 @@ resolve_keys(std::shared_ptr<const outside> world, std::shared_ptr<const key_pla
     // Nobody has asked for the instance's keys: it was the last thing to try.
     if (std::holds_alternative<instance_role>(plan->how) && !plan->looked_at.empty())
     {
-        throw key_failure(
-            "There are no access keys. " + plan->looked_at + failure->get_diagnostics().message()
-        );
+        std::string last = failure->get_diagnostics().message();
+        if (last.starts_with('t'))
+            last.front() = 'T';
+        std::string text = "There are no access keys. " + plan->looked_at + last;
+        if (!plan->advice.empty())
+            text += ' ' + plan->advice;
+        throw key_failure(std::move(text));
     }
     throw *failure;
 }

@@ -104,7 +104,7 @@ TEST(FromEnvironment, HonoursTheProcesssVariables)
 
     const client_config config = client_config::from_environment();
 
-    EXPECT_TRUE(*config.credentials->current() == credentials("ID", "SECRET", "TOKEN"));
+    EXPECT_TRUE(keys_at_hand(config) == credentials("ID", "SECRET", "TOKEN"));
     EXPECT_EQ(config.region, "us-east-1");
     EXPECT_TRUE(config.use_fips_endpoint);
     EXPECT_TRUE(config.use_dualstack_endpoint);

@@ -1,6 +1,7 @@
 #ifndef DDBM_TESTS_UNIT_CONFIGURED_WORLD_HPP
 #define DDBM_TESTS_UNIT_CONFIGURED_WORLD_HPP
 
+#include "client/configured_keys.hpp"
 #include "config/config_sources.hpp"
 
 #include <ddbm/client_config.hpp>
@@ -54,9 +55,16 @@ with_files(const std::string& config, const std::string& credentials, texts vari
     );
 }
 
+// What a client of it has at hand, without asking anybody.
+inline credentials keys_at_hand(const client_config& config)
+{
+    const auto keys = configured_keys(config)->current();
+    return keys ? *keys : credentials("(none)", "");
+}
+
 inline std::string key_id(const client_config& config)
 {
-    return config.credentials ? config.credentials->current()->access_key_id() : "(none)";
+    return keys_at_hand(config).access_key_id();
 }
 
 template <class Function>

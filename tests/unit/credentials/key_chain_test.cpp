@@ -18,7 +18,7 @@ protected:
     {
         config_sources sources = world_of(std::move(variables));
         sources.read_file = world->read_file;
-        return key_chain(sources, "eu-west-1", world);
+        return key_chain(std::move(sources), "eu-west-1", "Try this.", world);
     }
 
     // The keys' id, or what went wrong.

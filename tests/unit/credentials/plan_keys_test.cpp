@@ -1,3 +1,4 @@
+#include "config/key_variables.hpp"
 #include "credentials/iso_time.hpp"
 #include "credentials/plan_keys.hpp"
 #include "unit/configured_world.hpp"

@@ -319,12 +319,13 @@ TEST_F(ResolveKeys, SaysWhereElseItHasLookedIfThereIsNoInstance)
 {
     key_plan plan(instance(), "");
     plan.looked_at = "Nothing is set. ";
+    plan.advice = "Set them.";
     fetcher->fail("PUT " + imds + "/latest/api/token", asio::error::timed_out);
 
     EXPECT_EQ(
         resolve(plan),
-        "There are no access keys. Nothing is set. the instance's metadata at " + imds +
-            ": Connection timed out."
+        "There are no access keys. Nothing is set. The instance's metadata at " + imds +
+            ": Connection timed out. Set them."
     );
     EXPECT_EQ(fetcher->requests.size(), 3u);
 }
