@@ -151,7 +151,7 @@ LAYERS = {
         ["error types", "errors", "values", "settings", "measures", "protocol"],
     ),
     "transport": (
-        ["src/transport"],
+        ["src/transport", "include/ddbm/connection_statistics.hpp"],
         ["error types", "errors", "values", "settings", "environment"],
     ),
     "recording": (

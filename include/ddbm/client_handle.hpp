@@ -15,11 +15,15 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ddbm {
+
+class connection_statistics;
 
 // Each has a header in <ddbm/operations/>, to be included where its operation is called.
 class batch_get_item_request;
@@ -125,6 +129,25 @@ public:
 
     void operator()(
         asio::any_completion_handler<void(error_code)> handler, std::shared_ptr<diagnostics> diag
+    ) const;
+
+private:
+    std::shared_ptr<client_state> client_;
+};
+
+class initiate_prewarm
+{
+public:
+    using executor_type = asio::any_io_executor;
+
+    explicit initiate_prewarm(std::shared_ptr<client_state> client) : client_(std::move(client)) {}
+
+    executor_type get_executor() const noexcept;
+
+    void operator()(
+        asio::any_completion_handler<void(error_code)> handler,
+        std::shared_ptr<diagnostics> diag,
+        std::size_t count
     ) const;
 
 private:
@@ -457,6 +480,34 @@ public:
             std::forward<Token>(token)
         );
     }
+
+    /** Opens connections to the endpoint of DynamoDB before they are needed.
+     *
+     *  Opens some until there are `count`, or `client_config::max_connections` where that is less,
+     *  spread over the addresses of the endpoint. They stay open for
+     *  `client_config::idle_timeout`. Sends no request. Does nothing with an embedded engine.
+     *
+     *  Completes when they are open or have failed, then with the error of one that has; the others
+     *  are there. It is not tried again. Cancelling it has no effect.
+     *
+     *  @par Completion signature  `void(error_code)`
+     *  @par Errors  Asio's and OpenSSL's codes, `errc::connect_timeout`, `errc::tls_timeout`: the
+     *  network. `errc::client_closed`.
+     */
+    template <class Token = default_token>
+    auto async_prewarm(std::size_t count, Token&& token = Token()) const
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            detail::initiate_prewarm(state_), token, std::shared_ptr<diagnostics>(), count
+        );
+    }
+
+    /** How the connections of all handles are, by endpoint, and what they have done.
+     *
+     *  Needs <ddbm/connection_statistics.hpp>. An endpoint is there once it has been used, that of
+     *  DynamoDB always; embedded engines are not. Costs about as much as starting an operation.
+     */
+    std::vector<ddbm::connection_statistics> connection_statistics() const;
 
     /** Ends all operations of all handles with `errc::client_closed` and refuses new ones.
      *

@@ -4,6 +4,7 @@
 #include "values/utf8.hpp"
 
 #include <ddbm/client.hpp>
+#include <ddbm/connection_statistics.hpp>
 
 namespace ddbm {
 
@@ -86,21 +87,62 @@ asio::any_io_executor initiate_close::get_executor() const noexcept
     return client_->executor;
 }
 
+namespace {
+
+// A handler that waits for something of the client's, and has the context that it belongs to wait
+// as well. To be called once: copies, which std::function wants, share it.
+class waiting_handler
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code)>;
+
+    waiting_handler(const asio::any_io_executor& ours, handler_type handler)
+        : executor_(ours), handler_(std::make_shared<handler_type>(std::move(handler)))
+    {
+        const asio::any_completion_executor here(ours);
+        auto theirs = asio::get_associated_executor(*handler_, here);
+        work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+    }
+
+    void operator()(error_code ec) const { post_result(executor_, std::move(*handler_), ec); }
+
+private:
+    asio::any_io_executor executor_;
+    std::shared_ptr<handler_type> handler_;
+    asio::any_completion_executor work_;
+};
+
+}  // namespace
+
 void initiate_close::
 operator()(asio::any_completion_handler<void(error_code)> handler, std::shared_ptr<diagnostics>)
     const
 {
-    // std::function wants to be copied, which a handler cannot be.
-    auto waiting =
-        std::make_shared<asio::any_completion_handler<void(error_code)>>(std::move(handler));
-    // The context that the handler belongs to must not return meanwhile.
-    auto theirs =
-        asio::get_associated_executor(*waiting, asio::any_completion_executor(client_->executor));
-    asio::any_completion_executor work =
-        asio::prefer(theirs, asio::execution::outstanding_work.tracked);
-    client_->close([waiting, work = std::move(work), executor = client_->executor] {
-        post_result(executor, std::move(*waiting), error_code());
+    client_->close([waiting = waiting_handler(client_->executor, std::move(handler))] {
+        waiting({});
     });
+}
+
+asio::any_io_executor initiate_prewarm::get_executor() const noexcept
+{
+    return client_->executor;
+}
+
+void initiate_prewarm::operator()(
+    asio::any_completion_handler<void(error_code)> handler,
+    std::shared_ptr<diagnostics> diag,
+    std::size_t count
+) const
+{
+    const waiting_handler waiting(client_->executor, std::move(handler));
+    // Keeps the client: its connections have to be there when it is told so.
+    const auto done = [waiting, diag, client = client_](error_code why, std::string words) {
+        if (why && diag)
+            *diag = diagnostics((words.empty() ? "" : words + ": ") + why.message());
+        waiting(why);
+    };
+    if (!client_->prewarm(count, done))
+        waiting({});
 }
 
 }  // namespace detail
@@ -113,6 +155,11 @@ client::client(asio::any_io_executor executor, client_config config)
 asio::any_io_executor client::get_executor() const noexcept
 {
     return state_->executor;
+}
+
+std::vector<connection_statistics> client::connection_statistics() const
+{
+    return state_->connections();
 }
 
 }  // namespace ddbm

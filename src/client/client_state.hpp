@@ -25,6 +25,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace ddbm::detail {
@@ -55,6 +56,15 @@ public:
     {
         return which == service::dynamodb ? *usual_ : destinations_->at(endpoint_of(which));
     }
+
+    // Opens connections to the usual one, as transport::prewarm() does.
+    bool prewarm(std::size_t count, transport::prewarmed done) const
+    {
+        return usual_->transport->prewarm(count, std::move(done));
+    }
+
+    // How the connections to all of them are.
+    std::vector<connection_statistics> connections() const { return destinations_->connections(); }
 
     // What the requests to a destination are signed with; null where they are not.
     key_source* keys_for(const destination& to) const noexcept

@@ -1,6 +1,7 @@
 #include "http/http_transport.hpp"
 
 #include "environment/deadline.hpp"
+#include "http/pool_report.hpp"
 
 #include <ddbm/errc.hpp>
 
@@ -210,6 +211,11 @@ void http_transport::open_failed(
         if (pool_caller* caller = record.caller())
             part_of(*caller).x.failure = words;
         let_go_of(connection);
+        if (!prewarming_.empty())
+        {
+            not_prewarmed_ = why;
+            not_prewarmed_words_ = words;
+        }
         pool_actions actions;
         pool_.open_failed(record, how, now, actions);
         event of;
@@ -336,6 +342,8 @@ void http_transport::note(
         }
     }
     follow_time();
+    if (!prewarming_.empty())
+        follow_prewarming();
 }
 
 http_transport::task
@@ -515,7 +523,48 @@ void http_transport::on_timer()
     carry_out(todo);
 }
 
-// -- Ending
+// -- The whole
+
+std::optional<connection_statistics> http_transport::connections()
+{
+    const auto now = env().steady_now();
+    pool_statistics counted;
+    {
+        std::lock_guard held(mutex_);
+        counted = pool_.statistics(now);
+    }
+    return report_of(options_.endpoint.text(), counted, now);
+}
+
+bool http_transport::prewarm(std::size_t count, prewarmed done)
+{
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        pool_actions actions;
+        prewarming_.push_back(std::move(done));
+        pool_.prewarm(count, now, actions);
+        note(actions, now, todo);
+    }
+    carry_out(todo);
+    return true;
+}
+
+void http_transport::follow_prewarming()
+{
+    if (pool_.is_prewarming())
+        return;
+    error_code why = std::exchange(not_prewarmed_, {});
+    std::string words = std::exchange(not_prewarmed_words_, {});
+    if (closed_)
+    {
+        why = errc::client_closed;
+        words.clear();
+    }
+    for (auto& each : std::exchange(prewarming_, {}))
+        asio::post(executor_, [done = std::move(each), why, words] { done(why, words); });
+}
 
 void http_transport::close()
 {
@@ -523,6 +572,7 @@ void http_transport::close()
     task_list todo;
     {
         std::lock_guard held(mutex_);
+        closed_ = true;
         pool_actions actions;
         pool_.close(now, actions);
         note(actions, now, todo);
@@ -546,6 +596,7 @@ void http_transport::abandon()
     std::vector<connection_ptr> connections;
     std::vector<exchange_ptr> waiting;
     std::unique_ptr<timer> unused;
+    std::vector<prewarmed> prewarming;
     const auto now = env().steady_now();
     {
         std::lock_guard held(mutex_);
@@ -559,6 +610,7 @@ void http_transport::abandon()
         armed_.reset();
         connections.swap(sockets_);
         unused = std::move(timer_);
+        prewarming.swap(prewarming_);
     }
     addresses_->abandon();
 }

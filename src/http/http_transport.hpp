@@ -47,6 +47,8 @@ public:
     void start(exchange_ptr x) override;
     void abort(exchange& x, error_code why) override;
     void close() override;
+    std::optional<connection_statistics> connections() override;
+    bool prewarm(std::size_t count, prewarmed done) override;
 
     // -- For connections.
 
@@ -125,6 +127,7 @@ private:
     task note_withdrawal(http_part& part, error_code why) const;
     std::string words_of(const http_part& part, no_connection why, clock::time_point now) const;
     void follow_time();
+    void follow_prewarming();
 
     void carry_out(task_list& todo);
     void put_back(http_connection& stale, exchange_ptr x, task_list& todo);
@@ -142,6 +145,10 @@ private:
     std::vector<connection_ptr> sockets_;  // by the slots of the pool's connections
     std::unique_ptr<timer> timer_;
     std::optional<clock::time_point> armed_;
+    std::vector<prewarmed> prewarming_;  // who waits for what is being opened in reserve
+    bool closed_ = false;
+    error_code not_prewarmed_;  // what has failed since they wait, if anything
+    std::string not_prewarmed_words_;
     std::vector<receive_buffer> buffers_;
 };
 

@@ -8,8 +8,11 @@
 #include <ddbm/environment.hpp>
 #include <ddbm/recording.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -27,6 +30,11 @@ public:
     void start(exchange_ptr x) override;
     void abort(exchange& x, error_code why) override;
     void close() override { inner_->close(); }
+    std::optional<connection_statistics> connections() override { return inner_->connections(); }
+    bool prewarm(std::size_t count, prewarmed done) override
+    {
+        return inner_->prewarm(count, std::move(done));
+    }
 
 private:
     // Takes the place of an exchange on the way.

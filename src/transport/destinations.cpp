@@ -20,6 +20,18 @@ const destination& destinations::at(const endpoint& where, proxy_use use)
     return known_.emplace(std::move(key), std::move(made)).first->second;
 }
 
+std::vector<connection_statistics> destinations::connections() const
+{
+    std::vector<connection_statistics> all;
+    std::lock_guard held(mutex_);
+    for (const auto& [text, each] : known_)
+    {
+        if (auto those = each.transport->connections())
+            all.push_back(std::move(*those));
+    }
+    return all;
+}
+
 void destinations::close()
 {
     std::vector<std::shared_ptr<transport>> closing;

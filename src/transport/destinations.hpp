@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ddbm::detail {
 
@@ -51,12 +52,15 @@ public:
     // Valid as long as this object. Throws what the maker throws, and asks it again next time.
     const destination& at(const endpoint& where, proxy_use use = proxy_use::as_configured);
 
+    // How the connections to those that there are are.
+    std::vector<connection_statistics> connections() const;
+
     // Closes those that there are, and each that is made later.
     void close();
 
 private:
     const maker make_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     bool closed_ = false;
     // By the endpoint's text. They stay where they are.
     std::map<std::pair<std::string, proxy_use>, destination> known_;

@@ -3,6 +3,12 @@
 
 #include "transport/exchange.hpp"
 
+#include <ddbm/connection_statistics.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
 namespace ddbm::detail {
 
 // Carries exchanges to something that speaks DynamoDB's JSON: over HTTP, or to an engine in the
@@ -23,6 +29,18 @@ public:
 
     // Ends every exchange with errc::client_closed and refuses new ones.
     virtual void close() = 0;
+
+    // -- Where it has connections, which others do not.
+
+    // How they are; none if there are no such things.
+    virtual std::optional<connection_statistics> connections() { return std::nullopt; }
+
+    // Opens some until there are `count`, or as many as may be. Calls `done`, not inside, when
+    // those are open or have failed; then with why, in a code and in words. Drops it when the
+    // execution context goes away before.
+    using prewarmed = std::function<void(error_code why, std::string words)>;
+    // False if there is nothing to open; then `done` is not called.
+    virtual bool prewarm(std::size_t /*count*/, prewarmed /*done*/) { return false; }
 };
 
 }  // namespace ddbm::detail
