@@ -1,5 +1,6 @@
 #include "http/plain_fetch.hpp"
 
+#include "http/is_alike.hpp"
 #include "http/proxy_connect.hpp"
 #include "http/user_agent.hpp"
 
@@ -20,14 +21,6 @@
 namespace ddbm::detail {
 
 namespace {
-
-bool is_alike(std::string_view a, std::string_view b)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) {
-        return lower(x) == lower(y);
-    });
-}
 
 // -- The head
 

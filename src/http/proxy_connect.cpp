@@ -1,13 +1,13 @@
 #include "http/proxy_connect.hpp"
 
 #include "errors/one_line.hpp"
+#include "http/is_alike.hpp"
 #include "http/reply_head.hpp"
 #include "values/base64.hpp"
 
 #include <ddbm/errc.hpp>
 
 #include <boost/asio/error.hpp>
-#include <boost/beast/core/string.hpp>
 
 #include <algorithm>
 #include <span>
@@ -139,21 +139,16 @@ private:
             const std::string_view field = left.substr(0, end);
             left.remove_prefix(std::min(end + 2, left.size()));
             const std::size_t colon = std::min(field.find(':'), field.size());
-            if (!boost::beast::iequals(to_beast(field.substr(0, colon)), "Proxy-Authenticate"))
+            if (!is_alike(field.substr(0, colon), "Proxy-Authenticate"))
                 continue;
             std::string_view value = field.substr(std::min(colon + 1, field.size()));
             value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
             const std::string_view scheme = value.substr(0, value.find_first_of(" \t,"));
-            if (boost::beast::iequals(to_beast(scheme), "Basic"))
+            if (is_alike(scheme, "Basic"))
                 return {};
             (offered += offered.empty() ? "" : ", ") += scheme.substr(0, 40);
         }
         return offered;
-    }
-
-    static boost::beast::string_view to_beast(std::string_view text)
-    {
-        return {text.data(), text.size()};
     }
 
     std::string who() const { return "the proxy " + via_.text(); }

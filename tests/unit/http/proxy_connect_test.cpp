@@ -215,6 +215,15 @@ TEST(RelayRefusal, SaysWhatTheProxySaid)
         EXPECT_FALSE(contains(wrong.failure, "secret"));
     }
     EXPECT_EQ(refusal("HTTP/1.1 502 X\r\n\r\n").ec, boost::asio::error::connection_refused);
+    // Names and schemes in whatever case.
+    EXPECT_TRUE(contains(
+        refusal("HTTP/1.1 407 No\r\nPROXY-authenticate: NTLM\r\n\r\n").failure,
+        "wants a user to be known by NTLM"
+    ));
+    EXPECT_TRUE(contains(
+        refusal("HTTP/1.1 407 No\r\nproxy-authenticate: bASIC\r\n\r\n").failure,
+        "does not take the user and the password"
+    ));
 }
 
 }  // namespace
