@@ -12,7 +12,9 @@ namespace {
 void check(const proxy& given)
 {
     const char* why = nullptr;
-    if (given.port() == 0)
+    if (given.host().empty())
+        why = "no host";
+    else if (given.port() == 0)
         why = "the port 0";
     else if (given.user().find(':') != std::string::npos)
         why = "a user with a colon, which cannot be sent";
@@ -28,7 +30,7 @@ proxy configured_proxy(const client_config& config, const endpoint& target)
 {
     if (target.is_embedded())
         return {};
-    if (config.proxy)
+    if (config.proxy != proxy())
     {
         check(config.proxy);
         return config.proxy;

@@ -23,6 +23,16 @@ std::uint16_t default_port(endpoint_scheme scheme)
 
 [[noreturn]] void refuse(std::string_view url, const std::string& what)
 {
+    // What stands before an @ may be a password, and `what` may repeat a part of it.
+    if (url.find('@') != url.npos && !url.starts_with(embedded_prefix))
+    {
+        throw error(
+            errc::invalid_endpoint,
+            "The endpoint holds an @, so its text is not shown: it may hold a password. It is "
+            "written http://host[:port], https://host[:port] or embedded:[file]; access keys do "
+            "not belong into it."
+        );
+    }
     throw error(
         errc::invalid_endpoint,
         "The endpoint \"" + std::string(url) + "\" " + what +

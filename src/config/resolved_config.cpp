@@ -27,7 +27,8 @@ std::string not_looked_at(const char* variables)
 // For somebody who has just started DynamoDB Local and wonders.
 std::string local_hint(const client_config& config, const char* what)
 {
-    if (config.endpoint_url.empty())
+    // What stands before an @ may be a password.
+    if (config.endpoint_url.empty() || config.endpoint_url.find('@') != std::string::npos)
         return {};
     return " The endpoint " + config.endpoint_url +
            " does not change that: every request is signed. A server such as DynamoDB Local takes "
@@ -74,9 +75,9 @@ endpoint_choice choose(const client_config& config, service which)
 // Off or on: calls may want it otherwise.
 void check_hedging(const hedged_reads& hedged)
 {
-    if (!std::isfinite(hedged.extra_reads) || hedged.extra_reads < 0)
+    if (!std::isfinite(hedged.extra_reads) || hedged.extra_reads < 0 || hedged.extra_reads > 1)
         refuse_setting(
-            "hedged_reads.extra_reads", std::to_string(hedged.extra_reads), "a share from 0 on"
+            "hedged_reads.extra_reads", std::to_string(hedged.extra_reads), "a share from 0 to 1"
         );
     // What is not a number is not in there.
     if (!(hedged.quantile > 0 && hedged.quantile < 1))
@@ -102,6 +103,10 @@ void check_limits(const client_config& config)
                 " ms; it is at least 0, which is no limit."
         );
     }
+    if (config.idle_timeout.count() < 0)
+        refuse_setting(
+            "idle_timeout", std::to_string(config.idle_timeout.count()) + " ms", "no less than 0"
+        );
     if (config.reply_limit_bytes == 0)
         throw error(errc::invalid_configuration, "client_config::reply_limit_bytes is 0.");
     read_app_id(setting(config.app_id, "client_config::app_id"));

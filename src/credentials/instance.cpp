@@ -74,7 +74,8 @@ std::string read_instance_token(const fetch_reply& reply, const instance_role& r
             return {};
         throw key_failure(
             described(key_way(role)) + ": no tokens (" + described(reply) +
-            "), and AWS_EC2_METADATA_V1_DISABLED forbids to go without."
+            "), and AWS_EC2_METADATA_V1_DISABLED, or ec2_metadata_v1_disabled of the profile, "
+            "forbids to go without."
         );
     }
     if (reply.status != 200)

@@ -492,6 +492,12 @@ TEST(ResolvedConfig, RefusesSettingsThatCannotBeUsed)
         "max_connection_age is -1 ms"
     ));
 
+    client_config bad_idle = good;
+    bad_idle.idle_timeout = std::chrono::milliseconds(-1);
+    EXPECT_TRUE(contains(
+        refusal(errc::invalid_configuration, [&] { resolve(bad_idle); }), "idle_timeout is -1 ms"
+    ));
+
     client_config bad_endpoint = good;
     bad_endpoint.streams_endpoint_url = "localhost";
     EXPECT_TRUE(
@@ -511,7 +517,7 @@ TEST(ResolvedConfig, RefusesHedgingThatNobodyCanMean)
         return refusal(errc::invalid_configuration, [&] { resolve(config); });
     };
 
-    for (const double share : {-0.02, none, endless})
+    for (const double share : {-0.02, 1.01, none, endless})
     {
         const std::string text = refused([&](hedged_reads& to) { to.extra_reads = share; });
         EXPECT_TRUE(contains(text, "client_config::hedged_reads.extra_reads is ")) << text;

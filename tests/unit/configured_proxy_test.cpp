@@ -60,6 +60,7 @@ TEST(ConfiguredProxy, OfTheProgramIsRefusedIfItCannotBeOne)
     };
 
     EXPECT_EQ(why(proxy("p", 0)), "client_config::proxy has the port 0.");
+    EXPECT_EQ(why(proxy("", 3128)), "client_config::proxy has no host.");
     EXPECT_EQ(
         why(proxy("p", 1, "a:b", "HIDDEN")),
         "client_config::proxy has a user with a colon, which cannot be sent."

@@ -114,6 +114,17 @@ TEST(ParseEndpoint, RefusesUserInformationWithoutRepeatingIt)
     EXPECT_NE(message.find("has a user name"), std::string::npos) << message;
     EXPECT_NE(message.find("\"db\""), std::string::npos) << message;
     EXPECT_EQ(message.find("secret"), std::string::npos) << message;
+
+    for (const char* url :
+         {"https://key:sec/ret@db",
+          "http://key:sec ret@db",
+          "ftp://key:secret@db",
+          "key:secret@db"})
+    {
+        const std::string other = refusal(url);
+        EXPECT_NE(other.find("holds an @"), std::string::npos) << other;
+        EXPECT_EQ(other.find("sec"), std::string::npos) << other;
+    }
 }
 
 TEST(ServiceEndpoint, FollowsThePartitionOfTheRegion)

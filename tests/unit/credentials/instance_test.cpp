@@ -62,8 +62,8 @@ TEST(Instance, AnswersWithATokenOrHasNone)
     strict.may_go_without_token = false;
     EXPECT_EQ(
         failure_of([&] { read_instance_token(fetch_reply(404, ""), strict); }),
-        from + ": no tokens (HTTP status 404, no body), and AWS_EC2_METADATA_V1_DISABLED "
-               "forbids to go without."
+        from + ": no tokens (HTTP status 404, no body), and AWS_EC2_METADATA_V1_DISABLED, or "
+               "ec2_metadata_v1_disabled of the profile, forbids to go without."
     );
     EXPECT_EQ(token_failure(400, ""), from + ": HTTP status 400, no body.");
     EXPECT_EQ(token_failure(503, ""), "(again) " + from + ": HTTP status 503, no body.");

@@ -300,9 +300,8 @@ TEST_F(ResolveKeys, GoesWithoutATokenWhereTheInstanceHasNone)
     EXPECT_EQ(
         resolve(strict),
         "the instance's metadata at " + imds +
-            ": no tokens (HTTP status 404, no body), and AWS_EC2_METADATA_V1_DISABLED forbids to "
-            "go "
-            "without."
+            ": no tokens (HTTP status 404, no body), and AWS_EC2_METADATA_V1_DISABLED, or "
+            "ec2_metadata_v1_disabled of the profile, forbids to go without."
     );
 }
 
