@@ -62,7 +62,9 @@ public:
 
     // With the lock of combined_calls held.
     bool is_begun = false;
+    bool has_run = false;
     bool is_given_up = false;
+    error_code given_up_for;
 
 protected:
     combined_calls& calls() const { return *client().combined(); }
@@ -248,6 +250,7 @@ combined_calls::left combined_calls::leave(operation& who, error_code why)
     const caller_id id = id_of(who);
     request_ptr given_up;
     bool is_begun = false;
+    bool has_run = false;
     {
         std::lock_guard held(mutex_);
         const auto found = riders_.find(id);
@@ -273,12 +276,16 @@ combined_calls::left combined_calls::leave(operation& who, error_code why)
         if (given_up)
         {
             given_up->is_given_up = true;
+            given_up->given_up_for = why;
             is_begun = given_up->is_begun;
+            has_run = given_up->has_run;
         }
     }
     if (!is_begun)
         return left::others_wait;
-    given_up->cancel(why);
+    // Where it has not, whoever runs it cancels it.
+    if (has_run)
+        given_up->cancel(why);
     return left::alone;
 }
 
@@ -348,15 +355,18 @@ void combined_calls::begin(combined_operation& request, milliseconds pause)
         std::lock_guard held(mutex_);
         if (request.is_given_up)
             return;
+        request.is_begun = true;
     }
     request.run(pause);
+    error_code why;
     {
         std::lock_guard held(mutex_);
-        request.is_begun = true;
+        request.has_run = true;
         if (!request.is_given_up)
             return;
+        why = request.given_up_for;
     }
-    request.cancel(asio::error::operation_aborted);
+    request.cancel(why);
 }
 
 // With the lock held.
@@ -491,6 +501,7 @@ void combined_calls::ended(
                 std::to_string(of.fruitless) + " times in a row"
             );
             outcome.diag.retry_end(retry_end::attempts);
+            outcome.is_reported = false;
         }
         if (outcome.ec)
             take(of.callers.finished(), failed);

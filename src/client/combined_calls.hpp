@@ -42,6 +42,7 @@ struct combined_outcome
     std::string reply;  // what the service answers, or would answer to each alone
     std::string request_id;
     int attempts = 0;
+    bool is_reported = true;  // the failure, by the request
 };
 
 // Shared objects: safe. Nobody is told of anything inside of a call: that is posted.

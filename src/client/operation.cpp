@@ -73,7 +73,7 @@ operation::operation(
         observed_ = std::make_unique<observed_call>(to, client_->env(), options.tag());
     if (client_->config.retry_policy.adaptive)
         turn_ = std::make_unique<request_turn>(client_->limits);
-    if (client_->combined() && options.combined())
+    if (!kind_.is_write && client_->combined() && options.combined())
         sharing_ = std::make_unique<sharing>(options);
 }
 
@@ -122,9 +122,29 @@ void operation::run(std::chrono::milliseconds pause)
     // It may have that of what it goes on with.
     if (!first_.deadline.is_set())
         first_.deadline = deadline::after(start, time);
+    find_destination();
     if (sharing_ && pause.count() == 0 && is_taken_by_others())
         return;
     run_alone(start, pause);
+}
+
+// Before it can be cancelled.
+void operation::find_destination()
+{
+    try
+    {
+        // What may have to be made yet, or may have nothing to give.
+        to_ = &client_->destination_of(kind_.to);
+        first_.framer = to_->framer.get();
+    }
+    catch (const error& e)
+    {
+        refuse(e);
+    }
+    catch (const boost::system::system_error& e)
+    {
+        refuse(error(e.code(), e.what()));
+    }
 }
 
 void operation::run_alone(
@@ -135,20 +155,13 @@ void operation::run_alone(
         ask_for_capacity(kind_.name, first_.buffer, first_.body_offset);
     try
     {
-        // What may have to be made yet, or may have nothing to give.
-        to_ = &client_->destination_of(kind_.to);
-        first_.framer = to_->framer.get();
         // For a header, which only HTTP has.
-        if (!to_->endpoint.is_embedded())
+        if (to_ && !to_->endpoint.is_embedded())
         {
             invocation_text_ = random_uuid(client_->env());
             first_.invocation_id =
                 std::string_view(invocation_text_.data(), invocation_text_.size());
         }
-    }
-    catch (const error& e)
-    {
-        refuse(e);
     }
     catch (const boost::system::system_error& e)
     {
@@ -218,11 +231,13 @@ void operation::send()
         std::lock_guard held(mutex_);
         first_is_under_way_ = true;
     }
+    on_its_way();
     if (hedged_)
         hedged_->begun([self = boost::intrusive_ptr<operation>(this)] {
-            self->begin_second_attempt();
+            // It would not wait for its turn.
+            if (!self->turn_ || !self->client_->limits.is_limiting())
+                self->begin_second_attempt();
         });
-    on_its_way();
     to_->transport->start(exchange_ptr(&first_));
 }
 
@@ -293,7 +308,8 @@ void operation::tell_limits(error_code ec)
 
 bool operation::is_taken_by_others()
 {
-    if (refused_ || kind_.is_write || !kind_.may_resend || !kind_.retries_throttling)
+    if (refused_ || kind_.is_write || !kind_.may_resend || !kind_.retries_throttling ||
+        kind_.to != service::dynamodb)
         return false;
     const deadline end = first_.deadline;
     if (end.is_set() && end.is_over(client_->env().steady_now()))
@@ -361,7 +377,7 @@ void operation::end_as(const combined_outcome& outcome)
     }
     if (ec)
         ec = meaning(ec);
-    is_reported_ = !ec || outcome.ec;
+    is_reported_ = !ec || (outcome.ec && outcome.is_reported);
     end(ec);
     first_.forget_reply();
 }
@@ -583,14 +599,18 @@ void operation::complete(exchange& x, error_code ec)
         std::unique_lock held(mutex_);
         if (!begins_to_decide(x))
             return;
-        // Replies are read by code of the program's.
-        if (!ec)
+        // Only those that succeed are read by code of the program's.
+        if (!ec && x.status == 200)
             held.unlock();
         doubtful = note_outcome(ec, body);
         if (!held)
             held.lock();
         if (!decides(ec, loser))
+        {
+            if (turn_ && tells_of_rate(ec))
+                tell_limits(ec);
             return;
+        }
     }
     if (loser)
         to_->transport->abort(*loser, asio::error::operation_aborted);

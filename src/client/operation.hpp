@@ -181,6 +181,7 @@ private:
         return &x == &first_ ? first_is_under_way_ : second_is_under_way_;
     }
     void announce();
+    void find_destination();
     bool is_taken_by_others();
     void stop_waiting_for_others();
     bool leaves_others(error_code why);

@@ -194,6 +194,15 @@ void key_source::end(
 {
     if (!ec && !keys)
         ec = errc::no_credentials;
+    keys_ptr at_hand;
+    try
+    {
+        at_hand = provider_->current();
+    }
+    catch (...)
+    {
+        // Who asks for keys next is told.
+    }
     std::map<ticket, waiting> told;
     {
         std::lock_guard held(mutex_);
@@ -201,8 +210,9 @@ void key_source::end(
             return;
         running_.reset();
         told.swap(waiting_);
-        // Where nothing newer is to be had the service says of each call what it thinks of it.
-        if (ec || are_same(keys, expired_))
+        // Where nothing newer is to be had the service says of each call what it thinks of it; and
+        // of what is not handed out any more nobody has to know.
+        if (ec || are_same(keys, expired_) || (at_hand && !are_same(at_hand, expired_)))
             set_expired(nullptr);
     }
     for (const auto& [number, each] : told)

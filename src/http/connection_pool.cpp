@@ -392,6 +392,12 @@ void connection_pool::open_failed(
         // The others end with their exchange, well or badly, and then the queue moves on.
         is_final = connections() == 0;
     }
+    else if (why == opening_failure::lookup)
+    {
+        // Its address, if it has one already, has not been asked.
+        if (was_trial)
+            addresses_.drop_trial(*a, now);
+    }
     else if (a)
         addresses_.failed(*a, quarantine::failure::to_connect, began, now);
     // It is not put down to one that has come later, or has just lost what it had to another one.
@@ -665,6 +671,18 @@ connection_pool::prewarm(std::size_t count, clock::time_point now, pool_actions&
 {
     std::size_t begun = 0;
     drop_outdated(now, actions);
+    // What is being opened for callers is to stay as well, should they go.
+    std::size_t kept = idle_ + busy_ + reserving_;
+    for (pool_connection& c : records_)
+    {
+        if (draining_ || kept >= count)
+            break;
+        if (c.state_ != state::opening || c.purpose_ != purpose::callers)
+            continue;
+        c.purpose_ = purpose::reserve;
+        ++reserving_;
+        ++kept;
+    }
     for (; !draining_ && connections() < count && may_open(now); ++begun)
         spare_.push_back(begin_opening(purpose::reserve, now, actions));
     settle(now, actions);

@@ -58,6 +58,11 @@ void http_connection::open(std::uint64_t step)
     keeper_ = owner_->shared_from_this();
     strand_.emplace(asio::make_strand(owner_->executor()));
     mark_.step = step;
+    if (early_give_up_ == step)
+    {
+        abort_reason_ = errc::connect_timeout;
+        return could_not_open(held, abort_reason_);
+    }
     owner_->opening_is_at(*this, attempt_phase::lookup);
     if (owner_->addresses().ask(*this))
         connect();
@@ -129,7 +134,7 @@ void http_connection::secure(lock& held, tcp::socket socket)
 {
     try
     {
-        tls_ = owner_->tls()->make_stream(std::move(socket), owner_->env().system_now());
+        tls_ = owner_->tls()->make_stream(std::move(socket));
     }
     catch (const boost::system::system_error& e)
     {
@@ -160,6 +165,7 @@ void http_connection::shake_hands()
     phase_ = phase::handshaking;
     owner_->opening_is_at(*this, attempt_phase::tls);
     mark_.step = owner_->limit(*this, owner_->options().timeouts.tls);
+    owner_->tls()->begins_handshake(*tls_, owner_->env().system_now());
     auto finish = [self = connection_ptr(this)](error_code ec) { self->on_hands_shaken(ec); };
     tls_->async_handshake(
         asio::ssl::stream_base::client, asio::bind_executor(*strand_, std::move(finish))
@@ -190,6 +196,8 @@ void http_connection::on_opened(lock& held)
 void http_connection::give_up(std::uint64_t step)
 {
     lock held(mutex_);
+    if (phase_ == phase::unopened)
+        early_give_up_ = step;
     if (!is_opening())
         return;
     auto strand = *strand_;
@@ -726,7 +734,8 @@ void http_connection::end()
         phase_ = phase::closed;
         auto strand = *strand_;
         held.unlock();
-        asio::dispatch(strand, [self = connection_ptr(this)] {
+        // What goes on until then needs the environment.
+        asio::dispatch(strand, [self = connection_ptr(this), keeper] {
             lock again(self->mutex_);
             self->stop_opening();
         });

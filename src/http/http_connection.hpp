@@ -157,6 +157,7 @@ private:
     // An abort of an exchange that is assigned to this connection and has not been taken yet.
     std::uint64_t early_abort_ = 0;
     error_code early_abort_reason_;
+    std::uint64_t early_give_up_ = 0;  // the step of an opening that is still to begin
     exchange_ptr x_;
     use_mark mark_;
     std::string_view unsent_;  // of the exchange's request

@@ -95,8 +95,7 @@ void http_transport::start(exchange_ptr x)
         x.detach();
         pool_actions actions;
         pool_.acquire(part, now, actions);
-        if (part.is_waiting() && part.x.phases)
-            part.x.phases->begin(attempt_phase::wait, now);
+        note_wait(part, now);
         note(actions, now, todo);
     }
     carry_out(todo);
@@ -208,16 +207,19 @@ void http_transport::open_failed(
             return;
         pool_connection& record = connection.record();
         // It waits on, perhaps, and may do so in vain.
-        if (pool_caller* caller = record.caller())
+        pool_caller* const caller = record.caller();
+        if (caller)
             part_of(*caller).x.failure = words;
         let_go_of(connection);
-        if (!prewarming_.empty())
+        if (!prewarming_.empty() && record.is_reserve())
         {
             not_prewarmed_ = why;
             not_prewarmed_words_ = words;
         }
         pool_actions actions;
         pool_.open_failed(record, how, now, actions);
+        if (caller)
+            note_wait(part_of(*caller), now);
         event of;
         of.not_opened = why;
         of.words = words;
@@ -266,6 +268,7 @@ void http_transport::put_back(http_connection& stale, exchange_ptr x, task_list&
     http_part& part = part_of(*x.detach());
     pool_actions actions;
     pool_.found_stale(stale.record(), now, actions);
+    note_wait(part, now);
     if (part.abort_reason && part.is_waiting())
     {
         pool_.withdraw(part, now, actions);
@@ -294,6 +297,13 @@ void http_transport::learn(const endpoint_list& found)
         note(actions, now, todo);
     }
     carry_out(todo);
+}
+
+// Of one that waits, it is told that it does.
+void http_transport::note_wait(http_part& part, clock::time_point now)
+{
+    if (part.is_waiting() && part.x.phases)
+        part.x.phases->begin(attempt_phase::wait, now);
 }
 
 // The pool may have given its record to another one meanwhile, or all may have been abandoned.

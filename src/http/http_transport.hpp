@@ -116,6 +116,7 @@ private:
     http_transport(asio::any_io_executor executor, http_options options);
 
     // The mutex is held in these.
+    static void note_wait(http_part& part, clock::time_point now);
     bool has(const http_connection& connection) const;
     void let_go_of(const http_connection& connection);
     void note(const pool_actions& actions, clock::time_point now, task_list& todo);

@@ -39,6 +39,8 @@ public:
     std::uint64_t step() const { return step_; }
     // Who uses it, or on whose behalf it is opened, if it is for anybody.
     pool_caller* caller() const { return caller_; }
+    // Whether it is being opened for prewarm().
+    bool is_reserve() const { return state_ == state::opening && purpose_ == purpose::reserve; }
     // Null while it is being opened and no address has been chosen.
     const pool_address* address() const { return address_; }
 

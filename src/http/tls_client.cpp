@@ -12,13 +12,16 @@ tls_client::tls_client(std::string host, const std::string& ca_file)
 {
 }
 
-std::unique_ptr<tls_client::stream>
-tls_client::make_stream(asio::ip::tcp::socket through, std::chrono::system_clock::time_point now)
+std::unique_ptr<tls_client::stream> tls_client::make_stream(asio::ip::tcp::socket through)
 {
     auto made = std::make_unique<stream>(std::move(through), context_);
     expect_host(made->native_handle(), host_);
-    sessions_->attach(made->native_handle(), now);
     return made;
+}
+
+void tls_client::begins_handshake(stream& with, std::chrono::system_clock::time_point now)
+{
+    sessions_->attach(with.native_handle(), now);
 }
 
 std::string tls_client::handshake_failed(stream& with, error_code ec)

@@ -29,10 +29,11 @@ public:
     // `host` is a name or an address; for `ca_file` see make_tls_context(), which throws.
     tls_client(std::string host, const std::string& ca_file);
 
-    // A stream whose handshake may begin. Throws boost::system::system_error where OpenSSL cannot
-    // make one.
-    std::unique_ptr<stream>
-    make_stream(asio::ip::tcp::socket through, std::chrono::system_clock::time_point now);
+    // Throws boost::system::system_error where OpenSSL cannot make one.
+    std::unique_ptr<stream> make_stream(asio::ip::tcp::socket through);
+
+    // The handshake is about to begin: it goes on with a session if there is one.
+    void begins_handshake(stream& with, std::chrono::system_clock::time_point now);
 
     // A handshake has failed by `ec`, or came to nothing by a limit of time. Returns why in the
     // words of words_of_tls_failure().

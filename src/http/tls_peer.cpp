@@ -1,12 +1,12 @@
 #include "http/tls_peer.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
-
-#include <new>
 
 namespace ddbm::detail {
 
@@ -51,7 +51,7 @@ void expect_host(SSL* ssl, const std::string& host)
         is_set = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
     // Without it every certificate would do.
     if (is_set != 1)
-        throw std::bad_alloc();
+        throw boost::system::system_error(boost::asio::error::invalid_argument);
 }
 
 std::string words_of_tls_failure(SSL* ssl, error_code ec, const std::string& host)

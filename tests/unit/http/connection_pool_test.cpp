@@ -819,6 +819,24 @@ TEST(ConnectionPool, AbortsAnOpeningWhoseTimeIsOver)
     EXPECT_TRUE(x.has_failed(no_connection::not_opened));
 }
 
+TEST(ConnectionPool, DoesNotPutALookupThatFailsDownToAnAddress)
+{
+    driven_pool p;
+    call& x = occupy(p, 4);
+    p.learn(driven_pool::addresses(2));
+    p.pass(1s);
+    p.finish(x);
+    p.start();
+    // On behalf of nobody, to the address that is new.
+    ASSERT_FALSE(p.opening.empty());
+
+    while (!p.opening.empty())
+        p.fail_next(failure::lookup);
+
+    for (const auto& each : p.statistics().addresses)
+        EXPECT_EQ(each.failures_in_a_row, 0) << each.where;
+}
+
 // -- The whole
 
 TEST(ConnectionPool, PrewarmsSpreadOverTheAddresses)
@@ -860,6 +878,22 @@ TEST(ConnectionPool, LetsCallersTakeWhatIsPrewarmed)
     EXPECT_TRUE(p.pool.is_prewarming());
     p.open_next();
     EXPECT_EQ(p.statistics().idle, 2u);
+}
+
+TEST(ConnectionPool, PrewarmsByWhatIsBeingOpenedForCallers)
+{
+    driven_pool p;
+    call& x = p.start();
+    EXPECT_EQ(p.pool.prewarm(1, p.now, p.actions), 0u);
+    p.carry_out();
+    EXPECT_TRUE(p.pool.is_prewarming());
+
+    p.withdraw(x);
+    ASSERT_EQ(p.opening.size(), 1u);
+    p.open_next();
+
+    EXPECT_FALSE(p.pool.is_prewarming());
+    EXPECT_EQ(p.statistics().idle, 1u);
 }
 
 TEST(ConnectionPool, EndsPrewarmingWithFailuresToo)

@@ -275,6 +275,9 @@ private:
         pool_.prewarm(1 + pick(8), now_, actions_);
         carry_out();
         reserves_ = false;
+        // What was being opened for callers may be taken for it.
+        for (auto& [record, c] : connections_)
+            c.in_reserve = c.in_reserve || record->is_reserve();
     }
 
     void end_something()
