@@ -63,7 +63,8 @@ public:
      *
      *  The profile is that of `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` or else `default`, read from
      *  `AWS_SHARED_CREDENTIALS_FILE` (`~/.aws/credentials`) and `AWS_CONFIG_FILE`
-     *  (`~/.aws/config`). What is set to nothing counts as not set.
+     *  (`~/.aws/config`). What is set to nothing counts as not set, but for proxies: a lowercase
+     *  name that is set to nothing switches off the one in uppercase.
      *
      *  Keys come from the first of these that is set, and from nothing else if that fails:
      *  1. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN` (or its old
@@ -74,18 +75,21 @@ public:
      *       `role_session_name` and `duration_seconds`;
      *     - `role_arn` with `web_identity_token_file`: AssumeRoleWithWebIdentity of STS;
      *     - `sso_account_id` and `sso_role_name`, with `sso_session` or without: IAM Identity
-     * Center, with the token that `aws sso login` has left, renewed where the sign-in allows it;
+     *       Center, with the token that `aws sso login` has left, renewed where the sign-in allows
+     *       it;
      *     - `aws_access_key_id` and `aws_secret_access_key` in the credentials file;
-     *     - `credential_process`: what a command prints, within a minute;
+     *     - `credential_process`: what a command prints, within a minute; where it fails, the
+     *       error tells how its standard error begins;
      *     - keys in the config file;
      *  3. `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`;
      *  4. the container's service of `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`, with
      *     the token in `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, or that of
      *     `AWS_CONTAINER_AUTHORIZATION_TOKEN`;
      *  5. the EC2 instance, unless `AWS_EC2_METADATA_DISABLED` is `true`: its metadata service,
-     * asked with a token, or without if it has none and `AWS_EC2_METADATA_V1_DISABLED` is not
-     * `true`. `AWS_EC2_METADATA_SERVICE_ENDPOINT` (`_MODE`: `IPv4` or `IPv6`),
-     *     `AWS_METADATA_SERVICE_TIMEOUT` in seconds and `AWS_METADATA_SERVICE_NUM_ATTEMPTS` apply.
+     *     asked with a token, or without if it has none and `AWS_EC2_METADATA_V1_DISABLED` is not
+     *     `true`. `AWS_EC2_METADATA_SERVICE_ENDPOINT` (`_MODE`: `IPv4` or `IPv6`),
+     *     `AWS_METADATA_SERVICE_TIMEOUT` in seconds and `AWS_METADATA_SERVICE_NUM_ATTEMPTS` apply;
+     *     all but the first also as keys of the profile: in lowercase, without `aws_`.
      *
      *  Keys that are given as such are at hand at once. Others are fetched for the first request,
      *  asynchronously and within its deadline, which fails with `errc::no_credentials` and all that
@@ -107,18 +111,24 @@ public:
      *  - Settings of keys that contradict each other, lead nowhere or in a circle, or need somebody
      *    at a keyboard: half of a pair, a `source_profile` that is not there, `mfa_serial`,
      *    `login_session`. The keys that a profile has beside a `role_arn` are not used: they are
-     * not the role's. And no keys at all where the instance is not to be asked.
+     *    not the role's. And no keys at all where the instance is not to be asked.
+     *
+     *  Services that give out keys are found as DynamoDB is: `AWS_ENDPOINT_URL_STS`,
+     *  `AWS_ENDPOINT_URL_SSO` and `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL` (which is for all
+     *  services), then the profile; else STS in the client's region, FIPS and IPv6 as for DynamoDB.
+     *  They are reached through the same proxy and by the same `ca_file`, those of containers and
+     *  instances directly.
      *
      *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
-     *  services and of the AWS CLI; API versions; compression and checksums
-     *  of requests; kinds of signatures; prefixes of hosts; endpoint discovery, which finds the
-     *  endpoint of the region; and `tcp_keepalive`. `AWS_EXECUTION_ENV` goes into the header
-     *  `User-Agent`.
+     *  services and of the AWS CLI; `AWS_STS_REGIONAL_ENDPOINTS`, since STS is always asked in the
+     *  region; API versions; compression and checksums of requests; kinds of signatures; prefixes
+     *  of hosts; endpoint discovery, which finds the endpoint of the region; and `tcp_keepalive`.
+     *  `AWS_EXECUTION_ENV` goes into the header `User-Agent`.
      *
      *  `opener` goes into the member of that name, for endpoints such as `embedded:`. With one, and
      *  if there is no endpoint, no variant of one, no region, no variable of keys (1, 3 and 4
-     * above) and no profile at all, the endpoint is `embedded:`: a program that brings an engine
-     * along runs without any set-up. Pass none where an account is always meant.
+     *  above) and no profile at all, the endpoint is `embedded:`: a program that brings an engine
+     *  along runs without any set-up. Pass none where an account is always meant.
      *
      *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a named profile or
      *  file that is not there, a line that cannot be read (named by file and number), and a value
@@ -176,8 +186,8 @@ public:
     /// Connections to one endpoint, open or opening. Calls beyond that wait for one.
     std::size_t max_connections = 256;
 
-    /// Calls that wait for a connection to one endpoint; more fail at once with
-    /// `errc::too_many_waiting`.
+    /// Calls that wait for a connection to one endpoint, beyond those that one is being opened for;
+    /// more fail at once with `errc::too_many_waiting`.
     std::size_t max_waiting = 10'000;
 
     /// A connection is used for about so long, so that changes of the endpoint's addresses are

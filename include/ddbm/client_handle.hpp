@@ -188,10 +188,14 @@ private:
  *    `errc::deadline_exceeded`. `error_kind::timeout` stands for all of them.
  *  - `errc::invalid_reply`, `errc::reply_too_large`: what answered does not speak DynamoDB's
  *    protocol. Not retried.
+ *  - `errc::no_credentials`, or what the provider has failed with: there are no keys.
+ *  - `errc::too_many_waiting`; `errc::budget_exceeded`, or what else an observer keeps it back by.
+ *  - `errc::invalid_configuration`: a proxy refuses, or settings of keys have become wrong.
  *  - `asio::error::operation_aborted`: cancelled; `errc::client_closed`.
  *
  *  `diagnostics::applied()` tells whether a failed write has taken effect. A write is sent again
- *  only where sending it twice has the effect of sending it once.
+ *  only where sending it twice has the effect of sending it once, or `call_options::resend` says
+ *  that it has.
  *
  *  @par Per-operation cancellation
  *  Total, partial and terminal for reads: nothing has changed, capacity may have been consumed.
@@ -492,7 +496,8 @@ public:
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  Asio's and OpenSSL's codes, `errc::connect_timeout`, `errc::tls_timeout`: the
-     *  network. `errc::client_closed`.
+     *  network. `errc::invalid_configuration`, `errc::invalid_reply`: a proxy refuses, or what is
+     *  to be one is none. `errc::client_closed`.
      */
     template <class Token = default_token>
     auto async_prewarm(std::size_t count, Token&& token = Token()) const

@@ -59,7 +59,8 @@ private:
  *
  *  @par Errors  Throws `ddbm::error` with `errc::invalid_endpoint`, which names the text and what
  *  is wrong with it: no scheme or another one, no host, a port outside 1 to 65535, user
- *  information, a path, a query or a fragment.
+ *  information, a path, a query or a fragment. A text with an `@`, which may hold a password, is
+ *  not shown.
  */
 endpoint parse_endpoint(std::string_view url);
 

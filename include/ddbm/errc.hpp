@@ -73,9 +73,11 @@ enum class errc
     /// An endpoint that is not `http://host[:port]`, `https://host[:port]` or `embedded:[file]`, or
     /// one that no opener of the configuration knows.
     invalid_endpoint,
-    /// A setting, environment variable or profile file that cannot be used.
+    /// A setting, environment variable or profile file that cannot be used, or a proxy that
+    /// refuses.
     invalid_configuration,
-    /// No access keys in any place where they are looked for.
+    /// No access keys: none in any place where they are looked for, or none from where they should
+    /// come.
     no_credentials,
     /// No region in any place where it is looked for.
     no_region,

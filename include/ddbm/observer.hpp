@@ -78,8 +78,8 @@ public:
      *  begins it. Does nothing by default.
      *
      *  Where it throws a `ddbm::error`, the operation is not sent: it fails with that and is
-     * reported so, without attempts. That is how a budget is kept, see `capacity_ledger`. Anything
-     * else that it throws leaves through `io_context::run()`, and the operation goes on.
+     *  reported so, without attempts. That is how a budget is kept, see `capacity_ledger`. Anything
+     *  else that it throws leaves through `io_context::run()`, and the operation goes on.
      */
     virtual void operation_begins(const operation_start& what);
 

@@ -27,7 +27,7 @@ public:
     int http_status = 0;
     /// `x-amzn-RequestId` of the reply; empty if there was none.
     std::string request_id;
-    /// From waiting for a connection to the end of the reply.
+    /// From waiting for keys, where they have to be fetched, until the reply was read.
     std::chrono::nanoseconds duration{0};
     /// Where that time went, as far as the transport tells: HTTP does, an engine does not. Of an
     /// attempt that was given up because another one was answered first, nothing.

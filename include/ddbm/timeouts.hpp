@@ -15,9 +15,9 @@ class timeouts
 public:
     timeouts() = default;
 
-    /// Resolving the host and opening the TCP connection; `errc::connect_timeout`. Addresses are
-    /// tried 250 ms after each other, or sooner where one fails; those that failed lately come last
-    /// in the next attempt.
+    /// Resolving the host, opening the TCP connection and, to `https` through a proxy, its tunnel;
+    /// `errc::connect_timeout`. Addresses are tried 250 ms after each other, or sooner where one
+    /// fails; those that have failed lately are left alone for a while.
     std::chrono::milliseconds connect{1'000};
 
     /// The TLS handshake; `errc::tls_timeout`.
