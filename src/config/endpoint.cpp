@@ -21,7 +21,7 @@ std::uint16_t default_port(endpoint_scheme scheme)
     return scheme == endpoint_scheme::https ? 443 : 80;
 }
 
-[[noreturn]] void refuse(std::string_view url, const std::string& what)
+[[noreturn]] void refuse_url(std::string_view url, const std::string& what)
 {
     // What stands before an @ may be a password, and `what` may repeat a part of it.
     if (url.find('@') != url.npos && !url.starts_with(embedded_prefix))
@@ -50,7 +50,7 @@ endpoint_scheme read_scheme(std::string_view url, const boost::urls::url_view& p
     case boost::urls::scheme::https:
         return endpoint_scheme::https;
     default:
-        refuse(url, "has the unknown scheme \"" + std::string(scheme) + "\"");
+        refuse_url(url, "has the unknown scheme \"" + std::string(scheme) + "\"");
     }
 }
 
@@ -64,7 +64,7 @@ read_port(std::string_view url, const boost::urls::url_view& parsed, endpoint_sc
     std::uint16_t port = 0;
     const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
     if (problem != std::errc() || end != digits.data() + digits.size() || port == 0)
-        refuse(url, "has the port " + std::string(digits) + ", which is not one of 1 to 65535");
+        refuse_url(url, "has the port " + std::string(digits) + ", which is not one of 1 to 65535");
     return port;
 }
 
@@ -95,17 +95,17 @@ std::string endpoint::host_header() const
 endpoint parse_endpoint(std::string_view url)
 {
     if (url.starts_with("embedded://"))
-        refuse(url, "has // where the name of a file begins");
+        refuse_url(url, "has // where the name of a file begins");
     if (url.starts_with(embedded_prefix))
         return endpoint(endpoint_scheme::embedded, {}, 0, std::string(url));
     if (url.empty())
-        refuse(url, "is empty");
+        refuse_url(url, "is empty");
     if (url.find("://") == std::string_view::npos)
-        refuse(url, "has no scheme");
+        refuse_url(url, "has no scheme");
 
     const auto result = boost::urls::parse_uri(url);
     if (!result)
-        refuse(url, "is not a URL");
+        refuse_url(url, "is not a URL");
     const boost::urls::url_view& parsed = *result;
 
     const endpoint_scheme scheme = read_scheme(url, parsed);
@@ -119,19 +119,19 @@ endpoint parse_endpoint(std::string_view url)
         );
     }
     if (parsed.host_type() == boost::urls::host_type::ipvfuture)
-        refuse(url, "has an address of an unknown kind");
+        refuse_url(url, "has an address of an unknown kind");
     const std::string host(parsed.host_address());
     if (host.empty())
-        refuse(url, "has no host");
+        refuse_url(url, "has no host");
     if (std::string_view(parsed.encoded_host()).find('%') != std::string_view::npos)
-        refuse(url, "has a host with an escape");
+        refuse_url(url, "has a host with an escape");
     const std::string_view path = parsed.encoded_path();
     if (!path.empty() && path != "/")
-        refuse(url, "has the path \"" + std::string(path) + "\"");
+        refuse_url(url, "has the path \"" + std::string(path) + "\"");
     if (parsed.has_query())
-        refuse(url, "has a query");
+        refuse_url(url, "has a query");
     if (parsed.has_fragment())
-        refuse(url, "has a fragment");
+        refuse_url(url, "has a fragment");
 
     return endpoint(scheme, host, read_port(url, parsed, scheme), std::string(url));
 }

@@ -6,7 +6,7 @@ namespace ddbm::detail {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& what)
+[[noreturn]] void refuse_file(const std::string& what)
 {
     throw error(errc::invalid_configuration, what);
 }
@@ -49,7 +49,7 @@ shared_settings::shared_settings(const config_sources& sources) : sources_(sourc
     profile_ = file_.find_profile(profile_name_);
     if (profile_ == nullptr && named.is_set())
     {
-        refuse(
+        refuse_file(
             named.where + " names the profile " + in_quotes(profile_name_) + ", which is not in " +
             files_ + "."
         );
@@ -122,7 +122,7 @@ setting shared_settings::service_property(std::string_view service_id, std::stri
     const profile_section* section = file_.find_services(title.value);
     if (section == nullptr)
     {
-        refuse(
+        refuse_file(
             title.where + " names the services section " + in_quotes(title.value) +
             ", which is not in " + files_ + "."
         );
@@ -180,7 +180,7 @@ void shared_settings::read_file(
 
     const std::string why = text.error().message();
     if (!named.empty())
-        refuse(std::string(variable_name) + " names the file " + path + ": " + why + ".");
+        refuse_file(std::string(variable_name) + " names the file " + path + ": " + why + ".");
     add_file(path + " (" + why + ")");
 }
 

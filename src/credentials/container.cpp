@@ -9,7 +9,7 @@ namespace ddbm::detail {
 namespace {
 
 // What services of containers say in place of keys: `code` and `message`, or nothing.
-std::string words_of(const fetch_reply& reply, const std::string& from)
+std::string words_of_container(const fetch_reply& reply, const std::string& from)
 {
     try
     {
@@ -53,7 +53,7 @@ credentials read_container_keys(const fetch_reply& reply, const container_role& 
     if (reply.status != 200)
     {
         throw key_failure(
-            from + ": " + described(reply) + words_of(reply, from) + '.',
+            from + ": " + described(reply) + words_of_container(reply, from) + '.',
             is_passing_status(reply.status) ? key_failure::next::try_again
                                             : key_failure::next::give_up
         );

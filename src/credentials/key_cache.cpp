@@ -28,7 +28,7 @@ asio::execution_context* context_of(const asio::any_io_executor& executor)
 
 // Keeps the source for as long as it runs, and begins it in the flight's own executor: it is
 // somebody else's code.
-asio::awaitable<credentials> run(std::shared_ptr<const key_cache::source> fetch)
+asio::awaitable<credentials> run_source(std::shared_ptr<const key_cache::source> fetch)
 {
     credentials keys = co_await (*fetch)();
     co_return keys;
@@ -220,7 +220,7 @@ void key_cache::begin(std::shared_ptr<flight> begun)
     };
     asio::co_spawn(
         object.strand,
-        run(fetch_),
+        run_source(fetch_),
         asio::bind_cancellation_slot(object.cancel.slot(), std::move(ended))
     );
 }

@@ -38,7 +38,7 @@ public:
     const std::shared_ptr<const outside> world;
 };
 
-asio::awaitable<credentials> fetch(std::shared_ptr<const chain> from)
+asio::awaitable<credentials> fetch_first(std::shared_ptr<const chain> from)
 {
     auto plan = std::make_shared<const key_plan>(from->plan());
     credentials keys = co_await resolve_keys(from->world, std::move(plan));
@@ -59,7 +59,7 @@ std::shared_ptr<credentials_provider> key_chain(
     );
     auto cache =
         std::make_shared<key_cache>(from->world->env, [from]() -> asio::awaitable<credentials> {
-            return fetch(from);
+            return fetch_first(from);
         });
 
     const key_plan plan = from->plan();

@@ -23,7 +23,7 @@ constexpr const char* other_names[][2] = {
     {"AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"},
 };
 
-[[noreturn]] void refuse(const std::string& what)
+[[noreturn]] void refuse_settings(const std::string& what)
 {
     throw error(errc::invalid_configuration, what);
 }
@@ -41,7 +41,7 @@ void check_pair(const setting& id, const setting& secret)
         return;
     const setting& there = id.is_set() ? id : secret;
     const setting& missing = id.is_set() ? secret : id;
-    refuse(there.where + " is set, but " + missing.where + " is not.");
+    refuse_settings(there.where + " is set, but " + missing.where + " is not.");
 }
 
 class planner
@@ -109,7 +109,7 @@ private:
             return std::nullopt;
         const setting role = settings_.variable("AWS_ROLE_ARN");
         if (!role.is_set())
-            refuse(file.where + " is set, but " + role.where + " is not.");
+            refuse_settings(file.where + " is set, but " + role.where + " is not.");
 
         web_identity_role plan;
         plan.role_arn = role.value;
@@ -133,7 +133,7 @@ private:
         {
             setting token = settings_.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
             if (!is_header_value(token.value))
-                refuse(token.where + " has line breaks or other control characters.");
+                refuse_settings(token.where + " has line breaks or other control characters.");
             plan.token = secret_text(std::move(token.value));
         }
         return key_plan(std::move(plan), relative.is_set() ? relative.where : full.where);
@@ -214,17 +214,17 @@ private:
         const setting source = of(profile, "source_profile");
         const setting kind = of(profile, "credential_source");
         if (source.is_set() && kind.is_set())
-            refuse(source.where + " and " + kind.where + " exclude each other.");
+            refuse_settings(source.where + " and " + kind.where + " exclude each other.");
         if (!source.is_set() && !kind.is_set())
         {
-            refuse(
+            refuse_settings(
                 role.where + " needs source_profile, credential_source or web_identity_token_file "
                              "beside it: nothing says whose keys may assume the role."
             );
         }
         if (const setting device = of(profile, "mfa_serial"); device.is_set())
         {
-            refuse(
+            refuse_settings(
                 device.where +
                 " asks for the code of a device, which nobody is there to type. Have "
                 "another tool assume the role, and run it by credential_process."
@@ -258,16 +258,16 @@ private:
         if (plan)
             return *std::move(plan);
         if (kind.value == "Environment")
-            refuse(kind.where + " is Environment, but AWS_ACCESS_KEY_ID is not set.");
+            refuse_settings(kind.where + " is Environment, but AWS_ACCESS_KEY_ID is not set.");
         if (kind.value == "EcsContainer")
         {
-            refuse(
+            refuse_settings(
                 kind.where +
                 " is EcsContainer, but neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor "
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI is set."
             );
         }
-        refuse(
+        refuse_settings(
             kind.where + " is Ec2InstanceMetadata, which " + instance_switch().where + " forbids."
         );
     }
@@ -277,7 +277,7 @@ private:
         const std::string& name = source.value;
         if (!settings_.has_profile(name))
         {
-            refuse(
+            refuse_settings(
                 source.where + " names the profile " + in_quotes(name) + ", which is not in " +
                 settings_.files() + "."
             );
@@ -287,7 +287,9 @@ private:
         const bool has_keys = has_any_key(name);
         const bool is_itself = name == profile && has_keys;
         if (std::find(visited_.begin(), visited_.end(), name) != visited_.end() && !is_itself)
-            refuse(source.where + " leads back to a profile that it comes from: " + circle(name));
+            refuse_settings(
+                source.where + " leads back to a profile that it comes from: " + circle(name)
+            );
         visited_.push_back(name);
 
         if (!has_keys && assumes_role(name))
@@ -295,7 +297,7 @@ private:
         std::optional<key_plan> plan = of_profile(name);
         if (!plan)
         {
-            refuse(
+            refuse_settings(
                 source.where + " names the profile " + in_quotes(name) +
                 ", which has neither keys nor a way to some."
             );
@@ -333,7 +335,7 @@ private:
             of(profile, id.is_set() ? "aws_secret_access_key" : "aws_access_key_id");
         if (id.is_set() != secret.is_set() && other.is_set())
         {
-            refuse(
+            refuse_settings(
                 (id.is_set() ? id : secret).where + " and " + other.where +
                 " stand in two files, so they may be of two pairs. Put both into one."
             );
@@ -357,7 +359,7 @@ private:
             return std::nullopt;
         const setting role = of(profile, "role_arn");
         if (!role.is_set())
-            refuse(file.where + " needs a role_arn beside it.");
+            refuse_settings(file.where + " needs a role_arn beside it.");
 
         web_identity_role plan;
         plan.role_arn = role.value;
@@ -372,7 +374,7 @@ private:
         const setting login = of(profile, "login_session");
         if (login.is_set())
         {
-            refuse(
+            refuse_settings(
                 login.where +
                 " is not supported. Run \"aws configure export-credentials --profile " + profile +
                 " --format process\" by credential_process."
@@ -400,7 +402,7 @@ private:
         const setting session = of(profile, "sso_session");
         if (session.is_set() && !settings_.has_sso_session(session.value))
         {
-            refuse(
+            refuse_settings(
                 session.where + " names the sso-session section " + in_quotes(session.value) +
                 ", which is not in " + settings_.files() + "."
             );
@@ -410,12 +412,12 @@ private:
         for (const setting* needed : {&role, &account, &region, &start})
         {
             if (!needed->is_set())
-                refuse(there.where + " is set, but " + needed->where + " is not.");
+                refuse_settings(there.where + " is set, but " + needed->where + " is not.");
         }
         if (settings_.home().empty())
-            refuse(there.where + " needs the user's folder, but HOME is not set.");
+            refuse_settings(there.where + " needs the user's folder, but HOME is not set.");
         if (const std::string problem = problem_of_region(region.value); !problem.empty())
-            refuse(region.where + ": " + problem);
+            refuse_settings(region.where + ": " + problem);
 
         sso_role plan;
         plan.session = session.value;
@@ -438,7 +440,7 @@ private:
             return own;
         setting shared = settings_.sso_property(session.value, key);
         if (own.is_set() && shared.is_set() && own.value != shared.value)
-            refuse(own.where + " and " + shared.where + " contradict each other.");
+            refuse_settings(own.where + " and " + shared.where + " contradict each other.");
         return shared.is_set() ? shared : own;
     }
 

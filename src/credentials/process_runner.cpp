@@ -243,20 +243,22 @@ public:
 };
 
 // Everything but its construction happens in its strand.
-class run : public std::enable_shared_from_this<run>
+class process_run : public std::enable_shared_from_this<process_run>
 {
 public:
-    run(const asio::any_io_executor& executor,
+    process_run(
+        const asio::any_io_executor& executor,
         std::shared_ptr<environment> env,
-        process_runner::handler_type handler)
+        process_runner::handler_type handler
+    )
         : executor_(executor), strand_(asio::make_strand(executor)), env_(std::move(env)),
           limit_(env_->make_timer(strand_)), pause_(env_->make_timer(strand_)), output_(strand_),
           complaint_(strand_), handler_(std::move(handler))
     {
     }
-    run(const run&) = delete;
-    run& operator=(const run&) = delete;
-    ~run() { wipe(result_.output); }
+    process_run(const process_run&) = delete;
+    process_run& operator=(const process_run&) = delete;
+    ~process_run() { wipe(result_.output); }
 
     void begin(std::vector<std::string> words, milliseconds time_limit)
     {
@@ -443,7 +445,7 @@ public:
             asio::post(executor, asio::append(std::move(handler), ec, process_result()));
             return;
         }
-        std::make_shared<run>(executor, env_, std::move(handler))
+        std::make_shared<process_run>(executor, env_, std::move(handler))
             ->begin(std::move(words), time_limit);
     }
 

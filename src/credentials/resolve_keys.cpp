@@ -36,7 +36,7 @@ using world_ptr = std::shared_ptr<const outside>;
 
 // -- What is waited for
 
-asio::awaitable<fetch_reply> fetch(world_ptr world, fetch_request request, error_code& ec)
+asio::awaitable<fetch_reply> fetch_reply_to(world_ptr world, fetch_request request, error_code& ec)
 {
     auto executor = co_await asio::this_coro::executor;
     auto token = asio::redirect_error(asio::use_awaitable, ec);
@@ -52,8 +52,9 @@ asio::awaitable<fetch_reply> fetch(world_ptr world, fetch_request request, error
     co_return reply;
 }
 
-asio::awaitable<process_result>
-run(world_ptr world, std::vector<std::string> words, milliseconds time_limit, error_code& ec)
+asio::awaitable<process_result> run_command(
+    world_ptr world, std::vector<std::string> words, milliseconds time_limit, error_code& ec
+)
 {
     auto executor = co_await asio::this_coro::executor;
     auto token = asio::redirect_error(asio::use_awaitable, ec);
@@ -127,7 +128,7 @@ ask(world_ptr world,
     for (int attempt = 1;; ++attempt, next *= 2)
     {
         error_code ec;
-        fetch_reply reply = co_await fetch(world, request, ec);
+        fetch_reply reply = co_await fetch_reply_to(world, request, ec);
         const wiped when_read(reply.body);
         if (ec == asio::error::operation_aborted)
             throw_aborted();
@@ -281,7 +282,7 @@ asio::awaitable<credentials> keys_of(world_ptr world, const process_keys& plan)
 
     error_code ec;
     std::vector<std::string> words = split_command(plan.command);
-    process_result result = co_await run(world, std::move(words), time_limit, ec);
+    process_result result = co_await run_command(world, std::move(words), time_limit, ec);
     const wiped when_read(result.output);
     if (ec == asio::error::operation_aborted)
         throw_aborted();

@@ -21,7 +21,7 @@ namespace {
 
 using std::chrono::system_clock;
 
-constexpr const char* content_type = "application/json";
+constexpr const char* json_type = "application/json";
 
 std::string encoded(std::string_view text)
 {
@@ -29,7 +29,7 @@ std::string encoded(std::string_view text)
 }
 
 // What an error reply says of itself; empty if it is none that is known.
-std::string words_of(const fetch_reply& reply)
+std::string words_of_sso(const fetch_reply& reply)
 {
     error_code ec;
     const json::value parsed = json::parse(reply.body, ec);
@@ -106,7 +106,7 @@ sso_token read_sso_token(std::string_view text, const sso_role& role)
 fetch_request sso_renewal(const sso_role& role, const sso_token& token)
 {
     fetch_request request("POST", role.oidc.url + "/token");
-    request.headers.emplace_back("content-type", content_type);
+    request.headers.emplace_back("content-type", json_type);
     const json::object body = {
         {"clientId", token.client_id},
         {"clientSecret", token.client_secret.get()},
@@ -128,7 +128,7 @@ sso_token read_sso_renewal(
     if (reply.status != 200)
     {
         throw key_failure(
-            from + " has not renewed the token: " + described(reply) + words_of(reply) + ". " +
+            from + " has not renewed the token: " + described(reply) + words_of_sso(reply) + ". " +
                 how_to_sign_in(role),
             is_passing_status(reply.status) ? key_failure::next::try_again
                                             : key_failure::next::give_up
@@ -177,7 +177,7 @@ credentials read_sso_keys(const fetch_reply& reply, const sso_role& role)
     if (reply.status != 200)
     {
         throw key_failure(
-            from + ": " + described(reply) + words_of(reply) + ".",
+            from + ": " + described(reply) + words_of_sso(reply) + ".",
             is_passing_status(reply.status) ? key_failure::next::try_again
                                             : key_failure::next::give_up
         );

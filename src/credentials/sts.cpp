@@ -22,7 +22,7 @@ namespace pt = boost::property_tree;
 
 namespace {
 
-constexpr std::string_view content_type = "application/x-www-form-urlencoded; charset=utf-8";
+constexpr std::string_view query_type = "application/x-www-form-urlencoded; charset=utf-8";
 
 // -- Requests
 
@@ -53,7 +53,7 @@ private:
 fetch_request post_to(const key_service& sts, std::string body)
 {
     fetch_request request("POST", sts.url + '/');
-    request.headers.emplace_back("content-type", content_type);
+    request.headers.emplace_back("content-type", query_type);
     request.body = std::move(body);
     request.time_limit = std::chrono::seconds(10);
     return request;
@@ -158,7 +158,7 @@ bool is_passing_code(std::string_view code)
     return std::find(std::begin(known), std::end(known), code) != std::end(known);
 }
 
-[[noreturn]] void refuse(const fetch_reply& reply, const std::string& from)
+[[noreturn]] void refuse_reply(const fetch_reply& reply, const std::string& from)
 {
     xml_reply xml;
     std::string code;
@@ -247,7 +247,7 @@ credentials read_sts_keys(const fetch_reply& reply, const key_way& asked)
 {
     const std::string from = described(asked);
     if (reply.status != 200)
-        refuse(reply, from);
+        refuse_reply(reply, from);
 
     const std::string action =
         std::holds_alternative<assumed_role>(asked) ? "AssumeRole" : "AssumeRoleWithWebIdentity";

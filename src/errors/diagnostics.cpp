@@ -352,7 +352,7 @@ bool contains(const std::string& text, const std::string& part)
 }
 
 // Does the message put this place in front of what is wrong there?
-bool names(const std::string& message, const std::string& path)
+bool mentions(const std::string& message, const std::string& path)
 {
     const std::string label = path + ": ";
     return message.starts_with(label) || contains(message, ' ' + label);
@@ -428,7 +428,7 @@ std::string diagnostics::to_string() const
     if (known.bulk)
         add(text, *known.bulk, known.table);
     // Messages of our own are whole sentences of these.
-    if (!names(known.message, known.attribute_path))
+    if (!mentions(known.message, known.attribute_path))
         text.add("attribute ", known.attribute_path);
     if (!contains(known.message, "expected " + known.expected))
         text.add("expected ", known.expected);

@@ -21,7 +21,7 @@ struct named_code
 
 // DynamoDB's own exceptions first, then those that any AWS service may answer. Some of these occur
 // with and without the final "Exception", depending on what stands in front of the service.
-constexpr named_code names[] = {
+constexpr named_code known_codes[] = {
     {"ConditionalCheckFailedException", service_errc::conditional_check_failed},
     {"ItemCollectionSizeLimitExceededException", service_errc::item_collection_size_limit_exceeded},
     {"TransactionCanceledException", service_errc::transaction_canceled},
@@ -86,7 +86,7 @@ constexpr named_code names[] = {
     {"RequestInTheFuture", service_errc::request_time_too_skewed},
 };
 
-code_words words_of(service_errc e) noexcept
+code_words words_of_service(service_errc e) noexcept
 {
     switch (e)
     {
@@ -169,7 +169,7 @@ public:
     const char* name() const noexcept override { return "dynamodb"; }
     std::string message(int value) const override
     {
-        return words_of(static_cast<service_errc>(value)).text;
+        return words_of_service(static_cast<service_errc>(value)).text;
     }
 };
 
@@ -184,7 +184,7 @@ const boost::system::error_category& service_category() noexcept
 
 std::string_view name_of(service_errc e) noexcept
 {
-    return words_of(e).name;
+    return words_of_service(e).name;
 }
 
 std::ostream& operator<<(std::ostream& out, service_errc e)
@@ -194,7 +194,7 @@ std::ostream& operator<<(std::ostream& out, service_errc e)
 
 service_errc service_errc_of(std::string_view exception_type) noexcept
 {
-    for (const named_code& entry : names)
+    for (const named_code& entry : known_codes)
     {
         if (entry.name == exception_type)
             return entry.code;

@@ -61,7 +61,7 @@ std::string placeholder(char sign, std::size_t number)
 }
 
 template <class Text>
-void append(Text& text, std::string_view separator, std::string_view more)
+void append_after(Text& text, std::string_view separator, std::string_view more)
 {
     if (!text.empty())
         text += separator;
@@ -136,7 +136,7 @@ std::string expression_builder::path(std::span<const std::string> steps)
 {
     std::string path;
     for (const std::string& each : steps)
-        append(path, ".", placeholder('#', number_of(each)));
+        append_after(path, ".", placeholder('#', number_of(each)));
     return path;
 }
 
@@ -196,7 +196,7 @@ void expression_builder::require_existence(expression_kind condition, std::strin
 
 void expression_builder::project(std::string_view path)
 {
-    append(texts_[static_cast<std::size_t>(expression_kind::projection)], ", ", path);
+    append_after(texts_[static_cast<std::size_t>(expression_kind::projection)], ", ", path);
 }
 
 expression_builder::text&

@@ -14,7 +14,7 @@ namespace ddbm {
 
 namespace {
 
-std::string text_of(double number)
+std::string units_in_words(double number)
 {
     std::array<char, 32> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
@@ -28,7 +28,7 @@ void check(std::string_view tag, const char* what, std::optional<double> limit)
     throw error(
         errc::invalid_configuration,
         "The limit of " + std::string(what) + " of the tag \"" + std::string(tag) + "\" is " +
-            text_of(*limit) + ", which is not a number above zero."
+            units_in_words(*limit) + ", which is not a number above zero."
     );
 }
 
@@ -85,14 +85,16 @@ private:
         {
             const std::string units = " " + std::string(name_) + " capacity units";
             if (in_all_ && used_ >= *in_all_)
-                refuse(tag, text_of(used_) + " of its " + text_of(*in_all_) + units + ".");
+                refuse(
+                    tag, units_in_words(used_) + " of its " + units_in_words(*in_all_) + units + "."
+                );
             if (rate_.ready() > now)
             {
                 const auto wait = std::chrono::ceil<std::chrono::milliseconds>(rate_.ready() - now);
                 refuse(
                     tag,
-                    "its " + text_of(per_second_) + units + " per second; there are more in " +
-                        std::to_string(wait.count()) + " ms."
+                    "its " + units_in_words(per_second_) + units +
+                        " per second; there are more in " + std::to_string(wait.count()) + " ms."
                 );
             }
         }

@@ -13,7 +13,7 @@ namespace ddbm {
 
 namespace {
 
-std::string text_of(double number)
+std::string units_text(double number)
 {
     std::array<char, 32> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
@@ -55,7 +55,7 @@ std::string operation_report::to_string() const
     add("", std::to_string(sent_bytes) + " B sent");
     add("", std::to_string(received_bytes) + " B received");
     if (!consumed_capacity.empty())
-        add("", text_of(capacity_units()) + " capacity units");
+        add("", units_text(capacity_units()) + " capacity units");
     add("request ", request);
     line = detail::one_line(std::move(line));
 

@@ -19,14 +19,14 @@ constexpr partition all[] = {
     {"aws-us-gov", "us-gov-", "aws-us-gov-global", "amazonaws.com", "api.aws"},
 };
 
-bool is_digit(char c)
+bool is_decimal(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 bool is_word_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_decimal(c) || c == '_';
 }
 
 // east-1
@@ -38,7 +38,7 @@ bool is_word_and_number(std::string_view text)
     const std::string_view word = text.substr(0, hyphen);
     const std::string_view number = text.substr(hyphen + 1);
     return !word.empty() && std::ranges::all_of(word, is_word_character) && !number.empty() &&
-           std::ranges::all_of(number, is_digit);
+           std::ranges::all_of(number, is_decimal);
 }
 
 bool has_region(const partition& where, std::string_view region)

@@ -256,7 +256,7 @@ private:
     json_scanner in_;
 };
 
-[[noreturn]] void fail(const std::string& name, std::size_t line, std::string_view what)
+[[noreturn]] void fail_to_read(const std::string& name, std::size_t line, std::string_view what)
 {
     throw error(
         errc::invalid_configuration,
@@ -359,11 +359,11 @@ recorded_exchanges read_recording(std::string_view text, std::string name)
         }
         catch (const error& why)
         {
-            fail(read.name, number, why.get_diagnostics().message());
+            fail_to_read(read.name, number, why.get_diagnostics().message());
         }
     }
     if (number == 0)
-        fail(read.name, 1, "is not there: the file is empty");
+        fail_to_read(read.name, 1, "is not there: the file is empty");
     return read;
 }
 

@@ -17,7 +17,7 @@ error_code last_error()
     return error_code(errno, boost::system::system_category());
 }
 
-[[noreturn]] void fail(const std::string& name, error_code why)
+[[noreturn]] void fail_to_write(const std::string& name, error_code why)
 {
     throw error(why, "The recording \"" + name + "\" cannot be written: " + why.message());
 }
@@ -27,13 +27,13 @@ std::FILE* open(const std::string& name)
 {
     const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
-        fail(name, last_error());
+        fail_to_write(name, last_error());
     std::FILE* const opened = ::fdopen(file, "w");
     if (opened == nullptr)
     {
         const error_code why = last_error();
         ::close(file);
-        fail(name, why);
+        fail_to_write(name, why);
     }
     return opened;
 }
@@ -45,7 +45,7 @@ recording_file::recording_file(const std::string& name, bool replaces)
 {
     append(recording_head(replaces));
     if (failure_)
-        fail(name, failure_);
+        fail_to_write(name, failure_);
 }
 
 std::chrono::microseconds recording_file::began(clock::time_point now)

@@ -18,7 +18,7 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept
     return a ^ (a >> 32);
 }
 
-std::uint64_t hash_of(std::string_view text) noexcept
+std::uint64_t name_hash(std::string_view text) noexcept
 {
     return std::hash<std::string_view>()(text);
 }
@@ -96,7 +96,7 @@ std::optional<known_reason> read_reason(std::string_view text) noexcept
 
 std::uint64_t hash_of_key(std::string_view partition_key) noexcept
 {
-    return std::max(hash_of(partition_key), std::uint64_t{1});
+    return std::max(name_hash(partition_key), std::uint64_t{1});
 }
 
 std::size_t throughput_limits::hash_of_id::operator()(const limit_id& id) const noexcept
@@ -114,7 +114,7 @@ throughput_limits::limit_id throughput_limits::place_of(
     std::string_view table, std::string_view index, throughput_use use
 ) noexcept
 {
-    return limit_id(scope::place, use, mix(hash_of(name_in(table).table), hash_of(index)), 0);
+    return limit_id(scope::place, use, mix(name_hash(name_in(table).table), name_hash(index)), 0);
 }
 
 throughput_limits::limit_id throughput_limits::key_of(const throughput_target& target) noexcept

@@ -36,7 +36,7 @@ const number& counter_key()
     return key;
 }
 
-[[noreturn]] void refuse(const std::string& attribute, const std::string& why)
+[[noreturn]] void refuse_number(const std::string& attribute, const std::string& why)
 {
     diagnostics diag(attribute + ": " + why);
     diag.attribute_path(attribute);
@@ -73,16 +73,18 @@ bool is_counter(const model_info& model, std::span<const key_part> key)
 void check_not_counter(const model_info& model, std::span<const key_part> key)
 {
     if (is_counter(model, key))
-        refuse(std::string(model.key[0].field->name), is_of_counter);
+        refuse_number(std::string(model.key[0].field->name), is_of_counter);
 }
 
 void check_number(const field_ops& field, const void* member)
 {
     const std::string name(field.name);
     if (field.policy->is_unset(member))
-        refuse(name, "the object has no number yet; async_insert_numbered gives it the next one");
+        refuse_number(
+            name, "the object has no number yet; async_insert_numbered gives it the next one"
+        );
     if (is_counter_key([&](value_writer& out) { field.ops->write(out, member); }))
-        refuse(name, is_of_counter);
+        refuse_number(name, is_of_counter);
 }
 
 // -- Inserting
@@ -91,7 +93,7 @@ namespace {
 
 using object_ptr = std::shared_ptr<stored_object>;
 
-const field_ops& number_of(const model_info& model)
+const field_ops& field_to_number(const model_info& model)
 {
     return *model.role(field_role::auto_increment);
 }
@@ -99,7 +101,7 @@ const field_ops& number_of(const model_info& model)
 // Throws errc::number_not_representable for one that the member cannot hold.
 void set_number(const model_info& model, stored_object& object, const std::string& digits)
 {
-    const field_ops& field = number_of(model);
+    const field_ops& field = field_to_number(model);
     const errc failure = field.ops->read_number(field.member(object.object()), digits);
     if (failure == errc{})
         return;
@@ -198,7 +200,7 @@ bool prepare(const table_core& table, stored_object& draft, int attempts)
             "numbering::attempts is " + std::to_string(attempts) + ", it must be at least 1"
         );
     const model_info& model = *table.model;
-    const field_ops& field = number_of(model);
+    const field_ops& field = field_to_number(model);
     const bool is_draft = field.policy->is_unset(field.member(draft.object()));
     // Any that can be a number of an item.
     if (is_draft)

@@ -18,7 +18,7 @@ namespace ddbm::detail {
 
 namespace {
 
-error about(const field_ops& field, errc code, const std::string& why)
+error about_field(const field_ops& field, errc code, const std::string& why)
 {
     diagnostics diag(std::string(field.name) + ": " + why);
     diag.attribute_path(std::string(field.name));
@@ -28,7 +28,9 @@ error about(const field_ops& field, errc code, const std::string& why)
 void count_up(const field_ops& field, void* member)
 {
     if (!field.policy->count_up(member))
-        throw about(field, errc::number_out_of_range, "there is no greater number of its type");
+        throw about_field(
+            field, errc::number_out_of_range, "there is no greater number of its type"
+        );
 }
 
 void generate(const field_ops& field, void* member, environment& env)
@@ -37,7 +39,7 @@ void generate(const field_ops& field, void* member, environment& env)
     const std::string id = make_id(field.policy->id, env);
     const errc failure = to.ops->read_string(to.object, id);
     if (failure != errc{})
-        throw about(field, failure, "its type does not take the id " + id);
+        throw about_field(field, failure, "its type does not take the id " + id);
 }
 
 enum class occasion : bool

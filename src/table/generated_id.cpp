@@ -46,7 +46,7 @@ std::string base32(std::span<const unsigned char, 16> bytes)
     return text;
 }
 
-std::string text_of(const uuid_text& uuid)
+std::string text_of_id(const uuid_text& uuid)
 {
     return std::string(uuid.begin(), uuid.end());
 }
@@ -62,9 +62,9 @@ std::string make_id(
     switch (kind)
     {
     case id_kind::uuid_v4:
-        return text_of(random_uuid(random));
+        return text_of_id(random_uuid(random));
     case id_kind::uuid_v7:
-        return text_of(time_uuid(random));
+        return text_of_id(time_uuid(random));
     case id_kind::ulid:
         break;
     }

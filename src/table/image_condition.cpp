@@ -72,7 +72,7 @@ std::vector<image_term> terms_of(const model_info& model, const item& image)
     return terms;
 }
 
-bool has_role(const image_term& term, field_role role)
+bool is_of_role(const image_term& term, field_role role)
 {
     return term.field && term.field->policy && term.field->policy->role == role;
 }
@@ -113,9 +113,9 @@ void keep_changed(
 )
 {
     std::erase_if(terms, [&](const image_term& each) {
-        if (has_role(each, field_role::discriminator) || is_beside_changed(model, each, changed))
+        if (is_of_role(each, field_role::discriminator) || is_beside_changed(model, each, changed))
             return false;
-        return !is_changed(each, changed) || has_role(each, field_role::updated);
+        return !is_changed(each, changed) || is_of_role(each, field_role::updated);
     });
 }
 
@@ -144,7 +144,7 @@ std::size_t count_that_fit(const std::vector<image_term>& terms, bool asks_for_i
     return count;
 }
 
-bool has_value(const image_term& term)
+bool holds_value(const image_term& term)
 {
     return term.value != nullptr;
 }
@@ -152,7 +152,7 @@ bool has_value(const image_term& term)
 // Where no value is compared, an item that is gone would fulfil the rest.
 bool asks_for_item(const std::vector<image_term>& terms)
 {
-    return std::none_of(terms.begin(), terms.end(), has_value);
+    return std::none_of(terms.begin(), terms.end(), holds_value);
 }
 
 enum class rank : unsigned char
@@ -174,9 +174,9 @@ bool is_indispensable(
     return is_changed(term, changed) || is_beside_changed(model, term, changed);
 }
 
-rank rank_of(const image_term& term, const model_info& model, const attribute_names& changed)
+rank rank_of_term(const image_term& term, const model_info& model, const attribute_names& changed)
 {
-    if (is_indispensable(model, term, changed) || has_role(term, field_role::version))
+    if (is_indispensable(model, term, changed) || is_of_role(term, field_role::version))
         return rank::decisive;
     if (!term.field)
         return rank::unknown;
@@ -188,7 +188,7 @@ void keep_most(
 )
 {
     std::stable_sort(terms.begin(), terms.end(), [&](const image_term& a, const image_term& b) {
-        return rank_of(a, model, changed) < rank_of(b, model, changed);
+        return rank_of_term(a, model, changed) < rank_of_term(b, model, changed);
     });
     const std::size_t count = count_that_fit(terms, true);
     const auto is_lost = [&](const image_term& each) {
@@ -216,7 +216,7 @@ std::vector<image_term> unique_terms(const model_info& model, const item& image)
     return terms;
 }
 
-void require(expression_builder& to, const std::vector<image_term>& terms)
+void require_terms(expression_builder& to, const std::vector<image_term>& terms)
 {
     for (const image_term& each : terms)
     {
@@ -248,7 +248,7 @@ void require_unchanged(
     {
         to.require(condition, equals(to.name(version->name), to.value(*number)));
         if (!model.uniques.empty())
-            require(to, unique_terms(model, image));
+            require_terms(to, unique_terms(model, image));
         return;
     }
 
@@ -257,7 +257,7 @@ void require_unchanged(
         keep_changed(terms, model, changed);
     if (count_that_fit(terms, asks_for_item(terms)) < terms.size())
         keep_most(terms, model, changed);
-    require(to, terms);
+    require_terms(to, terms);
     if (asks_for_item(terms))
         to.require(condition, exists(to.name(model.key[0].field->name)));
 }

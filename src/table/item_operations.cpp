@@ -335,7 +335,7 @@ Call prepare_write(
 }
 
 prepared_call<>
-prepare_save(const table_core& table, std::shared_ptr<stored_object> handle, touched by)
+prepare_saving(const table_core& table, std::shared_ptr<stored_object> handle, touched by)
 {
     if (changes_unique(table, handle))
         return prepare_save_once(table, std::move(handle));
@@ -396,13 +396,13 @@ prepare_insert_as_it_is(const table_core& table, const void* object)
 
 prepared_call<> prepare_save(const table_core& table, std::shared_ptr<stored_object> handle)
 {
-    return prepare_save(table, std::move(handle), touched::maybe);
+    return prepare_saving(table, std::move(handle), touched::maybe);
 }
 
 prepared_call<>
 prepare_untouched_save(const table_core& table, std::shared_ptr<stored_object> handle)
 {
-    return prepare_save(table, std::move(handle), touched::no);
+    return prepare_saving(table, std::move(handle), touched::no);
 }
 
 prepared_call<> prepare_erase(const table_core& table, std::shared_ptr<stored_object> handle)

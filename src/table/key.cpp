@@ -33,7 +33,7 @@ void write_refusal(value_writer&, const void* refused)
     throw error(*static_cast<const error*>(refused));
 }
 
-void write_attribute(value_writer& out, const void* value)
+void write_value_at(value_writer& out, const void* value)
 {
     write_value(out, *static_cast<const attribute_value*>(value));
 }
@@ -96,7 +96,7 @@ std::string_view any_key::text() const noexcept
 key_part any_key::part(std::size_t number) const noexcept
 {
     if (*this)
-        return {content_->values[number], &write_attribute};
+        return {content_->values[number], &write_value_at};
     return {content_ ? &content_->refused : &no_key(), &write_refusal};
 }
 

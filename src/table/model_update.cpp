@@ -26,7 +26,7 @@ namespace ddbm::detail {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view attribute, const std::string& why)
+[[noreturn]] void refuse_model_change(std::string_view attribute, const std::string& why)
 {
     diagnostics diag(std::string(attribute) + ": " + why);
     diag.attribute_path(std::string(attribute));
@@ -102,7 +102,7 @@ constexpr const char* is_unique =
     "it is unique, and an update does not know which value it gives up; save the object, as "
     "async_modify does";
 
-void check(
+void check_part(
     const model_info& model,
     const field_ops& field,
     const update_core& update,
@@ -110,24 +110,28 @@ void check(
 )
 {
     if (field.role != key_role::none)
-        refuse(
+        refuse_model_change(
             field.name, "an item keeps its key; put the object as a new item and erase the old one"
         );
     if (field.ops->composed)
-        refuse(field.name, "it is composed of members; change those");
+        refuse_model_change(field.name, "it is composed of members; change those");
     if (is_in_unique(model, field))
-        refuse(field.name, is_unique);
+        refuse_model_change(field.name, is_unique);
     const auto given = change.given_type();
     if (given && update.is_whole(change) && !fits_field(model, field, *given))
-        refuse(field.name, std::string(words_for(*given)) + " is no value of this field");
+        refuse_model_change(
+            field.name, std::string(words_for(*given)) + " is no value of this field"
+        );
     if (!field.policy)
         return;
     if (field.policy->is_read_only)
-        refuse(field.name, "the field is read only");
+        refuse_model_change(field.name, "the field is read only");
     if (is_automatic(field.policy->role))
-        refuse(field.name, "the library makes the values of this field");
+        refuse_model_change(field.name, "the library makes the values of this field");
     if (field.policy->is_written_once && !change.keeps_value())
-        refuse(field.name, "the field is written once; it can be set to if_not_exists of a value");
+        refuse_model_change(
+            field.name, "the field is written once; it can be set to if_not_exists of a value"
+        );
 }
 
 // Of an attribute that the model knows by another name: older items have their value there.
@@ -141,7 +145,7 @@ void check_old_name(const model_info& model, std::string_view attribute)
                 continue;
             const auto& old = field->policy->old_names;
             if (std::find(old.begin(), old.end(), attribute) != old.end())
-                refuse(attribute, is_unique);
+                refuse_model_change(attribute, is_unique);
         }
     }
 }
@@ -170,13 +174,13 @@ void check_composed(const model_info& model, const update_core& update, const fi
             }))
             continue;
         if (field.role != key_role::none)
-            refuse(
+            refuse_model_change(
                 changed.name,
                 "it is a part of the item's key, " + std::string(field.name) +
                     ", which never changes; put the object as a new item and erase the old one"
             );
         if (!is_known(update, changed))
-            refuse(
+            refuse_model_change(
                 changed.name,
                 std::string(field.name) +
                     " is composed of it, so its new value has to be known: set it as a member of "
@@ -274,7 +278,7 @@ private:
         // No update changes the key of an item.
         if (field.within.empty() && known().has(part.id))
             return part.ops->write(out, part.member(known().object()));
-        refuse(
+        refuse_model_change(
             field.name,
             form_of(*field.ops->composed) +
                 " is composed of a member that the update changes and of others that it does not "
@@ -318,7 +322,7 @@ void apply(
             check_old_name(model, update.attribute(each));
             continue;
         }
-        check(model, *field, update, each);
+        check_part(model, *field, update, each);
         if (has_composed)
             check_composed(model, update, *field);
     }

@@ -43,7 +43,6 @@ namespace {
 
 using object_ptr = std::shared_ptr<stored_object>;
 using clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
 
 constexpr operation_kind modification_kind{service::dynamodb, "UpdateItem", true};
 
@@ -84,7 +83,7 @@ public:
     {
         if (refused_)
             std::rethrow_exception(refused_);
-        const milliseconds limit = options_.limits.timeout();
+        const std::chrono::milliseconds limit = options_.limits.timeout();
         if (limit.count() < 0)
             throw error(errc::deadline_exceeded, text_of_limit());
         if (limit.count() > 0)
@@ -146,7 +145,10 @@ public:
         return there ? make_stored_object(model(), *there) : nullptr;
     }
 
-    std::optional<milliseconds> time_left() const { return deadline_.left(environment_now()); }
+    std::optional<std::chrono::milliseconds> time_left() const
+    {
+        return deadline_.left(environment_now());
+    }
 
     // Why no further attempt is made, after one that ended like this.
     error gave_up(const conflict_rounds& rounds, error_code ec, diagnostics told) const
@@ -215,7 +217,7 @@ private:
 };
 
 template <class Decide>
-auto decided(const modification& what, Decide decide)
+auto decided_for(const modification& what, Decide decide)
 {
     return detail::decided(what.client(), what.options(), modification_kind, what.about(), decide);
 }
@@ -289,11 +291,11 @@ asio::awaitable<object_ptr>
 modify(std::shared_ptr<modification> what, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
-    decided(*what, [&] { what->begin(); });
+    decided_for(*what, [&] { what->begin(); });
     conflict_rounds rounds(what->attempts());
     object_ptr found = co_await find(what);
     bool is_new = !found;
-    object_ptr object = decided(*what, [&] { return what->changed(found); });
+    object_ptr object = decided_for(*what, [&] { return what->changed(found); });
     for (;;)
     {
         attempt_outcome outcome;
@@ -316,12 +318,12 @@ modify(std::shared_ptr<modification> what, std::shared_ptr<diagnostics> diag)
         // A transaction is at work on the item: nobody knows yet what comes of it.
         if (ec == service_errc::transaction_conflict)
             continue;
-        found = decided(*what, [&] { return what->returned(told); });
+        found = decided_for(*what, [&] { return what->returned(told); });
         // Not every service returns it.
         if (!found && ec == errc::conflict_exists)
             found = co_await find(what);
         is_new = !found;
-        object = decided(*what, [&] { return what->changed(found); });
+        object = decided_for(*what, [&] { return what->changed(found); });
     }
 }
 

@@ -96,7 +96,9 @@ void check_if_asked(const record_ops& record, const void* object, conversion how
 }
 
 // Writes the object; failures have the path where they were met.
-void write_object(value_writer& out, const record_ops& record, const void* object, conversion how)
+void write_converted(
+    value_writer& out, const record_ops& record, const void* object, conversion how
+)
 {
     check_if_asked(record, object, how);
     const written_record written(record, how);
@@ -164,7 +166,7 @@ made_item read_item(const item& attributes, const record_ops& record, void* obje
 item make_item(const record_ops& record, const void* object, conversion how)
 {
     item_value_writer out;
-    write_object(out, record, object, how);
+    write_converted(out, record, object, how);
     return out.take();
 }
 
@@ -182,12 +184,12 @@ std::string make_json(const record_ops& record, const void* object, conversion h
     if (kind == json_kind::plain)
     {
         plain_json_writer out(json);
-        write_object(out, record, object, how);
+        write_converted(out, record, object, how);
     }
     else
     {
         json_value_writer out(json);
-        write_object(out, record, object, how);
+        write_converted(out, record, object, how);
     }
     return text;
 }

@@ -12,8 +12,8 @@ namespace ddbm::detail {
 
 namespace {
 
-constexpr std::chrono::milliseconds first_pause{20};
-constexpr std::chrono::milliseconds longest_pause{5'000};
+constexpr std::chrono::milliseconds first_wait{20};
+constexpr std::chrono::milliseconds longest_wait{5'000};
 // Less would hardly do for a request.
 constexpr std::chrono::milliseconds shortest_request{1'000};
 
@@ -25,7 +25,7 @@ pauses::pauses(
     : client_(db.state()), options_(db.options()), kind_(kind),
       timer_(client_->env().make_timer(client_->executor)),
       deadline_(deadline::after(client_->env().steady_now(), time)), about_(std::move(about)),
-      pause_(first_pause)
+      pause_(first_wait)
 {
 }
 
@@ -34,7 +34,7 @@ asio::awaitable<void> pauses::wait(std::string too_slow)
     if (is_over())
         fail(errc::deadline_exceeded, std::move(too_slow));
     const auto until = deadline_.earlier_of(deadline::after(client_->env().steady_now(), pause_));
-    pause_ = std::min(pause_ * 3 / 2, longest_pause);
+    pause_ = std::min(pause_ * 3 / 2, longest_wait);
     const error_code ec = co_await wait_until(*timer_, until.when());
     if (ec)
         fail(ec, ec.message());
@@ -44,7 +44,7 @@ void pauses::begin_step(std::string too_slow)
 {
     if (is_over())
         fail(errc::deadline_exceeded, std::move(too_slow));
-    pause_ = first_pause;
+    pause_ = first_wait;
     about_.applied(applied::yes);
 }
 

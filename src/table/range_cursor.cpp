@@ -89,27 +89,27 @@ enum class place_kind : char
     end,
 };
 
-[[noreturn]] void refuse(const std::string& why)
+[[noreturn]] void refuse_cursor(const std::string& why)
 {
     throw error(errc::invalid_cursor, "this cursor " + why);
 }
 
-std::string text_of(const sha256_digest& digest, std::size_t size)
+std::string text_of_digest(const sha256_digest& digest, std::size_t size)
 {
     return std::string(reinterpret_cast<const char*>(digest.data()), size);
 }
 
 std::string digest_of(std::string_view query)
 {
-    return text_of(sha256(query), query_size);
+    return text_of_digest(sha256(query), query_size);
 }
 
 std::string seal_of(std::string_view bytes, const cursor_key* key)
 {
     if (!key)
-        return text_of(sha256(bytes), checksum_size);
+        return text_of_digest(sha256(bytes), checksum_size);
     const sha256_digest signature = hmac_sha256(key->secret(), bytes);
-    return text_of(signature, signature.size());
+    return text_of_digest(signature, signature.size());
 }
 
 void add_number(std::string& bytes, std::size_t number)
@@ -138,13 +138,13 @@ std::string from_url_text(std::string_view text)
     std::string plain(text);
     // Not also in the other alphabet: a cursor has one text.
     if (plain.find_first_of("+/=") != std::string::npos)
-        refuse("has characters that no cursor has");
+        refuse_cursor("has characters that no cursor has");
     std::replace(plain.begin(), plain.end(), '-', '+');
     std::replace(plain.begin(), plain.end(), '_', '/');
     plain.append((4 - plain.size() % 4) % 4, '=');
     binary bytes;
     if (base64_decode(plain, bytes) != errc())
-        refuse("is cut off or has characters that no cursor has");
+        refuse_cursor("is cut off or has characters that no cursor has");
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
@@ -159,7 +159,7 @@ public:
     std::string_view bytes(std::size_t size)
     {
         if (size > left_.size())
-            refuse("is cut off");
+            refuse_cursor("is cut off");
         const std::string_view next = left_.substr(0, size);
         left_.remove_prefix(size);
         return next;
@@ -175,7 +175,7 @@ public:
             if (digit < 0x80)
                 return static_cast<std::size_t>(value);
         }
-        refuse("has a length that none can have");
+        refuse_cursor("has a length that none can have");
     }
 
 private:
@@ -193,7 +193,7 @@ std::string checked_key(std::string_view json, std::span<const key_attribute> ke
     }
     catch (const error&)
     {
-        refuse("has a key that is none");
+        refuse_cursor("has a key that is none");
     }
     bool fits = start.size() == key.size();
     for (const key_attribute& each : key)
@@ -202,11 +202,11 @@ std::string checked_key(std::string_view json, std::span<const key_attribute> ke
         fits = fits && value && value->type() == each.field->ops->stored_as;
     }
     if (!fits)
-        refuse("has the key of another table or index");
+        refuse_cursor("has the key of another table or index");
     return to_json(start);
 }
 
-range_place read_place(cursor_reader& in, std::span<const key_attribute> key)
+range_place read_range_place(cursor_reader& in, std::span<const key_attribute> key)
 {
     const auto kind = static_cast<place_kind>(in.byte());
     if (kind == place_kind::beginning)
@@ -214,7 +214,7 @@ range_place read_place(cursor_reader& in, std::span<const key_attribute> key)
     if (kind == place_kind::end)
         return {{}, true};
     if (kind != place_kind::behind)
-        refuse("has a place of an unknown kind");
+        refuse_cursor("has a place of an unknown kind");
     const std::size_t size = in.number();
     return {checked_key(in.bytes(size), key), false};
 }
@@ -224,18 +224,20 @@ std::string_view unsealed(std::string_view bytes, const cursor_key* key)
 {
     cursor_reader head(bytes);
     if (head.byte() != version)
-        refuse("is of another version of ddbm");
+        refuse_cursor("is of another version of ddbm");
     const auto kind = static_cast<seal_kind>(head.byte());
     if (key && kind != seal_kind::signature)
-        refuse("is not signed");
+        refuse_cursor("is not signed");
     if (!key && kind != seal_kind::checksum)
-        refuse("is signed, and this range has no key to check it with");
+        refuse_cursor("is signed, and this range has no key to check it with");
     const std::size_t size = key ? sizeof(sha256_digest) : checksum_size;
     if (bytes.size() < size + 2)
-        refuse("is cut off");
+        refuse_cursor("is cut off");
     const std::string_view sealed = bytes.substr(0, bytes.size() - size);
     if (!equal_in_constant_time(bytes.substr(sealed.size()), seal_of(sealed, key)))
-        refuse(key ? "is not signed with this range's key" : "is cut off or has been changed");
+        refuse_cursor(
+            key ? "is not signed with this range's key" : "is cut off or has been changed"
+        );
     return sealed;
 }
 
@@ -281,15 +283,15 @@ std::vector<range_place> read_cursor(
     cursor_reader in(unsealed(bytes, signed_with));
     in.bytes(2);
     if (in.bytes(query_size) != digest_of(query))
-        refuse("is one of another query");
+        refuse_cursor("is one of another query");
 
     if (in.number() != places)
-        refuse("has the places of another number of segments");
+        refuse_cursor("has the places of another number of segments");
     std::vector<range_place> read;
     while (read.size() < places)
-        read.push_back(read_place(in, key));
+        read.push_back(read_range_place(in, key));
     if (!in.at_end())
-        refuse("has something behind its end");
+        refuse_cursor("has something behind its end");
     return read;
 }
 

@@ -28,7 +28,8 @@ namespace {
 constexpr std::int64_t most_a_page = std::numeric_limits<std::int32_t>::max();
 
 // The JSON of a key value, by way of the checks that keys get.
-std::string to_json(const key_part& part, const key_attribute& key, std::optional<error>& refused)
+std::string
+json_of_part(const key_part& part, const key_attribute& key, std::optional<error>& refused)
 {
     std::string text;
     json_writer json(text);
@@ -64,7 +65,7 @@ void range_request::compare(
 {
     key_comparison made{attribute, op, {}};
     for (const key_part& each : operands)
-        made.values.push_back(to_json(each, attribute, refused));
+        made.values.push_back(json_of_part(each, attribute, refused));
     key_condition.push_back(std::move(made));
 }
 
@@ -129,7 +130,7 @@ const field_ops* numbered_field(const range_request& range)
     return nullptr;
 }
 
-bool is_of_counter(std::string_view number)
+bool is_counter_number(std::string_view number)
 {
     return attribute_value_from_json(number) == attribute_value(counter_number);
 }
@@ -154,7 +155,7 @@ bool range_request::asks_for_counter() const
     return number && !refused &&
            std::any_of(key_condition.begin(), key_condition.end(), [&](const auto& each) {
                return each.attribute.field->name == number->name &&
-                      each.op == comparison_operator::eq && is_of_counter(each.values.front());
+                      each.op == comparison_operator::eq && is_counter_number(each.values.front());
            });
 }
 
@@ -318,7 +319,9 @@ void leave_sentinels_out(expression_builder& expressions, const range_request& r
 }
 
 // Which items it is about, in which order.
-void write_source(json_writer& json, const range_request& range, expression_builder& expressions)
+void write_table_or_index(
+    json_writer& json, const range_request& range, expression_builder& expressions
+)
 {
     json.plain_key("TableName").quoted(*range.table.name);
     if (range.index)
@@ -360,7 +363,7 @@ std::string identity_of(const range_request& range)
     json_writer json(text);
     json.begin_object();
     expression_builder expressions;
-    write_source(json, range, expressions);
+    write_table_or_index(json, range, expressions);
     expressions.write(json);
     write_order(json, range);
     json.end_object();
@@ -371,7 +374,7 @@ void write_page_request(json_writer& json, const range_request& range, const pag
 {
     json.begin_object();
     expression_builder expressions;
-    write_source(json, range, expressions);
+    write_table_or_index(json, range, expressions);
     if (range.counts_only)
         json.plain_key("Select").quoted("COUNT");
     else if (!range.projection.empty())

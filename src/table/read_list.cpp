@@ -20,7 +20,7 @@ namespace ddbm::detail {
 
 namespace {
 
-std::string key_text(const key_schema& schema, key_parts key)
+std::string text_of_key(const key_schema& schema, key_parts key)
 {
     std::string text;
     json_writer json(text);
@@ -45,7 +45,7 @@ std::size_t read_list::add(const table_core& table, key_parts key)
     try
     {
         const std::uint32_t number = tables_.number_of(table);
-        std::string text = key_text(table.model->key, key);
+        std::string text = text_of_key(table.model->key, key);
         // Whatever there is, it is none of the program's.
         if (is_counter(*table.model, key))
         {

@@ -69,7 +69,7 @@ std::string text_of(const attribute_value& value)
 }
 
 // Two digits of each byte.
-number number_of(const std::string& text)
+number number_in(const std::string& text)
 {
     const sha256_digest digest = sha256(text);
     std::string digits = "-";
@@ -91,7 +91,7 @@ binary bytes_of(const std::string& text)
 attribute_value partition_value(attribute_type type, const std::string& text)
 {
     if (type == attribute_type::n)
-        return number_of(text);
+        return number_in(text);
     if (type == attribute_type::b)
         return bytes_of(text);
     return text;

@@ -44,7 +44,7 @@ sort_position::sort_position(std::span<const key_attribute> sort_key, std::strin
 
 namespace {
 
-std::weak_ordering compare(const attribute_value& a, const attribute_value& b)
+std::weak_ordering order_of(const attribute_value& a, const attribute_value& b)
 {
     if (a.type() != b.type())
         return a.type() <=> b.type();
@@ -67,7 +67,7 @@ std::weak_ordering operator<=>(const sort_position& a, const sort_position& b)
 {
     for (std::size_t i = 0; i < std::min(a.values_.size(), b.values_.size()); ++i)
     {
-        if (const auto order = compare(a.values_[i], b.values_[i]); order != 0)
+        if (const auto order = order_of(a.values_[i], b.values_[i]); order != 0)
             return order;
     }
     return a.values_.size() <=> b.values_.size();

@@ -47,7 +47,7 @@ namespace detail {
 
 namespace {
 
-diagnostics about(const table_core& table, std::string_view operation, applied what)
+diagnostics about_table(const table_core& table, std::string_view operation, applied what)
 {
     diagnostics diag;
     diag.table(*table.name).applied(what);
@@ -67,14 +67,14 @@ pauses pauses_of(
     applied what = applied::yes
 )
 {
-    return pauses(table.db, kind, time, about(table, kind.name, what));
+    return pauses(table.db, kind, time, about_table(table, kind.name, what));
 }
 
 // The same of a table.
 template <class Decide>
-auto decided(const table_core& table, const operation_kind& kind, Decide decide)
+auto decided_on(const table_core& table, const operation_kind& kind, Decide decide)
 {
-    const diagnostics known = about(table, kind.name, applied::no);
+    const diagnostics known = about_table(table, kind.name, applied::no);
     return decided(*table.db.state(), table.db.options(), kind, known, decide);
 }
 
@@ -257,8 +257,8 @@ asio::awaitable<void> create(modelled_table table, create_options options)
 {
     co_await allow_partial_cancellation();
     const table_schema schema =
-        decided(table.core, create_kind, [&] { return schema_of(table.models); });
-    auto request = decided(table.core, create_kind, [&] {
+        decided_on(table.core, create_kind, [&] { return schema_of(table.models); });
+    auto request = decided_on(table.core, create_kind, [&] {
         return request_of(*table.core.name, schema, options);
     });
     auto pause = pauses_of(table.core, create_kind, options.deadline());
@@ -306,7 +306,7 @@ asio::awaitable<table_description> describe_call(table_core table)
     co_return co_await describe(table);
 }
 
-asio::awaitable<bool> exists(table_core table)
+asio::awaitable<bool> find_table(table_core table)
 {
     co_await allow_partial_cancellation();
     auto found = co_await find_description(table);
@@ -320,11 +320,11 @@ asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseco
     co_await look_and_settle(table, pause, if_missing::wait);
 }
 
-asio::awaitable<std::vector<table_difference>> check(modelled_table table)
+asio::awaitable<std::vector<table_difference>> check_table(modelled_table table)
 {
     co_await allow_partial_cancellation();
     const table_schema schema =
-        decided(table.core, describe_kind, [&] { return schema_of(table.models); });
+        decided_on(table.core, describe_kind, [&] { return schema_of(table.models); });
     auto found = co_await describe(table.core);
     // A table has none while it is being created, and the service no answer.
     describe_time_to_live_reply time_to_live;
@@ -370,7 +370,7 @@ asio::awaitable<void> change_tags(table_core table, const table_changes& changes
 asio::awaitable<void> change(modelled_table table, table_changes changes)
 {
     co_await allow_partial_cancellation();
-    const table_schema schema = decided(table.core, update_kind, [&] {
+    const table_schema schema = decided_on(table.core, update_kind, [&] {
         table_schema made = schema_of(table.models);
         if (changes.time_to_live().value_or(false) && made.time_to_live.empty())
             throw error(errc::invalid_request, "the model has no time to live to turn on");
@@ -379,7 +379,7 @@ asio::awaitable<void> change(modelled_table table, table_changes changes)
     auto pause = pauses_of(table.core, update_kind, changes.deadline(), applied::no);
     const std::string too_slow = "not all was changed in time";
     auto now = co_await look_and_settle(table.core, pause, if_missing::fail);
-    auto steps = decided(table.core, update_kind, [&] {
+    auto steps = decided_on(table.core, update_kind, [&] {
         return steps_of(*table.core.name, schema, changes, now);
     });
     for (update_table_request& each : steps)
@@ -404,7 +404,7 @@ table_call<Results...>
 make_call(const table_core& table, std::string_view operation, Run run, applied what = applied::no)
 {
     const auto executor = table.db.get_executor();
-    diagnostics known = about(table, operation, what);
+    diagnostics known = about_table(table, operation, what);
     return table_call<Results...>(
         [executor, known, run](auto handler, std::shared_ptr<diagnostics> diag) {
             spawn_operation(executor, run(), known, std::move(diag), std::move(handler));
@@ -440,7 +440,7 @@ explanation create_call::explain() const
     }
     catch (const error& why)
     {
-        const diagnostics known = about(core, "CreateTable", applied::no);
+        const diagnostics known = about_table(core, "CreateTable", applied::no);
         throw error(why.code(), completed(why.get_diagnostics(), known));
     }
     return made;
@@ -461,7 +461,7 @@ table_call<table_description> prepare_describe(table_core table)
 
 table_call<bool> prepare_table_exists(table_core table)
 {
-    return make_call<bool>(table, "DescribeTable", [=] { return exists(table); });
+    return make_call<bool>(table, "DescribeTable", [=] { return find_table(table); });
 }
 
 table_call<> prepare_wait(table_core table, std::chrono::milliseconds deadline)
@@ -478,7 +478,7 @@ table_call<> prepare_change(modelled_table table, table_changes changes)
 table_call<std::vector<table_difference>> prepare_check(modelled_table table)
 {
     return make_call<std::vector<table_difference>>(table.core, "DescribeTable", [=] {
-        return check(table);
+        return check_table(table);
     });
 }
 

@@ -25,7 +25,7 @@ namespace ddbm::detail {
 
 namespace {
 
-constexpr expression_kind condition = expression_kind::condition;
+constexpr expression_kind in_condition = expression_kind::condition;
 
 bool has_role(const field_ops& field, field_role role)
 {
@@ -69,15 +69,15 @@ void require_kind(expression_builder& to, const model_info& model, bool may_be_n
     if (!kind)
     {
         if (!may_be_none)
-            to.require_existence(condition, model.key[0].field->name);
+            to.require_existence(in_condition, model.key[0].field->name);
         return;
     }
     const std::string text = prefix_of(*kind->ops->composed);
     const std::string is_kind = equals(to.name(kind->name), to.value(text));
     if (may_be_none)
-        to.require(condition, "(" + does_not_exist(key()) + " OR " + is_kind + ")", 3);
+        to.require(in_condition, "(" + does_not_exist(key()) + " OR " + is_kind + ")", 3);
     else
-        to.require(condition, is_kind);
+        to.require(in_condition, is_kind);
 }
 
 // -- Items that may be made
@@ -206,7 +206,7 @@ write_part write_update(
         require_kind(expressions, model, terms.may_create);
         require_new_names(expressions, model, changes, changed);
         if (terms.condition)
-            require(expressions, condition, *terms.condition);
+            require(expressions, in_condition, *terms.condition);
         if (unchanged)
             require_unchanged_item(expressions, model, *unchanged);
         expressions.write(out.json());

@@ -215,7 +215,7 @@ void write_condition(
     expressions.write(out);
 }
 
-item write_item(item_value_writer& out, const record_ops& record, const void* object)
+item write_made(item_value_writer& out, const record_ops& record, const void* object)
 {
     try
     {
@@ -231,7 +231,7 @@ item write_item(item_value_writer& out, const record_ops& record, const void* ob
 item to_item(const record_ops& record, const void* object)
 {
     item_value_writer out;
-    return write_item(out, record, object);
+    return write_made(out, record, object);
 }
 
 // An object as it was read, or as one that was read would be.
@@ -241,7 +241,7 @@ struct item_as_read
     {
         item_value_writer out;
         out.take_as_read();
-        attributes = write_item(out, record, object);
+        attributes = write_made(out, record, object);
         has_unchanged = out.has_unchanged();
     }
 

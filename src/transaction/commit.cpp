@@ -87,7 +87,7 @@ asio::awaitable<maybe_outcome> send(transaction_ptr tx, const commit_plan& plan)
     co_return failed;
 }
 
-transact_get_items_request look_at(const commit_plan& plan)
+transact_get_items_request look_at_items(const commit_plan& plan)
 {
     transact_get_items_request request;
     for (const log_entry* each : plan.actions())
@@ -98,7 +98,7 @@ transact_get_items_request look_at(const commit_plan& plan)
 // Nothing: all is as it was read.
 asio::awaitable<maybe_outcome> look_again(transaction_ptr tx, const commit_plan& plan)
 {
-    auto request = look_at(plan);
+    auto request = look_at_items(plan);
     diagnostics diag;
     auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag);
     auto reply = co_await tx->db().async_transact_get_items(std::move(request), token);

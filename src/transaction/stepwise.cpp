@@ -33,7 +33,7 @@ namespace ddbm::detail {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& why)
+[[noreturn]] void refuse_run(const std::string& why)
 {
     throw error(errc::invalid_request, why);
 }
@@ -96,9 +96,9 @@ public:
     void add(transaction_body step, std::vector<transaction_body>& to)
     {
         if (has_begun_)
-            refuse("the run has begun; its steps are given before");
+            refuse_run("the run has begun; its steps are given before");
         if (!step)
-            refuse("there is no body of the step");
+            refuse_run("there is no body of the step");
         to.push_back(std::move(step));
     }
     void add_step(transaction_body step) { add(std::move(step), steps_); }
@@ -107,8 +107,8 @@ public:
     void begin()
     {
         if (has_begun_)
-            refuse("the run has been carried out, or has ended with an error; another stepwise "
-                   "goes on with what it has left, by its record");
+            refuse_run("the run has been carried out, or has ended with an error; another stepwise "
+                       "goes on with what it has left, by its record");
         has_begun_ = true;
         std::move(last_.begin(), last_.end(), std::back_inserter(steps_));
         last_.clear();
@@ -152,13 +152,13 @@ private:
             return;
         }
         if (said.steps != size())
-            refuse(
+            refuse_run(
                 "the record is of a run of " + std::to_string(said.steps) +
                 " steps, and this one has " + std::to_string(size()) +
                 "; a run is gone on with by the steps that it was begun with"
             );
         if (said.steps_done < 0 || said.steps_done >= said.steps)
-            refuse(
+            refuse_run(
                 "the record says that " + std::to_string(said.steps_done) + " of " +
                 std::to_string(said.steps) + " steps have been done, and that the run is not"
             );
@@ -207,8 +207,8 @@ asio::awaitable<void> take_step(stepwise_ptr run, std::int64_t number, transacti
     co_await run->body_of(number)(tx);
     // It would be lost where the program ends before it.
     if (tx.state()->has_bodies())
-        refuse("a step has asked for something to run after it; that is a step as well, or is "
-               "given to stepwise::after");
+        refuse_run("a step has asked for something to run after it; that is a step as well, or is "
+                   "given to stepwise::after");
 }
 
 }  // namespace

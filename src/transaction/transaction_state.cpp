@@ -29,7 +29,7 @@ deadline deadline_of(const client& db, const transaction_options& options)
     return deadline::after(db.state()->env().steady_now(), options.timeout());
 }
 
-[[noreturn]] void refuse(const char* why)
+[[noreturn]] void refuse_use(const char* why)
 {
     throw error(errc::invalid_request, why);
 }
@@ -80,11 +80,11 @@ void transaction_state::check_open() const
     case phase::open:
         return;
     case phase::busy:
-        refuse("the transaction is being committed; it is used by one coroutine at a time");
+        refuse_use("the transaction is being committed; it is used by one coroutine at a time");
     case phase::committed:
-        refuse("the transaction has been committed; what comes after needs another one");
+        refuse_use("the transaction has been committed; what comes after needs another one");
     case phase::ended:
-        refuse("the transaction has ended with an error; what comes after needs another one");
+        refuse_use("the transaction has ended with an error; what comes after needs another one");
     }
 }
 
@@ -118,7 +118,7 @@ transaction_log::layer_number transaction_state::layer() const
 void transaction_state::check_client(const table_core& table) const
 {
     if (table.db.state() != db_.state())
-        refuse("the table is of another client than the transaction");
+        refuse_use("the table is of another client than the transaction");
 }
 
 log_entry transaction_state::entry_for(const table_core& table, const item_id& id) const
@@ -365,7 +365,7 @@ void transaction_state::add(transaction_body body)
     const lock held(mutex_);
     check_alone();
     if (!body)
-        refuse("there is no body to run after the transaction");
+        refuse_use("there is no body to run after the transaction");
     log_.add(current_layer(), std::move(body));
 }
 
@@ -542,7 +542,7 @@ void transaction_state::begin_end()
 {
     check_open();
     if (!reads_under_way_.empty() || log_.has_layers())
-        refuse(
+        refuse_use(
             "the transaction is committed while a read or a sub-transaction of it is under way; it "
             "is used by one coroutine at a time"
         );

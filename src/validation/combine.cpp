@@ -20,7 +20,7 @@ bool are_inside(const std::vector<validation_failure>& failures, const validatio
 
 // "is a string, not a number; or count is missing": with the paths from the value on.
 std::string
-in_words(const std::vector<validation_failure>& failures, const validation_report& report)
+failures_in_words(const std::vector<validation_failure>& failures, const validation_report& report)
 {
     std::string words;
     for (const validation_failure& each : failures)
@@ -56,7 +56,7 @@ void failed_alternatives::report_to(validation_report& report)
         {
             if (!words.empty())
                 words += ", or ";
-            words += in_words(each, report);
+            words += failures_in_words(each, report);
         }
         report.fail("fits none of " + std::to_string(all_.size()) + " alternatives: " + words);
     }

@@ -5,9 +5,6 @@
 namespace ddbm::detail {
 namespace {
 
-// A list or map costs this much, and one byte more for each element.
-constexpr std::size_t container_size = 3;
-
 std::size_t element_size(const std::string& element) noexcept
 {
     return element.size();

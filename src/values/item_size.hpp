@@ -13,6 +13,9 @@ namespace ddbm::detail {
 
 inline constexpr std::size_t max_item_size = limits::item_bytes;
 
+// A list or map costs this much, and one byte more for each element.
+inline constexpr std::size_t container_size = 3;
+
 /// Names and values.
 using ddbm::item_size;
 /// One value, without its name.

@@ -95,7 +95,7 @@ private:
     char* end_ = nullptr;
 };
 
-void write_value(sink& out, encoded_reader& in, int level);
+void transcode_value(sink& out, encoded_reader& in, int level);
 
 // `before` and `after` stand around the digits, their quotes included.
 template <std::size_t Before, std::size_t After>
@@ -130,7 +130,7 @@ void write_members(sink& out, encoded_reader& in, int level)
         else
             out.add(",\"", name.bytes, "\":");
         first = false;
-        write_value(out, in, level);
+        transcode_value(out, in, level);
     }
     out.add('}');
 }
@@ -152,7 +152,7 @@ void write_elements(
     out.add("]}");
 }
 
-void write_value(sink& out, encoded_reader& in, int level)
+void transcode_value(sink& out, encoded_reader& in, int level)
 {
     if (level > max_encoded_levels)
         in.damaged();
@@ -186,7 +186,7 @@ void write_value(sink& out, encoded_reader& in, int level)
     }
     case value_tag::l:
         return write_elements(out, R"({"L":[)", in.inside(), [&](encoded_reader& element) {
-            write_value(out, element, level + 1);
+            transcode_value(out, element, level + 1);
         });
     case value_tag::ss:
         return write_elements(out, R"({"SS":[)", in.inside(), [&](encoded_reader& element) {

@@ -3,12 +3,6 @@
 #include "values/item_size.hpp"
 
 namespace ddbm::detail {
-namespace {
-
-constexpr std::size_t container_size = 3;
-
-}  // namespace
-
 // What is in there has this overhead for each element.
 void size_counter::open(std::size_t bytes, std::size_t overhead) noexcept
 {

@@ -20,7 +20,7 @@ service_error denied(std::string_view field_name, std::string_view value, std::s
     return service_error(403, access_denied, std::move(message)).with_capital_message();
 }
 
-std::string lower(std::string_view text)
+std::string lowered(std::string_view text)
 {
     std::string made(text);
     for (char& c : made)
@@ -49,7 +49,7 @@ std::optional<std::string> read_origin(std::string_view text)
 {
     if (text == "*" || text == "null")
         return std::string(text);
-    std::string origin = lower(text);
+    std::string origin = lowered(text);
     const std::size_t colon = origin.find("://");
     const std::string_view scheme = std::string_view(origin).substr(0, colon);
     if (colon == origin.npos || !is_scheme(scheme) || origin.ends_with(':') ||

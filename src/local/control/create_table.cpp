@@ -74,7 +74,7 @@ void read_keys_and_indexes(const json::object& request, table& t)
     definitions.check_all_used(t);
 }
 
-void check_stream(const std::optional<stream_setting>& stream)
+void check_new_stream(const std::optional<stream_setting>& stream)
 {
     if (!stream)
         return;
@@ -164,7 +164,7 @@ void create_table(engine_state& state, const json::object& request, std::string&
     check_index_capacity(request);
     read_keys_and_indexes(request, made);
     const auto stream = read_stream_setting(request);
-    check_stream(stream);
+    check_new_stream(stream);
     read_limits(request, made);
     if (const json::array* const tags = array_member(request, "Tags"))
         made.tags = read_tags(*tags);

@@ -11,7 +11,7 @@ namespace {
 
 using ddbm::detail::wire_name;
 
-void check_state(const table& t)
+void check_may_describe(const table& t)
 {
     if (t.status != resource_status::creating && t.status != resource_status::deleting)
         return;
@@ -41,7 +41,7 @@ void describe_time_to_live(
 )
 {
     const table& t = read_table(state, request);
-    check_state(t);
+    check_may_describe(t);
 
     const time_to_live_status status = status_of(state, t);
     ddbm::detail::json_writer out(reply);

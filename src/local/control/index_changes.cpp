@@ -142,7 +142,7 @@ index& find_global(table& t, const index_update& update)
     return *found;
 }
 
-void change_throughput(
+void change_index_throughput(
     const engine_state& state,
     const table& t,
     const index_update& update,
@@ -196,7 +196,7 @@ void update_index(
             "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " + i.name
         );
     if (update.provisioned)
-        change_throughput(state, t, update, switched, i, after);
+        change_index_throughput(state, t, update, switched, i, after);
     if (update.on_demand)
     {
         check_changed_on_demand_throughput(*update.on_demand, i.name, t.on_demand);

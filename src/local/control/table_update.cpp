@@ -104,7 +104,7 @@ void check_bounds(const std::optional<capacity_units>& units, const json::array*
     }
 }
 
-void check_stream(const std::optional<stream_setting>& stream)
+void check_stream_change(const std::optional<stream_setting>& stream)
 {
     if (stream && stream->enabled && !stream->view)
         refuse_parameter("If stream is being enabled then UpdateViewType is required");
@@ -212,7 +212,7 @@ table_update read_table_update(const json::object& request, const engine_options
     update.kms_key = read_encryption(request, options);
     update.table_class = read_table_class(request);
     check_together(update);
-    check_stream(update.stream);
+    check_stream_change(update.stream);
     return update;
 }
 

@@ -11,7 +11,7 @@ namespace ddbm::local::detail {
 
 namespace {
 
-void check_state(const table& t)
+void check_may_update(const table& t)
 {
     if (t.status == resource_status::creating)
         table_not_found(t.name);
@@ -19,7 +19,7 @@ void check_state(const table& t)
         still_in_use("Table is being deleted: " + t.name);
 }
 
-void check_change(const engine_state& state, const table& t, std::string_view name, bool enable)
+void check_may_change(const engine_state& state, const table& t, std::string_view name, bool enable)
 {
     constexpr auto interval = std::chrono::minutes(30);
     if (t.ttl_attribute && *t.ttl_attribute != name)
@@ -45,8 +45,8 @@ void update_time_to_live(engine_state& state, const json::object& request, std::
     const std::string_view name = text_member(wanted, "AttributeName").value_or("");
     const bool enable = flag_member(wanted, "Enabled").value_or(false);
     table& t = read_table(state, request);
-    check_state(t);
-    check_change(state, t, name, enable);
+    check_may_update(t);
+    check_may_change(state, t, name, enable);
 
     store_transaction transaction(state.data);
     t.ttl_changed = state.now();

@@ -111,7 +111,7 @@ operand literal_value(attribute_value value)
 }
 
 condition_node
-call(function called, std::string_view attribute, std::vector<attribute_value> values = {})
+call_of(function called, std::string_view attribute, std::vector<attribute_value> values = {})
 {
     operand function_call;
     function_call.what = operand::kind::call;
@@ -124,8 +124,9 @@ call(function called, std::string_view attribute, std::vector<attribute_value> v
     return node;
 }
 
-condition_node
-compare(condition_operator op, std::string_view attribute, std::vector<attribute_value> values)
+condition_node comparison_of(
+    condition_operator op, std::string_view attribute, std::vector<attribute_value> values
+)
 {
     condition_node node;
     node.op = op;
@@ -140,10 +141,10 @@ condition_node not_contains(std::string_view attribute, std::vector<attribute_va
 {
     condition_node negation;
     negation.op = condition_operator::negation;
-    negation.children.push_back(call(function::contains, attribute, std::move(values)));
+    negation.children.push_back(call_of(function::contains, attribute, std::move(values)));
     condition_node both;
     both.op = condition_operator::all_of;
-    both.children.push_back(call(function::attribute_exists, attribute));
+    both.children.push_back(call_of(function::attribute_exists, attribute));
     both.children.push_back(std::move(negation));
     return both;
 }
@@ -198,7 +199,7 @@ condition_node to_condition(std::string_view attribute, legacy_comparison compar
 {
     auto& values = comparison.values;
     const auto compared = [&](condition_operator op) {
-        return compare(op, attribute, std::move(values));
+        return comparison_of(op, attribute, std::move(values));
     };
     switch (comparison.op)
     {
@@ -219,13 +220,13 @@ condition_node to_condition(std::string_view attribute, legacy_comparison compar
     case legacy_operator::between:
         return compared(condition_operator::between);
     case legacy_operator::not_null:
-        return call(function::attribute_exists, attribute);
+        return call_of(function::attribute_exists, attribute);
     case legacy_operator::null:
-        return call(function::attribute_not_exists, attribute);
+        return call_of(function::attribute_not_exists, attribute);
     case legacy_operator::contains:
-        return call(function::contains, attribute, std::move(values));
+        return call_of(function::contains, attribute, std::move(values));
     case legacy_operator::begins_with:
-        return call(function::begins_with, attribute, std::move(values));
+        return call_of(function::begins_with, attribute, std::move(values));
     case legacy_operator::not_contains:
         return not_contains(attribute, std::move(values));
     }

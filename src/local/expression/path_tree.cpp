@@ -82,7 +82,7 @@ void refuse_pair(
     }
 }
 
-std::optional<attribute_value> project(const attribute_value& value, const path_tree& tree);
+std::optional<attribute_value> projected_part(const attribute_value& value, const path_tree& tree);
 
 std::optional<attribute_value> project_map(const item& map, const path_tree& tree)
 {
@@ -100,7 +100,7 @@ project_list(const attribute_value::list& list, const path_tree& tree)
     {
         if (*child.step.index >= list.size())
             break;
-        if (auto part = project(list[static_cast<std::size_t>(*child.step.index)], child))
+        if (auto part = projected_part(list[static_cast<std::size_t>(*child.step.index)], child))
             projected.push_back(std::move(*part));
     }
     if (projected.empty())
@@ -108,7 +108,7 @@ project_list(const attribute_value::list& list, const path_tree& tree)
     return attribute_value(std::move(projected));
 }
 
-std::optional<attribute_value> project(const attribute_value& value, const path_tree& tree)
+std::optional<attribute_value> projected_part(const attribute_value& value, const path_tree& tree)
 {
     if (tree.path)
         return value;
@@ -156,7 +156,7 @@ item project(const item& attributes, const path_tree& tree)
         const attribute_value* value = attributes.find(child.step.name);
         if (!value)
             continue;
-        if (auto part = project(*value, child))
+        if (auto part = projected_part(*value, child))
             projected.set(child.step.name, std::move(*part));
     }
     return projected;

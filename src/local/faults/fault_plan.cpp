@@ -26,12 +26,6 @@ constexpr std::string_view invalid_signature_exception =
 constexpr std::string_view expired_token_exception =
     "com.amazon.coral.service#ExpiredTokenException";
 
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) noexcept
-{
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 constexpr std::array<std::string_view, 13> control_operations = {
     "CreateTable",
     "DescribeTable",
@@ -130,7 +124,7 @@ service_error throughput_exceeded(const fault& f)
 
 service_error throttled(const fault& f, std::string_view operation)
 {
-    if (is_one_of(operation, control_operations))
+    if (std::ranges::find(control_operations, operation) != control_operations.end())
         return service_error(400, control_throttling_exception, "Rate exceeded");
     return service_error(
                400,

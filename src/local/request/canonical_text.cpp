@@ -9,10 +9,10 @@
 namespace ddbm::local::detail {
 namespace {
 
-void append_value(std::string& out, const type& t, const json::value& value);
+void add_value(std::string& out, const type& t, const json::value& value);
 
 // With its size, so that no two different ones join to the same.
-void append_text(std::string& out, std::string_view text)
+void add_text(std::string& out, std::string_view text)
 {
     out.append(std::to_string(text.size())).append(":").append(text);
 }
@@ -23,19 +23,19 @@ std::string_view text_of(const json::value& value) noexcept
     return text ? std::string_view(text->data(), text->size()) : std::string_view();
 }
 
-void append_structure(std::string& out, const type& t, const json::object& members)
+void add_structure(std::string& out, const type& t, const json::object& members)
 {
     out += '(';
     for (const field& f : t.fields)
         if (const json::value* value = member(members, f.name))
         {
-            append_text(out, f.name);
-            append_value(out, *f.what, *value);
+            add_text(out, f.name);
+            add_value(out, *f.what, *value);
         }
     out += ')';
 }
 
-void append_map(std::string& out, const type& t, const json::object& members)
+void add_map(std::string& out, const type& t, const json::object& members)
 {
     std::vector<const json::key_value_pair*> sorted;
     sorted.reserve(members.size());
@@ -48,8 +48,8 @@ void append_map(std::string& out, const type& t, const json::object& members)
     out += '{';
     for (const json::key_value_pair* each : sorted)
     {
-        append_text(out, each->key());
-        append_value(out, *t.element, each->value());
+        add_text(out, each->key());
+        add_value(out, *t.element, each->value());
     }
     out += '}';
 }
@@ -61,7 +61,7 @@ bool is_set(const type& list) noexcept
     return list.element->what == kind::text || list.element->what == kind::blob;
 }
 
-void append_list(std::string& out, const type& t, const json::array& elements)
+void add_list(std::string& out, const type& t, const json::array& elements)
 {
     std::vector<const json::value*> listed;
     listed.reserve(elements.size());
@@ -73,36 +73,36 @@ void append_list(std::string& out, const type& t, const json::array& elements)
         });
     out += '[';
     for (const json::value* element : listed)
-        append_value(out, *t.element, *element);
+        add_value(out, *t.element, *element);
     out += ']';
 }
 
-void append_value(std::string& out, const type& t, const json::value& value)
+void add_value(std::string& out, const type& t, const json::value& value)
 {
     switch (t.what)
     {
     case kind::text:
     case kind::blob:
-        append_text(out, text_of(value));
+        add_text(out, text_of(value));
         break;
     case kind::integer:
     case kind::long_integer:
-        append_text(out, std::to_string(as_integer(value).value_or(0)));
+        add_text(out, std::to_string(as_integer(value).value_or(0)));
         break;
     case kind::boolean:
         out += as_flag(value).value_or(false) ? '+' : '-';
         break;
     case kind::list:
         if (const json::array* elements = value.if_array())
-            append_list(out, t, *elements);
+            add_list(out, t, *elements);
         break;
     case kind::map:
         if (const json::object* members = value.if_object())
-            append_map(out, t, *members);
+            add_map(out, t, *members);
         break;
     case kind::structure:
         if (const json::object* members = value.if_object())
-            append_structure(out, t, *members);
+            add_structure(out, t, *members);
         break;
     }
 }
@@ -112,7 +112,7 @@ void append_value(std::string& out, const type& t, const json::value& value)
 std::string canonical_text(const type& wanted, const boost::json::object& request)
 {
     std::string text;
-    append_structure(text, wanted, request);
+    add_structure(text, wanted, request);
     return text;
 }
 

@@ -136,11 +136,6 @@ private:
         path_.resize(size);
     }
 
-    static std::string_view view(json::string_view text) noexcept
-    {
-        return {text.data(), text.size()};
-    }
-
     void add(const type& wanted, const json::value& value, const std::string& constraint)
     {
         add("Value '" + value_text(wanted, value) + "' at '" + path_ +

@@ -112,11 +112,6 @@ enum class place : bool
     fail("Unexpected value type in payload");
 }
 
-std::string_view view(json::string_view text) noexcept
-{
-    return {text.data(), text.size()};
-}
-
 const field* find_field(std::span<const field> fields, std::string_view name) noexcept
 {
     for (const field& f : fields)

@@ -15,6 +15,11 @@ namespace ddbm::local::detail {
 
 namespace json = boost::json;
 
+inline std::string_view view(json::string_view text) noexcept
+{
+    return {text.data(), text.size()};
+}
+
 /// Null: absent.
 const json::value* member(const json::object& object, std::string_view name) noexcept;
 const json::object* object_member(const json::object& object, std::string_view name) noexcept;

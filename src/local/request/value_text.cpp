@@ -8,11 +8,6 @@ namespace {
 // A report repeats the same part of a request up to ten times.
 constexpr std::size_t enough = 1 << 20;
 
-std::string_view view(json::string_view text) noexcept
-{
-    return {text.data(), text.size()};
-}
-
 void append_value(std::string& out, const type& t, const json::value& value);
 
 void append_list(std::string& out, const type& t, const json::array& elements)

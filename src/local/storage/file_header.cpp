@@ -5,7 +5,7 @@
 namespace ddbm::local::detail {
 namespace {
 
-constexpr std::string_view magic("SQLite format 3\0", 16);
+constexpr std::string_view file_magic("SQLite format 3\0", 16);
 constexpr std::size_t page_size_at = 16;
 constexpr std::size_t log_bytes_at = 18;  // two
 constexpr std::size_t reserved_at = 20;
@@ -25,7 +25,7 @@ std::int64_t big_endian(std::string_view bytes, std::size_t at, std::size_t size
 }
 
 // 65536 does not fit into the two bytes, and is 1 there.
-std::size_t page_size_of(std::string_view bytes) noexcept
+std::size_t page_size_in(std::string_view bytes) noexcept
 {
     const auto size = static_cast<std::size_t>(big_endian(bytes, page_size_at, 2));
     return size == 1 ? 65536 : size;
@@ -40,7 +40,7 @@ bool is_power_of_two(std::size_t n) noexcept
 
 std::string why_no_store(std::string_view bytes)
 {
-    if (bytes.size() < file_header_size || !bytes.starts_with(magic))
+    if (bytes.size() < file_header_size || !bytes.starts_with(file_magic))
         return "this is not a store of ddbm";
     if (big_endian(bytes, application_at, 4) != application_id)
         return "this is a database of another program";
@@ -53,7 +53,7 @@ std::string why_no_store(std::string_view bytes)
 }
 
 file_header::file_header(std::string_view bytes) noexcept
-    : version_(big_endian(bytes, version_at, 4)), page_size_(page_size_of(bytes)),
+    : version_(big_endian(bytes, version_at, 4)), page_size_(page_size_in(bytes)),
       pages_(big_endian(bytes, pages_at, 4)),
       reserved_(static_cast<std::size_t>(big_endian(bytes, reserved_at, 1))),
       has_log_(bytes[log_bytes_at] == with_log)

@@ -4,7 +4,7 @@ namespace ddbm::local::detail {
 namespace {
 
 // Its last bit says in which order the bytes of a word are.
-constexpr std::uint32_t magic = 0x377f0682;
+constexpr std::uint32_t log_magic = 0x377f0682;
 constexpr std::uint32_t version = 3007000;
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at) noexcept
@@ -30,7 +30,7 @@ weighted_sums read_log_sums(std::string_view bytes) noexcept
 
 bool log_header::is_right(std::size_t page_size) const noexcept
 {
-    return (number_at(bytes_, 0) & ~1u) == magic && number_at(bytes_, 4) == version &&
+    return (number_at(bytes_, 0) & ~1u) == log_magic && number_at(bytes_, 4) == version &&
            number_at(bytes_, 8) == page_size && added({}, bytes_.substr(0, 24), order()) == sums();
 }
 

@@ -10,7 +10,7 @@
 namespace ddbm::detail {
 namespace {
 
-void check(const keys_and_attributes_map& tables)
+void check_reads(const keys_and_attributes_map& tables)
 {
     std::size_t count = 0;
     for (const auto& entry : tables)
@@ -18,7 +18,7 @@ void check(const keys_and_attributes_map& tables)
     check_count("keys", count, limits::batch_gets);
 }
 
-void write_table(json_writer& out, const std::string& table, const keys_and_attributes& reads)
+void write_reads(json_writer& out, const std::string& table, const keys_and_attributes& reads)
 {
     within_table(table, [&] {
         check_table_name(table);
@@ -59,11 +59,11 @@ keys_and_attributes read_unprocessed(const reply_object& table)
 
 void write_request(json_writer& out, const batch_get_item_request& request)
 {
-    check(request.tables());
+    check_reads(request.tables());
 
     out.begin_object().plain_key("RequestItems").begin_object();
     for (const auto& [table, reads] : request.tables())
-        write_table(out, table, reads);
+        write_reads(out, table, reads);
     out.end_object();
     write_return_consumed_capacity(out, request.return_consumed_capacity());
     out.end_object();

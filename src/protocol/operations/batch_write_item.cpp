@@ -10,7 +10,7 @@
 namespace ddbm::detail {
 namespace {
 
-void check(const batch_write_map& tables)
+void check_writes(const batch_write_map& tables)
 {
     std::size_t count = 0;
     for (const auto& entry : tables)
@@ -36,7 +36,9 @@ void write_write(json_writer& out, const batch_write& write)
     out.end_object().end_object();
 }
 
-void write_table(json_writer& out, const std::string& table, const std::vector<batch_write>& writes)
+void write_writes(
+    json_writer& out, const std::string& table, const std::vector<batch_write>& writes
+)
 {
     within_table(table, [&] {
         check_table_name(table);
@@ -62,11 +64,11 @@ batch_write read_write(const reply_object& write)
 
 void write_request(json_writer& out, const batch_write_item_request& request)
 {
-    check(request.writes());
+    check_writes(request.writes());
 
     out.begin_object().plain_key("RequestItems").begin_object();
     for (const auto& [table, writes] : request.writes())
-        write_table(out, table, writes);
+        write_writes(out, table, writes);
     out.end_object();
     write_return_consumed_capacity(out, request.return_consumed_capacity());
     write_return_item_collection_metrics(out, request.return_item_collection_metrics());

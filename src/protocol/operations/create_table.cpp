@@ -38,7 +38,7 @@ void check_local_index(const secondary_index& index)
         refuse("The local index " + index.index_name() + " has no throughput of its own");
 }
 
-void check(const create_table_request& request)
+void check_new_table(const create_table_request& request)
 {
     check_name(request.table_name());
     check_key_schema(request.key_schema());
@@ -109,7 +109,7 @@ void write_settings(json_writer& out, const create_table_request& request)
 void write_request(json_writer& out, const create_table_request& request)
 {
     within_table(request.table_name(), [&] {
-        check(request);
+        check_new_table(request);
 
         out.begin_object().plain_key("TableName").quoted(request.table_name());
         write_definitions(out, request.attribute_definitions());

@@ -23,7 +23,7 @@ bool changes_anything(const update_table_request& request)
            request.warm_throughput();
 }
 
-void check(const update_table_request& request)
+void check_changes(const update_table_request& request)
 {
     check_table_name(request.table_name());
     if (!changes_anything(request))
@@ -87,7 +87,7 @@ void write_index_changes(json_writer& out, const update_table_request& request)
 void write_request(json_writer& out, const update_table_request& request)
 {
     within_table(request.table_name(), [&] {
-        check(request);
+        check_changes(request);
 
         out.begin_object().plain_key("TableName").quoted(request.table_name());
         if (!request.attribute_definitions().empty())
