@@ -42,9 +42,9 @@ macro(build_and_run target pattern)
 endmacro()
 
 if(WAY STREQUAL add_subdirectory)
-    # With precompiled headers, which make it twice as fast.
+    # With files joined, which makes it five times as fast.
     configure(all -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS=-w -DDDBM_SOURCE=${SOURCE}
-        -DDDBM_PRECOMPILE_HEADERS=ON)
+        -DCMAKE_UNITY_BUILD=ON)
     build_and_run(client_alone "${client_says}")
     file(GLOB_RECURSE compiled ${directory}/ddbm/src/local/*.o ${directory}/ddbm/tools/*.o)
     if(compiled)
