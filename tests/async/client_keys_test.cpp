@@ -623,13 +623,15 @@ TEST(KeysOfAClient, ComeFromTheCommandOfAProfile)
                R"( "SessionToken": "HIDDEN-T", "Expiration": ")" +
                end + "\"}";
     };
-    const std::string file = f.write("keys.json", printed(f.in(seconds(-1))));
+    // Looking for the end of the command takes some of the time that there is.
+    const std::string ended = f.in(seconds(-1));
+    const std::string file = f.write("keys.json", printed(ended));
     f.write(".aws/config", "[default]\ncredential_process = /bin/cat \"" + file + "\"\n");
     f.configure({});
 
     EXPECT_EQ(
         f.failure(),
-        "The command of credential_process gives keys that have ended at " + f.in(seconds(-1)) +
+        "The command of credential_process gives keys that have ended at " + ended +
             ": No credentials were found"
     );
 
