@@ -87,6 +87,7 @@ LAYERS = {
             "include/ddbm/attempt_phases.hpp",
             "include/ddbm/call_options.hpp",
             "include/ddbm/client_config.hpp",
+            "include/ddbm/cluster.hpp",
             "include/ddbm/combined_reads.hpp",
             "include/ddbm/consistency.hpp",
             "include/ddbm/credentials.hpp",

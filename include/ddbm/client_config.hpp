@@ -2,6 +2,7 @@
 #define DDBM_CLIENT_CONFIG_HPP
 
 #include <ddbm/account_id_endpoint_mode.hpp>
+#include <ddbm/cluster.hpp>
 #include <ddbm/combined_reads.hpp>
 #include <ddbm/credentials.hpp>
 #include <ddbm/hedged_reads.hpp>
@@ -153,6 +154,9 @@ public:
     /// The same for DynamoDB Streams; empty means `endpoint_url`, and if that is empty as well, the
     /// service's own endpoint.
     std::string streams_endpoint_url;
+
+    /// What else `endpoint_url` stands for, where it is one of the nodes of a cluster.
+    ddbm::cluster cluster;
 
     /// Go to the service's own endpoint that is validated by FIPS 140, as in `service_endpoint`. An
     /// error where an endpoint is given. The client's own cryptography is that of OpenSSL, which

@@ -36,7 +36,7 @@ public:
     /// Such as `10.0.0.1:443`.
     std::string address;
     /// The last lookup of the endpoint's name has found it. Connections to one that lookups do not
-    /// find any more end after a minute.
+    /// find any more end after a minute; with the node that has it, if a list of nodes is followed.
     bool is_found = false;
     address_state state = address_state::good;
     /// How long until it is tried again, if it is quarantined.
@@ -52,6 +52,22 @@ public:
     std::optional<std::chrono::microseconds> reply_time;
     /// For how long it has been asked and has not answered anything.
     std::chrono::microseconds silence{0};
+};
+
+/// What has become of `cluster::follow_node_list`, since the client was made.
+class node_list_statistics
+{
+public:
+    node_list_statistics() = default;
+
+    /// The nodes that are used, as lists name them; those of the configuration before the first.
+    std::vector<std::string> nodes;
+    /// How often there was a list.
+    std::uint64_t lists = 0;
+    /// How often whoever was asked had none, and the reason of the last time; empty if there was a
+    /// list since.
+    std::uint64_t failures = 0;
+    std::string last_failure;
 };
 
 /** The connections to one endpoint, and those who wait for them.
@@ -79,6 +95,9 @@ public:
     std::size_t open() const noexcept { return idle + busy; }
 
     std::vector<address_statistics> addresses;
+
+    /// Of a cluster whose list of nodes is followed.
+    std::optional<node_list_statistics> node_list;
 
     // -- Since the client was made
 
