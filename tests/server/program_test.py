@@ -85,7 +85,7 @@ class Arguments(unittest.TestCase):
         self.assertEqual(told.returncode, 0)
         for option in ("--host", "--port", "--db", "--access-key", "--secret-key", "--delay",
                        "--faults", "--log", "--region", "--threads", "--allow-origin",
-                       "--allow-host"):
+                       "--allow-host", "--localnodes"):
             self.assertIn(option, told.stdout)
         version = run("--version")
         self.assertEqual(version.returncode, 0)
@@ -101,7 +101,8 @@ class Arguments(unittest.TestCase):
 
     def test_values_that_a_shell_left_empty(self):
         for option in ("--host", "--db", "--access-key", "--secret-key", "--delay", "--faults",
-                       "--region", "--threads", "--allow-origin", "--allow-host", "--port"):
+                       "--region", "--threads", "--allow-origin", "--allow-host", "--localnodes",
+                       "--port"):
             keys = [] if option in KEYS else ["--access-key", "A", "--secret-key", "s"]
             other = {"--access-key": ["--secret-key", "s"], "--secret-key": ["--access-key", "A"]}
             for wrong in ([option, ""], [option, "--log"], [option + "=", "--log"], [option + "="]):
@@ -113,7 +114,8 @@ class Arguments(unittest.TestCase):
 
     def test_names_and_origins_that_could_never_match(self):
         for wrong in (["--allow-origin", "https://example.org/"], ["--allow-origin", "example.org"],
-                      ["--allow-host", "http://a"], ["--allow-host", "a:8000"]):
+                      ["--allow-host", "http://a"], ["--allow-host", "a:8000"],
+                      ["--localnodes", "a:8000"]):
             with self.subTest(wrong):
                 told = run("--port", "0", *wrong)
                 self.assertGreater(told.returncode, 1)
@@ -208,6 +210,25 @@ class Serving(unittest.TestCase):
         with RunningProgram(PROGRAM, "--region", "eu-central-1") as server:
             _, created = call(server.port, "CreateTable", TABLE)
             self.assertIn(":eu-central-1:", created["TableDescription"]["TableArn"])
+
+    def test_nodes(self):
+        def listed(server, target):
+            connection = http.client.HTTPConnection(server.url[7:], timeout=GUARD)
+            connection.request("GET", target)
+            reply = connection.getresponse()
+            result = reply.status, reply.read()
+            connection.close()
+            return result
+
+        nodes = "127.0.0.1/dc1/r1,127.0.0.2/dc1/r2,127.0.0.3/dc2"
+        with RunningProgram(PROGRAM, "--host", "127.0.0.3", "--localnodes", nodes) as server:
+            self.assertEqual(listed(server, "/localnodes"), (200, b'["127.0.0.3"]'))
+            self.assertEqual(
+                listed(server, "/localnodes?dc=dc1"), (200, b'["127.0.0.1","127.0.0.2"]')
+            )
+            self.assertEqual(listed(server, "/localnodes?dc=dc1&rack=r2"), (200, b'["127.0.0.2"]'))
+        with RunningProgram(PROGRAM) as server:
+            self.assertEqual(listed(server, "/localnodes")[0], 404)
 
     def test_log(self):
         with RunningProgram(PROGRAM, "--log") as server:

@@ -1,4 +1,4 @@
-"""Starts ddbm-local on a free port and ends it again."""
+"""Starts ddbm-local on a free port, or a given one, and ends it again."""
 
 import re
 import signal
@@ -10,8 +10,8 @@ GUARD = 20  # seconds after which something hangs
 class RunningProgram:
     """A context: `with RunningProgram(path, "--log") as server: ... server.url`"""
 
-    def __init__(self, path, *arguments):
-        self.command = [path, "--port", "0", *arguments]
+    def __init__(self, path, *arguments, port=0):
+        self.command = [path, "--port", str(port), *arguments]
 
     def __enter__(self):
         self.process = subprocess.Popen(

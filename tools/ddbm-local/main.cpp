@@ -23,6 +23,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -32,6 +33,7 @@ struct arguments
     ddbm::local::engine_options engine;
     std::string access_key;
     std::string secret_key;
+    std::vector<std::string> nodes;
     std::string faults_file;
     std::uint32_t delay_ms = 0;
 };
@@ -62,6 +64,17 @@ std::string is_host(const std::string& text)
     if (read && read->host.size() == text.size())
         return {};
     return "\"" + text + "\" is no name of a host, without a port";
+}
+
+std::string is_node(const std::string& text)
+try
+{
+    ddbm::server::read_cluster_node(text);
+    return {};
+}
+catch (const std::invalid_argument& why)
+{
+    return why.what();
 }
 
 // What a variable of the shell that is not set leaves of "--db $FILE --log" and "--db "$FILE"".
@@ -115,6 +128,17 @@ void describe(CLI::App& app, arguments& given)
         ->type_name("MS");
     app.add_option("--faults", given.faults_file, "JSON file that says what is to go wrong")
         ->type_name("FILE");
+    app.add_option(
+           "--localnodes",
+           given.nodes,
+           "Answer GET /localnodes, as ScyllaDB Alternator does: the nodes of the cluster, this "
+           "one "
+           "among them, with commas between them. Listening on the same port is theirs to do"
+    )
+        ->delimiter(',')
+        ->check(is_node)
+        ->type_name("HOST[/DATA-CENTRE[/RACK]]")
+        ->allow_extra_args(false);
     app.add_flag("--log", given.server.log, "Write a line per request to the error stream");
     app.add_option("--region", given.engine.region, "Region in ARNs and signatures")
         ->check(is_region);
@@ -150,6 +174,8 @@ void serve(arguments given)
 {
     given.engine.table_changes_take = std::chrono::milliseconds(given.delay_ms);
     given.server.access.region = given.engine.region;
+    for (const std::string& each : given.nodes)
+        given.server.nodes.push_back(ddbm::server::read_cluster_node(each));
     if (!given.access_key.empty())
         given.server.access.keys.emplace(given.access_key, given.secret_key);
 

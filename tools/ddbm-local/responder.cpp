@@ -121,8 +121,11 @@ operation_target read_target(std::string_view target) noexcept
     return {};
 }
 
-responder::responder(std::shared_ptr<local::engine> engine, access_rules access, web_rules web)
+responder::responder(
+    std::shared_ptr<local::engine> engine, access_rules access, web_rules web, node_table nodes
+)
     : engine_(std::move(engine)), access_(std::move(access)), guard_(std::move(web)),
+      nodes_(std::move(nodes)),
       health_("healthy: dynamodb." + access_.rules().region + ".amazonaws.com ")
 {
 }
@@ -178,6 +181,11 @@ void responder::answer_other(const request& received, reply& out) const
     {
         out.content_type = "text/plain";
         out.body = health_;
+    }
+    else if (received.method == "GET" && received.path() == "/localnodes" && !nodes_.empty())
+    {
+        out.content_type = plain_json;
+        out.body = nodes_.listed(received.query());
     }
     else if (received.method == "OPTIONS" && received.has(field::origin))
     {

@@ -4,6 +4,7 @@
 #define DDBM_LOCAL_SERVER_RESPONDER_HPP
 
 #include "authentication.hpp"
+#include "node_table.hpp"
 #include "reply.hpp"
 #include "request.hpp"
 #include "web_guard.hpp"
@@ -23,7 +24,9 @@ namespace ddbm::server {
 class responder
 {
 public:
-    responder(std::shared_ptr<local::engine> engine, access_rules access, web_rules web);
+    responder(
+        std::shared_ptr<local::engine> engine, access_rules access, web_rules web, node_table nodes
+    );
 
     /// @param on_loopback  it came to a loopback address.
     reply answer(const request& received, bool on_loopback) const;
@@ -43,6 +46,7 @@ private:
     const std::shared_ptr<local::engine> engine_;
     const authentication access_;
     const web_guard guard_;
+    const node_table nodes_;
     const std::string health_;
 };
 

@@ -54,8 +54,12 @@ web_rules with_host(web_rules rules, const std::string& host)
 struct server::impl
 {
     impl(std::shared_ptr<local::engine> engine, server_options o)
-        : options(std::move(o)),
-          answers(std::move(engine), options.access, with_host(options.web, options.host)),
+        : options(std::move(o)), answers(
+                                     std::move(engine),
+                                     options.access,
+                                     with_host(options.web, options.host),
+                                     node_table(options.nodes, options.host)
+                                 ),
           budget(options.request_memory_limit)
     {
         if (options.log)

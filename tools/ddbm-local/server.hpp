@@ -3,6 +3,7 @@
 #define DDBM_LOCAL_SERVER_SERVER_HPP
 
 #include "authentication.hpp"
+#include "node_table.hpp"
 #include "web_guard.hpp"
 
 #include <ddbm/local/engine.hpp>
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ddbm::server {
 
@@ -38,6 +40,8 @@ public:
     access_rules access;
     /// `host`, if it is a name, is among those of `web` in any case.
     web_rules web;
+    /// The cluster that it is said to be a node of, with itself; empty: it is none.
+    std::vector<cluster_node> nodes;
 };
 
 /// Thread safety: `stop()` and `url()` from any thread.
