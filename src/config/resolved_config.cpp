@@ -2,6 +2,7 @@
 
 #include "config/app_id.hpp"
 #include "config/config_notes.hpp"
+#include "config/configured_cluster.hpp"
 #include "config/configured_endpoint.hpp"
 #include "config/configured_proxy.hpp"
 #include "config/endpoint_checks.hpp"
@@ -137,6 +138,7 @@ resolved_config resolve(const client_config& config)
     const bool is_signed = !data.target.is_embedded() || !streams.target.is_embedded();
     if (is_signed && config.region.empty())
         refuse_region(config);
+    cluster_hosts(config, data.target);
 
     resolved_config resolved;
     resolved.endpoint = std::move(data.target);
