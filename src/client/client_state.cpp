@@ -4,6 +4,7 @@
 #include "client/configured_keys.hpp"
 #include "client/operation.hpp"
 #include "config/config_notes.hpp"
+#include "config/configured_cluster.hpp"
 #include "config/configured_proxy.hpp"
 #include "http/http_transport.hpp"
 #include "http/proxy_connect.hpp"
@@ -73,6 +74,11 @@ destinations::maker destinations_by(
         options.endpoint = where;
         if (use == proxy_use::as_configured)
             options.proxy = configured_proxy(config, where);
+        if (where.text() == config.endpoint_url)
+        {
+            options.hosts = cluster_hosts(config, where);
+            options.cluster = config.cluster;
+        }
         options.max_connections = config.max_connections;
         options.max_waiting = config.max_waiting;
         options.max_connection_age = config.max_connection_age;

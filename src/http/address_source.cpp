@@ -4,9 +4,14 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <list>
 #include <utility>
 
 namespace ddbm::detail {
@@ -20,21 +25,37 @@ constexpr std::chrono::seconds content_for{30};
 // Begun, cancelled and ended in its strand.
 struct address_source::lookup
 {
-    explicit lookup(const asio::any_io_executor& executor) : strand(asio::make_strand(executor)) {}
+    // Of one host.
+    struct part
+    {
+        std::string host;
+        asio::cancellation_signal cancel{};
+        error_code ec = asio::error::in_progress;
+        endpoint_list found{};
+    };
+
+    lookup(const asio::any_io_executor& executor, const std::vector<std::string>& hosts)
+        : strand(asio::make_strand(executor)), left(hosts.size())
+    {
+        for (const auto& host : hosts)
+            parts.emplace_back().host = host;
+    }
 
     asio::strand<asio::any_io_executor> strand;
-    asio::cancellation_signal cancel;
+    std::list<part> parts;       // which stay where they are
+    std::size_t left;            // that have not ended
+    bool in_background = false;  // it goes on when nobody waits for it
 };
 
 address_source::address_source(
     asio::any_io_executor executor,
     std::shared_ptr<environment> env,
-    std::string host,
+    std::vector<std::string> hosts,
     std::uint16_t port,
     listener found
 )
-    : executor_(std::move(executor)), env_(std::move(env)), host_(std::move(host)), port_(port),
-      found_(std::move(found))
+    : executor_(std::move(executor)), env_(std::move(env)), port_(port), found_(std::move(found)),
+      hosts_(std::move(hosts))
 {
 }
 
@@ -42,63 +63,110 @@ bool address_source::ask(http_connection& connection)
 {
     const auto now = env_->steady_now();
     std::lock_guard held(mutex_);
-    if (learned_ && now - *learned_ <= fresh_for)
+    if (learned_ && !is_outdated_ && now - *learned_ <= fresh_for)
         return true;
     if (!running_)
-    {
-        running_ = std::make_shared<lookup>(executor_);
-        begin(running_);
-    }
+        begin(false);
     const bool waits = now >= content_until_ || !learned_;
     interested_.push_back({connection_ptr(&connection), waits});
     return !waits;
 }
 
-void address_source::begin(std::shared_ptr<lookup> begun)
+void address_source::look_up(std::vector<std::string> hosts)
 {
-    auto& strand = begun->strand;
-    asio::post(strand, [self = shared_from_this(), begun = std::move(begun)] {
-        auto& object = *begun;
-        // An environment that never completes may keep this for ever.
-        auto finish = [weak = std::weak_ptr(self), begun](error_code ec, endpoint_list found) {
-            if (auto alive = weak.lock())
-                alive->on_looked_up(begun, ec, std::move(found));
-        };
-        self->env_->async_resolve(
-            self->executor_,
-            self->host_,
-            self->port_,
-            asio::bind_cancellation_slot(
-                object.cancel.slot(), asio::bind_executor(object.strand, std::move(finish))
-            )
-        );
+    std::lock_guard held(mutex_);
+    hosts_ = std::move(hosts);
+    std::erase_if(known_, [&](const auto& each) {
+        return std::find(hosts_.begin(), hosts_.end(), each.first) == hosts_.end();
+    });
+    is_outdated_ = true;
+    // Who waits for it waits for the next one.
+    if (running_)
+        cancel(std::move(running_));
+    begin(true);
+}
+
+// The mutex is held.
+void address_source::begin(bool in_background)
+{
+    running_ = std::make_shared<lookup>(executor_, hosts_);
+    running_->in_background = in_background;
+    asio::post(running_->strand, [self = shared_from_this(), begun = running_] {
+        for (auto& each : begun->parts)
+        {
+            // An environment that never completes may keep this for ever.
+            auto finish = [weak = std::weak_ptr(self),
+                           begun,
+                           part = &each](error_code ec, endpoint_list found) {
+                part->ec = !ec && found.empty() ? asio::error::host_not_found : ec;
+                part->found = std::move(found);
+                --begun->left;
+                if (auto alive = weak.lock())
+                    alive->on_looked_up(begun);
+            };
+            self->env_->async_resolve(
+                self->executor_,
+                each.host,
+                self->port_,
+                asio::bind_cancellation_slot(
+                    each.cancel.slot(), asio::bind_executor(begun->strand, std::move(finish))
+                )
+            );
+        }
     });
 }
 
-void address_source::on_looked_up(
-    const std::shared_ptr<lookup>& ended, error_code ec, endpoint_list found
-)
+void address_source::cancel(std::shared_ptr<lookup> left)
 {
-    if (!ec && found.empty())
-        ec = asio::error::host_not_found;
-    // Before anybody is sent there.
-    if (!ec)
-        found_(found);
+    auto& strand = left->strand;
+    asio::post(strand, [ended = std::move(left)] {
+        for (auto& each : ended->parts)
+            each.cancel.emit(asio::cancellation_type::terminal);
+    });
+}
+
+// One of the hosts has been. Where nothing is known yet the first that is found does for those who
+// wait: the name of another one may take long.
+void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
+{
+    const bool is_over = of->left == 0;
+    endpoint_list all;
+    {
+        // What is known later is told later.
+        std::lock_guard in_order(telling_);
+        {
+            std::lock_guard held(mutex_);
+            if (running_ != of || (learned_ && !is_over))
+                return;
+            all = remember(*of);
+        }
+        // Before anybody is sent there.
+        if (!all.empty())
+            found_(all);
+    }
+    if (all.empty() && !is_over)
+        return;
     const auto now = env_->steady_now();
     std::vector<interested> served;
+    error_code ec;
     {
         std::lock_guard held(mutex_);
-        if (running_ != ended)
+        if (running_ != of)
             return;
-        running_.reset();
+        if (is_over)
+            running_.reset();
+        else
+            of->in_background = true;
         content_until_ = {};
         served.swap(interested_);
-        const bool is_known = learned_.has_value();
-        if (!ec)
-            learned_ = now;
         // An old answer is better than none.
-        else if (is_known)
-            ec = {};
+        if (all.empty() && !learned_)
+            ec = of->parts.front().ec;
+        if (!all.empty())
+        {
+            learned_ = now;
+            is_outdated_ = !is_over;
+        }
     }
     for (const auto& [connection, waits] : served)
     {
@@ -106,6 +174,31 @@ void address_source::on_looked_up(
         if (waits)
             asio::post(executor_, [connection = connection, ec] { connection->on_addresses(ec); });
     }
+}
+
+// What is known of all hosts now; nothing if nothing new is.
+address_source::endpoint_list address_source::remember(const lookup& from)
+{
+    bool is_new = false;
+    for (const auto& each : from.parts)
+    {
+        if (each.ec)
+            continue;
+        known_[each.host] = each.found;
+        is_new = true;
+    }
+    endpoint_list all;
+    if (!is_new)
+        return all;
+    for (const auto& each : from.parts)
+    {
+        for (const auto& where : known_[each.host])
+        {
+            if (std::find(all.begin(), all.end(), where) == all.end())
+                all.push_back(where);
+        }
+    }
+    return all;
 }
 
 void address_source::leave(http_connection& connection, bool late)
@@ -123,13 +216,8 @@ void address_source::leave(http_connection& connection, bool late)
         interested_.erase(at);
         break;
     }
-    if (!left || !interested_.empty() || !running_)
-        return;
-    auto& strand = running_->strand;
-    asio::post(strand, [ended = std::move(running_)] {
-        ended->cancel.emit(asio::cancellation_type::terminal);
-    });
-    running_.reset();
+    if (left && interested_.empty() && running_ && !running_->in_background)
+        cancel(std::move(running_));
 }
 
 void address_source::abandon()

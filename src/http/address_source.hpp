@@ -3,14 +3,13 @@
 
 #include <ddbm/environment.hpp>
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,10 +20,11 @@ namespace ddbm::detail {
 
 class http_connection;
 
-// When the addresses of one host are looked up: one lookup at a time, which all who want addresses
-// meanwhile share. What it found is good for a little while, and for longer where looking up fails
-// or takes too long. A lookup that nobody waits for any more is cancelled. Which addresses there
-// are, and which of them is to be used, is known by who is told what was found.
+// When the addresses of one host, or of several that do the same, are looked up: one lookup at a
+// time, of all hosts, which all who want addresses meanwhile share. What it found is good for a
+// little while, and for longer where looking up fails or takes too long: of each host what was
+// found last. A lookup that nobody waits for any more is cancelled. Which addresses there are, and
+// which of them is to be used, is known by who is told what was found.
 //
 // Shared objects: safe. Its mutex may be taken while a connection's is held, never the other way
 // round; it is not held while somebody is told.
@@ -38,11 +38,12 @@ public:
     // What is this old is used without another look. The service's own records live for 5 s.
     static constexpr std::chrono::seconds fresh_for{5};
 
-    // `found` is called with what each lookup has found, before those who wait for it.
+    // `found` is called with what each lookup has found, of all hosts together, before those who
+    // wait for it.
     address_source(
         asio::any_io_executor executor,
         std::shared_ptr<environment> env,
-        std::string host,
+        std::vector<std::string> hosts,
         std::uint16_t port,
         listener found
     );
@@ -54,6 +55,9 @@ public:
     // `connection` is open, or given up. With `late`, because the lookup took too long: for a
     // while, or until one has ended, those who come next are content with what is known.
     void leave(http_connection& connection, bool late);
+
+    // From now on the hosts are these. They are looked up now, whether somebody waits or not.
+    void look_up(std::vector<std::string> hosts);
 
     // The execution context is going away.
     void abandon();
@@ -67,17 +71,22 @@ private:
         bool waits;
     };
 
-    void begin(std::shared_ptr<lookup> begun);
-    void on_looked_up(const std::shared_ptr<lookup>& ended, error_code ec, endpoint_list found);
+    void begin(bool in_background);
+    static void cancel(std::shared_ptr<lookup> left);
+    void on_looked_up(const std::shared_ptr<lookup>& of);
+    endpoint_list remember(const lookup& from);
 
     const asio::any_io_executor executor_;
     const std::shared_ptr<environment> env_;
-    const std::string host_;
     const std::uint16_t port_;
     const listener found_;
 
+    std::mutex telling_;  // taken before the other one, and held while somebody is told
     std::mutex mutex_;
-    std::optional<clock::time_point> learned_;  // when something was found last
+    std::vector<std::string> hosts_;
+    std::map<std::string, endpoint_list> known_;  // by host
+    std::optional<clock::time_point> learned_;    // when something was found last
+    bool is_outdated_ = false;                    // that was of other hosts, or not of all
     std::shared_ptr<lookup> running_;
     std::vector<interested> interested_;  // in what is being looked up
     clock::time_point content_until_;     // with what is known, however old

@@ -272,7 +272,7 @@ std::string http_connection::in_words() const
     switch (phase_)
     {
     case phase::resolving:
-        return "looking up " + options.next_host();
+        return "looking up " + options.looked_up_in_words();
     case phase::connecting:
         return "connecting to " + options.next_in_words();
     case phase::tunnelling:

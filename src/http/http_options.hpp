@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_HTTP_OPTIONS_HPP
 #define DDBM_SRC_HTTP_OPTIONS_HPP
 
+#include <ddbm/cluster.hpp>
 #include <ddbm/endpoint.hpp>
 #include <ddbm/environment.hpp>
 #include <ddbm/proxy.hpp>
@@ -11,14 +12,20 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ddbm::detail {
+
+class tls_client;
 
 // What an HTTP transport is made from: client_config with everything looked up.
 struct http_options
 {
     ddbm::endpoint endpoint;
-    ddbm::proxy proxy;  // on the way to it; or none
+    // Where it is to be found, if not at its own host alone: the nodes of a cluster.
+    std::vector<std::string> hosts;
+    ddbm::cluster cluster;  // what else is to be known of them
+    ddbm::proxy proxy;      // on the way to it; or none
     std::size_t max_connections = 1;
     std::size_t max_waiting = 0;
     std::chrono::milliseconds max_connection_age{0};
@@ -27,14 +34,31 @@ struct http_options
     std::size_t reply_limit_bytes = 0;
     std::string ca_file;
     std::shared_ptr<environment> env;
+    // Shared with transports to the same endpoint; null: one of its own is made, if needed.
+    std::shared_ptr<tls_client> tls;
 
-    // What connections are made to.
-    const std::string& next_host() const { return proxy ? proxy.host() : endpoint.host(); }
+    // What connections are made to: one of these. A cluster has no proxy.
+    std::vector<std::string> next_hosts() const
+    {
+        if (!proxy && !hosts.empty())
+            return hosts;
+        return std::vector<std::string>(1, proxy ? proxy.host() : endpoint.host());
+    }
     std::uint16_t next_port() const { return proxy ? proxy.port() : endpoint.port(); }
     std::string next_in_words() const
     {
-        return proxy ? "the proxy " + proxy.text() : endpoint.text();
+        if (proxy)
+            return "the proxy " + proxy.text();
+        return is_cluster() ? "a node of the cluster at " + endpoint.text() : endpoint.text();
     }
+    std::string looked_up_in_words() const
+    {
+        if (is_cluster())
+            return "the nodes of the cluster at " + endpoint.text();
+        return proxy ? proxy.host() : endpoint.host();
+    }
+
+    bool is_cluster() const { return hosts.size() > 1 || cluster.follow_node_list; }
 
     // A proxy makes a tunnel to an https endpoint; requests to others it reads, and passes on.
     bool has_tunnel() const { return proxy && endpoint.is_https(); }

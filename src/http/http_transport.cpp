@@ -35,7 +35,16 @@ pool_options options_of_pool(const http_options& options)
     limits.max_waiting = options.max_waiting;
     limits.max_age = options.max_connection_age;
     limits.idle_limit = options.idle_timeout;
+    if (options.cluster.follow_node_list)
+        limits.address_grace = std::chrono::milliseconds(0);
     return limits;
+}
+
+http_options with_tls(http_options options)
+{
+    if (options.endpoint.is_https() && !options.tls)
+        options.tls = std::make_shared<tls_client>(options.endpoint.host(), options.ca_file);
+    return options;
 }
 
 }  // namespace
@@ -48,29 +57,38 @@ http_transport::make(asio::any_io_executor executor, http_options options)
     made->addresses_ = std::make_shared<address_source>(
         made->executor_,
         made->options_.env,
-        made->options_.next_host(),
+        made->options_.next_hosts(),
         made->options_.next_port(),
         [weak = std::weak_ptr(made)](const endpoint_list& found) {
             if (auto self = weak.lock())
                 self->learn(found);
         }
     );
+    if (made->options_.cluster.follow_node_list)
+        made->nodes_ = std::make_shared<node_follower>(
+            made->executor_,
+            made->options_,
+            [weak = std::weak_ptr(made->addresses_)](const std::vector<std::string>& used) {
+                if (auto addresses = weak.lock())
+                    addresses->look_up(used);
+            }
+        );
     watch_context(made->executor_, made);
     return made;
 }
 
 http_transport::http_transport(asio::any_io_executor executor, http_options options)
-    : executor_(std::move(executor)), options_(std::move(options)),
+    : executor_(std::move(executor)), options_(with_tls(std::move(options))),
       pool_(options_of_pool(options_), options_.env->random()),
       timer_(options_.env->make_timer(executor_))
 {
-    if (options_.endpoint.is_https())
-        tls_.emplace(options_.endpoint.host(), options_.ca_file);
 }
 
 // Those that are left are idle.
 http_transport::~http_transport()
 {
+    if (nodes_)
+        nodes_->close();
     const auto left = std::move(sockets_);
     sockets_.clear();
     for (const auto& each : left)
@@ -85,6 +103,8 @@ http_transport::~http_transport()
 void http_transport::start(exchange_ptr x)
 {
     const auto now = env().steady_now();
+    if (nodes_)
+        nodes_->on_traffic(now);
     task_list todo;
     {
         std::lock_guard held(mutex_);
@@ -543,12 +563,17 @@ std::optional<connection_statistics> http_transport::connections()
         std::lock_guard held(mutex_);
         counted = pool_.statistics(now);
     }
-    return report_of(options_.endpoint.text(), counted, now);
+    connection_statistics told = report_of(options_.endpoint.text(), counted, now);
+    if (nodes_)
+        told.node_list = nodes_->statistics();
+    return told;
 }
 
 bool http_transport::prewarm(std::size_t count, prewarmed done)
 {
     const auto now = env().steady_now();
+    if (nodes_)
+        nodes_->on_traffic(now);
     task_list todo;
     {
         std::lock_guard held(mutex_);
@@ -578,6 +603,8 @@ void http_transport::follow_prewarming()
 
 void http_transport::close()
 {
+    if (nodes_)
+        nodes_->close();
     const auto now = env().steady_now();
     task_list todo;
     {
@@ -623,6 +650,8 @@ void http_transport::abandon()
         prewarming.swap(prewarming_);
     }
     addresses_->abandon();
+    if (nodes_)
+        nodes_->abandon();
 }
 
 void http_transport::post_completion(exchange_ptr x, error_code ec)

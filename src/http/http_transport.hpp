@@ -7,6 +7,7 @@
 #include "http/http_connection.hpp"
 #include "http/http_options.hpp"
 #include "http/http_part.hpp"
+#include "http/node_follower.hpp"
 #include "http/receive_buffer.hpp"
 #include "http/tls_client.hpp"
 #include "transport/transport.hpp"
@@ -57,7 +58,7 @@ public:
     environment& env() const noexcept { return *options_.env; }
     address_source& addresses() const noexcept { return *addresses_; }
     // Null without TLS.
-    tls_client* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
+    tls_client* tls() const noexcept { return options_.tls.get(); }
 
     // Where one that is being opened is to go; nowhere if it is not needed any more.
     endpoint_list route(const http_connection& opening);
@@ -138,8 +139,8 @@ private:
 
     const asio::any_io_executor executor_;
     const http_options options_;
-    std::optional<tls_client> tls_;
     std::shared_ptr<address_source> addresses_;
+    std::shared_ptr<node_follower> nodes_;  // null where nobody is asked for nodes
 
     std::mutex mutex_;
     connection_pool pool_;

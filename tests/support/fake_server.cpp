@@ -135,6 +135,7 @@ struct fake_server::state
     mutable std::mutex mutex;  // for what follows
     std::deque<server_step> script;
     std::optional<server_step> otherwise;
+    std::map<std::string, server_step> by_method;
     bool reads = true;
     std::vector<received_request> requests;
     std::vector<std::string> complaints;
@@ -235,7 +236,10 @@ struct fake_server::state
     {
         std::lock_guard hold(mutex);
         server_step step;
-        if (!script.empty())
+        const auto beside = by_method.find(request.method);
+        if (beside != by_method.end())
+            step = beside->second;
+        else if (!script.empty())
         {
             step = std::move(script.front());
             script.pop_front();
@@ -462,6 +466,12 @@ void fake_server::otherwise(int status, const std::string& body, const header_li
     std::lock_guard hold(state_->mutex);
     server_step& step = state_->otherwise.emplace();
     step.bytes = http_reply(status, body, headers);
+}
+
+void fake_server::always(const std::string& method, int status, const std::string& body)
+{
+    std::lock_guard hold(state_->mutex);
+    state_->by_method[method].bytes = http_reply(status, body);
 }
 
 void fake_server::never_read()

@@ -111,6 +111,8 @@ public:
     step_builder hang();
     // What every request gets that no step is left for.
     void otherwise(int status, const std::string& body, const header_list& headers = {});
+    // What every request with that method gets, beside the script.
+    void always(const std::string& method, int status, const std::string& body);
     // From now on connections are accepted and nothing is ever read from them.
     void never_read();
 

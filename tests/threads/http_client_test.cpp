@@ -8,6 +8,7 @@
 #include "support/threads.hpp"
 
 #include <ddbm/client.hpp>
+#include <ddbm/connection_statistics.hpp>
 #include <ddbm/error.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -165,6 +166,38 @@ TEST_P(HttpClientThreads, AreClosedInTheMiddle)
 
         EXPECT_EQ(done, count);
     }
+}
+
+// Which are others all the time. Of the second one there is nobody, or nobody who is trusted.
+TEST_P(HttpClientThreads, FollowTheNodesOfACluster)
+{
+    constexpr int count = 16;
+    constexpr int rounds = 8;
+    client_config of_nodes = config();
+    of_nodes.cluster.follow_node_list = true;
+    of_nodes.cluster.refresh_interval = milliseconds(1);
+    asio::io_context ctx;
+    const client db(ctx.get_executor(), of_nodes);
+    std::atomic<int> done = 0;
+    {
+        runners inside(ctx, 4);
+        for (int round = 0; round < rounds; ++round)
+        {
+            server_->always(
+                "GET", 200, round % 4 < 2 ? R"(["127.0.0.1"])" : R"(["127.0.0.1","127.0.0.9"])"
+            );
+            const auto all = start_many(ctx, db, count, done);
+            cancel_some(all);
+            while (done < count * (round + 1))
+                std::this_thread::yield();
+        }
+        db.async_close(asio::use_future).get();
+    }
+
+    EXPECT_EQ(done, count * rounds);
+    const auto told = db.connection_statistics().at(0).node_list.value();
+    EXPECT_GT(told.lists, 1u);
+    EXPECT_LE(told.nodes.size(), 2u);
 }
 
 TEST_P(HttpClientThreads, MayWaitInAHandlerForAnotherCall)
