@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -15,6 +16,7 @@
 #include <boost/asio/write.hpp>
 
 #include <gtest/gtest.h>
+#include <openssl/bio.h>
 #include <openssl/ssl.h>
 
 #include <algorithm>
@@ -109,6 +111,21 @@ bool is_end_of_stream(std::exception_ptr why)
     return false;
 }
 
+// The first half of what a server says to a ClientHello.
+std::string half_of_answer(SSL_CTX* context, const std::string& hello)
+{
+    const std::unique_ptr<SSL, void (*)(SSL*)> ssl(SSL_new(context), &SSL_free);
+    BIO* in = BIO_new(BIO_s_mem());
+    BIO* out = BIO_new(BIO_s_mem());
+    SSL_set_bio(ssl.get(), in, out);
+    BIO_write(in, hello.data(), static_cast<int>(hello.size()));
+    SSL_accept(ssl.get());
+    std::string answer(BIO_ctrl_pending(out), '\0');
+    BIO_read(out, answer.data(), static_cast<int>(answer.size()));
+    answer.resize(answer.size() / 2);
+    return answer;
+}
+
 }  // namespace
 
 struct fake_server::state
@@ -136,6 +153,9 @@ struct fake_server::state
     std::deque<server_step> script;
     std::optional<server_step> otherwise;
     std::map<std::string, server_step> by_method;
+    std::deque<broken_connection> broken;
+    fake_server::choose_step chosen;
+    fake_server::choose_broken chosen_broken;
     bool reads = true;
     std::vector<received_request> requests;
     std::vector<std::string> complaints;
@@ -145,6 +165,7 @@ struct fake_server::state
     std::size_t resumed_count = 0;
     std::size_t answered_count = 0;
     std::size_t held_count = 0;
+    std::size_t broken_count = 0;
 
     asio::awaitable<void> accept()
     {
@@ -174,9 +195,22 @@ struct fake_server::state
     asio::awaitable<void> serve(connection_ptr c)
     {
         bool reading = false;
+        std::optional<broken_connection> breaks;
         {
             std::lock_guard hold(mutex);
             reading = reads;
+            if (reading && !broken.empty())
+            {
+                breaks = std::move(broken.front());
+                broken.pop_front();
+            }
+            else if (reading && chosen_broken)
+                breaks = chosen_broken();
+        }
+        if (breaks)
+        {
+            co_await break_as(*c, *breaks);
+            co_return;
         }
         if (!reading)
         {
@@ -201,6 +235,66 @@ struct fake_server::state
             if (!go_on)
                 co_return;
         }
+    }
+
+    asio::awaitable<void> break_as(connection& c, const broken_connection& how)
+    {
+        using ending = broken_connection::ending;
+        c.idle = false;
+        co_await c.socket.async_wait(tcp::socket::wait_read, asio::use_awaitable);
+        std::string bytes(how.read, '\0');
+        co_await asio::async_read(c.socket, asio::buffer(bytes), asio::use_awaitable);
+        if (how.end != ending::resets || how.half_a_hello)
+            co_await read_rest(c, bytes);
+        std::string said = how.bytes;
+        if (how.half_a_hello)
+            said = half_of_answer(tls->native_handle(), bytes);
+        co_await asio::async_write(c.socket, asio::buffer(said), asio::use_awaitable);
+        {
+            std::lock_guard hold(mutex);
+            ++broken_count;
+        }
+        if (how.end == ending::resets)
+            reset_at_close(c);
+        while (how.end == ending::hangs)
+            co_await read_more(c, bytes);
+    }
+
+    // What has come already, so that it is not taken for a reason to reset the connection.
+    asio::awaitable<void> read_rest(connection& c, std::string& bytes)
+    {
+        while (c.socket.available() != 0)
+            co_await read_more(c, bytes);
+    }
+
+    static void reset_at_close(connection& c)
+    {
+        error_code ignored;
+        c.socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    }
+
+    // Until it is released.
+    asio::awaitable<void> be_held()
+    {
+        auto gate =
+            std::make_shared<asio::steady_timer>(ctx, asio::steady_timer::time_point::max());
+        held.push_back(gate);
+        {
+            std::lock_guard hold(mutex);
+            ++held_count;
+        }
+        error_code opened;
+        co_await gate->async_wait(asio::redirect_error(asio::use_awaitable, opened));
+        std::lock_guard hold(mutex);
+        --held_count;
+    }
+
+    asio::awaitable<void> send(connection& c, asio::const_buffer bytes)
+    {
+        if (c.tls)
+            co_await asio::async_write(*c.tls, bytes, asio::use_awaitable);
+        else
+            co_await asio::async_write(c.socket, bytes, asio::use_awaitable);
     }
 
     asio::awaitable<received_request> read_request(connection& c, std::string& buffer)
@@ -244,6 +338,8 @@ struct fake_server::state
             step = std::move(script.front());
             script.pop_front();
         }
+        else if (chosen)
+            return chosen(request);
         else if (otherwise)
             step = *otherwise;
         else
@@ -262,38 +358,26 @@ struct fake_server::state
     // Returns whether the connection serves another request.
     asio::awaitable<bool> answer(connection& c, const server_step& step)
     {
-        if (step.hold)
-        {
-            auto gate =
-                std::make_shared<asio::steady_timer>(ctx, asio::steady_timer::time_point::max());
-            held.push_back(gate);
-            {
-                std::lock_guard hold(mutex);
-                ++held_count;
-            }
-            error_code opened;
-            co_await gate->async_wait(asio::redirect_error(asio::use_awaitable, opened));
-            std::lock_guard hold(mutex);
-            --held_count;
-        }
+        if (step.hold && !step.drip)
+            co_await be_held();
         std::size_t count = std::min(step.bytes.size(), step.stop_after.value_or(std::size_t(-1)));
-        asio::const_buffer bytes = asio::buffer(step.bytes.data(), count);
         // Who has the reply knows that the connection is idle, so it has to be by then.
         c.idle = !step.hang && !step.close && !step.reset;
-        if (c.tls)
-            co_await asio::async_write(*c.tls, bytes, asio::use_awaitable);
-        else
-            co_await asio::async_write(c.socket, bytes, asio::use_awaitable);
+        if (!step.drip)
+            co_await send(c, asio::buffer(step.bytes.data(), count));
+        for (std::size_t at = 0; step.drip && at < count; ++at)
+        {
+            if (step.hold)
+                co_await be_held();
+            co_await send(c, asio::buffer(step.bytes.data() + at, 1));
+        }
 
         {
             std::lock_guard hold(mutex);
             ++answered_count;
         }
         if (step.reset)
-        {
-            error_code ignored;
-            c.socket.set_option(asio::socket_base::linger(true, 0), ignored);
-        }
+            reset_at_close(c);
         if (step.hang)
         {
             // The other side's end of the connection ends this.
@@ -353,6 +437,9 @@ fake_server::~fake_server()
     for (const auto& step : state_->script)
         ADD_FAILURE() << "fake server: nobody sent the request "
                       << (step.operation.empty() ? "that was expected" : step.operation);
+    if (!state_->broken.empty())
+        ADD_FAILURE() << "fake server: nobody made " << state_->broken.size()
+                      << " of the connections that were to break";
 }
 
 std::uint16_t fake_server::port() const
@@ -421,6 +508,12 @@ fake_server::step_builder& fake_server::step_builder::hold()
     return *this;
 }
 
+fake_server::step_builder& fake_server::step_builder::drip()
+{
+    step_.drip = true;
+    return *this;
+}
+
 fake_server::step_builder& fake_server::step_builder::times(std::size_t count)
 {
     count_ = count;
@@ -474,10 +567,30 @@ void fake_server::always(const std::string& method, int status, const std::strin
     state_->by_method[method].bytes = http_reply(status, body);
 }
 
-void fake_server::never_read()
+void fake_server::otherwise(choose_step step, choose_broken broken)
 {
     std::lock_guard hold(state_->mutex);
-    state_->reads = false;
+    state_->chosen = std::move(step);
+    state_->chosen_broken = std::move(broken);
+}
+
+void fake_server::never_read(bool on)
+{
+    std::lock_guard hold(state_->mutex);
+    state_->reads = !on;
+}
+
+void fake_server::break_next(const broken_connection& how, std::size_t count)
+{
+    std::lock_guard hold(state_->mutex);
+    state_->broken.insert(state_->broken.end(), count, how);
+}
+
+void fake_server::take_little(bool on)
+{
+    state_->in_thread([s = state_.get(), on] {
+        s->acceptor.set_option(asio::socket_base::receive_buffer_size(on ? 4'096 : 1'048'576));
+    });
 }
 
 // -- While it runs
@@ -490,6 +603,18 @@ void fake_server::close_idle()
         {
             if (c->idle)
                 c->socket.close(ignored);
+        }
+    });
+}
+
+void fake_server::half_close_idle()
+{
+    state_->in_thread([s = state_.get()] {
+        error_code ignored;
+        for (auto& c : s->open)
+        {
+            if (c->idle)
+                c->socket.shutdown(tcp::socket::shutdown_send, ignored);
         }
     });
 }
@@ -595,6 +720,12 @@ std::size_t fake_server::held_count() const
 {
     std::lock_guard hold(state_->mutex);
     return state_->held_count;
+}
+
+std::size_t fake_server::broken_count() const
+{
+    std::lock_guard hold(state_->mutex);
+    return state_->broken_count;
 }
 
 }  // namespace ddbm::test

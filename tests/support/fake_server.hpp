@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,9 +51,28 @@ struct server_step
     std::string bytes;
     std::optional<std::size_t> stop_after;  // send no more than this many of them
     bool hold = false;                      // wait for release() first
+    bool drip = false;                      // send them one by one; waiting before each if `hold`
     bool hang = false;                      // then say nothing more, and wait for the other side
     bool close = false;                     // then close
     bool reset = false;                     // then close in the rude way
+};
+
+// What the server does with a connection that it has accepted, instead of serving it.
+struct broken_connection
+{
+    enum class ending
+    {
+        closes,
+        resets,
+        hangs,
+    };
+
+    // When so many bytes have come: 0 is as soon as there is one to read, and none is read.
+    std::size_t read = 0;
+    // Says this first. With `half_a_hello` it is half of what a server with TLS says.
+    std::string bytes;
+    bool half_a_hello = false;
+    ending end = ending::resets;
 };
 
 class fake_server
@@ -82,6 +102,8 @@ public:
         step_builder& close();
         // Answers when released.
         step_builder& hold();
+        // Sends a byte at a time; after hold() one for each release().
+        step_builder& drip();
         step_builder& times(std::size_t count);
 
     private:
@@ -113,13 +135,26 @@ public:
     void otherwise(int status, const std::string& body, const header_list& headers = {});
     // What every request with that method gets, beside the script.
     void always(const std::string& method, int status, const std::string& body);
+    // Both are asked in the server's thread. What is chosen for a request that no step is left for
+    // is done, and the request forgotten; what is chosen for a connection becomes of it, if
+    // anything.
+    using choose_step = std::function<server_step(const received_request&)>;
+    using choose_broken = std::function<std::optional<broken_connection>()>;
+    void otherwise(choose_step step, choose_broken broken);
     // From now on connections are accepted and nothing is ever read from them.
-    void never_read();
+    void never_read(bool on = true);
+    // Of the connections that are accepted from now on, and read from, this becomes of the next
+    // `count` ones.
+    void break_next(const broken_connection& how, std::size_t count = 1);
+    // From now on connections take no more than some kilobytes that nobody has read.
+    void take_little(bool on = true);
 
     // -- While it runs
 
     // Closes the connections that wait for a request. They are closed when this returns.
     void close_idle();
+    // Says on them that nothing more will come, and goes on to read.
+    void half_close_idle();
     // Answers the requests held longest.
     void release(std::size_t count = 1);
     // Bytes that nobody asked for, on every connection that waits for a request; through TLS if it
@@ -139,6 +174,7 @@ public:
     std::size_t resumed_count() const;          // whose TLS went on with an earlier session
     std::size_t answered_count() const;         // replies sent as far as the script says
     std::size_t held_count() const;
+    std::size_t broken_count() const;  // connections of break_next() that have come to that
 
 private:
     struct state;
