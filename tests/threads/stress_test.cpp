@@ -3,6 +3,7 @@
 // some are cancelled, some have deadlines. Each completes once, what it says of writes is true, and
 // memory and descriptors are as they were.
 
+#include "support/resources.hpp"
 #include "support/running_server.hpp"
 #include "support/threads.hpp"
 
@@ -18,14 +19,10 @@
 #include <boost/asio/strand.hpp>
 
 #include <gtest/gtest.h>
-#include <malloc.h>
 
 #include <atomic>
-#include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -42,55 +39,6 @@ item key(int id)
 {
     return item().set("id", id);
 }
-
-// How many there are of each kind, such as "socket". Without pipes, by which sanitizers ask another
-// program for the names of functions: when they have found something, suppressed or not.
-std::map<std::string, int> open_descriptors()
-{
-    std::map<std::string, int> counts;
-    for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd"))
-    {
-        std::error_code gone;
-        const std::string target = std::filesystem::read_symlink(each.path(), gone).string();
-        ++counts[target.substr(0, target.find(":["))];
-    }
-    counts.erase("pipe");
-    return counts;
-}
-
-// Looks again and again, for as long as nobody would wait. False: it never held.
-template <class Condition>
-bool wait_until(Condition holds)
-{
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    while (std::chrono::steady_clock::now() < end)
-    {
-        if (holds())
-            return true;
-        std::this_thread::yield();
-    }
-    return holds();
-}
-
-// In use, as malloc counts it.
-std::size_t memory_in_use()
-{
-    return mallinfo2().uordblks;
-}
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define DDBM_TESTS_OWN_MALLOC
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define DDBM_TESTS_OWN_MALLOC
-#endif
-#endif
-// Under a sanitizer malloc is another one, which finds leaks itself.
-#ifdef DDBM_TESTS_OWN_MALLOC
-constexpr bool memory_is_known = false;
-#else
-constexpr bool memory_is_known = true;
-#endif
 
 // Outlives the context: what has happened to an operation.
 struct fate
@@ -350,8 +298,9 @@ TEST_F(Stress, LeavesMemoryAndDescriptorsAsTheyWere)
     }
 
     EXPECT_TRUE(wait_until(all_are_closed)) << testing::PrintToString(open_descriptors());
-    // Of 12,000 operations none may leave as much as a word behind.
-    if (memory_is_known)
+    // Of 12,000 operations none may leave as much as a word behind. Sanitizers find leaks
+    // themselves.
+    if (!is_sanitized)
     {
         EXPECT_LT(memory_in_use(), memory + 64 * 1024);
     }
