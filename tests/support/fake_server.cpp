@@ -141,9 +141,14 @@ struct fake_server::state
     };
     using connection_ptr = std::shared_ptr<connection>;
 
+    explicit state(const std::string& address = "127.0.0.1")
+        : acceptor(ctx, tcp::endpoint(asio::ip::make_address(address), 0))
+    {
+    }
+
     asio::io_context ctx{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{ctx.get_executor()};
-    tcp::acceptor acceptor{ctx, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
+    tcp::acceptor acceptor;
     std::optional<ssl::context> tls;
     std::list<connection_ptr> open;
     std::deque<std::shared_ptr<asio::steady_timer>> held;
@@ -401,7 +406,7 @@ struct fake_server::state
     }
 };
 
-fake_server::fake_server() : state_(std::make_unique<state>())
+fake_server::fake_server(const std::string& address) : state_(std::make_unique<state>(address))
 {
     start();
 }
@@ -447,9 +452,14 @@ std::uint16_t fake_server::port() const
     return state_->acceptor.local_endpoint().port();
 }
 
+std::string fake_server::address() const
+{
+    return state_->acceptor.local_endpoint().address().to_string();
+}
+
 std::string fake_server::url() const
 {
-    return "http://127.0.0.1:" + std::to_string(port());
+    return "http://" + address() + ':' + std::to_string(port());
 }
 
 std::string fake_server::https_url(const std::string& host) const

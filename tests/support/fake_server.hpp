@@ -112,7 +112,8 @@ public:
         std::size_t count_ = 1;
     };
 
-    fake_server();
+    // On an address of this machine, at any port.
+    explicit fake_server(const std::string& address = "127.0.0.1");
     // With TLS. `latest_tls` is an OpenSSL protocol version such as TLS1_1_VERSION; 0: no limit.
     explicit fake_server(const certificate& identity, int latest_tls = 0);
     fake_server(const fake_server&) = delete;
@@ -120,7 +121,8 @@ public:
     ~fake_server();
 
     std::uint16_t port() const;
-    // http://127.0.0.1:port
+    std::string address() const;
+    // http://address:port
     std::string url() const;
     // https://host:port; the environment of a test has to lead it here.
     std::string https_url(const std::string& host) const;

@@ -42,7 +42,7 @@ packages_test=(
     'libclang-rt-14-dev|libclang-rt-dev' ccache=ccache mold=mold tinyproxy=tinyproxy-bin
 )
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
-packages_ci=(clang-format=clang-format)
+packages_ci=(clang-format=clang-format ip=iproute2)
 packages_bench=(wrk=wrk curl=curl python3=python3 libbenchmark-dev)
 
 package_installed() {
