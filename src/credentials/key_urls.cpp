@@ -28,7 +28,9 @@ urls::url parsed(const setting& text)
     if (!result || result->host().empty() || result->has_userinfo() || result->has_fragment() ||
         (result->scheme_id() != urls::scheme::http && result->scheme_id() != urls::scheme::https))
         refuse_address(text, "is no address of the form http://host or https://host");
-    return urls::url(*result);
+    urls::url url(*result);
+    url.normalize_scheme();
+    return url;
 }
 
 // Without the brackets of an IPv6 address.

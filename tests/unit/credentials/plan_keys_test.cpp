@@ -380,6 +380,7 @@ TEST(PlanKeys, AsksTheServicesThatAreConfigured)
     );
     EXPECT_EQ(sts({{"AWS_ENDPOINT_URL_STS", "https://own.test:443/"}}), "https://own.test");
     EXPECT_EQ(sts({{"AWS_ENDPOINT_URL_STS", "http://own.test:443"}}), "http://own.test:443");
+    EXPECT_EQ(sts({{"AWS_ENDPOINT_URL_STS", "HTTPS://own.test:443/"}}), "https://own.test");
     EXPECT_EQ(sts({{"AWS_ENDPOINT_URL", "embedded:"}}), "https://sts.eu-west-1.amazonaws.com");
     EXPECT_EQ(
         refused({{"AWS_ENDPOINT_URL_STS", "http://own.test/path"}}, config),
