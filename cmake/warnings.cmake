@@ -27,6 +27,13 @@ function(ddbm_sanitize target sanitizers)
     target_link_options(${target} PUBLIC "-fsanitize=${sanitizers}")
 endfunction()
 
+# What a fuzzer is to know of a library: which of its code was reached. Costs a few counters.
+function(ddbm_tell_fuzzers target)
+    if(DDBM_BUILD_FUZZERS)
+        target_compile_options(${target} PRIVATE -fsanitize-coverage=inline-8bit-counters,pc-table)
+    endif()
+endfunction()
+
 # For tests and examples with coroutines, of which g++ 12 can make what frees twice: that shows in what
 # is compiled from them, whatever the library was built with.
 function(ddbm_sanitize_coroutines target)
