@@ -2,15 +2,20 @@
 // done with a plain socket: one recv, one send, one thread. What a client costs is measured
 // against it, so it must never be the slower side, and it must hold as many connections as asked.
 //
-// With --delay each reply is sent that much later. The delay being one for all, the replies fall
-// due in the order of their requests: a plain queue replaces a timer wheel.
+// With --delay each reply is sent that much later, with --late only a share of them. The delay
+// being one for all, they fall due in the order of their requests: a plain queue replaces a timer
+// wheel. With --faults a share of the requests meets what goes wrong between a client and a
+// service.
 
+#include "canned_reply.hpp"
 #include "sample_item.hpp"
 
+#include <CLI/CLI.hpp>
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -19,18 +24,17 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <deque>
 #include <fstream>
 #include <iterator>
-#include <optional>
+#include <memory>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -38,107 +42,49 @@
 
 namespace {
 
+using namespace ddbm::benchmarks;
 using steady_clock = std::chrono::steady_clock;
 
 struct options
 {
+    std::string address = "127.0.0.1";
     std::uint16_t port = 0;
-    std::chrono::milliseconds delay{0};
+    int delay_ms = 0;
+    double late_percent = 100;  // of the replies, where there is a delay
+    double fault_percent = 0;
+    std::string certificate;  // PEM; empty: no TLS
+    std::string key;
     std::string reply = "getitem";
     bool until_eof = false;
 };
 
+struct tls_deleter
+{
+    void operator()(SSL* x) const { ::SSL_free(x); }
+    void operator()(SSL_CTX* x) const { ::SSL_CTX_free(x); }
+};
+using tls_session = std::unique_ptr<SSL, tls_deleter>;
+using tls_settings = std::unique_ptr<SSL_CTX, tls_deleter>;
+
+tls_settings make_tls(const options& chosen)
+{
+    if (chosen.certificate.empty())
+        return nullptr;
+    tls_settings made(::SSL_CTX_new(::TLS_server_method()));
+    if (!made ||
+        ::SSL_CTX_use_certificate_chain_file(made.get(), chosen.certificate.c_str()) != 1 ||
+        ::SSL_CTX_use_PrivateKey_file(made.get(), chosen.key.c_str(), SSL_FILETYPE_PEM) != 1)
+        throw std::runtime_error("certificate or key cannot be used");
+    ::SSL_CTX_set_min_proto_version(made.get(), TLS1_3_VERSION);
+    ::SSL_CTX_set_mode(
+        made.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
+    );
+    return made;
+}
+
 [[noreturn]] void fail_with_errno(const char* what)
 {
     throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
-}
-
-std::uint32_t crc32(std::string_view bytes)
-{
-    std::uint32_t crc = 0xffffffffU;
-    for (const char byte : bytes)
-    {
-        crc ^= static_cast<unsigned char>(byte);
-        for (int bit = 0; bit < 8; ++bit)
-            crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xedb88320U : 0U);
-    }
-    return ~crc;
-}
-
-// The bytes of the one reply. The Date is kept right in place.
-class canned_reply
-{
-public:
-    explicit canned_reply(std::string_view body)
-    {
-        bytes_ = "HTTP/1.1 200 OK\r\nServer: Server\r\nDate: ";
-        date_at_ = bytes_.size();
-        bytes_ += std::string(date_size, ' ');
-        bytes_ += "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: ";
-        bytes_ += std::to_string(body.size());
-        bytes_ += "\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
-                  "4KBNVRGD25RG1KEO9UT4V3FQDJVV4KQNSO5AEMVJF66Q9ASUAAJG\r\nx-amz-crc32: ";
-        bytes_ += std::to_string(crc32(body));
-        bytes_ += "\r\n\r\n";
-        bytes_ += body;
-        refresh();
-    }
-
-    void refresh()
-    {
-        timespec now{};
-        ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-        if (now.tv_sec == second_)
-            return;
-        second_ = now.tv_sec;
-        std::tm utc{};
-        ::gmtime_r(&now.tv_sec, &utc);
-        std::array<char, date_size + 1> text{};
-        // The C locale is in force, so the names are the English ones that HTTP asks for.
-        if (std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc) != date_size)
-            throw std::runtime_error("the date has an unexpected length");
-        std::copy_n(text.data(), date_size, bytes_.data() + date_at_);
-    }
-
-    std::string_view bytes() const { return bytes_; }
-
-private:
-    static constexpr std::size_t date_size = 29;
-
-    std::string bytes_;
-    std::size_t date_at_ = 0;
-    std::time_t second_ = 0;
-};
-
-// The size of the first request in `bytes`, head and body; empty while it is incomplete.
-std::optional<std::size_t> request_size(std::string_view bytes)
-{
-    const auto* found =
-        static_cast<const char*>(::memmem(bytes.data(), bytes.size(), "\r\n\r\n", 4));
-    if (found == nullptr)
-        return std::nullopt;
-    const auto head_size = static_cast<std::size_t>(found - bytes.data()) + 4;
-
-    constexpr std::string_view name = "content-length:";
-    std::size_t body_size = 0;
-    for (std::size_t line = 0; line < head_size;)
-    {
-        const auto* end =
-            static_cast<const char*>(std::memchr(bytes.data() + line, '\n', head_size - line));
-        if (head_size - line > name.size() &&
-            ::strncasecmp(bytes.data() + line, name.data(), name.size()) == 0)
-        {
-            const char* digits = bytes.data() + line + name.size();
-            while (*digits == ' ')
-                ++digits;
-            std::from_chars(digits, end, body_size);
-            break;
-        }
-        line = static_cast<std::size_t>(end - bytes.data()) + 1;
-    }
-    if (bytes.size() - head_size < body_size)
-        return std::nullopt;
-    return head_size + body_size;
 }
 
 // What is known of one file descriptor. `generation` tells a connection from an earlier one that
@@ -150,18 +96,21 @@ struct connection
     bool waits_for_room = false;
     std::size_t unsent = 0;  // bytes owed of replies that did not fit into the socket
     std::string partial;     // a request that has not arrived whole
+    tls_session tls;
 };
 
 class endpoint
 {
 public:
     endpoint(const options& chosen, std::string_view body)
-        : reply_(body), delay_(chosen.delay), until_eof_(chosen.until_eof)
+        : reply_(body), tls_(make_tls(chosen)), delay_(chosen.delay_ms),
+          is_late_(share(chosen.late_percent)), goes_wrong_(share(chosen.fault_percent)),
+          until_eof_(chosen.until_eof)
     {
         epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
         if (epoll_ < 0)
             fail_with_errno("epoll_create1");
-        listen(chosen.port);
+        listen(chosen.address, chosen.port);
         if (until_eof_)
             watch(STDIN_FILENO, EPOLLIN, EPOLL_CTL_ADD);
     }
@@ -204,7 +153,7 @@ private:
         std::uint32_t generation;
     };
 
-    void listen(std::uint16_t port)
+    void listen(const std::string& name, std::uint16_t port)
     {
         listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         if (listener_ < 0)
@@ -214,7 +163,8 @@ private:
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (::inet_pton(AF_INET, name.c_str(), &address.sin_addr) != 1)
+            throw std::runtime_error("not an IPv4 address: " + name);
         socklen_t size = sizeof address;
         auto* const generic = reinterpret_cast<sockaddr*>(&address);
         if (::bind(listener_, generic, size) != 0)
@@ -262,6 +212,12 @@ private:
             if (connections_.size() <= static_cast<std::size_t>(fd))
                 connections_.resize(static_cast<std::size_t>(fd) * 2 + 64);
             at(fd).is_open = true;
+            if (tls_)
+            {
+                at(fd).tls.reset(::SSL_new(tls_.get()));
+                ::SSL_set_fd(at(fd).tls.get(), fd);
+                ::SSL_set_accept_state(at(fd).tls.get());
+            }
             watch(fd, EPOLLIN | EPOLLRDHUP, EPOLL_CTL_ADD);
         }
     }
@@ -279,7 +235,7 @@ private:
     // One recv per wake-up: epoll reports the descriptor again if there is more.
     void receive(int fd)
     {
-        const ssize_t got = ::recv(fd, buffer_.data(), buffer_.size(), 0);
+        const ssize_t got = receive_some(fd);
         if (got < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         if (got <= 0)
@@ -306,6 +262,33 @@ private:
         }
     }
 
+    // As recv() and send(). A record that does not fit is not made, so epoll knows of all that
+    // waits.
+    ssize_t receive_some(int fd)
+    {
+        SSL* const tls = at(fd).tls.get();
+        if (tls == nullptr)
+            return ::recv(fd, buffer_.data(), buffer_.size(), 0);
+        return tls_result(tls, ::SSL_read(tls, buffer_.data(), static_cast<int>(buffer_.size())));
+    }
+
+    ssize_t send_some(int fd, std::string_view bytes)
+    {
+        SSL* const tls = at(fd).tls.get();
+        if (tls == nullptr)
+            return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        return tls_result(tls, ::SSL_write(tls, bytes.data(), static_cast<int>(bytes.size())));
+    }
+
+    static ssize_t tls_result(SSL* tls, int result)
+    {
+        if (result > 0)
+            return result;
+        const int why = ::SSL_get_error(tls, result);
+        errno = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? EAGAIN : EPIPE;
+        return why == SSL_ERROR_ZERO_RETURN ? 0 : -1;
+    }
+
     // Answers every complete request; returns how many bytes they were.
     std::size_t answer_complete(int fd, std::string_view bytes)
     {
@@ -316,7 +299,9 @@ private:
             if (!size)
                 break;
             used += *size;
-            if (delay_.count() == 0)
+            if (goes_wrong_(random_))
+                fail(fd);
+            else if (delay_.count() == 0 || !is_late_(random_))
                 answer(fd);
             else
                 due_.push_back({steady_clock::now() + delay_, fd, at(fd).generation});
@@ -338,6 +323,34 @@ private:
         }
     }
 
+    // In turn: no reply, the service's own failure, a refusal for the rate, and half of a reply.
+    void fail(int fd)
+    {
+        const std::string_view whole = reply_.bytes();
+        const int kind = failures_++ % 4;
+        std::string sent;
+        if (kind == 1)
+            sent = failure("500 Internal Server Error", "InternalServerError");
+        else if (kind == 2)
+            sent = failure("400 Bad Request", "ProvisionedThroughputExceededException");
+        else if (kind == 3)
+            sent = whole.substr(0, whole.size() / 2);
+        // One that fits into the socket, as nothing else is on its way there.
+        if (!sent.empty() && send_some(fd, sent) != static_cast<ssize_t>(sent.size()))
+            throw std::runtime_error("a failure cannot be sent");
+        if (kind == 0 || kind == 3)
+            close(fd);
+    }
+
+    static std::string failure(const std::string& status, const std::string& code)
+    {
+        const std::string body =
+            R"({"__type":"com.amazonaws.dynamodb.v20120810#)" + code + R"(","message":"made"})";
+        return "HTTP/1.1 " + status +
+               "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: " +
+               std::to_string(body.size()) + "\r\n\r\n" + body;
+    }
+
     void answer(int fd)
     {
         at(fd).unsent += reply_.bytes().size();
@@ -352,8 +365,7 @@ private:
             // All replies are the same, so what is owed says where in the reply we are.
             const std::size_t size = reply_.bytes().size();
             const std::size_t rest = (at(fd).unsent - 1) % size + 1;
-            const ssize_t sent =
-                ::send(fd, reply_.bytes().data() + (size - rest), rest, MSG_NOSIGNAL);
+            const ssize_t sent = send_some(fd, reply_.bytes().substr(size - rest));
             if (sent > 0)
             {
                 at(fd).unsent -= static_cast<std::size_t>(sent);
@@ -392,8 +404,18 @@ private:
 
     connection& at(int fd) { return connections_[static_cast<std::size_t>(fd)]; }
 
+    static std::bernoulli_distribution share(double percent)
+    {
+        return std::bernoulli_distribution(percent / 100);
+    }
+
     canned_reply reply_;
+    tls_settings tls_;
     std::chrono::milliseconds delay_;
+    std::minstd_rand random_;
+    std::bernoulli_distribution is_late_;
+    std::bernoulli_distribution goes_wrong_;
+    int failures_ = 0;
     bool until_eof_;
     int epoll_ = -1;
     int listener_ = -1;
@@ -417,42 +439,6 @@ std::string body_of(const std::string& reply)
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-template <class Number>
-Number number_of(const std::string& text)
-{
-    Number value{};
-    const char* const end = text.data() + text.size();
-    const auto [stopped_at, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stopped_at != end)
-        throw std::runtime_error("not a number in range: " + text);
-    return value;
-}
-
-options read_options(const std::vector<std::string>& arguments)
-{
-    options chosen;
-    for (std::size_t i = 0; i < arguments.size(); ++i)
-    {
-        const std::string& name = arguments[i];
-        if (name == "--until-eof")
-        {
-            chosen.until_eof = true;
-            continue;
-        }
-        if (++i == arguments.size())
-            throw std::runtime_error("unknown, or without a value: " + name);
-        if (name == "--port")
-            chosen.port = number_of<std::uint16_t>(arguments[i]);
-        else if (name == "--delay")
-            chosen.delay = std::chrono::milliseconds(number_of<std::uint32_t>(arguments[i]));
-        else if (name == "--reply")
-            chosen.reply = arguments[i];
-        else
-            throw std::runtime_error("unknown: " + name);
-    }
-    return chosen;
-}
-
 void raise_descriptor_limit()
 {
     rlimit limit{};
@@ -462,23 +448,29 @@ void raise_descriptor_limit()
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-constexpr const char* usage =
-    "canned_endpoint [--port N] [--reply getitem|query|empty|FILE] [--delay MS] [--until-eof]\n"
-    "Answers every HTTP request on 127.0.0.1 with one fixed reply. Prints its port, which is a\n"
-    "free one unless N is given. Ends on SIGTERM, or with --until-eof at the end of its input.\n";
-
 }  // namespace
 
 int main(int argc, char** argv)
 try
 {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (!arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h"))
-    {
-        std::fputs(usage, stdout);
-        return EXIT_SUCCESS;
-    }
-    const options chosen = read_options(arguments);
+    options chosen;
+    CLI::App app(
+        "Answers every HTTP request with one fixed reply. Prints its port. Ends on SIGTERM, or "
+        "with --until-eof at the end of its input."
+    );
+    app.add_option("--address", chosen.address, "where it listens (127.0.0.1)");
+    app.add_option("--port", chosen.port, "a free one unless it is given");
+    app.add_option("--reply", chosen.reply, "getitem, query, empty, or a file");
+    app.add_option("--delay", chosen.delay_ms, "milliseconds before a reply");
+    app.add_option("--late", chosen.late_percent, "the percentage of replies so delayed (100)")
+        ->check(CLI::Range(0.0, 100.0));
+    app.add_option("--faults", chosen.fault_percent, "the percentage of requests that fail")
+        ->check(CLI::Range(0.0, 100.0));
+    CLI::Option* const key = app.add_option("--key", chosen.key, "its key");
+    app.add_option("--certificate", chosen.certificate, "for TLS 1.3")->needs(key);
+    app.add_flag("--until-eof", chosen.until_eof);
+    CLI11_PARSE(app, argc, argv);
+
     raise_descriptor_limit();
     endpoint server(chosen, body_of(chosen.reply));
     std::printf("%u\n", static_cast<unsigned>(server.port()));

@@ -53,16 +53,24 @@ double cpu_seconds()
 int main(int argc, char** argv)
 {
     std::string port;
+    std::string ca_file;
     double seconds = 3;
     std::size_t in_flight = 64;
     CLI::App app("CPU and allocations of a typed GetItem");
     app.add_option("--port", port)->required();
+    app.add_option("--ca-file", ca_file, "for TLS: who has signed the endpoint's certificate");
     app.add_option("--seconds", seconds);
     app.add_option("--in-flight", in_flight);
     CLI11_PARSE(app, argc, argv);
 
     asio::io_context ctx(1);
-    ddbm::table<order> orders(ddbm::client(ctx.get_executor(), sample_config(port)));
+    auto config = sample_config(port);
+    if (!ca_file.empty())
+    {
+        config.endpoint_url = "https://localhost:" + port;
+        config.ca_file = ca_file;
+    }
+    ddbm::table<order> orders(ddbm::client(ctx.get_executor(), config));
     progress at;
     for (std::size_t i = 0; i < in_flight; ++i)
         asio::co_spawn(ctx, read_on(orders, at), ddbm::rethrow);

@@ -43,7 +43,7 @@ packages_test=(
 )
 packages_dynamodb_local=('java=openjdk-17-jre-headless|default-jre-headless' mvn=maven)
 packages_ci=(clang-format=clang-format ip=iproute2)
-packages_bench=(wrk=wrk curl=curl python3=python3 libbenchmark-dev)
+packages_bench=(wrk=wrk curl=curl openssl=openssl python3=python3 libbenchmark-dev)
 
 package_installed() {
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
