@@ -83,7 +83,8 @@ public:
     template <class Handler>
     void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, Request request) const
     {
-        const handler_place place = place_of(get_executor(), handler);
+        const auto theirs = executor_of_handler(handler);
+        const handler_place place(theirs);
         start(std::forward<Handler>(handler), place, std::move(diag), std::move(request));
     }
 
@@ -127,11 +128,17 @@ public:
 
     executor_type get_executor() const noexcept;
 
-    void operator()(
-        asio::any_completion_handler<void(error_code)> handler, std::shared_ptr<diagnostics> diag
-    ) const;
+    template <class Handler>
+    void operator()(Handler&& handler, std::shared_ptr<diagnostics>) const
+    {
+        const auto theirs = executor_of_handler(handler);
+        const handler_place place(theirs);
+        start(std::forward<Handler>(handler), place);
+    }
 
 private:
+    void start(asio::any_completion_handler<void(error_code)> handler, handler_place place) const;
+
     std::shared_ptr<client_state> client_;
 };
 
@@ -144,13 +151,22 @@ public:
 
     executor_type get_executor() const noexcept;
 
-    void operator()(
+    template <class Handler>
+    void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, std::size_t count) const
+    {
+        const auto theirs = executor_of_handler(handler);
+        const handler_place place(theirs);
+        start(std::forward<Handler>(handler), place, std::move(diag), count);
+    }
+
+private:
+    void start(
         asio::any_completion_handler<void(error_code)> handler,
+        handler_place place,
         std::shared_ptr<diagnostics> diag,
         std::size_t count
     ) const;
 
-private:
     std::shared_ptr<client_state> client_;
 };
 

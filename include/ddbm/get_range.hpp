@@ -27,7 +27,7 @@ next_of(std::shared_ptr<get_range_state> range)
     if (take_read_ahead(*range, next))
         co_return std::optional<stored<T>>(std::move(next));
     next_found_call call(range);
-    awaited_call<next_found_call> wait(executor_of(*range), call);
+    awaited_call<next_found_call> wait(call);
     co_await std::move(wait).operation();
     co_return awaited<std::optional<stored<T>>, Token>::from(wait);
 }

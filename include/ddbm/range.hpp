@@ -51,7 +51,7 @@ await_range(std::shared_ptr<State> range, Call call)
     for (;;)
     {
         Call again = call;
-        awaited_call<Call> wait(executor_of(*range), again);
+        awaited_call<Call> wait(again);
         co_await std::move(wait).operation();
         if (wait.has_failed() || !call_for_misfits(*range))
             co_return awaited<Result, Token>::from(wait);

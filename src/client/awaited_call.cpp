@@ -12,11 +12,6 @@ void awaited_base::throw_if_failed()
 
 awaited_base::~awaited_base() = default;
 
-handler_place awaited_base::place() const
-{
-    return suspended_.executor() == executor_ ? handler_place::here : handler_place::elsewhere;
-}
-
 std::shared_ptr<diagnostics> awaited_base::new_diagnostics()
 {
     diag_ = std::make_shared<diagnostics>();

@@ -4,6 +4,7 @@
 // What of awaited calls is compiled once for each kind of call, where that is from.
 
 #include <ddbm/detail/awaited_call.hpp>
+#include <ddbm/detail/handler_place.hpp>
 
 #include <utility>
 
@@ -64,9 +65,9 @@ template <class Call>
 void awaited_call<Call>::begin()
 {
     // The frame may be gone before `start` returns.
-    const handler_place where = this->place();
+    const asio::any_io_executor where = this->executor();
     auto diag = this->new_diagnostics();
-    std::move(call_).start(handler_for(*this), where, std::move(diag));
+    std::move(call_).start(handler_for(*this), handler_place(where), std::move(diag));
 }
 
 }  // namespace ddbm::detail

@@ -114,9 +114,9 @@ private:
 
 }  // namespace
 
-void initiate_close::
-operator()(asio::any_completion_handler<void(error_code)> handler, std::shared_ptr<diagnostics>)
-    const
+void initiate_close::start(
+    asio::any_completion_handler<void(error_code)> handler, handler_place /*place*/
+) const
 {
     client_->close([waiting = waiting_handler(client_->executor, std::move(handler))] {
         waiting({});
@@ -128,8 +128,9 @@ asio::any_io_executor initiate_prewarm::get_executor() const noexcept
     return client_->executor;
 }
 
-void initiate_prewarm::operator()(
+void initiate_prewarm::start(
     asio::any_completion_handler<void(error_code)> handler,
+    handler_place /*place*/,
     std::shared_ptr<diagnostics> diag,
     std::size_t count
 ) const

@@ -35,22 +35,13 @@ public:
         handler_.swap(handler);
         diag_target_ = std::move(diag);
 
-        if (place == handler_place::elsewhere)
+        if (!place.is_at(client().executor))
         {
             const asio::any_completion_executor ours(client().executor);
             auto theirs = asio::get_associated_executor(handler_, ours);
             work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
         }
-
-        auto slot = asio::get_associated_cancellation_slot(handler_);
-        if (slot.is_connected())
-            slot.assign([this](asio::cancellation_type type) {
-                if (!can_cancel(type))
-                    return;
-                is_cancelled_ = true;
-                cancel(asio::error::operation_aborted);
-            });
-        run();
+        connect();
     }
 
 protected:
@@ -71,11 +62,12 @@ protected:
     // has been cancelled since. A call has one limit of time, however many operations it takes.
     void hand_over(boost::intrusive_ptr<handled_operation> next)
     {
-        if (!work_)
-            return pass_handler(*next, handler_place::here);
-        auto theirs = std::exchange(work_, {});
+        next->work_ = std::exchange(work_, {});
+        if (!next->work_)
+            return pass_handler(*next);
         // A close does not come to its end between the two.
         client().began();
+        const asio::any_completion_executor theirs = next->work_;
         boost::intrusive_ptr<handled_operation> self(this);
         asio::dispatch(theirs, [self = std::move(self), next = std::move(next)] {
             struct at_end
@@ -84,7 +76,7 @@ protected:
                 ~at_end() { client.ended(); }
             };
             at_end guard{self->client()};
-            self->pass_handler(*next, handler_place::elsewhere);
+            self->pass_handler(*next);
         });
     }
 
@@ -94,6 +86,20 @@ protected:
     virtual void settle(error_code& /*ec*/) {}
 
 private:
+    // The handler is there: has its cancellation end the operation, and begins that.
+    void connect()
+    {
+        auto slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected())
+            slot.assign([this](asio::cancellation_type type) {
+                if (!can_cancel(type))
+                    return;
+                is_cancelled_ = true;
+                cancel(asio::error::operation_aborted);
+            });
+        run();
+    }
+
     void settle_and_disconnect(error_code& ec)
     {
         struct at_end
@@ -122,14 +128,16 @@ private:
         finish();
     }
 
-    void pass_handler(handled_operation& next, handler_place place)
+    void pass_handler(handled_operation& next)
     {
         error_code ec;
         settle_and_disconnect(ec);
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
         next.keep_deadline_of(*this);
-        next.start(std::move(handler_), place, std::move(diag_target_));
+        next.handler_.swap(handler_);
+        next.diag_target_ = std::move(diag_target_);
+        next.connect();
     }
 
     handler_type handler_;

@@ -269,19 +269,20 @@ asio::awaitable<lock_handle> acquire(table_core table, std::string name, lock_op
 
 table_call<lock_handle> prepare_lock(table_core table, std::string name, lock_options options)
 {
-    return table_call<lock_handle>([table = std::move(table),
-                                    name = std::move(name),
-                                    options = std::move(options
-                                    )](auto handler, std::shared_ptr<diagnostics> diag) {
-        const asio::any_io_executor strand = asio::make_strand(table.db.get_executor());
-        spawn_operation(
-            strand,
-            acquire(table, name, options),
-            about_lock(table),
-            std::move(diag),
-            cancelled_on(strand, std::move(handler))
-        );
-    });
+    return table_call<lock_handle>(
+        [table = std::move(table), name = std::move(name), options = std::move(options)](
+            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+        ) {
+            const asio::any_io_executor strand = asio::make_strand(table.db.get_executor());
+            spawn_operation(
+                strand,
+                acquire(table, name, options),
+                about_lock(table),
+                std::move(diag),
+                cancelled_on(strand, std::move(handler))
+            );
+        }
+    );
 }
 
 template class awaited_results<table_call<lock_handle>::handler_type>;

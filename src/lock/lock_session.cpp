@@ -360,8 +360,9 @@ using lock_steps = asio::awaitable<void> (*)(std::shared_ptr<lock_session>);
 // The session lives as long as the operation; the handle does not, so that the renewals end.
 table_call<> make_call(const lock_handle& of, lock_steps steps)
 {
-    return table_call<>([session = of->shared_from_this(),
-                         steps](auto handler, std::shared_ptr<diagnostics> diag) {
+    return table_call<>([session = of->shared_from_this(), steps](
+                            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+                        ) {
         const auto strand = session->executor();
         spawn_operation(
             strand,

@@ -391,7 +391,7 @@ private:
                 co_return;
             auto call = prepare_untouched_save(table_, object);
             const double units = units_of(call);
-            awaited_call<prepared_call<>> save(table_.db.get_executor(), call);
+            awaited_call<prepared_call<>> save(call);
             co_await std::move(save).operation();
             const error_code ec = save.code();
             if (units > 0 && (!ec || ec == errc::conflict_changed))
@@ -412,7 +412,7 @@ private:
                 ++segment.unkept.conflicted;
             }
             auto again = prepare_reread(fresh_, *object);
-            awaited_call<prepared_call<object_ptr>> read(table_.db.get_executor(), again);
+            awaited_call<prepared_call<object_ptr>> read(again);
             co_await std::move(read).operation();
             if (read.has_failed())
             {
@@ -502,7 +502,9 @@ migrate(table_core table, migrate_options options, asio::any_io_executor executo
 table_call<migration_report> prepare_migration(table_core table, migrate_options options)
 {
     return table_call<migration_report>([table = std::move(table), options = std::move(options)](
-                                            auto handler, std::shared_ptr<diagnostics> diag
+                                            auto handler,
+                                            handler_place /*place*/,
+                                            std::shared_ptr<diagnostics> diag
                                         ) {
         const asio::any_io_executor ours = table.db.get_executor();
         const asio::any_io_executor strand = shared_strand::on(ours);

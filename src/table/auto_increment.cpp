@@ -249,7 +249,9 @@ table_call<object_ptr> prepare_numbered_insert(table_core table, const void* obj
     const diagnostics known = about_insertion(table);
     const object_ptr given = table.model->copy(object);
     return table_call<object_ptr>(
-        [executor, known, table, given, attempts](auto handler, std::shared_ptr<diagnostics> diag) {
+        [executor, known, table, given, attempts](
+            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+        ) {
             auto steps = insert_numbered(table, given, attempts, diag);
             spawn_operation(executor, std::move(steps), known, std::move(diag), std::move(handler));
         }

@@ -49,11 +49,8 @@ template class awaited_call<table_call<std::vector<table_difference>>>;
 template class awaited_call<table_call<table_description>>;
 template class awaited_call<create_call>;
 
-template asio::awaitable<void>
-await_call<void, default_token>(asio::any_io_executor executor, prepared_call<> call);
-template asio::awaitable<bool>
-await_call<bool, default_token>(asio::any_io_executor executor, prepared_call<bool> call);
-template asio::awaitable<bulk_result>
-await_call<bulk_result, default_token>(asio::any_io_executor executor, write_call call);
+template asio::awaitable<void> await_call<void, default_token>(prepared_call<> call);
+template asio::awaitable<bool> await_call<bool, default_token>(prepared_call<bool> call);
+template asio::awaitable<bulk_result> await_call<bulk_result, default_token>(write_call call);
 
 }  // namespace ddbm::detail

@@ -102,7 +102,7 @@ protected:
         typename Call::handler_type handler(asio::bind_executor(
             strand_, asio::bind_cancellation_slot(running->cancelled.slot(), std::move(done))
         ));
-        std::move(call).start(std::move(handler), handler_place::elsewhere, diag);
+        std::move(call).start(std::move(handler), handler_place(strand_), diag);
     }
 
     // -- On the handler's executor

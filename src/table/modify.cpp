@@ -340,14 +340,15 @@ table_call<object_ptr> prepare_modify(
     // Read now: what it is made of may be gone when the operation begins.
     const auto what =
         std::make_shared<modification>(std::move(table), key, std::move(change), options);
-    return table_call<object_ptr>([executor,
-                                   what](auto handler, std::shared_ptr<diagnostics> diag) {
-        // It may be started again.
-        auto steps = modify(std::make_shared<modification>(*what), diag);
-        spawn_operation(
-            executor, std::move(steps), what->about(), std::move(diag), std::move(handler)
-        );
-    });
+    return table_call<object_ptr>(
+        [executor, what](auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag) {
+            // It may be started again.
+            auto steps = modify(std::make_shared<modification>(*what), diag);
+            spawn_operation(
+                executor, std::move(steps), what->about(), std::move(diag), std::move(handler)
+            );
+        }
+    );
 }
 
 }  // namespace ddbm::detail

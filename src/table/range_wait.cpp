@@ -23,7 +23,7 @@ namespace ddbm::detail {
 void range_wait::start(handler_place place, std::shared_ptr<diagnostics> diag)
 {
     diag_ = std::move(diag);
-    if (place == handler_place::elsewhere)
+    if (!place.is_at(executor_of(*range_)))
         work_ = asio::prefer(handler_executor(), asio::execution::outstanding_work.tracked);
 
     turn_ = take_turn(range_->is_in_use);

@@ -406,9 +406,9 @@ make_call(const table_core& table, std::string_view operation, Run run, applied 
     const auto executor = table.db.get_executor();
     diagnostics known = about_table(table, operation, what);
     return table_call<Results...>(
-        [executor, known, run](auto handler, std::shared_ptr<diagnostics> diag) {
-            spawn_operation(executor, run(), known, std::move(diag), std::move(handler));
-        }
+        [executor, known, run](
+            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+        ) { spawn_operation(executor, run(), known, std::move(diag), std::move(handler)); }
     );
 }
 
@@ -488,7 +488,9 @@ table_call<std::vector<std::string>> prepare_table_names(client db)
     diagnostics known;
     db.state()->name_operation(known, service::dynamodb, "ListTables");
     return table_call<std::vector<std::string>>(
-        [executor, known, db](auto handler, std::shared_ptr<diagnostics> diag) {
+        [executor,
+         known,
+         db](auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag) {
             spawn_operation(executor, table_names(db), known, std::move(diag), std::move(handler));
         }
     );

@@ -121,7 +121,7 @@ TEST_F(Phases, HaveTheReadingOfTheReply)
 {
     server.expect("GetItem");
     boost::intrusive_ptr<slow_reader> reader(new slow_reader(db(), *env));
-    reader->start([](error_code, std::string) {}, detail::handler_place::here, nullptr);
+    reader->start([](error_code, std::string) {}, detail::handler_place::anywhere(), nullptr);
     run();
 
     EXPECT_EQ(only_attempt().phases, only(attempt_phase::decode, milliseconds(7)));

@@ -35,7 +35,7 @@ struct SecondAttempt : testing::Test, client_fixture
         told = diag;
         read->start(
             asio::bind_cancellation_slot(result->cancel.slot(), std::move(handler)),
-            detail::handler_place::here,
+            detail::handler_place::anywhere(),
             std::move(diag)
         );
     }

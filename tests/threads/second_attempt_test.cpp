@@ -51,7 +51,7 @@ running_ptr start(asio::io_context& ctx, const client& db, milliseconds limit)
             asio::bind_executor(
                 one->strand, asio::bind_cancellation_slot(one->cancel.slot(), std::move(handler))
             ),
-            detail::handler_place::elsewhere,
+            detail::handler_place(one->strand),
             nullptr
         );
     });

@@ -9,8 +9,6 @@
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/error_code.hpp>
 
-#include <ddbm/detail/handler_place.hpp>
-
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -125,21 +123,21 @@ public:
     }
 
 protected:
-    explicit awaited_base(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+    awaited_base() = default;
     awaited_base(const awaited_base&) = delete;
     awaited_base& operator=(const awaited_base&) = delete;
     ~awaited_base();
 
     virtual void begin() = 0;
 
-    handler_place place() const;
+    // Where the coroutine runs.
+    asio::any_io_executor executor() const { return suspended_.executor(); }
     std::shared_ptr<diagnostics> new_diagnostics();
 
 private:
     template <class... Results>
     friend class awaiting_handler;
 
-    asio::any_io_executor executor_;  // the call's
     suspended_coroutine suspended_;
     error_code ec_;
     std::shared_ptr<diagnostics> diag_;
@@ -153,7 +151,7 @@ template <>
 class awaited_results<asio::any_completion_handler<void(error_code)>> : public awaited_base
 {
 protected:
-    using awaited_base::awaited_base;
+    awaited_results() = default;
     ~awaited_results() = default;
 };
 
@@ -165,7 +163,7 @@ public:
     Value&& take() { return std::move(*value_); }
 
 protected:
-    using awaited_base::awaited_base;
+    awaited_results() = default;
     ~awaited_results();
 
 private:
@@ -180,10 +178,7 @@ template <class Call>
 class awaited_call final : public awaited_results<typename Call::handler_type>
 {
 public:
-    awaited_call(asio::any_io_executor executor, Call& call)
-        : awaited_results<typename Call::handler_type>(std::move(executor)), call_(call)
-    {
-    }
+    explicit awaited_call(Call& call) : call_(call) {}
 
 private:
     void begin() override;
@@ -218,10 +213,9 @@ struct awaited<Result, default_token>
 
 // With a token that awaits, all of an operation.
 template <class Result, class Token, class Call>
-asio::awaitable<typename awaited<Result, Token>::type>
-await_call(asio::any_io_executor executor, Call call)
+asio::awaitable<typename awaited<Result, Token>::type> await_call(Call call)
 {
-    awaited_call<Call> wait(std::move(executor), call);
+    awaited_call<Call> wait(call);
     co_await std::move(wait).operation();
     co_return awaited<Result, Token>::from(wait);
 }

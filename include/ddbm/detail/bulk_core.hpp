@@ -61,8 +61,8 @@ private:
     bulk options_;
 };
 
-extern template asio::awaitable<bulk_result>
-await_call<bulk_result, default_token>(asio::any_io_executor executor, write_call call);
+extern template asio::awaitable<bulk_result> await_call<bulk_result, default_token>(write_call call
+);
 
 // -- Reads
 

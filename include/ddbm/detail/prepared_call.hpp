@@ -105,7 +105,8 @@ public:
     void operator()(Handler&& handler, std::shared_ptr<diagnostics> diag, Call call) const
     {
         using erased = typename Call::handler_type;
-        const handler_place place = place_of(executor_, handler);
+        const auto theirs = executor_of_handler(handler);
+        const handler_place place(theirs);
         if constexpr (std::is_void_v<Result>)
         {
             erased whole(std::forward<Handler>(handler));
@@ -130,7 +131,7 @@ template <class Result, class Token, class Call>
 auto async_start(asio::any_io_executor executor, Call call, std::remove_reference_t<Token>& token)
 {
     if constexpr (awaits<std::decay_t<Token>>)
-        return await_call<Result, std::decay_t<Token>>(std::move(executor), std::move(call));
+        return await_call<Result, std::decay_t<Token>>(std::move(call));
     else
         return asio::async_initiate<Token, typename completion_of<Result>::signature>(
             initiate_call<Result>(std::move(executor)),
@@ -141,10 +142,8 @@ auto async_start(asio::any_io_executor executor, Call call, std::remove_referenc
 }
 
 // What all models have in common is compiled in the library.
-extern template asio::awaitable<void>
-await_call<void, default_token>(asio::any_io_executor executor, prepared_call<> call);
-extern template asio::awaitable<bool>
-await_call<bool, default_token>(asio::any_io_executor executor, prepared_call<bool> call);
+extern template asio::awaitable<void> await_call<void, default_token>(prepared_call<> call);
+extern template asio::awaitable<bool> await_call<bool, default_token>(prepared_call<bool> call);
 
 }  // namespace ddbm::detail
 

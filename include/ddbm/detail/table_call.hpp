@@ -34,13 +34,14 @@ class table_call
 {
 public:
     using handler_type = asio::any_completion_handler<void(error_code, Results...)>;
-    using start_function = std::function<void(handler_type, std::shared_ptr<diagnostics>)>;
+    using start_function =
+        std::function<void(handler_type, handler_place, std::shared_ptr<diagnostics>)>;
 
     explicit table_call(start_function how) : start_(std::move(how)) {}
 
-    void start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag) &&
     {
-        start_(std::move(handler), std::move(diag));
+        start_(std::move(handler), place, std::move(diag));
     }
 
 private:

@@ -65,7 +65,9 @@ TEST_F(PreparedCall, IsSentWhenItIsStarted)
     prepared_call<> call = prepare();
     EXPECT_TRUE(side.script.sent.empty());
 
-    std::move(call).start([&](error_code ec) { done = !ec; }, detail::handler_place::here, nullptr);
+    std::move(call).start(
+        [&](error_code ec) { done = !ec; }, detail::handler_place::anywhere(), nullptr
+    );
     run_to_end(side.ctx);
 
     EXPECT_TRUE(done);
