@@ -63,7 +63,7 @@ private:
 template <>
 auto initiate_request<json_request>::get_executor() const noexcept -> executor_type
 {
-    return client_->executor;
+    return client_->executor();
 }
 
 template <>
@@ -84,7 +84,7 @@ template class initiate_request<json_request>;
 
 asio::any_io_executor initiate_close::get_executor() const noexcept
 {
-    return client_->executor;
+    return client_->executor();
 }
 
 namespace {
@@ -118,14 +118,14 @@ void initiate_close::start(
     asio::any_completion_handler<void(error_code)> handler, handler_place /*place*/
 ) const
 {
-    client_->close([waiting = waiting_handler(client_->executor, std::move(handler))] {
+    client_->close([waiting = waiting_handler(client_->executor(), std::move(handler))] {
         waiting({});
     });
 }
 
 asio::any_io_executor initiate_prewarm::get_executor() const noexcept
 {
-    return client_->executor;
+    return client_->executor();
 }
 
 void initiate_prewarm::start(
@@ -135,7 +135,7 @@ void initiate_prewarm::start(
     std::size_t count
 ) const
 {
-    const waiting_handler waiting(client_->executor, std::move(handler));
+    const waiting_handler waiting(client_->executor(), std::move(handler));
     // Keeps the client: its connections have to be there when it is told so.
     const auto done = [waiting, diag, client = client_](error_code why, std::string words) {
         if (why && diag)
@@ -155,7 +155,7 @@ client::client(asio::any_io_executor executor, client_config config)
 
 asio::any_io_executor client::get_executor() const noexcept
 {
-    return state_->executor;
+    return state_->executor();
 }
 
 std::vector<connection_statistics> client::connection_statistics() const

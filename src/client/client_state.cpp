@@ -1,11 +1,11 @@
 #include "client/client_state.hpp"
 
-#include "client/combined_calls.hpp"
+#include "client/client_shard.hpp"
 #include "client/configured_keys.hpp"
-#include "client/operation.hpp"
 #include "config/config_notes.hpp"
 #include "config/configured_cluster.hpp"
 #include "config/configured_proxy.hpp"
+#include "environment/context_watch.hpp"
 #include "http/http_transport.hpp"
 #include "http/proxy_connect.hpp"
 #include "http/signing_framer.hpp"
@@ -117,7 +117,8 @@ client_state::make(asio::any_io_executor executor, client_config config)
     std::shared_ptr<client_state> made(new client_state(
         std::move(executor), std::move(config), std::move(resolved), std::move(provider)
     ));
-    watch_context(made->executor, made);
+    client_shard& shard = made->shard();
+    watch_context(shard.executor, std::shared_ptr<context_user>(made, &shard));
     return made;
 }
 
@@ -127,23 +128,13 @@ client_state::client_state(
     resolved_config resolved,
     std::shared_ptr<credentials_provider> provider
 )
-    : executor(std::move(ex)), config(with_environment(std::move(c))),
-      quota(config.retry_policy.quota), hedging(config.hedged_reads), env_(config.env),
-      resolved_(std::move(resolved)),
-      destinations_(std::make_shared<destinations>(
-          destinations_by(executor, config, resolved_.signing_region, skew_)
-      )),
-      keys_(provider ? std::make_shared<key_source>(executor, std::move(provider)) : nullptr),
-      combined_(
-          config.combined_reads.identical || config.combined_reads.batch_window
-              ? std::make_unique<combined_calls>(*this, config.combined_reads)
-              : nullptr
-      )
+    : config(with_environment(std::move(c))), quota(config.retry_policy.quota),
+      hedging(config.hedged_reads), env_(config.env), resolved_(std::move(resolved)),
+      keys_(provider ? std::make_shared<key_source>(ex, std::move(provider)) : nullptr),
+      shard_(std::make_unique<client_shard>(
+          *this, ex, destinations_by(ex, config, resolved_.signing_region, skew_)
+      ))
 {
-    usual_ = &destinations_->at(resolved_.endpoint);
-    // What is wrong with a file is to be known now, not with the first request.
-    if (resolved_.streams_endpoint.is_embedded())
-        destinations_->at(resolved_.streams_endpoint);
 }
 
 client_state::~client_state()
@@ -153,9 +144,19 @@ client_state::~client_state()
         keys_->close();
 }
 
-const endpoint& client_state::endpoint_of(service which) const noexcept
+asio::any_io_executor client_state::executor() const
 {
-    return which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
+    return shard_->executor;
+}
+
+bool client_state::prewarm(std::size_t count, transport::prewarmed done) const
+{
+    return shard_->prewarm(count, std::move(done));
+}
+
+std::vector<connection_statistics> client_state::connections() const
+{
+    return shard_->connections();
 }
 
 void client_state::name_operation(diagnostics& diag, service to, std::string_view name) const
@@ -177,8 +178,7 @@ std::string client_state::take_buffer()
             buffers_.pop_back();
         }
     }
-    const std::size_t known = usual_->framer ? usual_->framer->room() : 0;
-    buffer.resize(std::max(exchange::usual_body_offset, known), ' ');
+    buffer.resize(std::max(exchange::usual_body_offset, shard_->usual_room()), ' ');
     return buffer;
 }
 
@@ -191,9 +191,9 @@ void client_state::give_back(std::string buffer)
         buffers_.push_back(std::move(buffer));
 }
 
-void client_state::ended()
+void client_state::became_idle()
 {
-    if (--running_ != 0 || !closed_)
+    if (!closed_)
         return;
     std::vector<std::function<void()>> done;
     {
@@ -204,37 +204,17 @@ void client_state::ended()
         call();
 }
 
-bool client_state::pause(operation& x)
-{
-    std::lock_guard held(mutex_);
-    if (closed_)
-        return false;
-    pausing_.insert(&x);
-    return true;
-}
-
-void client_state::resume(operation& x)
-{
-    std::lock_guard held(mutex_);
-    pausing_.erase(&x);
-}
-
 void client_state::close(std::function<void()> done)
 {
-    std::vector<boost::intrusive_ptr<operation>> pausing;
     bool idle = false;
     {
         std::lock_guard held(mutex_);
         closed_ = true;
-        for (operation* x : pausing_)
-            pausing.emplace_back(x);
-        idle = running_ == 0;
+        idle = shard_->is_idle();
         if (!idle)
             closing_.push_back(done);
     }
-    destinations_->close();
-    for (auto& x : pausing)
-        x->cancel(errc::client_closed);
+    shard_->close();
     if (keys_)
         keys_->close();
     if (idle)
@@ -248,13 +228,10 @@ void client_state::abandon()
     {
         std::lock_guard held(mutex_);
         closed_ = true;
-        pausing_.clear();
         dropped.swap(closing_);
     }
     if (keys_)
         keys_->abandon();
-    if (combined_)
-        combined_->abandon();
 }
 
 }  // namespace ddbm::detail

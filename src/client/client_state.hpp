@@ -3,7 +3,6 @@
 
 #include "config/resolved_config.hpp"
 #include "credentials/key_source.hpp"
-#include "environment/context_watch.hpp"
 #include "retry/hedging.hpp"
 #include "retry/retry_quota.hpp"
 #include "retry/throughput_limits.hpp"
@@ -24,24 +23,20 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_set>
-#include <utility>
 #include <vector>
 
 namespace ddbm::detail {
 
-class combined_calls;
-class operation;
+class client_shard;
 
 // What all handles of one client share: where requests go and what they are signed with, the retry
-// quota, kept buffers, and the operations under way. An operation keeps it alive.
-class client_state : public context_user, public std::enable_shared_from_this<client_state>
+// quota, kept buffers, and what is on its execution context. An operation keeps it alive.
+class client_state : public std::enable_shared_from_this<client_state>
 {
 public:
     static std::shared_ptr<client_state> make(asio::any_io_executor executor, client_config config);
-    ~client_state() override;
+    ~client_state();
 
-    const asio::any_io_executor executor;
     const client_config config;
     environment& env() const noexcept { return *env_; }
     clock_skew& skew() const noexcept { return *skew_; }
@@ -50,30 +45,25 @@ public:
     // Of the calls that may be hedged.
     detail::hedging hedging;
 
-    // Where the requests to a service go. The usual one is there already, others are made when they
-    // are first asked for; that may throw.
-    const destination& destination_of(service which)
+    client_shard& shard() const noexcept { return *shard_; }
+    asio::any_io_executor executor() const;
+
+    const endpoint& endpoint_of(service which) const noexcept
     {
-        return which == service::dynamodb ? *usual_ : destinations_->at(endpoint_of(which));
+        return which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
     }
 
-    // Opens connections to the usual one, as transport::prewarm() does.
-    bool prewarm(std::size_t count, transport::prewarmed done) const
-    {
-        return usual_->transport->prewarm(count, std::move(done));
-    }
+    // Opens connections to the usual endpoint, as transport::prewarm() does.
+    bool prewarm(std::size_t count, transport::prewarmed done) const;
 
     // How the connections to all of them are.
-    std::vector<connection_statistics> connections() const { return destinations_->connections(); }
+    std::vector<connection_statistics> connections() const;
 
     // What the requests to a destination are signed with; null where they are not.
     key_source* keys_for(const destination& to) const noexcept
     {
         return to.endpoint.is_embedded() ? nullptr : keys_.get();
     }
-
-    // By what reads share requests; null: none do.
-    combined_calls* combined() const noexcept { return combined_.get(); }
 
     // Who gets the reports of calls with these options; null: nobody.
     const std::shared_ptr<observer>& observer_of(const call_options& options) const noexcept
@@ -88,23 +78,18 @@ public:
     std::string take_buffer();
     void give_back(std::string buffer);
 
-    // The number of operations under way decides when a close is complete.
-    void began() noexcept { ++running_; }
-    void ended();
-
-    // An operation that waits for its next attempt, or for keys to make one; false if the client
-    // was closed meanwhile.
-    bool pause(operation& x);
-    void resume(operation& x);
-
     // Ends everything under way; `done` is called once nothing is, or dropped when the execution
     // context goes before.
     void close(std::function<void()> done);
 
-    void abandon() override;
+    // -- For shards
+
+    // There is no operation under way any more.
+    void became_idle();
+    // The execution context is going away.
+    void abandon();
 
 private:
-    const endpoint& endpoint_of(service which) const noexcept;
     client_state(
         asio::any_io_executor executor,
         client_config config,
@@ -115,15 +100,11 @@ private:
     const std::shared_ptr<environment> env_;
     const std::shared_ptr<clock_skew> skew_ = std::make_shared<clock_skew>();
     const resolved_config resolved_;
-    const std::shared_ptr<destinations> destinations_;
-    const destination* usual_ = nullptr;
     const std::shared_ptr<key_source> keys_;  // null if nothing is signed
-    const std::unique_ptr<combined_calls> combined_;
-    std::atomic<std::size_t> running_{0};
+    const std::unique_ptr<client_shard> shard_;
     std::atomic<bool> closed_{false};
     std::mutex mutex_;
     std::vector<std::string> buffers_;
-    std::unordered_set<operation*> pausing_;
     std::vector<std::function<void()>> closing_;
 };
 

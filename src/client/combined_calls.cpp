@@ -1,5 +1,6 @@
 #include "client/combined_calls.hpp"
 
+#include "client/client_shard.hpp"
 #include "client/client_state.hpp"
 #include "client/operation.hpp"
 #include "combining/read_requests.hpp"
@@ -67,7 +68,7 @@ public:
     error_code given_up_for;
 
 protected:
-    combined_calls& calls() const { return *client().combined(); }
+    combined_calls& calls() const { return *shard().combined(); }
 
     combined_outcome outcome(error_code ec) const
     {
@@ -176,8 +177,8 @@ private:
 
 // -- Those who wait
 
-combined_calls::combined_calls(client_state& client, const combined_reads& options)
-    : client_(client), options_(options),
+combined_calls::combined_calls(client_shard& shard, const combined_reads& options)
+    : shard_(shard), client_(shard.client()), options_(options),
       gathered_(options.batch_window.value_or(std::chrono::microseconds(0)))
 {
 }
@@ -330,22 +331,22 @@ combined_calls::take_riders(const std::vector<caller_id>& ids)
 // One by one: what is completed there is the program's, and each reads the reply for itself.
 void combined_calls::tell(operation_ptr who, std::shared_ptr<const combined_outcome> outcome)
 {
-    asio::post(client_.executor, [who = std::move(who), outcome = std::move(outcome)] {
+    asio::post(shard_.executor, [who = std::move(who), outcome = std::move(outcome)] {
         who->end_as(*outcome);
     });
 }
 
 void combined_calls::leave_alone(operation_ptr who)
 {
-    asio::post(client_.executor, [who = std::move(who)] { who->go_on_alone(); });
+    asio::post(shard_.executor, [who = std::move(who)] { who->go_on_alone(); });
 }
 
 // -- Sending
 
 void combined_calls::post_begin(request_ptr request, milliseconds pause)
 {
-    asio::post(client_.executor, [request = std::move(request), pause] {
-        request->client().combined()->begin(*request, pause);
+    asio::post(shard_.executor, [request = std::move(request), pause] {
+        request->shard().combined()->begin(*request, pause);
     });
 }
 
@@ -409,10 +410,10 @@ void combined_calls::set_timer()
     if (timer_due_ && *timer_due_ <= *due)
         return;
     timer_due_ = due;
-    timer_ = client_.env().make_timer(client_.executor);
-    timer_->async_wait_until(*due, [client = client_.shared_from_this()](error_code ec) {
+    timer_ = client_.env().make_timer(shard_.executor);
+    timer_->async_wait_until(*due, [this, client = client_.shared_from_this()](error_code ec) {
         if (!ec)
-            client->combined()->send_due();
+            send_due();
     });
 }
 

@@ -29,6 +29,7 @@
 namespace ddbm::detail {
 
 class batched_gets;
+class client_shard;
 class client_state;
 class combined_operation;
 class operation;
@@ -52,8 +53,8 @@ public:
     using deadline = waiting_callers::deadline;
     using time = waiting_callers::time;
 
-    // Refers to the client, whose member it is.
-    combined_calls(client_state& client, const combined_reads& options);
+    // Refers to the shard, whose member it is.
+    combined_calls(client_shard& shard, const combined_reads& options);
     ~combined_calls();
 
     // Has a read, which is not to be sent itself, wait for a request that it shares. It is told of
@@ -126,6 +127,7 @@ private:
     void leave_alone(operation_ptr who);
     bool is_spent(const batch& of) const;
 
+    client_shard& shard_;
     client_state& client_;
     const combined_reads options_;
     mutable std::mutex mutex_;

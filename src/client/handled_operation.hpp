@@ -35,9 +35,9 @@ public:
         handler_.swap(handler);
         diag_target_ = std::move(diag);
 
-        if (!place.is_at(client().executor))
+        if (!place.is_at(shard().executor))
         {
-            const asio::any_completion_executor ours(client().executor);
+            const asio::any_completion_executor ours(shard().executor);
             auto theirs = asio::get_associated_executor(handler_, ours);
             work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
         }
@@ -66,16 +66,16 @@ protected:
         if (!next->work_)
             return pass_handler(*next);
         // A close does not come to its end between the two.
-        client().began();
+        shard().began();
         const asio::any_completion_executor theirs = next->work_;
         boost::intrusive_ptr<handled_operation> self(this);
         asio::dispatch(theirs, [self = std::move(self), next = std::move(next)] {
             struct at_end
             {
-                client_state& client;
-                ~at_end() { client.ended(); }
+                client_shard& shard;
+                ~at_end() { shard.ended(); }
             };
-            at_end guard{self->client()};
+            at_end guard{self->shard()};
             self->pass_handler(*next);
         });
     }

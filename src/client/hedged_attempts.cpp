@@ -8,17 +8,17 @@
 namespace ddbm::detail {
 
 std::unique_ptr<hedged_attempts>
-hedged_attempts::of(client_state& client, std::string_view operation, std::string_view request)
+hedged_attempts::of(client_shard& shard, std::string_view operation, std::string_view request)
 {
     const auto kind = read_kind_of(operation);
     if (!kind)
         return nullptr;
     // Reads of several tables are those of a table without a name.
-    return std::make_unique<hedged_attempts>(client, outline_of(request).table, *kind);
+    return std::make_unique<hedged_attempts>(shard, outline_of(request).table, *kind);
 }
 
-hedged_attempts::hedged_attempts(client_state& client, std::string table, read_kind kind)
-    : client_(client), table_(std::move(table)), kind_(kind)
+hedged_attempts::hedged_attempts(client_shard& shard, std::string table, read_kind kind)
+    : shard_(shard), client_(shard.client()), table_(std::move(table)), kind_(kind)
 {
 }
 
@@ -30,7 +30,7 @@ void hedged_attempts::begun(std::function<void()> send_again)
     if (!delay)
         return;
     const std::uint64_t number = ++number_;
-    timer_ = client_.env().make_timer(client_.executor);
+    timer_ = client_.env().make_timer(shard_.executor);
     timer_->async_wait_until(
         begun_ + *delay,
         [this, number, send_again = std::move(send_again)](error_code ec) {

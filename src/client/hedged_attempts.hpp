@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_CLIENT_HEDGED_ATTEMPTS_HPP
 #define DDBM_SRC_CLIENT_HEDGED_ATTEMPTS_HPP
 
+#include "client/client_shard.hpp"
 #include "client/client_state.hpp"
 #include "retry/hedging.hpp"
 
@@ -25,11 +26,11 @@ class hedged_attempts
 {
 public:
     // For the operation of that name and request; null if it is no read of items. Refers to the
-    // client.
+    // shard.
     static std::unique_ptr<hedged_attempts>
-    of(client_state& client, std::string_view operation, std::string_view request);
+    of(client_shard& shard, std::string_view operation, std::string_view request);
 
-    hedged_attempts(client_state& client, std::string table, read_kind kind);
+    hedged_attempts(client_shard& shard, std::string table, read_kind kind);
 
     // An attempt is about to be sent: `send_again` is called if its answer is late and hedging
     // allows it. It has to keep this object; and it is dropped by over(), or when it was called.
@@ -45,6 +46,7 @@ public:
 private:
     bool may_send_again(std::uint64_t number);
 
+    client_shard& shard_;
     client_state& client_;
     const std::string table_;
     const read_kind kind_;

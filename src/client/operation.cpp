@@ -41,7 +41,7 @@ operation_kind as_wanted(operation_kind kind, const call_options& options)
 void leave(const client_state& client, std::exception_ptr thrown)
 {
     if (thrown)
-        asio::post(client.executor, [thrown = std::move(thrown)] {
+        asio::post(client.shard().executor, [thrown = std::move(thrown)] {
             std::rethrow_exception(thrown);
         });
 }
@@ -51,13 +51,13 @@ void leave(const client_state& client, std::exception_ptr thrown)
 operation::operation(
     std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
 )
-    : client_(std::move(client)), kind_(as_wanted(kind, options)), first_(*this),
-      retries_(
-          client_->config.retry_policy,
-          client_->quota,
-          options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
-          options.retry_quota()
-      ),
+    : client_(std::move(client)), shard_(&client_->shard()), kind_(as_wanted(kind, options)),
+      first_(*this), retries_(
+                         client_->config.retry_policy,
+                         client_->quota,
+                         options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
+                         options.retry_quota()
+                     ),
       time_limit_(options.timeout()), trace_(options.trace()),
       may_be_hedged_(options.hedged().value_or(client_->config.hedged_reads.enabled))
 {
@@ -73,7 +73,7 @@ operation::operation(
         observed_ = std::make_unique<observed_call>(to, client_->env(), options.tag());
     if (client_->config.retry_policy.adaptive)
         turn_ = std::make_unique<request_turn>(client_->limits);
-    if (!kind_.is_write && client_->combined() && options.combined())
+    if (!kind_.is_write && shard_->combined() && options.combined())
         sharing_ = std::make_unique<sharing>(options);
 }
 
@@ -112,7 +112,7 @@ bool operation::limit_time(std::chrono::milliseconds most)
 
 void operation::run(std::chrono::milliseconds pause)
 {
-    client_->began();
+    shard_->began();
     if (observed_)
         observed_->began();
     const auto time = time_of_call(time_limit_, client_->config);
@@ -134,7 +134,7 @@ void operation::find_destination()
     try
     {
         // What may have to be made yet, or may have nothing to give.
-        to_ = &client_->destination_of(kind_.to);
+        to_ = &shard_->destination_of(kind_.to);
         first_.framer = to_->framer.get();
     }
     catch (const error& e)
@@ -180,7 +180,7 @@ void operation::run_alone(
     }
     if (!refused_)
         return begin_attempt();
-    asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this)] {
+    asio::post(shard_->executor, [self = boost::intrusive_ptr<operation>(this)] {
         self->end(*self->refused_);
     });
 }
@@ -259,7 +259,7 @@ bool operation::await_turn()
         ended = errc::client_closed;
     // Not inside of what has started it.
     if (ended)
-        asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), ended] {
+        asio::post(shard_->executor, [self = boost::intrusive_ptr<operation>(this), ended] {
             self->end_without_turn(ended);
         });
     return true;
@@ -316,17 +316,17 @@ bool operation::is_taken_by_others()
         return false;
     // Nobody tells it of anything before the lock is released.
     std::lock_guard held(mutex_);
-    if (cancelled_ || !client_->pause(*this))
+    if (cancelled_ || !shard_->pause(*this))
         return false;
     const auto until = end.is_set() ? std::optional(end.when()) : std::nullopt;
-    if (!client_->combined()->take(*this, sharing_->options, until))
+    if (!shard_->combined()->take(*this, sharing_->options, until))
     {
-        client_->resume(*this);
+        shard_->resume(*this);
         return false;
     }
     if (!until)
         return true;
-    sharing_->until = client_->env().make_timer(client_->executor);
+    sharing_->until = client_->env().make_timer(shard_->executor);
     sharing_->until->async_wait_until(
         *until,
         [self = boost::intrusive_ptr<operation>(this)](error_code ec) {
@@ -339,7 +339,7 @@ bool operation::is_taken_by_others()
 
 void operation::stop_waiting_for_others()
 {
-    client_->resume(*this);
+    shard_->resume(*this);
     std::lock_guard held(mutex_);
     sharing_->until.reset();
 }
@@ -347,13 +347,13 @@ void operation::stop_waiting_for_others()
 // False if it does not wait for any.
 bool operation::leaves_others(error_code why)
 {
-    const auto left = client_->combined()->leave(*this, why);
+    const auto left = shard_->combined()->leave(*this, why);
     if (left == combined_calls::left::did_not_wait)
         return false;
     stop_waiting_for_others();
     is_reported_ = left == combined_calls::left::alone;
     first_.failure = waiting_for_others;
-    asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), why] {
+    asio::post(shard_->executor, [self = boost::intrusive_ptr<operation>(this), why] {
         self->diag_ = diagnostics(self->words_of(why));
         self->end(why);
     });
@@ -408,11 +408,11 @@ void operation::await_keys(key_source& source)
     const deadline end = first_.deadline;
     if (end.is_set() && end.is_over(client_->env().steady_now()))
         return post_without_keys(errc::deadline_exceeded, {});
-    if (!client_->pause(*this))
+    if (!shard_->pause(*this))
         return post_without_keys(errc::client_closed, {});
     if (end.is_set())
     {
-        pause_ = client_->env().make_timer(client_->executor);
+        pause_ = client_->env().make_timer(shard_->executor);
         pause_->async_wait_until(end.when(), [self = self_ptr(this)](error_code ec) {
             if (!ec)
                 self->on_keys(nullptr, errc::deadline_exceeded, waiting_for_keys);
@@ -433,7 +433,7 @@ bool operation::stop_awaiting_keys()
     if (!awaits_keys_)
         return false;
     client_->keys_for(*to_)->leave(*awaits_keys_);
-    client_->resume(*this);
+    shard_->resume(*this);
     awaits_keys_.reset();
     pause_.reset();
     return true;
@@ -460,7 +460,7 @@ void operation::on_keys(std::shared_ptr<const credentials> fetched, error_code e
 void operation::post_without_keys(error_code ec, std::string why)
 {
     first_.failure = std::move(why);
-    asio::post(client_->executor, [self = boost::intrusive_ptr<operation>(this), ec] {
+    asio::post(shard_->executor, [self = boost::intrusive_ptr<operation>(this), ec] {
         if (self->expired_with_)
             self->end_without_keys(ec);
         else
@@ -518,7 +518,7 @@ void operation::prepare_hedging()
 {
     if (kind_.is_write || !kind_.may_resend)
         return;
-    hedged_ = hedged_attempts::of(*client_, name(), body());
+    hedged_ = hedged_attempts::of(*shard_, name(), body());
     if (hedged_)
         allow_second_attempt();
 }
@@ -869,9 +869,9 @@ bool operation::pause_before_retry(error_code ec)
 // With the lock held. False if the client has been closed.
 bool operation::begin_pause(std::chrono::steady_clock::time_point until, void (operation::*over)())
 {
-    if (!client_->pause(*this))
+    if (!shard_->pause(*this))
         return false;
-    pause_ = client_->env().make_timer(client_->executor);
+    pause_ = client_->env().make_timer(shard_->executor);
     pause_->async_wait_until(
         until,
         [self = boost::intrusive_ptr<operation>(this), over](error_code) { (self.get()->*over)(); }
@@ -882,7 +882,7 @@ bool operation::begin_pause(std::chrono::steady_clock::time_point until, void (o
 // Why it has been cancelled, if it has.
 error_code operation::end_pause()
 {
-    client_->resume(*this);
+    shard_->resume(*this);
     std::lock_guard held(mutex_);
     pause_.reset();
     return cancelled_;
@@ -924,9 +924,10 @@ void operation::end(error_code ec)
     struct at_end
     {
         std::shared_ptr<client_state> client;
-        ~at_end() { client->ended(); }
+        client_shard& shard;
+        ~at_end() { shard.ended(); }
     };
-    at_end guard{client_};
+    at_end guard{client_, *shard_};
     deliver(ec);
 }
 

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_OPERATION_HPP
 #define DDBM_SRC_OPERATION_HPP
 
+#include "client/client_shard.hpp"
 #include "client/client_state.hpp"
 #include "client/hedged_attempts.hpp"
 #include "client/observed_call.hpp"
@@ -108,6 +109,7 @@ public:
     void cancel_pause(error_code why);
 
     client_state& client() const noexcept { return *client_; }
+    client_shard& shard() const noexcept { return *shard_; }
     const operation_kind& kind() const noexcept { return kind_; }
     std::string_view name() const noexcept { return first_.operation; }
     std::string_view body() const { return first_.body(); }
@@ -221,6 +223,7 @@ private:
     void keep_marks_of_reply();
 
     const std::shared_ptr<client_state> client_;
+    client_shard* const shard_;
     const operation_kind kind_;
     exchange first_;
     exchange* ended_ = &first_;

@@ -90,7 +90,7 @@ private:
 template <class Request>
 auto initiate_request<Request>::get_executor() const noexcept -> executor_type
 {
-    return client_->executor;
+    return client_->executor();
 }
 
 template <class Request>

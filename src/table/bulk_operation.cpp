@@ -101,7 +101,7 @@ bulk_operation::bulk_operation(
 
 void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
 {
-    client_->began();
+    client_->shard().began();
     theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     if (options_.timeout())
         deadline_ = deadline::after(client_->env().steady_now(), options_.timeout());
@@ -111,7 +111,7 @@ void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
             if (auto self = weak.lock())
                 self->in_turn([self, type] { self->cancel(type); });
         });
-    asio::post(client_->executor, [self = shared_from_this()] {
+    asio::post(client_->shard().executor, [self = shared_from_this()] {
         self->in_turn([self] { self->go_on(); });
     });
 }
@@ -161,7 +161,7 @@ void bulk_operation::abandon()
     drop_handler();
     work_.reset();
     if (!std::exchange(is_over_, true))
-        client_->ended();
+        client_->shard().ended();
 }
 
 void bulk_operation::run_steps()
@@ -214,7 +214,7 @@ void bulk_operation::go_on()
 // What was no failure of a request. Where observers are called, which is not where the handler is.
 void bulk_operation::report()
 {
-    asio::post(client_->executor, [self = shared_from_this()] {
+    asio::post(client_->shard().executor, [self = shared_from_this()] {
         report_failure(*self->client_, self->calls_, self->kind_, *self->failure_);
         self->in_turn([self] { self->go_on(); });
     });
@@ -341,7 +341,7 @@ void bulk_operation::complete()
     struct at_end
     {
         std::shared_ptr<client_state> client;
-        ~at_end() { client->ended(); }
+        ~at_end() { client->shard().ended(); }
     };
     at_end guard{client_};
     if (!failure_)

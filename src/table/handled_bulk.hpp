@@ -32,7 +32,7 @@ public:
         // Assigning one recurses for ever in Boost 1.81.
         handler_.swap(handler);
         diag_target_ = std::move(diag);
-        const asio::any_completion_executor ours(client().executor);
+        const asio::any_completion_executor ours(client().executor());
         bulk_operation::start(
             asio::get_associated_executor(handler_, ours),
             asio::get_associated_cancellation_slot(handler_)

@@ -23,7 +23,7 @@ pauses::pauses(
     const client& db, const operation_kind& kind, std::chrono::milliseconds time, diagnostics about
 )
     : client_(db.state()), options_(db.options()), kind_(kind),
-      timer_(client_->env().make_timer(client_->executor)),
+      timer_(client_->env().make_timer(client_->executor())),
       deadline_(deadline::after(client_->env().steady_now(), time)), about_(std::move(about)),
       pause_(first_wait)
 {

@@ -63,7 +63,7 @@ void range_wait::go_on()
     if (may_need_more())
     {
         kept_open = range_->table().db.state();
-        kept_open->began();
+        kept_open->shard().began();
     }
     asio::dispatch(work_, [self = shared_from_this(), kept_open = std::move(kept_open)] {
         struct at_end
@@ -72,7 +72,7 @@ void range_wait::go_on()
             ~at_end()
             {
                 if (client)
-                    client->ended();
+                    client->shard().ended();
             }
         };
         at_end guard{kept_open.get()};

@@ -1,0 +1,89 @@
+#ifndef DDBM_SRC_CLIENT_SHARD_HPP
+#define DDBM_SRC_CLIENT_SHARD_HPP
+
+#include "environment/context_watch.hpp"
+#include "transport/destinations.hpp"
+
+#include <ddbm/service.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace ddbm::detail {
+
+class client_state;
+class combined_calls;
+class operation;
+
+// What of a client is on one execution context: what carries its requests, its timers, and the
+// operations under way there.
+class client_shard final : public context_user
+{
+public:
+    // Refers to the client, whose part it is. `make` makes what its requests go to.
+    client_shard(client_state& client, asio::any_io_executor executor, destinations::maker make);
+    ~client_shard() override;
+
+    client_state& client() const noexcept { return client_; }
+    const asio::any_io_executor executor;
+
+    // Where the requests to a service go. The usual one is there already, others are made when they
+    // are first asked for; that may throw.
+    const destination& destination_of(service which)
+    {
+        return which == service::dynamodb ? *usual_ : other_destination(which);
+    }
+
+    // Opens connections to the usual one, as transport::prewarm() does.
+    bool prewarm(std::size_t count, transport::prewarmed done) const
+    {
+        return usual_->transport->prewarm(count, std::move(done));
+    }
+
+    // How the connections to all of them are.
+    std::vector<connection_statistics> connections() const { return destinations_->connections(); }
+
+    // How many bytes in front of a body the requests to the usual one need, as far as is known.
+    std::size_t usual_room() const noexcept { return usual_->framer ? usual_->framer->room() : 0; }
+
+    // By what reads share requests; null: none do.
+    combined_calls* combined() const noexcept { return combined_.get(); }
+
+    // The number of operations under way decides when a close is complete.
+    void began() noexcept { ++running_; }
+    void ended();
+    bool is_idle() const noexcept { return running_ == 0; }
+
+    // An operation that waits for its next attempt, or for keys to make one; false if the client
+    // was closed meanwhile.
+    bool pause(operation& x);
+    void resume(operation& x);
+
+    // Ends everything under way.
+    void close();
+
+    void abandon() override;
+
+private:
+    const destination& other_destination(service which);
+
+    client_state& client_;
+    const std::shared_ptr<destinations> destinations_;
+    const destination* usual_ = nullptr;
+    const std::unique_ptr<combined_calls> combined_;
+    std::atomic<std::size_t> running_{0};
+    std::mutex mutex_;
+    bool closed_ = false;
+    std::unordered_set<operation*> pausing_;
+};
+
+}  // namespace ddbm::detail
+
+#endif
