@@ -19,9 +19,6 @@ namespace ddbm::detail {
 
 namespace {
 
-constexpr std::size_t kept_buffers = 64;
-constexpr std::size_t kept_buffer_size = 16 * 1024;
-
 client_config with_environment(client_config config)
 {
     if (!config.env)
@@ -169,26 +166,9 @@ void client_state::name_operation(diagnostics& diag, service to, std::string_vie
 
 std::string client_state::take_buffer()
 {
-    std::string buffer;
-    {
-        std::lock_guard held(mutex_);
-        if (!buffers_.empty())
-        {
-            buffer = std::move(buffers_.back());
-            buffers_.pop_back();
-        }
-    }
+    std::string buffer = buffers_.take();
     buffer.resize(std::max(exchange::usual_body_offset, shard_->usual_room()), ' ');
     return buffer;
-}
-
-void client_state::give_back(std::string buffer)
-{
-    if (buffer.capacity() > kept_buffer_size)
-        return;
-    std::lock_guard held(mutex_);
-    if (buffers_.size() < kept_buffers)
-        buffers_.push_back(std::move(buffer));
 }
 
 void client_state::became_idle()

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_CLIENT_STATE_HPP
 #define DDBM_SRC_CLIENT_STATE_HPP
 
+#include "client/kept_buffers.hpp"
 #include "config/resolved_config.hpp"
 #include "credentials/key_source.hpp"
 #include "retry/hedging.hpp"
@@ -23,6 +24,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ddbm::detail {
@@ -76,7 +78,7 @@ public:
 
     // A buffer with room for a head in it, and one that is not needed any more.
     std::string take_buffer();
-    void give_back(std::string buffer);
+    void give_back(std::string buffer) { buffers_.give_back(std::move(buffer)); }
 
     // Ends everything under way; `done` is called once nothing is, or dropped when the execution
     // context goes before.
@@ -102,9 +104,9 @@ private:
     const resolved_config resolved_;
     const std::shared_ptr<key_source> keys_;  // null if nothing is signed
     const std::unique_ptr<client_shard> shard_;
+    kept_buffers buffers_;
     std::atomic<bool> closed_{false};
     std::mutex mutex_;
-    std::vector<std::string> buffers_;
     std::vector<std::function<void()>> closing_;
 };
 
