@@ -127,7 +127,7 @@ client_state::client_state(
 )
     : config(with_environment(std::move(c))), quota(config.retry_policy.quota),
       hedging(config.hedged_reads), env_(config.env), resolved_(std::move(resolved)),
-      keys_(provider ? std::make_shared<key_source>(ex, std::move(provider)) : nullptr),
+      keys_(provider ? std::make_shared<key_source>(std::move(provider)) : nullptr),
       shard_(std::make_unique<client_shard>(
           *this, ex, destinations_by(ex, config, resolved_.signing_region, skew_)
       ))
@@ -211,7 +211,7 @@ void client_state::abandon()
         dropped.swap(closing_);
     }
     if (keys_)
-        keys_->abandon();
+        keys_->abandon(asio::query(shard_->executor, asio::execution::context));
 }
 
 }  // namespace ddbm::detail

@@ -216,7 +216,7 @@ void operation::make_attempt()
         observed_->attempt_began(first_);
     if (key_source* source = client_->keys_for(*to_))
     {
-        first_.keys = source->current(expired_keys_);
+        first_.keys = source->current(shard_->executor, expired_keys_);
         if (!first_.keys)
             return await_keys(*source);
     }
@@ -420,6 +420,7 @@ void operation::await_keys(key_source& source)
     }
     first_.begins(attempt_phase::credentials, client_->env());
     awaits_keys_ = source.wait(
+        shard_->executor,
         expired_keys_,
         [self = self_ptr(this)](auto fetched, error_code ec, std::string why) {
             self->on_keys(std::move(fetched), ec, std::move(why));

@@ -4,18 +4,37 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/query.hpp>
 
 #include <utility>
 
 namespace ddbm::detail {
 
+namespace {
+
+const asio::execution_context* context_of_keys(const asio::any_io_executor& executor)
+{
+    return &asio::query(executor, asio::execution::context);
+}
+
+}  // namespace
+
 // Begun, cancelled and ended in its strand.
 struct key_source::refresh
 {
-    explicit refresh(const asio::any_io_executor& executor) : strand(asio::make_strand(executor)) {}
+    explicit refresh(const asio::any_io_executor& executor_)
+        : executor(executor_), strand(asio::make_strand(executor_)),
+          context(context_of_keys(executor_))
+    {
+    }
 
+    asio::any_io_executor executor;
     asio::strand<asio::any_io_executor> strand;
+    const asio::execution_context* context;
     asio::cancellation_signal cancel;
 };
 
@@ -29,14 +48,13 @@ bool are_same(const key_source::keys_ptr& a, const key_source::keys_ptr& b)
 
 }  // namespace
 
-key_source::key_source(
-    asio::any_io_executor executor, std::shared_ptr<credentials_provider> provider
-)
-    : executor_(std::move(executor)), provider_(std::move(provider))
+key_source::key_source(std::shared_ptr<credentials_provider> provider)
+    : provider_(std::move(provider))
 {
 }
 
-key_source::keys_ptr key_source::current(const keys_ptr& expired)
+key_source::keys_ptr
+key_source::current(const asio::any_io_executor& executor, const keys_ptr& expired)
 {
     keys_ptr keys;
     bool is_due = false;
@@ -59,32 +77,39 @@ key_source::keys_ptr key_source::current(const keys_ptr& expired)
             return nullptr;
     }
     if (is_due)
-        renew();
+        renew(executor);
     return keys;
 }
 
 // Nobody waits for it.
-void key_source::renew()
+void key_source::renew(const asio::any_io_executor& executor)
 {
     std::lock_guard held(mutex_);
-    if (running_ || closed_)
-        return;
-    running_ = std::make_shared<refresh>(executor_);
+    if (!running_ && !closed_)
+        begin_on(executor);
+}
+
+// With the mutex held.
+void key_source::begin_on(const asio::any_io_executor& executor)
+{
+    running_ = std::make_shared<refresh>(executor);
     begin(running_);
 }
 
-key_source::ticket key_source::wait(keys_ptr expired, waiter told)
+key_source::ticket
+key_source::wait(const asio::any_io_executor& executor, keys_ptr expired, waiter told)
 {
     std::lock_guard held(mutex_);
     if (expired)
         set_expired(expired);
-    const ticket given = ++tickets_;
-    waiting_.emplace_hint(waiting_.end(), given, waiting{std::move(expired), std::move(told)});
     if (!running_)
-    {
-        running_ = std::make_shared<refresh>(executor_);
-        begin(running_);
-    }
+        begin_on(executor);
+    waiting each{std::move(expired), std::move(told), executor};
+    // Where nothing of the refresh keeps the context running.
+    if (context_of_keys(executor) != running_->context)
+        each.executor = asio::prefer(executor, asio::execution::outstanding_work.tracked);
+    const ticket given = ++tickets_;
+    waiting_.emplace_hint(waiting_.end(), given, std::move(each));
     return given;
 }
 
@@ -127,7 +152,7 @@ void key_source::run(const std::shared_ptr<refresh>& begun)
             self->end(begun, ec, keys, ec || !keys ? self->words_of_failure() : std::string());
     };
     provider_->async_refresh(
-        executor_,
+        begun->executor,
         asio::bind_cancellation_slot(
             begun->cancel.slot(), asio::bind_executor(begun->strand, std::move(finish))
         )
@@ -137,7 +162,7 @@ void key_source::run(const std::shared_ptr<refresh>& begun)
 // Gives `keys` to all whom they are of use to.
 void key_source::serve(const std::shared_ptr<refresh>& begun, const keys_ptr& keys)
 {
-    std::vector<waiter> served;
+    std::vector<waiting> served;
     {
         std::lock_guard held(mutex_);
         if (running_ != begun)
@@ -149,12 +174,25 @@ void key_source::serve(const std::shared_ptr<refresh>& begun, const keys_ptr& ke
                 ++at;
                 continue;
             }
-            served.push_back(std::move(at->second.told));
+            served.push_back(std::move(at->second));
             at = waiting_.erase(at);
         }
     }
-    for (const waiter& told : served)
-        told(keys, {}, {});
+    for (waiting& each : served)
+        tell(*begun, std::move(each), keys, {}, {});
+}
+
+// Each where it waits: what it goes on with belongs to that context.
+void key_source::tell(
+    const refresh& by, waiting who, keys_ptr keys, error_code ec, const std::string& why
+)
+{
+    if (context_of_keys(who.executor) == by.context)
+        return who.told(std::move(keys), ec, why);
+    const asio::any_io_executor there = who.executor;
+    asio::post(there, [told = std::move(who.told), keys = std::move(keys), ec, why] {
+        told(keys, ec, why);
+    });
 }
 
 // Whether it has ended: at the latest now if it is not due and nobody waits for it any more.
@@ -203,7 +241,7 @@ void key_source::end(
     {
         // Who asks for keys next is told.
     }
-    std::map<ticket, waiting> told;
+    all_waiting told;
     {
         std::lock_guard held(mutex_);
         if (running_ != ended)
@@ -215,14 +253,14 @@ void key_source::end(
         if (ec || are_same(keys, expired_) || (at_hand && !are_same(at_hand, expired_)))
             set_expired(nullptr);
     }
-    for (const auto& [number, each] : told)
+    for (auto& [number, each] : told)
     {
         if (ec)
-            each.told(nullptr, ec, why);
+            tell(*ended, std::move(each), nullptr, ec, why);
         else if (are_same(keys, each.expired))
-            each.told(nullptr, service_errc::expired_token, {});
+            tell(*ended, std::move(each), nullptr, service_errc::expired_token, {});
         else
-            each.told(keys, {}, {});
+            tell(*ended, std::move(each), keys, {}, {});
     }
 }
 
@@ -254,14 +292,23 @@ void key_source::close()
     running_.reset();
 }
 
-void key_source::abandon()
+void key_source::abandon(const asio::execution_context& context)
 {
     // Destroyed outside of the lock.
-    std::map<ticket, waiting> nobody;
-    std::shared_ptr<refresh> running;
+    all_waiting nobody;
+    std::shared_ptr<refresh> grounded;
     std::lock_guard held(mutex_);
-    nobody.swap(waiting_);
-    running.swap(running_);
+    for (auto at = waiting_.begin(); at != waiting_.end();)
+    {
+        const auto each = at++;
+        if (context_of_keys(each->second.executor) == &context)
+            nobody.insert(waiting_.extract(each));
+    }
+    if (!running_ || running_->context != &context)
+        return;
+    grounded.swap(running_);
+    if (!waiting_.empty())
+        begin_on(waiting_.begin()->second.executor);
 }
 
 }  // namespace ddbm::detail

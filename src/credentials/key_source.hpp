@@ -6,6 +6,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/execution_context.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <atomic>
@@ -35,15 +36,17 @@ public:
     using waiter = std::function<void(keys_ptr keys, error_code ec, std::string why)>;
     using ticket = std::uint64_t;
 
-    key_source(asio::any_io_executor executor, std::shared_ptr<credentials_provider> provider);
+    explicit key_source(std::shared_ptr<credentials_provider> provider);
 
     // Keys that are there now, other than `expired`, which the service has called so to whom asks,
-    // and than those that are known to have expired. Null: they have to be waited for.
-    keys_ptr current(const keys_ptr& expired);
+    // and than those that are known to have expired. Null: they have to be waited for. `executor`
+    // is that of who asks, as in the next: a refresh that it begins is carried out there.
+    keys_ptr current(const asio::any_io_executor& executor, const keys_ptr& expired);
 
     // Waits for a refresh that brings others than `expired`. Whatever the outcome, `told` is called
-    // once, from the provider's completion, unless it leaves before.
-    ticket wait(keys_ptr expired, waiter told);
+    // once, on `executor`, or from the provider's completion where that is on the same execution
+    // context, unless it leaves before.
+    ticket wait(const asio::any_io_executor& executor, keys_ptr expired, waiter told);
 
     // Waits no longer. Too late if it is being told.
     void leave(ticket who);
@@ -51,8 +54,9 @@ public:
     // Nobody will ask again: cancels the refresh. Who waits has to leave.
     void close();
 
-    // The execution context is going away: lets go of all who wait.
-    void abandon();
+    // An execution context is going away: lets go of all who wait on it. For those who wait
+    // elsewhere a refresh that goes with it is begun again.
+    void abandon(const asio::execution_context& context);
 
 private:
     struct refresh;
@@ -60,9 +64,14 @@ private:
     {
         keys_ptr expired;
         waiter told;
+        asio::any_io_executor executor;
     };
+    using all_waiting = std::map<ticket, waiting>;  // in the order in which they came
 
-    void renew();
+    void renew(const asio::any_io_executor& executor);
+    void begin_on(const asio::any_io_executor& executor);
+    static void
+    tell(const refresh& by, waiting who, keys_ptr keys, error_code ec, const std::string& why);
     void run(const std::shared_ptr<refresh>& begun);
     void serve(const std::shared_ptr<refresh>& begun, const keys_ptr& keys);
     bool has_ended(const std::shared_ptr<refresh>& begun, bool is_due);
@@ -75,13 +84,12 @@ private:
         const keys_ptr& keys,
         const std::string& why);
 
-    const asio::any_io_executor executor_;
     const std::shared_ptr<credentials_provider> provider_;
 
     std::mutex mutex_;
     bool closed_ = false;
     std::shared_ptr<refresh> running_;
-    std::map<ticket, waiting> waiting_;  // in the order in which they came
+    all_waiting waiting_;
     ticket tickets_ = 0;
     keys_ptr expired_;  // by what the service said last; nobody is given them
     std::atomic<bool> any_expired_{false};
