@@ -187,11 +187,12 @@ public:
     /// Put in front of every model's table name, such as `prod-`. Not of names given at run time.
     std::string table_prefix;
 
-    /// Connections to one endpoint, open or opening. Calls beyond that wait for one.
+    /// Connections to one endpoint, open or opening. Calls beyond that wait for one. Of a client of
+    /// several execution contexts, those of all; but each has one at least.
     std::size_t max_connections = 256;
 
     /// Calls that wait for a connection to one endpoint, beyond those that one is being opened for;
-    /// more fail at once with `errc::too_many_waiting`.
+    /// more fail at once with `errc::too_many_waiting`. Divided among execution contexts as those.
     std::size_t max_waiting = 10'000;
 
     /// A connection is used for about so long, so that changes of the endpoint's addresses are

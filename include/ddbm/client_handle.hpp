@@ -174,16 +174,32 @@ private:
 
 /** A connection pool to DynamoDB, and one asynchronous function for each of its operations.
  *
- *  A handle: copies share everything. Its operations run on the executor it was made with; their
- *  handlers run on their own. When the last handle is gone, operations under way finish and idle
- *  connections close. While no operation is under way nothing of it keeps `io_context::run()` from
- *  returning. Arguments are taken by value: only the execution context has to outlive an operation.
- *  When it goes first, what was under way is dropped without completing; a client may be destroyed
- *  afterwards, unless it was made with a strand, which must not outlive its context.
+ *  A handle: copies share everything. Its operations run on the executor it was made with, or one
+ *  of several; their handlers run on their own. When the last handle is gone, operations under way
+ * finish and idle connections close. While no operation is under way nothing of it keeps
+ * `io_context::run()` from returning. Arguments are taken by value: only the execution context has
+ * to outlive an operation. When it goes first, what was under way is dropped without completing; a
+ * client may be destroyed afterwards, unless it was made with a strand, which must not outlive its
+ * context.
  *
  *  Thread safety. Distinct objects: safe. Shared objects: operations may be started from any thread
  *  at any time. Where several threads run the execution context, a cancellation signal has to be
  *  emitted on the executor of the handler it belongs to.
+ *
+ *  Several execution contexts. A server with a thread for each of its contexts makes one client
+ * with an executor of each. Then connections, timers and buffers belong to a context, and an
+ * operation stays on one: that of the executor of its handler, such as that of the coroutine that
+ * awaits it. No thread waits for another one, and none is woken. What is started from elsewhere, or
+ * with a handler that has no executor, runs on the context that runs the calling thread, where that
+ * is an `io_context` of the client's, otherwise on each in turn; a handler without an executor is
+ * called there. Tables, ranges, bulks, locks and transactions follow without being told. A range
+ * goes on where it was begun.
+ *
+ *  All of them share the configuration, keys (one refresh for all), `retry_policy::quota`, adaptive
+ *  limits, what hedging knows, the observer and `async_close()`. Reads are combined with others of
+ *  their context. `client_config::max_connections` and `max_waiting` are divided among them, though
+ *  each has one at least, and statistics are those of all. When one of the contexts goes, so does
+ *  what is under way there; the client goes on with the others.
  *
  *  Processes. After a fork only one of the two processes may go on with the clients, contexts and
  *  environments there were: their connections and threads exist once. The other one makes new ones,
@@ -232,6 +248,14 @@ public:
      */
     client(asio::any_io_executor executor, client_config config);
 
+    /** Makes one for several execution contexts, with an executor of each.
+     *
+     *  Throws also `errc::invalid_configuration` where there is none, one is empty, or two are of
+     *  the same execution context.
+     */
+    client(std::vector<asio::any_io_executor> executors, client_config config);
+
+    /// Of several, the first whose execution context is still there.
     executor_type get_executor() const noexcept;
 
     /// A handle on the same client whose calls have these options.

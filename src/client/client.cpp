@@ -115,10 +115,11 @@ private:
 }  // namespace
 
 void initiate_close::start(
-    asio::any_completion_handler<void(error_code)> handler, handler_place /*place*/
+    asio::any_completion_handler<void(error_code)> handler, handler_place place
 ) const
 {
-    client_->close([waiting = waiting_handler(client_->executor(), std::move(handler))] {
+    const client_shard& shard = shard_for(*client_, place, handler);
+    client_->close(shard, [waiting = waiting_handler(shard.executor, std::move(handler))] {
         waiting({});
     });
 }
@@ -130,26 +131,31 @@ asio::any_io_executor initiate_prewarm::get_executor() const noexcept
 
 void initiate_prewarm::start(
     asio::any_completion_handler<void(error_code)> handler,
-    handler_place /*place*/,
+    handler_place place,
     std::shared_ptr<diagnostics> diag,
     std::size_t count
 ) const
 {
-    const waiting_handler waiting(client_->executor(), std::move(handler));
+    const client_shard& shard = shard_for(*client_, place, handler);
+    const waiting_handler waiting(shard.executor, std::move(handler));
     // Keeps the client: its connections have to be there when it is told so.
     const auto done = [waiting, diag, client = client_](error_code why, std::string words) {
         if (why && diag)
             *diag = diagnostics((words.empty() ? "" : words + ": ") + why.message());
         waiting(why);
     };
-    if (!client_->prewarm(count, done))
-        waiting({});
+    client_->prewarm(shard, count, done);
 }
 
 }  // namespace detail
 
 client::client(asio::any_io_executor executor, client_config config)
-    : state_(detail::client_state::make(std::move(executor), std::move(config)))
+    : client(std::vector<asio::any_io_executor>(1, std::move(executor)), std::move(config))
+{
+}
+
+client::client(std::vector<asio::any_io_executor> executors, client_config config)
+    : state_(detail::client_state::make(std::move(executors), std::move(config)))
 {
 }
 

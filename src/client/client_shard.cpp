@@ -4,18 +4,29 @@
 #include "client/combined_calls.hpp"
 #include "client/operation.hpp"
 
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/query.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
 
 client_shard::client_shard(client_state& client, asio::any_io_executor ex, destinations::maker make)
     : executor(std::move(ex)), client_(client),
+      context_(asio::query(executor, asio::execution::context)),
       destinations_(std::make_shared<destinations>(std::move(make))),
       combined_(
-          client.config.combined_reads.identical || client.config.combined_reads.batch_window
+          client.combines_reads()
               ? std::make_unique<combined_calls>(*this, client.config.combined_reads)
               : nullptr
       )
+{
+}
+
+client_shard::~client_shard() = default;
+
+void client_shard::open()
 {
     usual_ = &destinations_->at(client_.endpoint_of(service::dynamodb));
     // What is wrong with a file is to be known now, not with the first request.
@@ -23,7 +34,11 @@ client_shard::client_shard(client_state& client, asio::any_io_executor ex, desti
         destinations_->at(client_.endpoint_of(service::dynamodb_streams));
 }
 
-client_shard::~client_shard() = default;
+bool client_shard::runs_here() const noexcept
+{
+    const auto* known = executor.target<asio::io_context::executor_type>();
+    return known && known->running_in_this_thread();
+}
 
 const destination& client_shard::other_destination(service which)
 {
@@ -67,12 +82,13 @@ void client_shard::close()
 
 void client_shard::abandon()
 {
+    is_gone_ = true;
     {
         std::lock_guard held(mutex_);
         closed_ = true;
         pausing_.clear();
     }
-    client_.abandon();
+    client_.has_gone(*this);
     if (combined_)
         combined_->abandon();
 }

@@ -7,6 +7,7 @@
 #include <ddbm/service.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/execution_context.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -23,7 +24,8 @@ class combined_calls;
 class operation;
 
 // What of a client is on one execution context: what carries its requests, its timers, and the
-// operations under way there.
+// operations under way there. An operation stays on one shard. Where they meet is what client_state
+// has for all.
 class client_shard final : public context_user
 {
 public:
@@ -31,8 +33,18 @@ public:
     client_shard(client_state& client, asio::any_io_executor executor, destinations::maker make);
     ~client_shard() override;
 
+    // Makes what its requests usually go to, before it is used; that may throw. The context is to
+    // be watched by then: it lets go of the shard before what belongs to that.
+    void open();
+
     client_state& client() const noexcept { return client_; }
     const asio::any_io_executor executor;
+    const asio::execution_context& context() const noexcept { return context_; }
+
+    // The context has gone, or is about to.
+    bool is_gone() const noexcept { return is_gone_; }
+    // Whether the context runs in this thread, where that can be told.
+    bool runs_here() const noexcept;
 
     // Where the requests to a service go. The usual one is there already, others are made when they
     // are first asked for; that may throw.
@@ -59,14 +71,14 @@ public:
     // The number of operations under way decides when a close is complete.
     void began() noexcept { ++running_; }
     void ended();
-    bool is_idle() const noexcept { return running_ == 0; }
+    bool is_idle() const noexcept { return is_gone_ || running_ == 0; }
 
     // An operation that waits for its next attempt, or for keys to make one; false if the client
     // was closed meanwhile.
     bool pause(operation& x);
     void resume(operation& x);
 
-    // Ends everything under way.
+    // Ends everything under way, and refuses what comes.
     void close();
 
     void abandon() override;
@@ -75,11 +87,14 @@ private:
     const destination& other_destination(service which);
 
     client_state& client_;
+    const asio::execution_context& context_;
     const std::shared_ptr<destinations> destinations_;
     const destination* usual_ = nullptr;
     const std::unique_ptr<combined_calls> combined_;
-    std::atomic<std::size_t> running_{0};
-    std::mutex mutex_;
+    std::atomic<bool> is_gone_{false};
+    // Every operation changes it: other memory than what all read.
+    alignas(64) std::atomic<std::size_t> running_{0};
+    alignas(64) std::mutex mutex_;
     bool closed_ = false;
     std::unordered_set<operation*> pausing_;
 };

@@ -2,6 +2,9 @@
 
 #include "client/client_shard.hpp"
 #include "client/configured_keys.hpp"
+#include "client/joint_prewarm.hpp"
+#include "client/joint_statistics.hpp"
+#include "client/shard_share.hpp"
 #include "config/config_notes.hpp"
 #include "config/configured_cluster.hpp"
 #include "config/configured_proxy.hpp"
@@ -10,9 +13,16 @@
 #include "http/proxy_connect.hpp"
 #include "http/signing_framer.hpp"
 
+#include <ddbm/connection_statistics.hpp>
+#include <ddbm/error.hpp>
 #include <ddbm/transport_opener.hpp>
 
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/query.hpp>
+
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 namespace ddbm::detail {
@@ -102,36 +112,71 @@ destinations::maker destinations_by(
     };
 }
 
+// A shard has its context for itself.
+void check_executors(const std::vector<asio::any_io_executor>& executors)
+{
+    std::set<const asio::execution_context*> contexts;
+    if (executors.empty())
+        throw error(errc::invalid_configuration, "a client needs an executor, and is given none");
+    for (std::size_t n = 0; n < executors.size(); ++n)
+    {
+        if (!executors[n])
+            throw error(
+                errc::invalid_configuration,
+                "executor " + std::to_string(n) + " of the client is empty"
+            );
+        if (!contexts.insert(&asio::query(executors[n], asio::execution::context)).second)
+            throw error(
+                errc::invalid_configuration,
+                "executor " + std::to_string(n) +
+                    " of the client belongs to the execution context of one before it"
+            );
+    }
+}
+
 }  // namespace
 
 std::shared_ptr<client_state>
-client_state::make(asio::any_io_executor executor, client_config config)
+client_state::make(std::vector<asio::any_io_executor> executors, client_config config)
 {
+    check_executors(executors);
     resolved_config resolved = resolve(config);
     std::shared_ptr<credentials_provider> provider;
     if (resolved.is_signed())
         provider = configured_keys(config);
     std::shared_ptr<client_state> made(new client_state(
-        std::move(executor), std::move(config), std::move(resolved), std::move(provider)
+        std::move(executors), std::move(config), std::move(resolved), std::move(provider)
     ));
-    client_shard& shard = made->shard();
-    watch_context(shard.executor, std::shared_ptr<context_user>(made, &shard));
+    for (const auto& shard : made->shards_)
+    {
+        watch_context(shard->executor, std::shared_ptr<context_user>(made, shard.get()));
+        shard->open();
+    }
     return made;
 }
 
 client_state::client_state(
-    asio::any_io_executor ex,
+    std::vector<asio::any_io_executor> executors,
     client_config c,
     resolved_config resolved,
     std::shared_ptr<credentials_provider> provider
 )
     : config(with_environment(std::move(c))), quota(config.retry_policy.quota),
       hedging(config.hedged_reads), env_(config.env), resolved_(std::move(resolved)),
-      keys_(provider ? std::make_shared<key_source>(std::move(provider)) : nullptr),
-      shard_(std::make_unique<client_shard>(
-          *this, ex, destinations_by(ex, config, resolved_.signing_region, skew_)
-      ))
+      keys_(provider ? std::make_shared<key_source>(std::move(provider)) : nullptr)
 {
+    const std::size_t count = executors.size();
+    for (std::size_t index = 0; index < count; ++index)
+    {
+        client_config own = config;
+        own.max_connections = limit_of_shard(config.max_connections, index, count);
+        own.max_waiting = limit_of_shard(config.max_waiting, index, count);
+        shards_.push_back(std::make_unique<client_shard>(
+            *this,
+            executors[index],
+            destinations_by(executors[index], std::move(own), resolved_.signing_region, skew_)
+        ));
+    }
 }
 
 client_state::~client_state()
@@ -141,19 +186,67 @@ client_state::~client_state()
         keys_->close();
 }
 
-asio::any_io_executor client_state::executor() const
+// -- Shards
+
+client_shard& client_state::chosen_shard(handler_place place) const
 {
-    return shard_->executor;
+    if (const asio::execution_context* const theirs = place.context())
+    {
+        for (const auto& each : shards_)
+        {
+            // Another context may be where one has gone.
+            if (&each->context() == theirs && !each->is_gone())
+                return *each;
+        }
+    }
+    for (const auto& each : shards_)
+    {
+        if (!each->is_gone() && each->runs_here())
+            return *each;
+    }
+    const std::size_t first = turn_.fetch_add(1, std::memory_order_relaxed);
+    for (std::size_t n = 0; n < shards_.size(); ++n)
+    {
+        client_shard& each = *shards_[(first + n) % shards_.size()];
+        if (!each.is_gone())
+            return each;
+    }
+    return *shards_.front();
 }
 
-bool client_state::prewarm(std::size_t count, transport::prewarmed done) const
+const asio::any_io_executor& client_state::executor() const noexcept
 {
-    return shard_->prewarm(count, std::move(done));
+    for (const auto& each : shards_)
+    {
+        if (!each->is_gone())
+            return each->executor;
+    }
+    return shards_.front()->executor;
+}
+
+void client_state::prewarm(
+    const client_shard& told_on, std::size_t count, transport::prewarmed done
+) const
+{
+    const auto whole =
+        std::make_shared<joint_prewarm>([&told_on] { return !told_on.is_gone(); }, std::move(done));
+    for (std::size_t index = 0; index < shards_.size(); ++index)
+    {
+        const std::size_t share = share_of_shard(count, index, shards_.size());
+        if (!shards_[index]->is_gone() && (share > 0 || count == 0))
+            shards_[index]->prewarm(share, whole->part());
+    }
 }
 
 std::vector<connection_statistics> client_state::connections() const
 {
-    return shard_->connections();
+    std::vector<connection_statistics> all;
+    for (const auto& each : shards_)
+    {
+        for (connection_statistics& one : each->connections())
+            all.push_back(std::move(one));
+    }
+    return has_one_shard() ? all : joint(all);
 }
 
 void client_state::name_operation(diagnostics& diag, service to, std::string_view name) const
@@ -167,51 +260,64 @@ void client_state::name_operation(diagnostics& diag, service to, std::string_vie
 std::string client_state::take_buffer()
 {
     std::string buffer = buffers_.take();
-    buffer.resize(std::max(exchange::usual_body_offset, shard_->usual_room()), ' ');
+    std::size_t room = exchange::usual_body_offset;
+    for (const auto& each : shards_)
+        room = std::max(room, each->usual_room());
+    buffer.resize(room, ' ');
     return buffer;
+}
+
+// -- The end
+
+bool client_state::is_idle() const noexcept
+{
+    return std::ranges::all_of(shards_, [](const auto& each) { return each->is_idle(); });
 }
 
 void client_state::became_idle()
 {
     if (!closed_)
         return;
-    std::vector<std::function<void()>> done;
-    {
-        std::lock_guard held(mutex_);
-        done.swap(closing_);
-    }
-    for (auto& call : done)
-        call();
+    // Until they are posted no context of theirs goes.
+    std::vector<closing> told;
+    std::lock_guard held(mutex_);
+    if (!is_idle())
+        return;
+    told.swap(closing_);
+    for (const closing& each : told)
+        each.done();
 }
 
-void client_state::close(std::function<void()> done)
+void client_state::close(const client_shard& told_on, std::function<void()> done)
 {
-    bool idle = false;
     {
         std::lock_guard held(mutex_);
         closed_ = true;
-        idle = shard_->is_idle();
-        if (!idle)
-            closing_.push_back(done);
+        closing_.push_back({&told_on, std::move(done)});
     }
-    shard_->close();
+    for (const auto& each : shards_)
+        each->close();
     if (keys_)
         keys_->close();
-    if (idle)
-        done();
+    became_idle();
 }
 
-// Who waits for a close may own the client that it waits for.
-void client_state::abandon()
+void client_state::has_gone(const client_shard& shard)
 {
-    std::vector<std::function<void()>> dropped;
+    // Who waits for a close may own the client that it waits for.
+    std::vector<closing> dropped;
     {
         std::lock_guard held(mutex_);
-        closed_ = true;
-        dropped.swap(closing_);
+        const auto first =
+            std::partition(closing_.begin(), closing_.end(), [&](const closing& each) {
+                return each.told_on != &shard;
+            });
+        dropped.assign(std::make_move_iterator(first), std::make_move_iterator(closing_.end()));
+        closing_.erase(first, closing_.end());
     }
     if (keys_)
-        keys_->abandon(asio::query(shard_->executor, asio::execution::context));
+        keys_->abandon(shard.context());
+    became_idle();
 }
 
 }  // namespace ddbm::detail

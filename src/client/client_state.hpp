@@ -15,6 +15,8 @@
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/environment.hpp>
 
+#include <ddbm/detail/handler_place.hpp>
+
 #include <boost/asio/any_io_executor.hpp>
 
 #include <atomic>
@@ -31,12 +33,15 @@ namespace ddbm::detail {
 
 class client_shard;
 
-// What all handles of one client share: where requests go and what they are signed with, the retry
-// quota, kept buffers, and what is on its execution context. An operation keeps it alive.
+// What all handles of one client share, on however many execution contexts it is: what requests are
+// signed with, the retry quota, limits, kept buffers; and a shard for each of the contexts. An
+// operation keeps it alive.
 class client_state : public std::enable_shared_from_this<client_state>
 {
 public:
-    static std::shared_ptr<client_state> make(asio::any_io_executor executor, client_config config);
+    // Throws also for executors that are none, or of one execution context.
+    static std::shared_ptr<client_state>
+    make(std::vector<asio::any_io_executor> executors, client_config config);
     ~client_state();
 
     const client_config config;
@@ -47,18 +52,36 @@ public:
     // Of the calls that may be hedged.
     detail::hedging hedging;
 
-    client_shard& shard() const noexcept { return *shard_; }
-    asio::any_io_executor executor() const;
+    // For an operation whose handler is to be called there: the shard of the handler's execution
+    // context, or else any.
+    client_shard& shard_for(handler_place place) const
+    {
+        return has_one_shard() ? *shards_.front() : chosen_shard(place);
+    }
+    // That of the context which runs this thread, where that can be told; else each in turn.
+    client_shard& any_shard() const { return shard_for(handler_place()); }
+    bool has_one_shard() const noexcept { return shards_.size() == 1; }
+
+    // That of the first shard which is still there.
+    const asio::any_io_executor& executor() const noexcept;
+
+    // Whether any reads share requests.
+    bool combines_reads() const noexcept
+    {
+        return config.combined_reads.identical || config.combined_reads.batch_window;
+    }
 
     const endpoint& endpoint_of(service which) const noexcept
     {
         return which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
     }
 
-    // Opens connections to the usual endpoint, as transport::prewarm() does.
-    bool prewarm(std::size_t count, transport::prewarmed done) const;
+    // Opens connections to the usual endpoint, so many on all shards together. `done` is called
+    // once they are open or have failed, or dropped when the context of the shard where it is to be
+    // called goes before.
+    void prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done) const;
 
-    // How the connections to all of them are.
+    // How the connections to all endpoints are.
     std::vector<connection_statistics> connections() const;
 
     // What the requests to a destination are signed with; null where they are not.
@@ -80,34 +103,45 @@ public:
     std::string take_buffer();
     void give_back(std::string buffer) { buffers_.give_back(std::move(buffer)); }
 
-    // Ends everything under way; `done` is called once nothing is, or dropped when the execution
-    // context goes before.
-    void close(std::function<void()> done);
+    // Ends everything under way. Once nothing is, `done` is called, with a mutex held: it posts. It
+    // is dropped when the context of the shard where it is to be called goes before.
+    void close(const client_shard& told_on, std::function<void()> done);
 
     // -- For shards
 
-    // There is no operation under way any more.
+    // There is no operation under way on one of them any more.
     void became_idle();
-    // The execution context is going away.
-    void abandon();
+    // The execution context of one is going away.
+    void has_gone(const client_shard& shard);
 
 private:
+    struct closing
+    {
+        const client_shard* told_on;
+        std::function<void()> done;
+    };
+
     client_state(
-        asio::any_io_executor executor,
+        std::vector<asio::any_io_executor> executors,
         client_config config,
         resolved_config resolved,
         std::shared_ptr<credentials_provider> provider
     );
 
+    client_shard& chosen_shard(handler_place place) const;
+    bool is_idle() const noexcept;
+
     const std::shared_ptr<environment> env_;
     const std::shared_ptr<clock_skew> skew_ = std::make_shared<clock_skew>();
     const resolved_config resolved_;
-    const std::shared_ptr<key_source> keys_;  // null if nothing is signed
-    const std::unique_ptr<client_shard> shard_;
+    const std::shared_ptr<key_source> keys_;             // null if nothing is signed
+    std::vector<std::unique_ptr<client_shard>> shards_;  // at least one; constant once it is made
     kept_buffers buffers_;
-    std::atomic<bool> closed_{false};
+    // Changed by each operation that has no shard of its own.
+    alignas(64) mutable std::atomic<std::size_t> turn_{0};
+    alignas(64) std::atomic<bool> closed_{false};
     std::mutex mutex_;
-    std::vector<std::function<void()>> closing_;
+    std::vector<closing> closing_;
 };
 
 }  // namespace ddbm::detail

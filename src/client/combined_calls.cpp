@@ -216,6 +216,7 @@ bool combined_calls::share(operation& who, const call_options& options, deadline
         const request_ptr request(new shared_read_operation(
             client_.shared_from_this(), for_several(options), name, who.body(), place.flight
         ));
+        request->run_on(shard_);
         flights_.emplace(place.flight, request);
         post_begin(request, milliseconds(0));
     }
@@ -385,6 +386,7 @@ void combined_calls::send_rest(batch_id id, batch& of, milliseconds pause)
     of.request = new batched_gets(
         client_.shared_from_this(), of.options, id, of.keys, of.callers.wanted_positions()
     );
+    of.request->run_on(shard_);
     post_begin(of.request, pause);
 }
 

@@ -3,6 +3,7 @@
 
 #include "client/operation.hpp"
 #include "client/post_result.hpp"
+#include "client/shard_choice.hpp"
 
 #include <ddbm/detail/handler_place.hpp>
 
@@ -35,6 +36,7 @@ public:
         handler_.swap(handler);
         diag_target_ = std::move(diag);
 
+        run_on(shard_for(client(), place, handler_));
         if (!place.is_at(shard().executor))
         {
             const asio::any_completion_executor ours(shard().executor);
@@ -135,6 +137,7 @@ private:
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
         next.keep_deadline_of(*this);
+        next.run_on(shard());
         next.handler_.swap(handler_);
         next.diag_target_ = std::move(diag_target_);
         next.connect();

@@ -38,12 +38,10 @@ operation_kind as_wanted(operation_kind kind, const call_options& options)
 }
 
 // What the observer throws is its own: it leaves through what runs the executor, by itself.
-void leave(const client_state& client, std::exception_ptr thrown)
+void leave(const asio::any_io_executor& executor, std::exception_ptr thrown)
 {
     if (thrown)
-        asio::post(client.shard().executor, [thrown = std::move(thrown)] {
-            std::rethrow_exception(thrown);
-        });
+        asio::post(executor, [thrown = std::move(thrown)] { std::rethrow_exception(thrown); });
 }
 
 }  // namespace
@@ -51,13 +49,13 @@ void leave(const client_state& client, std::exception_ptr thrown)
 operation::operation(
     std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
 )
-    : client_(std::move(client)), shard_(&client_->shard()), kind_(as_wanted(kind, options)),
-      first_(*this), retries_(
-                         client_->config.retry_policy,
-                         client_->quota,
-                         options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
-                         options.retry_quota()
-                     ),
+    : client_(std::move(client)), kind_(as_wanted(kind, options)), first_(*this),
+      retries_(
+          client_->config.retry_policy,
+          client_->quota,
+          options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
+          options.retry_quota()
+      ),
       time_limit_(options.timeout()), trace_(options.trace()),
       may_be_hedged_(options.hedged().value_or(client_->config.hedged_reads.enabled))
 {
@@ -73,7 +71,7 @@ operation::operation(
         observed_ = std::make_unique<observed_call>(to, client_->env(), options.tag());
     if (client_->config.retry_policy.adaptive)
         turn_ = std::make_unique<request_turn>(client_->limits);
-    if (!kind_.is_write && shard_->combined() && options.combined())
+    if (!kind_.is_write && client_->combines_reads() && options.combined())
         sharing_ = std::make_unique<sharing>(options);
 }
 
@@ -112,6 +110,8 @@ bool operation::limit_time(std::chrono::milliseconds most)
 
 void operation::run(std::chrono::milliseconds pause)
 {
+    if (!shard_)
+        shard_ = &client_->any_shard();
     shard_->began();
     if (observed_)
         observed_->began();
@@ -198,7 +198,7 @@ void operation::announce()
     }
     catch (...)
     {
-        leave(*client_, std::current_exception());
+        leave(shard_->executor, std::current_exception());
     }
 }
 
@@ -935,7 +935,7 @@ void operation::end(error_code ec)
 void operation::report(error_code ec)
 {
     // The name of a call by name lasts there only.
-    leave(*client_, observed_->ended(name(), body(), kind_.is_write, ec, diag_));
+    leave(shard_->executor, observed_->ended(name(), body(), kind_.is_write, ec, diag_));
 }
 
 void report_failure(
@@ -953,7 +953,9 @@ void report_failure(
     diagnostics diag = why.get_diagnostics();
     if (diag.operation().empty())
         client.name_operation(diag, kind.to, kind.name);
-    leave(client, observed.ended(kind.name, {}, kind.is_write, why.code(), diag));
+    leave(
+        client.any_shard().executor, observed.ended(kind.name, {}, kind.is_write, why.code(), diag)
+    );
 }
 
 // What tells one reply from another; the reply itself is gone when complete() returns.

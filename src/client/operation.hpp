@@ -44,7 +44,7 @@ struct operation_kind
 };
 
 // Tells an observer of an operation that has failed, but not by a request, which would be told of.
-// On the client's executor.
+// On an executor of the client's.
 void report_failure(
     const client_state& client,
     const call_options& options,
@@ -90,11 +90,14 @@ public:
     // run().
     bool limit_time(std::chrono::milliseconds most);
 
+    // Where it is carried out. Before run(), which otherwise chooses one.
+    void run_on(client_shard& where) noexcept { shard_ = &where; }
+
     // Sends the request, after a pause if there is to be one, which is no part of its limit of
     // time. deliver() is called exactly once, later.
     void run(std::chrono::milliseconds pause = std::chrono::milliseconds(0));
 
-    // What comes of a request that it shares with others, once, on the client's executor; see
+    // What comes of a request that it shares with others, once, on the shard's executor; see
     // combined_calls, which calls these.
     void end_as(const combined_outcome& outcome);
     void go_on_alone();
@@ -109,6 +112,7 @@ public:
     void cancel_pause(error_code why);
 
     client_state& client() const noexcept { return *client_; }
+    // From run() on.
     client_shard& shard() const noexcept { return *shard_; }
     const operation_kind& kind() const noexcept { return kind_; }
     std::string_view name() const noexcept { return first_.operation; }
@@ -223,7 +227,7 @@ private:
     void keep_marks_of_reply();
 
     const std::shared_ptr<client_state> client_;
-    client_shard* const shard_;
+    client_shard* shard_ = nullptr;
     const operation_kind kind_;
     exchange first_;
     exchange* ended_ = &first_;

@@ -3,6 +3,7 @@
 #include "client/awaited_call.hpp"
 #include "client/cancelled_on.hpp"
 #include "client/client_state.hpp"
+#include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
 #include "environment/deadline.hpp"
 #include "environment/uniform.hpp"
@@ -64,16 +65,17 @@ std::string make_holder(environment& env)
 class acquisition
 {
 public:
-    // Its timer is one of the strand that it runs on.
+    // Its timer is one of the strand that it runs on, which is one of the client's executor.
     acquisition(
+        asio::any_io_executor ours,
         const asio::any_io_executor& strand,
         table_core table,
         std::string name,
         lock_options options
     )
-        : table_(std::move(table)), name_(std::move(name)), options_(std::move(options)),
-          env_(table_.db.state()->env()), holder_(make_holder(env_)), watch_(holder_),
-          timer_(env_.make_timer(strand)),
+        : ours_(std::move(ours)), table_(std::move(table)), name_(std::move(name)),
+          options_(std::move(options)), env_(table_.db.state()->env()), holder_(make_holder(env_)),
+          watch_(holder_), timer_(env_.make_timer(strand)),
           deadline_(deadline::after(env_.steady_now(), options_.timeout()))
     {
     }
@@ -177,7 +179,7 @@ private:
     {
         const lease_hold held(options_.lease(), *sent_, uniform(env_));
         return lock_session::begin(
-            std::make_shared<lock_session>(table_, record_, held, was_abandoned_)
+            std::make_shared<lock_session>(ours_, table_, record_, held, was_abandoned_)
         );
     }
 
@@ -229,6 +231,7 @@ private:
         fail(error(errc::deadline_exceeded, std::move(diag)));
     }
 
+    const asio::any_io_executor ours_;
     const table_core table_;
     const std::string name_;
     const lock_options options_;
@@ -255,13 +258,16 @@ diagnostics about_lock(const table_core& table)
     return diag;
 }
 
-asio::awaitable<lock_handle> acquire(table_core table, std::string name, lock_options options)
+asio::awaitable<lock_handle>
+acquire(asio::any_io_executor ours, table_core table, std::string name, lock_options options)
 {
     co_await allow_partial_cancellation();
     const diagnostics about = about_lock(table);
     decided(*table.db.state(), table.db.options(), kind_of_lock, about, [&] { check(options); });
     const asio::any_io_executor strand = co_await asio::this_coro::executor;
-    acquisition steps(strand, std::move(table), std::move(name), std::move(options));
+    acquisition steps(
+        std::move(ours), strand, std::move(table), std::move(name), std::move(options)
+    );
     co_return co_await steps.run();
 }
 
@@ -271,12 +277,13 @@ table_call<lock_handle> prepare_lock(table_core table, std::string name, lock_op
 {
     return table_call<lock_handle>(
         [table = std::move(table), name = std::move(name), options = std::move(options)](
-            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+            auto handler, handler_place place, std::shared_ptr<diagnostics> diag
         ) {
-            const asio::any_io_executor strand = asio::make_strand(table.db.get_executor());
+            const auto& ours = executor_for(table.db, place, handler);
+            const asio::any_io_executor strand = asio::make_strand(ours);
             spawn_operation(
                 strand,
-                acquire(table, name, options),
+                acquire(ours, table, name, options),
                 about_lock(table),
                 std::move(diag),
                 cancelled_on(strand, std::move(handler))

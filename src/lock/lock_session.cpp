@@ -25,7 +25,7 @@ class lock_session::renewals
 {
 public:
     explicit renewals(std::shared_ptr<lock_session> of)
-        : session(std::move(of)), strand(asio::make_strand(session->table.db.get_executor())),
+        : session(std::move(of)), strand(asio::make_strand(session->ours_)),
           pause(session->env().make_timer(strand))
     {
         std::lock_guard held(session->mutex_);
@@ -44,9 +44,15 @@ public:
     const std::unique_ptr<timer> pause;
 };
 
-lock_session::lock_session(table_core of, record_handle record, lease_hold hold, bool abandoned)
+lock_session::lock_session(
+    const asio::any_io_executor& ours,
+    table_core of,
+    record_handle record,
+    lease_hold hold,
+    bool abandoned
+)
     : table(std::move(of)), name(record_in(record).name),
-      fencing_number(record_in(record).fencing_number), was_abandoned(abandoned),
+      fencing_number(record_in(record).fencing_number), was_abandoned(abandoned), ours_(ours),
       holder_(record_in(record).holder), record_(std::move(record)), hold_(hold)
 {
 }
@@ -360,9 +366,8 @@ using lock_steps = asio::awaitable<void> (*)(std::shared_ptr<lock_session>);
 // The session lives as long as the operation; the handle does not, so that the renewals end.
 table_call<> make_call(const lock_handle& of, lock_steps steps)
 {
-    return table_call<>([session = of->shared_from_this(), steps](
-                            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
-                        ) {
+    return table_call<>([session = of->shared_from_this(),
+                         steps](auto handler, handler_place, std::shared_ptr<diagnostics> diag) {
         const auto strand = session->executor();
         spawn_operation(
             strand,

@@ -31,8 +31,14 @@ namespace ddbm::detail {
 class lock_session : public std::enable_shared_from_this<lock_session>
 {
 public:
-    // The record is as this program has written it.
-    lock_session(table_core table, record_handle record, lease_hold hold, bool was_abandoned);
+    // The record is as this program has written it. It is renewed on `ours`, one of the client's.
+    lock_session(
+        const asio::any_io_executor& ours,
+        table_core table,
+        record_handle record,
+        lease_hold hold,
+        bool was_abandoned
+    );
     lock_session(const lock_session&) = delete;
     lock_session& operator=(const lock_session&) = delete;
 
@@ -71,6 +77,7 @@ private:
     bool is_over() const;
     lease_hold hold() const;
 
+    const asio::any_io_executor ours_;
     const std::string holder_;
     // Of whoever is at work: the renewals, and after them the release.
     record_handle record_;

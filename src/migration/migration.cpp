@@ -7,6 +7,7 @@
 
 #include "client/awaited_call.hpp"
 #include "client/client_state.hpp"
+#include "client/shard_choice.hpp"
 #include "client/shared_strand.hpp"
 #include "client/spawn_operation.hpp"
 #include "environment/uniform.hpp"
@@ -503,10 +504,10 @@ table_call<migration_report> prepare_migration(table_core table, migrate_options
 {
     return table_call<migration_report>([table = std::move(table), options = std::move(options)](
                                             auto handler,
-                                            handler_place /*place*/,
+                                            handler_place place,
                                             std::shared_ptr<diagnostics> diag
                                         ) {
-        const asio::any_io_executor ours = table.db.get_executor();
+        const asio::any_io_executor ours = executor_for(table.db, place, handler);
         const asio::any_io_executor strand = shared_strand::on(ours);
         auto steps = migrate(table, options, strand);
         auto there = handler_for_strand<migration_report>(std::move(handler), ours, strand);

@@ -1,6 +1,7 @@
 #include "table/auto_increment.hpp"
 
 #include "client/client_state.hpp"
+#include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
 #include "table/automatic_fields.hpp"
 #include "table/item_checks.hpp"
@@ -245,13 +246,13 @@ insert_numbered(table_core table, object_ptr given, int attempts, std::shared_pt
 
 table_call<object_ptr> prepare_numbered_insert(table_core table, const void* object, int attempts)
 {
-    const auto executor = table.db.get_executor();
     const diagnostics known = about_insertion(table);
     const object_ptr given = table.model->copy(object);
     return table_call<object_ptr>(
-        [executor, known, table, given, attempts](
-            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+        [known, table, given, attempts](
+            auto handler, handler_place place, std::shared_ptr<diagnostics> diag
         ) {
+            const auto& executor = executor_for(table.db, place, handler);
             auto steps = insert_numbered(table, given, attempts, diag);
             spawn_operation(executor, std::move(steps), known, std::move(diag), std::move(handler));
         }

@@ -99,9 +99,10 @@ bulk_operation::bulk_operation(
 {
 }
 
-void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
+void bulk_operation::start(client_shard& where, executor_type theirs, asio::cancellation_slot slot)
 {
-    client_->shard().began();
+    shard_ = &where;
+    shard_->began();
     theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     if (options_.timeout())
         deadline_ = deadline::after(client_->env().steady_now(), options_.timeout());
@@ -111,7 +112,7 @@ void bulk_operation::start(executor_type theirs, asio::cancellation_slot slot)
             if (auto self = weak.lock())
                 self->in_turn([self, type] { self->cancel(type); });
         });
-    asio::post(client_->shard().executor, [self = shared_from_this()] {
+    asio::post(shard_->executor, [self = shared_from_this()] {
         self->in_turn([self] { self->go_on(); });
     });
 }
@@ -161,7 +162,7 @@ void bulk_operation::abandon()
     drop_handler();
     work_.reset();
     if (!std::exchange(is_over_, true))
-        client_->shard().ended();
+        shard_->ended();
 }
 
 void bulk_operation::run_steps()
@@ -214,7 +215,7 @@ void bulk_operation::go_on()
 // What was no failure of a request. Where observers are called, which is not where the handler is.
 void bulk_operation::report()
 {
-    asio::post(client_->shard().executor, [self = shared_from_this()] {
+    asio::post(shard_->executor, [self = shared_from_this()] {
         report_failure(*self->client_, self->calls_, self->kind_, *self->failure_);
         self->in_turn([self] { self->go_on(); });
     });
@@ -235,6 +236,7 @@ bool bulk_operation::send_next()
         return false;
     pauses_ += history.was_sent();
     under_way_.push_back(batch.get());
+    batch->run_on(*shard_);
     batch->run(pause);
     return true;
 }
@@ -341,9 +343,10 @@ void bulk_operation::complete()
     struct at_end
     {
         std::shared_ptr<client_state> client;
-        ~at_end() { client->shard().ended(); }
+        client_shard& shard;
+        ~at_end() { shard.ended(); }
     };
-    at_end guard{client_};
+    at_end guard{client_, *shard_};
     if (!failure_)
     {
         if (const error* why = work_->failed())

@@ -134,8 +134,8 @@ public:
     client_state& client() const noexcept { return *client_; }
 
 protected:
-    // `theirs` is the handler's executor, `slot` its slot.
-    void start(executor_type theirs, asio::cancellation_slot slot);
+    // `theirs` is the handler's executor, `slot` its slot; requests are sent from `where`.
+    void start(client_shard& where, executor_type theirs, asio::cancellation_slot slot);
 
     // The outcome. Called once, on the handler's executor.
     virtual void deliver(error_code ec, diagnostics diag, bulk_result result) = 0;
@@ -170,6 +170,7 @@ private:
     bool guarded(const char* what, Step step);
 
     const std::shared_ptr<client_state> client_;
+    client_shard* shard_ = nullptr;  // from the start on
     const call_options calls_;
     bulk options_;
     std::unique_ptr<bulk_work> work_;

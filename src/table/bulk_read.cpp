@@ -213,6 +213,7 @@ void start_reads(
     bulk options,
     Finish finish,
     asio::any_completion_handler<void(error_code, Results...)> handler,
+    handler_place place,
     std::shared_ptr<diagnostics> diag
 )
 {
@@ -221,17 +222,19 @@ void start_reads(
     auto operation = std::make_shared<handled_bulk<Finish, Results...>>(
         finish, db.state(), db.options(), std::move(options), std::move(work)
     );
-    operation->start(std::move(handler), std::move(diag));
+    operation->start(std::move(handler), place, std::move(diag));
 }
 
 }  // namespace
 
-void read_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
+void read_call::start(
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
+) &&
 {
     auto finish = [reads = reads_](error_code, const bulk_result&) {
         return std::tuple(found_objects(reads->take_all()));
     };
-    start_reads(reads_, std::move(options_), finish, std::move(handler), std::move(diag));
+    start_reads(reads_, std::move(options_), finish, std::move(handler), place, std::move(diag));
 }
 
 explanation read_call::explain() const
@@ -239,10 +242,12 @@ explanation read_call::explain() const
     return explain_reads(*reads_, options_);
 }
 
-void fill_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
+void fill_call::start(
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
+) &&
 {
     auto finish = [](error_code, const bulk_result&) { return std::tuple(); };
-    start_reads(reads_, std::move(options_), finish, std::move(handler), std::move(diag));
+    start_reads(reads_, std::move(options_), finish, std::move(handler), place, std::move(diag));
 }
 
 explanation fill_call::explain() const

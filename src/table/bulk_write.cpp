@@ -193,7 +193,9 @@ private:
 
 }  // namespace
 
-void write_call::start(handler_type handler, handler_place, std::shared_ptr<diagnostics> diag) &&
+void write_call::start(
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
+) &&
 {
     const client& db = writes_->tables().db();
     auto finish = [](error_code, bulk_result result) { return std::tuple(std::move(result)); };
@@ -204,7 +206,7 @@ void write_call::start(handler_type handler, handler_place, std::shared_ptr<diag
         std::move(options_),
         std::make_unique<write_work>(writes_, std::move(source_))
     );
-    bulk->start(std::move(handler), std::move(diag));
+    bulk->start(std::move(handler), place, std::move(diag));
 }
 
 explanation write_call::explain()

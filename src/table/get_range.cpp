@@ -2,6 +2,7 @@
 // together when the first of them is wanted.
 
 #include "client/post_result.hpp"
+#include "client/shard_choice.hpp"
 #include "table/handled_bulk.hpp"
 #include "table/read_work.hpp"
 
@@ -117,7 +118,7 @@ bool take_read_ahead(get_range_state& range, next_found& next)
 }
 
 void next_found_call::start(
-    handler_type handler, handler_place, std::shared_ptr<diagnostics> diag
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
     // What comes next, or why that is a failure.
@@ -139,7 +140,8 @@ void next_found_call::start(
     {
         error_code ec;
         next_found next = take(*range_, ec, diag.get());
-        return post_result(db.get_executor(), std::move(handler), ec, std::move(next));
+        const client_shard& where = shard_for(*db.state(), place, handler);
+        return post_result(where.executor, std::move(handler), ec, std::move(next));
     }
     // A failure to read is told by the bulk; what was read before it is delivered later.
     auto finish = [range = range_, take, diag](error_code& ec, const bulk_result&) {
@@ -148,7 +150,7 @@ void next_found_call::start(
     auto bulk = std::make_shared<handled_bulk<decltype(finish), next_found>>(
         finish, db.state(), db.options(), range_->options, std::make_unique<get_range_work>(range_)
     );
-    bulk->start(std::move(handler), std::move(diag));
+    bulk->start(std::move(handler), place, std::move(diag));
 }
 
 }  // namespace ddbm::detail

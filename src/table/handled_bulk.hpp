@@ -2,6 +2,7 @@
 #define DDBM_SRC_HANDLED_BULK_HPP
 
 #include "client/post_result.hpp"
+#include "client/shard_choice.hpp"
 #include "table/bulk_operation.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -27,13 +28,15 @@ public:
     {
     }
 
-    void start(handler_type handler, std::shared_ptr<diagnostics> diag)
+    void start(handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag)
     {
         // Assigning one recurses for ever in Boost 1.81.
         handler_.swap(handler);
         diag_target_ = std::move(diag);
-        const asio::any_completion_executor ours(client().executor());
+        client_shard& where = shard_for(client(), place, handler_);
+        const asio::any_completion_executor ours(where.executor);
         bulk_operation::start(
+            where,
             asio::get_associated_executor(handler_, ours),
             asio::get_associated_cancellation_slot(handler_)
         );

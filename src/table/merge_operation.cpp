@@ -2,6 +2,7 @@
 // come next, or how many.
 
 #include "client/client_state.hpp"
+#include "client/shard_choice.hpp"
 #include "table/merge_state.hpp"
 #include "table/operation_turn.hpp"
 
@@ -38,8 +39,9 @@ namespace {
 class merge_operation : public std::enable_shared_from_this<merge_operation>
 {
 public:
-    explicit merge_operation(std::shared_ptr<merge_state> merge)
-        : merge_(std::move(merge)), strand_(asio::make_strand(executor_of(*merge_)))
+    // `ours` is the one of the client's executors that it runs on.
+    merge_operation(const asio::any_io_executor& ours, std::shared_ptr<merge_state> merge)
+        : merge_(std::move(merge)), ours_(ours), strand_(asio::make_strand(ours))
     {
     }
     merge_operation(const merge_operation&) = delete;
@@ -67,6 +69,7 @@ public:
 
 protected:
     merge_state& merge() const noexcept { return *merge_; }
+    const asio::any_io_executor& ours() const noexcept { return ours_; }
     bool is_cancelled() const noexcept { return is_cancelled_; }
 
     // -- On the strand
@@ -233,6 +236,7 @@ private:
     }
 
     const std::shared_ptr<merge_state> merge_;
+    const asio::any_io_executor ours_;
     operation_turn turn_;
     std::shared_ptr<diagnostics> diag_target_;
     const asio::strand<asio::any_io_executor> strand_;
@@ -249,8 +253,13 @@ private:
 class merge_read : public merge_operation
 {
 public:
-    merge_read(std::shared_ptr<merge_state> merge, misfit_calls calls, page_size items)
-        : merge_operation(std::move(merge)), items_(items), calls_(calls),
+    merge_read(
+        const asio::any_io_executor& ours,
+        std::shared_ptr<merge_state> merge,
+        misfit_calls calls,
+        page_size items
+    )
+        : merge_operation(ours, std::move(merge)), items_(items), calls_(calls),
           wanted_(static_cast<std::size_t>(items.value_or(1)))
     {
     }
@@ -347,8 +356,7 @@ protected:
 private:
     asio::any_completion_executor handler_executor() const final
     {
-        const asio::any_completion_executor ours(executor_of(this->merge()));
-        return asio::get_associated_executor(handler_, ours);
+        return asio::get_associated_executor(handler_, asio::any_completion_executor(this->ours()));
     }
 
     asio::cancellation_slot handler_slot() const final
@@ -432,29 +440,40 @@ private:
     std::int64_t found_ = 0;  // that the ranges have
 };
 
+template <class Handler>
+const asio::any_io_executor&
+executor_for_merge(const merge_state& merge, handler_place place, const Handler& handler)
+{
+    return executor_for(merge.ranges().front()->table().db, place, handler);
+}
+
 }  // namespace
 
 void merged_next_call::start(
-    handler_type handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
-    std::make_shared<merged_next>(std::move(handler), std::move(merge_), calls_, page_size(1))
+    const auto& ours = executor_for_merge(*merge_, place, handler);
+    std::make_shared<merged_next>(std::move(handler), ours, std::move(merge_), calls_, page_size(1))
         ->start(std::move(diag));
 }
 
 void merged_page_call::start(
-    handler_type handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
-    std::make_shared<merged_page>(std::move(handler), std::move(merge_), calls_, items_)
+    const auto& ours = executor_for_merge(*merge_, place, handler);
+    std::make_shared<merged_page>(std::move(handler), ours, std::move(merge_), calls_, items_)
         ->start(std::move(diag));
 }
 
 void merged_count_call::start(
-    handler_type handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
+    handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
-    std::make_shared<merged_count>(std::move(handler), std::move(merge_))->start(std::move(diag));
+    const auto& ours = executor_for_merge(*merge_, place, handler);
+    std::make_shared<merged_count>(std::move(handler), ours, std::move(merge_))
+        ->start(std::move(diag));
 }
 
 }  // namespace ddbm::detail

@@ -6,6 +6,7 @@
 
 #include "client/call_time.hpp"
 #include "client/client_state.hpp"
+#include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
 #include "environment/deadline.hpp"
 #include "environment/uniform.hpp"
@@ -26,6 +27,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
@@ -273,7 +275,8 @@ asio::awaitable<void> write(
 asio::awaitable<void>
 pause(std::shared_ptr<modification> what, conflict_rounds::microseconds length)
 {
-    const auto timer = what->env().make_timer(what->executor());
+    const asio::any_io_executor here = co_await asio::this_coro::executor;
+    const auto timer = what->env().make_timer(here);
     const auto until = what->env().steady_now() + length;
     const error_code ec = co_await wait_until(*timer, until);
     if (ec)
@@ -336,14 +339,14 @@ table_call<object_ptr> prepare_modify(
     const modify_options& options
 )
 {
-    const auto executor = table.db.get_executor();
     // Read now: what it is made of may be gone when the operation begins.
     const auto what =
         std::make_shared<modification>(std::move(table), key, std::move(change), options);
     return table_call<object_ptr>(
-        [executor, what](auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag) {
+        [what](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
             // It may be started again.
             auto steps = modify(std::make_shared<modification>(*what), diag);
+            const auto& executor = shard_for(what->client(), place, handler).executor;
             spawn_operation(
                 executor, std::move(steps), what->about(), std::move(diag), std::move(handler)
             );

@@ -5,6 +5,9 @@
 
 #include <ddbm/errc.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -23,7 +26,6 @@ pauses::pauses(
     const client& db, const operation_kind& kind, std::chrono::milliseconds time, diagnostics about
 )
     : client_(db.state()), options_(db.options()), kind_(kind),
-      timer_(client_->env().make_timer(client_->executor())),
       deadline_(deadline::after(client_->env().steady_now(), time)), about_(std::move(about)),
       pause_(first_wait)
 {
@@ -31,6 +33,9 @@ pauses::pauses(
 
 asio::awaitable<void> pauses::wait(std::string too_slow)
 {
+    const asio::any_io_executor here = co_await asio::this_coro::executor;
+    if (!timer_)
+        timer_ = client_->env().make_timer(here);
     if (is_over())
         fail(errc::deadline_exceeded, std::move(too_slow));
     const auto until = deadline_.earlier_of(deadline::after(client_->env().steady_now(), pause_));

@@ -17,6 +17,7 @@ range_fetch::range_fetch(std::shared_ptr<range_state> range, const page_fetch& p
       ),
       lane(page.lane), range_(std::move(range))
 {
+    run_on(range_->shard());
     take_encoded_items();
     auto json = body_writer();
     try

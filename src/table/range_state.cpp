@@ -27,6 +27,13 @@ const table_core& table_of(const range_state& range)
     return range.table();
 }
 
+client_shard& range_state::stay_on(client_shard& given)
+{
+    if (!shard_ || shard_->is_gone())
+        shard_ = &given;
+    return *shard_;
+}
+
 void range_state::check_not_begun() const
 {
     if (progress || request.refused_at_start)

@@ -19,6 +19,7 @@
 
 namespace ddbm::detail {
 
+class client_shard;
 class range_fetch;
 class range_wait;
 
@@ -51,6 +52,12 @@ public:
     misfit_function taker(std::int64_t wanted) const;
 
     const table_core& table() const noexcept { return request.table; }
+
+    // Where its pages are fetched: with the first operation on the shard that is given, from then
+    // on there, unless that has gone. By one operation at a time, with the mutex held.
+    client_shard& stay_on(client_shard& given);
+    // From the first operation on.
+    client_shard& shard() const noexcept { return *shard_; }
 
     // Changes are for ranges that have not begun. Throws errc::invalid_request.
     void check_not_begun() const;
@@ -100,6 +107,7 @@ private:
     void add_capacity(double units);
     void remove(range_fetch& fetch);
 
+    client_shard* shard_ = nullptr;
     std::vector<range_fetch*> fetches_;  // they take themselves out
     std::weak_ptr<range_wait> waiting_;
     std::shared_ptr<range_state> counted_for_;  // whose rest this one counts

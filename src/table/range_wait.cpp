@@ -2,6 +2,7 @@
 
 #include "client/client_state.hpp"
 #include "client/post_result.hpp"
+#include "client/shard_choice.hpp"
 #include "table/range_fetch.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -20,10 +21,11 @@ namespace ddbm::detail {
 
 // -- Waiting
 
-void range_wait::start(handler_place place, std::shared_ptr<diagnostics> diag)
+void range_wait::start(client_shard& shard, handler_place place, std::shared_ptr<diagnostics> diag)
 {
+    shard_ = &shard;
     diag_ = std::move(diag);
-    if (!place.is_at(executor_of(*range_)))
+    if (!place.is_at(shard.executor))
         work_ = asio::prefer(handler_executor(), asio::execution::outstanding_work.tracked);
 
     turn_ = take_turn(range_->is_in_use);
@@ -51,7 +53,7 @@ void range_wait::start(handler_place place, std::shared_ptr<diagnostics> diag)
 // What is there already is delivered later: nothing is from inside of the initiating function.
 void range_wait::post()
 {
-    asio::post(executor_of(*range_), [self = shared_from_this()] { self->go_on(); });
+    asio::post(shard_->executor, [self = shared_from_this()] { self->go_on(); });
 }
 
 void range_wait::go_on()
@@ -63,19 +65,19 @@ void range_wait::go_on()
     if (may_need_more())
     {
         kept_open = range_->table().db.state();
-        kept_open->shard().began();
+        shard_->began();
     }
     asio::dispatch(work_, [self = shared_from_this(), kept_open = std::move(kept_open)] {
         struct at_end
         {
-            client_state* client;
+            client_shard* shard;
             ~at_end()
             {
-                if (client)
-                    client->shard().ended();
+                if (shard)
+                    shard->ended();
             }
         };
-        at_end guard{kept_open.get()};
+        at_end guard{kept_open ? self->shard_ : nullptr};
         self->advance();
     });
 }
@@ -234,7 +236,7 @@ protected:
 private:
     asio::any_completion_executor handler_executor() const final
     {
-        const asio::any_completion_executor ours(executor_of(range()));
+        const asio::any_completion_executor ours(shard().executor);
         return asio::get_associated_executor(handler_, ours);
     }
 
@@ -326,11 +328,29 @@ private:
 
 }  // namespace
 
+namespace {
+
+// Where the pages of the range come in; begins it, if that has not been done.
+template <class... Results>
+client_shard& begun_for(
+    range_state& range,
+    handler_place place,
+    const asio::any_completion_handler<void(error_code, Results...)>& handler
+)
+{
+    client_shard& wanted = shard_for(*range.table().db.state(), place, handler);
+    range.begin();
+    std::lock_guard held(range.mutex);
+    return range.stay_on(wanted);
+}
+
+}  // namespace
+
 void next_call::start(
     handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
-    range_->begin();
+    client_shard& shard = begun_for(*range_, place, handler);
     if (!range_->request.refused && !range_->is_in_use)
     {
         range_state::fetches fetches;
@@ -343,35 +363,38 @@ void next_call::start(
             fetches = range_->begin_fetches(0);
             held.unlock();
             run(fetches);
-            return post_result(
-                executor_of(*range_), std::move(handler), error_code(), std::move(next)
-            );
+            return post_result(shard.executor, std::move(handler), error_code(), std::move(next));
         }
     }
     const auto wait =
         std::make_shared<next_wait>(std::move(range_), calls_, likely_, std::move(handler));
-    wait->start(place, std::move(diag));
+    wait->start(shard, place, std::move(diag));
 }
 
 void page_call::start(
     handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
-    range_->begin();
+    client_shard& shard = begun_for(*range_, place, handler);
     const auto wait =
         std::make_shared<page_wait>(std::move(range_), calls_, items_, std::move(handler));
-    wait->start(place, std::move(diag));
+    wait->start(shard, place, std::move(diag));
 }
 
 void count_call::start(
     handler_type handler, handler_place place, std::shared_ptr<diagnostics> diag
 ) &&
 {
-    range_->begin();
+    client_shard& shard = begun_for(*range_, place, handler);
+    auto rest = range_->rest_to_count();
+    {
+        std::lock_guard held(rest->mutex);
+        rest->stay_on(shard);
+    }
     const auto wait = std::make_shared<count_wait>(
-        range_->rest_to_count(), misfit_calls::by_operation, std::move(handler)
+        std::move(rest), misfit_calls::by_operation, std::move(handler)
     );
-    wait->start(place, std::move(diag));
+    wait->start(shard, place, std::move(diag));
 }
 
 }  // namespace ddbm::detail

@@ -29,14 +29,16 @@ public:
     range_wait& operator=(const range_wait&) = delete;
     virtual ~range_wait() = default;
 
-    // From the initiating function.
-    void start(handler_place place, std::shared_ptr<diagnostics> diag);
+    // From the initiating function; where the pages of the range come in.
+    void start(client_shard& shard, handler_place place, std::shared_ptr<diagnostics> diag);
 
     // A page has come, or has not: from where replies are read.
     void go_on();
 
 protected:
     range_state& range() const { return *range_; }
+    // From start() on.
+    client_shard& shard() const noexcept { return *shard_; }
 
     // How many items it wants. With the mutex held, as all but the last of these.
     virtual std::int64_t wanted() const = 0;
@@ -59,6 +61,7 @@ private:
 
     const std::shared_ptr<range_state> range_;
     const misfit_calls calls_;
+    client_shard* shard_ = nullptr;
     operation_turn turn_;
     std::optional<error> refused_;  // what it completes with, whatever comes
     std::shared_ptr<diagnostics> diag_;

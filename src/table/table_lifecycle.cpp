@@ -2,6 +2,7 @@
 // decided in table_requests.hpp.
 
 #include "client/client_state.hpp"
+#include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
 #include "protocol/operations/create_table.hpp"
 #include "table/pauses.hpp"
@@ -403,12 +404,14 @@ template <class... Results, class Run>
 table_call<Results...>
 make_call(const table_core& table, std::string_view operation, Run run, applied what = applied::no)
 {
-    const auto executor = table.db.get_executor();
     diagnostics known = about_table(table, operation, what);
     return table_call<Results...>(
-        [executor, known, run](
-            auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag
-        ) { spawn_operation(executor, run(), known, std::move(diag), std::move(handler)); }
+        [db = table.db,
+         known,
+         run](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
+            const auto& executor = executor_for(db, place, handler);
+            spawn_operation(executor, run(), known, std::move(diag), std::move(handler));
+        }
     );
 }
 
@@ -484,13 +487,11 @@ table_call<std::vector<table_difference>> prepare_check(modelled_table table)
 
 table_call<std::vector<std::string>> prepare_table_names(client db)
 {
-    const auto executor = db.get_executor();
     diagnostics known;
     db.state()->name_operation(known, service::dynamodb, "ListTables");
     return table_call<std::vector<std::string>>(
-        [executor,
-         known,
-         db](auto handler, handler_place /*place*/, std::shared_ptr<diagnostics> diag) {
+        [known, db](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
+            const auto& executor = executor_for(db, place, handler);
             spawn_operation(executor, table_names(db), known, std::move(diag), std::move(handler));
         }
     );

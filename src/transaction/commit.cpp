@@ -17,6 +17,7 @@
 #include <ddbm/detail/prepared_call.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <memory>
@@ -126,7 +127,8 @@ void throw_answer(const commit_outcome& failed)
 asio::awaitable<void> begin_again(transaction_ptr tx, commit_outcome lost)
 {
     const auto until = tx->lose(std::move(lost));
-    const auto clock = tx->env().make_timer(tx->db().get_executor());
+    const asio::any_io_executor here = co_await asio::this_coro::executor;
+    const auto clock = tx->env().make_timer(here);
     const error_code ended = co_await wait_until(*clock, until);
     if (ended)
         throw error(ended);

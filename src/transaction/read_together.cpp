@@ -17,6 +17,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
@@ -94,7 +95,8 @@ asio::awaitable<transact_get_items_reply>
 look_at(transaction_ptr tx, client db, transact_get_items_request request)
 {
     conflict_rounds rounds(tx->options().attempts());
-    const std::unique_ptr<timer> clock = tx->env().make_timer(db.get_executor());
+    const asio::any_io_executor here = co_await asio::this_coro::executor;
+    const std::unique_ptr<timer> clock = tx->env().make_timer(here);
     for (;;)
     {
         diagnostics diag;

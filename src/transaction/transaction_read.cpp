@@ -3,6 +3,7 @@
 #include "client/awaited_call.hpp"
 #include "client/client_state.hpp"
 #include "client/post_result.hpp"
+#include "client/shard_choice.hpp"
 #include "table/auto_increment.hpp"
 #include "table/item_key.hpp"
 #include "transaction/transaction_state.hpp"
@@ -135,10 +136,12 @@ namespace ddbm::detail {
 
 struct transaction_read::content
 {
+    explicit content(const client& of) : db(of) {}
+
     std::optional<read_subject> subject;
     // It cannot be begun.
     std::optional<error> refused;
-    asio::any_io_executor executor;
+    client db;
 };
 
 transaction_read::transaction_read(
@@ -148,9 +151,8 @@ transaction_read::transaction_read(
     if_absent absent,
     const object_ops* ops
 )
-    : content_(std::make_unique<content>())
+    : content_(std::make_unique<content>(tx->db()))
 {
-    content_->executor = tx->db().get_executor();
     try
     {
         check_not_counter(*table.model, key);
@@ -178,7 +180,8 @@ void transaction_read::start(
     const auto fail = [&](const error& why) {
         if (diag)
             *diag = why.get_diagnostics();
-        post_result(content_->executor, std::move(handler), why.code(), stored_ptr());
+        const auto& ours = executor_for(content_->db, place, handler);
+        post_result(ours, std::move(handler), why.code(), stored_ptr());
     };
     if (content_->refused)
         return fail(*content_->refused);
@@ -202,7 +205,10 @@ void transaction_read::start(
         return fail(why);
     }
     if (known)
-        return post_result(content_->executor, std::move(handler), error_code(), std::move(*known));
+    {
+        const auto& ours = executor_for(content_->db, place, handler);
+        return post_result(ours, std::move(handler), error_code(), std::move(*known));
+    }
     remembering_handler remembering{std::move(handler), diag, std::move(subject), std::move(*turn)};
     turn.reset();
     handler_type whole(std::move(remembering));

@@ -1,0 +1,16 @@
+#ifndef DDBM_SRC_CLIENT_JOINT_STATISTICS_HPP
+#define DDBM_SRC_CLIENT_JOINT_STATISTICS_HPP
+
+#include <ddbm/connection_statistics.hpp>
+
+#include <vector>
+
+namespace ddbm::detail {
+
+// What several pools of one client tell, by endpoint: numbers are added up. Of an address it is
+// told what the pool does that trusts it least, and the mean of the times that its replies take.
+std::vector<connection_statistics> joint(const std::vector<connection_statistics>& all);
+
+}  // namespace ddbm::detail
+
+#endif
