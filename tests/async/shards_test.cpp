@@ -1,0 +1,492 @@
+// One client on two execution contexts. Each test runs them one at a time, so that what completes
+// while one runs has needed nothing of the other.
+
+#include "support/client_fixture.hpp"
+
+#include <ddbm/connection_statistics.hpp>
+
+#include <boost/asio/append.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ddbm::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+class Shards : public testing::Test
+{
+protected:
+    // Made when it is first asked for, so that a test can change the settings before.
+    const client& db()
+    {
+        if (!db_)
+            db_.emplace(
+                std::vector<asio::any_io_executor>{first().get_executor(), second().get_executor()},
+                f.config
+            );
+        return *db_;
+    }
+
+    asio::io_context& first() { return f.ctx; }
+    asio::io_context& second() { return *second_; }
+    void destroy_second() { second_.reset(); }
+
+    outcome_ptr<get_item_reply> begin() { return test::begin(db(), get_request()); }
+
+    // Reads in a coroutine, so often.
+    std::shared_ptr<int> read_on(asio::io_context& ctx, int times)
+    {
+        return read_on(asio::any_io_executor(ctx.get_executor()), times);
+    }
+    std::shared_ptr<int> read_on(const asio::any_io_executor& executor, int times)
+    {
+        auto done = std::make_shared<int>(0);
+        asio::co_spawn(
+            executor,
+            [db = db(), done, times]() -> asio::awaitable<void> {
+                while (*done < times)
+                {
+                    co_await db.async_get_item(get_request());
+                    ++*done;
+                }
+            },
+            [](std::exception_ptr failure) { EXPECT_FALSE(failure); }
+        );
+        return done;
+    }
+
+    void poll(asio::io_context& ctx)
+    {
+        ctx.restart();
+        ctx.poll();
+    }
+
+    client_fixture f;
+
+private:
+    std::unique_ptr<asio::io_context> second_ = std::make_unique<asio::io_context>();
+    std::optional<client> db_;
+};
+
+// Gives out keys when it is told to.
+class keys_on_request : public credentials_provider
+{
+public:
+    std::shared_ptr<const ddbm::credentials> current() override { return keys_; }
+
+    void async_refresh(asio::any_io_executor executor, refresh_handler handler) override
+    {
+        refreshes.push_back(&asio::query(executor, asio::execution::context));
+        waiting.emplace_back(executor, std::move(handler));
+    }
+
+    void answer()
+    {
+        keys_ = std::make_shared<ddbm::credentials>("AKIDEXAMPLE", "HIDDEN");
+        for (auto& [executor, handler] : std::exchange(waiting, {}))
+            asio::post(executor, asio::append(std::move(handler), error_code(), keys_));
+    }
+
+    std::vector<const asio::execution_context*> refreshes;
+    std::vector<std::pair<asio::any_io_executor, refresh_handler>> waiting;
+
+private:
+    std::shared_ptr<const ddbm::credentials> keys_;
+};
+
+}  // namespace
+
+// -- Where an operation runs
+
+TEST_F(Shards, ACoroutineStaysOnItsContext)
+{
+    f.server.otherwise(200, sample_reply);
+
+    const auto there = read_on(second(), 3);
+    run_to_end(second());
+    EXPECT_EQ(*there, 3);
+    const auto here = read_on(first(), 3);
+    run_to_end(first());
+    EXPECT_EQ(*here, 3);
+
+    EXPECT_EQ(f.server.connection_count(), 2u);
+}
+
+TEST_F(Shards, SoDoesOneInAStrand)
+{
+    f.server.otherwise(200, sample_reply);
+
+    const auto there = read_on(asio::make_strand(second()), 3);
+    run_to_end(second());
+
+    EXPECT_EQ(*there, 3);
+    EXPECT_EQ(f.server.connection_count(), 1u);
+}
+
+TEST_F(Shards, AHandlerIsCalledOnItsContextWhateverIsKnownOfItsType)
+{
+    f.server.otherwise(200, sample_reply);
+    int done = 0;
+    auto handler = [&](error_code ec, const get_item_reply&) {
+        EXPECT_FALSE(ec) << ec.message();
+        EXPECT_TRUE(second().get_executor().running_in_this_thread());
+        ++done;
+    };
+    const asio::any_io_executor erased = second().get_executor();
+
+    db().async_get_item(get_request(), asio::bind_executor(second(), handler));
+    db().async_get_item(get_request(), asio::bind_executor(erased, handler));
+    db().async_get_item(get_request(), asio::bind_executor(asio::make_strand(second()), handler));
+    db().async_get_item(
+        get_request(),
+        asio::any_completion_handler<void(error_code, get_item_reply)>(
+            asio::bind_executor(erased, handler)
+        )
+    );
+    run_to_end(second());
+
+    EXPECT_EQ(done, 4);
+}
+
+TEST_F(Shards, WithoutAnExecutorEachTakesItsTurn)
+{
+    f.server.otherwise(200, sample_reply);
+    std::vector<outcome_ptr<get_item_reply>> all;
+    for (int n = 0; n < 4; ++n)
+        all.push_back(begin());
+    const auto done = [&] {
+        return std::ranges::count_if(all, [](const auto& each) { return each->done(); });
+    };
+
+    run_to_end(second());
+    EXPECT_EQ(done(), 2);
+    run_to_end(first());
+    EXPECT_EQ(done(), 4);
+}
+
+TEST_F(Shards, WithoutAnExecutorItStaysOnTheContextOfTheThread)
+{
+    f.server.otherwise(200, sample_reply);
+    int left = 5;
+    std::function<void()> next = [&] {
+        db().async_get_item(get_request(), [&](error_code ec, const get_item_reply&) {
+            EXPECT_FALSE(ec) << ec.message();
+            EXPECT_TRUE(second().get_executor().running_in_this_thread());
+            if (--left > 0)
+                next();
+        });
+    };
+
+    asio::post(second(), next);
+    run_to_end(second());
+
+    EXPECT_EQ(left, 0);
+}
+
+TEST_F(Shards, AHandlerOfAThirdContextIsCalledThere)
+{
+    f.server.otherwise(200, sample_reply);
+    asio::io_context third;
+    int done = 0;
+    for (int n = 0; n < 2; ++n)
+        db().async_get_item(
+            get_request(),
+            asio::bind_executor(
+                third,
+                [&](error_code ec, const get_item_reply&) {
+                    EXPECT_FALSE(ec) << ec.message();
+                    EXPECT_TRUE(third.get_executor().running_in_this_thread());
+                    ++done;
+                }
+            )
+        );
+
+    run_until(first(), [&] { return f.server.answered_count() >= 1; });
+    run_until(second(), [&] { return f.server.answered_count() == 2; });
+    run_to_end(first());
+    run_to_end(second());
+    EXPECT_EQ(done, 0);
+    run_to_end(third);
+
+    EXPECT_EQ(done, 2);
+}
+
+// -- What they share
+
+TEST_F(Shards, ConnectionsAreDividedAmongThem)
+{
+    f.config.max_connections = 2;
+    f.server.expect("GetItem").hold().times(4);
+    for (int n = 0; n < 4; ++n)
+        begin();
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+
+    EXPECT_EQ(f.server.connection_count(), 2u);
+    const auto all = db().connection_statistics();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].url, f.server.url());
+    EXPECT_EQ(all[0].busy, 2u);
+    EXPECT_EQ(all[0].waiting, 2u);
+    ASSERT_EQ(all[0].addresses.size(), 1u);
+    EXPECT_EQ(all[0].addresses[0].busy, 2u);
+
+    f.server.release(2);
+    run_until(first(), [&] { return f.server.held_count() >= 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+    f.server.release(2);
+    run_to_end(first());
+    run_to_end(second());
+}
+
+TEST_F(Shards, PrewarmOpensConnectionsOnAll)
+{
+    int told = 0;
+
+    db().async_prewarm(3, asio::bind_executor(second(), [&](error_code ec) {
+                           EXPECT_FALSE(ec) << ec.message();
+                           ++told;
+                       }));
+    run_until(second(), [&] { return f.server.connection_count() == 1; });
+    poll(second());
+    EXPECT_EQ(told, 0);
+    run_to_end(first());
+    run_to_end(second());
+
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(db().connection_statistics().at(0).idle, 3u);
+}
+
+TEST_F(Shards, RetriesOnOneCostTheQuotaOfAll)
+{
+    f.env->skip_waits();
+    f.config.retry_policy.max_attempts = 100;
+    f.server.otherwise(500, error_body("InternalServerError"));
+    auto calls = [&](asio::io_context& ctx) {
+        auto result = std::make_shared<outcome<get_item_reply>>();
+        db().async_get_item(
+            get_request(),
+            redirect_diagnostics(
+                asio::bind_executor(
+                    ctx,
+                    [result](error_code ec, get_item_reply) {
+                        ++result->completions;
+                        result->ec = ec;
+                    }
+                ),
+                result->diag
+            )
+        );
+        run_to_end(ctx);
+        return result;
+    };
+
+    const auto before = calls(first());
+    const auto after = calls(second());
+
+    EXPECT_GT(before->diag.attempts(), 1);
+    EXPECT_EQ(before->diag.retry_end(), retry_end::quota);
+    EXPECT_EQ(after->diag.attempts(), 1);
+    EXPECT_EQ(after->diag.retry_end(), retry_end::quota);
+}
+
+TEST_F(Shards, KeysAreFetchedOnceForAll)
+{
+    const auto provider = std::make_shared<keys_on_request>();
+    f.config.credentials = provider;
+    f.server.otherwise(200, sample_reply);
+    const auto here = read_on(first(), 1);
+    const auto there = read_on(second(), 1);
+    poll(first());
+    poll(second());
+    poll(first());
+
+    ASSERT_EQ(provider->refreshes.size(), 1u);
+    EXPECT_EQ(provider->refreshes[0], &first());
+    provider->answer();
+    run_to_end(first());
+    EXPECT_EQ(*here, 1);
+    EXPECT_EQ(*there, 0);
+    // It has kept this one from coming to its end.
+    run_to_end(second());
+    EXPECT_EQ(*there, 1);
+    EXPECT_EQ(provider->refreshes.size(), 1u);
+}
+
+// -- The end
+
+TEST_F(Shards, CloseEndsWhatIsUnderWayOnAll)
+{
+    f.server.expect("GetItem").hold().times(2);
+    const auto one = begin();
+    const auto other = begin();
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+    bool closed = false;
+
+    db().async_close(asio::bind_executor(second(), [&](error_code) { closed = true; }));
+    run_until(second(), [&] { return one->done() != other->done(); });
+    EXPECT_FALSE(closed);
+    run_to_end(first());
+    run_to_end(second());
+
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(one->ec, errc::client_closed);
+    EXPECT_EQ(other->ec, errc::client_closed);
+    const auto late = begin();
+    run_to_end(first());
+    run_to_end(second());
+    EXPECT_EQ(late->ec, errc::client_closed);
+    f.server.release(2);
+}
+
+TEST_F(Shards, WhenAContextGoesTheOthersGoOn)
+{
+    f.server.otherwise(200, sample_reply);
+    const auto lost = read_on(second(), 3);
+    EXPECT_EQ(db().get_executor(), asio::any_io_executor(first().get_executor()));
+
+    destroy_second();
+    std::vector<outcome_ptr<get_item_reply>> all;
+    for (int n = 0; n < 3; ++n)
+        all.push_back(begin());
+    const auto here = read_on(first(), 2);
+    run_to_end(first());
+
+    EXPECT_EQ(*lost, 0);
+    EXPECT_EQ(*here, 2);
+    for (const auto& each : all)
+        EXPECT_TRUE(each->done() && !each->ec) << each->ec.message();
+}
+
+TEST_F(Shards, CloseDoesNotWaitForAContextThatHasGone)
+{
+    f.server.expect("GetItem").hold().times(2);
+    const auto one = begin();
+    const auto other = begin();
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+    bool closed = false;
+
+    db().async_close(asio::bind_executor(first(), [&](error_code) { closed = true; }));
+    run_until(first(), [&] { return one->done() != other->done(); });
+    EXPECT_FALSE(closed);
+    destroy_second();
+    run_to_end(first());
+
+    EXPECT_TRUE(closed);
+    EXPECT_TRUE(one->done() != other->done());
+    f.server.release(2);
+}
+
+TEST_F(Shards, ACloseGoesWithTheContextThatWaitsForIt)
+{
+    f.server.expect("GetItem").hold().times(2);
+    begin();
+    begin();
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+    bool closed = false;
+    // It owns what it waits for.
+    auto waits = [&, db = db()](error_code) { closed = true; };
+
+    db().async_close(asio::bind_executor(second(), std::move(waits)));
+    destroy_second();
+    run_to_end(first());
+
+    EXPECT_FALSE(closed);
+    f.server.release(2);
+}
+
+TEST_F(Shards, PrewarmDoesNotWaitForAContextThatHasGone)
+{
+    int told = 0;
+
+    db().async_prewarm(2, asio::bind_executor(first(), [&](error_code) { ++told; }));
+    run_until(first(), [&] { return f.server.connection_count() == 1; });
+    poll(first());
+    EXPECT_EQ(told, 0);
+    destroy_second();
+    run_to_end(first());
+
+    EXPECT_EQ(told, 1);
+}
+
+TEST_F(Shards, KeysAreFetchedAgainWhereTheContextOfTheRefreshGoes)
+{
+    const auto provider = std::make_shared<keys_on_request>();
+    f.config.credentials = provider;
+    f.server.otherwise(200, sample_reply);
+    const auto lost = read_on(second(), 1);
+    poll(second());
+    const auto here = read_on(first(), 1);
+    poll(first());
+    ASSERT_EQ(provider->refreshes.size(), 1u);
+    EXPECT_EQ(provider->refreshes[0], &second());
+    provider->waiting.clear();
+
+    destroy_second();
+    poll(first());
+    ASSERT_EQ(provider->refreshes.size(), 2u);
+    EXPECT_EQ(provider->refreshes[1], &first());
+    provider->answer();
+    run_to_end(first());
+
+    EXPECT_EQ(*lost, 0);
+    EXPECT_EQ(*here, 1);
+}
+
+TEST_F(Shards, AClientOutlivesAllOfItsContexts)
+{
+    f.server.otherwise(200, sample_reply);
+    read_on(first(), 1);
+    read_on(second(), 1);
+    run_to_end(first());
+    db();
+
+    destroy_second();
+    f.destroy_context();
+}
+
+// -- What is no such client
+
+TEST(ShardExecutors, HaveAContextEach)
+{
+    client_fixture f;
+    const auto failure_of = [&](std::vector<asio::any_io_executor> executors) -> std::string {
+        try
+        {
+            client db(std::move(executors), f.config);
+        }
+        catch (const error& why)
+        {
+            EXPECT_EQ(why.code(), errc::invalid_configuration);
+            return why.get_diagnostics().message();
+        }
+        return "none";
+    };
+    asio::io_context other;
+
+    EXPECT_EQ(failure_of({f.ctx.get_executor(), other.get_executor()}), "none");
+    EXPECT_EQ(failure_of({}), "a client needs an executor, and is given none");
+    EXPECT_EQ(
+        failure_of({f.ctx.get_executor(), asio::any_io_executor()}),
+        "executor 1 of the client is empty"
+    );
+    EXPECT_EQ(
+        failure_of({other.get_executor(), f.ctx.get_executor(), asio::make_strand(other)}),
+        "executor 2 of the client belongs to the execution context of one before it"
+    );
+}
+
+}  // namespace ddbm::test
