@@ -2,6 +2,7 @@
 
 #include "counted_allocations.hpp"
 #include "sample_order.hpp"
+#include "used_cpu.hpp"
 
 #include <ddbm/client.hpp>
 #include <ddbm/rethrow.hpp>
@@ -11,7 +12,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include <CLI/CLI.hpp>
-#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
@@ -36,16 +36,6 @@ asio::awaitable<void> read_on(ddbm::table<order> orders, progress& at)
             std::abort();
         ++at.done;
     }
-}
-
-double cpu_seconds()
-{
-    rusage used;
-    getrusage(RUSAGE_SELF, &used);
-    auto seconds = [](const timeval& t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-    };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 }  // namespace
@@ -84,10 +74,10 @@ int main(int argc, char** argv)
 
     auto done = at.done;
     auto allocated = allocations;
-    auto cpu = cpu_seconds();
+    auto cpu = used_cpu();
     run_for(seconds);
     auto operations = static_cast<double>(at.done - done);
-    cpu = cpu_seconds() - cpu;
+    cpu = used_cpu() - cpu;
     auto per_operation = static_cast<double>(allocations - allocated) / operations;
 
     at.stop = true;
