@@ -105,8 +105,8 @@ public:
      *
      *  Three things are refused only when a client is made, because the program may assign what
      *  makes them needless:
-     *  - The mode `require` of account ids, where the endpoint is the service's own. See
-     *    `account_id_endpoint_mode`.
+     *  - The mode `require` of account ids where the endpoint is the service's own and no account
+     *    has one: with FIPS, and in some regions.
      *  - A variable that names a proxy for the endpoint and is not what `parse_proxy` reads: one
      *    for TLS to the proxy itself or for SOCKS, for instance.
      *  - Settings of keys that contradict each other, lead nowhere or in a circle, or need somebody
@@ -167,9 +167,8 @@ public:
     /// given.
     bool use_dualstack_endpoint = false;
 
-    /// Whether requests go to their account's own endpoint, where no other is given. Account ids do
-    /// not reach the choice of an endpoint yet: `prefer` does what `disable` does, and `require` is
-    /// an error in all regions but `local`.
+    /// Whether requests go to their account's own endpoint, where no other is given. Each is a host
+    /// of its own, with `max_connections` of its own. `describe_endpoint` says what comes of it.
     ddbm::account_id_endpoint_mode account_id_endpoint_mode =
         ddbm::account_id_endpoint_mode::prefer;
 

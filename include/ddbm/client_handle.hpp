@@ -222,7 +222,8 @@ private:
  *    protocol. Not retried.
  *  - `errc::no_credentials`, or what the provider has failed with: there are no keys.
  *  - `errc::too_many_waiting`; `errc::budget_exceeded`, or what else an observer keeps it back by.
- *  - `errc::invalid_configuration`: a proxy refuses, or settings of keys have become wrong.
+ *  - `errc::invalid_configuration`: a proxy refuses, settings of keys have become wrong, or the
+ *    endpoint of an account is required and the account is not known.
  *  - `asio::error::operation_aborted`: cancelled; `errc::client_closed`.
  *
  *  `diagnostics::applied()` tells whether a failed write has taken effect. A write is sent again
@@ -527,6 +528,9 @@ public:
 
     /** Opens connections to the endpoint of DynamoDB before they are needed.
      *
+     *  It is that of a request which names no table by its ARN. Where it takes keys to tell, see
+     *  `client_config::account_id_endpoint_mode`, they are fetched first.
+     *
      *  Opens some until there are `count`, or `client_config::max_connections` where that is less,
      *  spread over the addresses of the endpoint. They stay open for
      *  `client_config::idle_timeout`. Sends no request. Does nothing with an embedded engine.
@@ -537,7 +541,8 @@ public:
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  Asio's and OpenSSL's codes, `errc::connect_timeout`, `errc::tls_timeout`: the
      *  network. `errc::invalid_configuration`, `errc::invalid_reply`: a proxy refuses, or what is
-     *  to be one is none. `errc::client_closed`.
+     *  to be one is none. What a request would fail with for want of keys, or of the endpoint of an
+     *  account. `errc::client_closed`.
      */
     template <class Token = default_token>
     auto async_prewarm(std::size_t count, Token&& token = Token()) const
@@ -550,7 +555,8 @@ public:
     /** How the connections of all handles are, by endpoint, and what they have done.
      *
      *  Needs <ddbm/connection_statistics.hpp>. An endpoint is there once it has been used, that of
-     *  DynamoDB always; embedded engines are not. Costs about as much as starting an operation.
+     *  DynamoDB in the region always, embedded engines never. Costs about as much as starting an
+     *  operation.
      */
     std::vector<ddbm::connection_statistics> connection_statistics() const;
 
