@@ -132,7 +132,7 @@ LAYERS = {
         ["error types", "errors", "values", "protocol"],
     ),
     "config": (
-        ["src/config"],
+        ["src/config", "include/ddbm/describe_endpoint.hpp"],
         ["error types", "errors", "settings", "protocol"],
     ),
     "credentials": (

@@ -4,6 +4,8 @@
 #include "client/combined_calls.hpp"
 #include "client/operation.hpp"
 
+#include <ddbm/error.hpp>
+
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/query.hpp>
@@ -28,10 +30,10 @@ client_shard::~client_shard() = default;
 
 void client_shard::open()
 {
-    usual_ = &destinations_->at(client_.endpoint_of(service::dynamodb));
+    routes_ = std::make_unique<request_routes>(client_.config, client_.resolved(), destinations_);
     // What is wrong with a file is to be known now, not with the first request.
-    if (client_.endpoint_of(service::dynamodb_streams).is_embedded())
-        destinations_->at(client_.endpoint_of(service::dynamodb_streams));
+    if (client_.resolved().streams_endpoint.is_embedded())
+        routes_->likely(service::dynamodb_streams);
 }
 
 bool client_shard::runs_here() const noexcept
@@ -40,9 +42,27 @@ bool client_shard::runs_here() const noexcept
     return known && known->running_in_this_thread();
 }
 
-const destination& client_shard::other_destination(service which)
+void client_shard::prewarm(
+    const credentials* keys, std::size_t count, const transport::prewarmed& done
+)
 {
-    return destinations_->at(client_.endpoint_of(which));
+    if (!keys)
+    {
+        routes_->usual().transport->prewarm(count, done);
+        return;
+    }
+    try
+    {
+        routes_->of(service::dynamodb, {}, {}, keys).transport->prewarm(count, done);
+    }
+    catch (const error& why)
+    {
+        done(why.code(), why.get_diagnostics().message());
+    }
+    catch (const boost::system::system_error& why)
+    {
+        done(why.code(), why.what());
+    }
 }
 
 void client_shard::ended()

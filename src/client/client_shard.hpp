@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_CLIENT_SHARD_HPP
 #define DDBM_SRC_CLIENT_SHARD_HPP
 
+#include "client/request_routes.hpp"
 #include "environment/context_watch.hpp"
 #include "transport/destinations.hpp"
 
@@ -46,24 +47,22 @@ public:
     // Whether the context runs in this thread, where that can be told.
     bool runs_here() const noexcept;
 
-    // Where the requests to a service go. The usual one is there already, others are made when they
-    // are first asked for; that may throw.
-    const destination& destination_of(service which)
-    {
-        return which == service::dynamodb ? *usual_ : other_destination(which);
-    }
+    // Where its requests go.
+    request_routes& routes() noexcept { return *routes_; }
 
-    // Opens connections to the usual one, as transport::prewarm() does.
-    bool prewarm(std::size_t count, transport::prewarmed done) const
-    {
-        return usual_->transport->prewarm(count, std::move(done));
-    }
+    // Opens connections to where a request with these keys would go, null where that does not
+    // depend on them. As transport::prewarm(), but where it takes keys `done` may be called inside.
+    void prewarm(const credentials* keys, std::size_t count, const transport::prewarmed& done);
 
     // How the connections to all of them are.
     std::vector<connection_statistics> connections() const { return destinations_->connections(); }
 
     // How many bytes in front of a body the requests to the usual one need, as far as is known.
-    std::size_t usual_room() const noexcept { return usual_->framer ? usual_->framer->room() : 0; }
+    std::size_t usual_room() const noexcept
+    {
+        const request_framer* const framer = routes_->usual().framer.get();
+        return framer ? framer->room() : 0;
+    }
 
     // By what reads share requests; null: none do.
     combined_calls* combined() const noexcept { return combined_.get(); }
@@ -84,12 +83,10 @@ public:
     void abandon() override;
 
 private:
-    const destination& other_destination(service which);
-
     client_state& client_;
     const asio::execution_context& context_;
     const std::shared_ptr<destinations> destinations_;
-    const destination* usual_ = nullptr;
+    std::unique_ptr<request_routes> routes_;  // from open() on
     const std::unique_ptr<combined_calls> combined_;
     std::atomic<bool> is_gone_{false};
     // Every operation changes it: other memory than what all read.

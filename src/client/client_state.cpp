@@ -36,6 +36,20 @@ client_config with_environment(client_config config)
     return config;
 }
 
+client_feature feature_of(account_id_endpoint_mode mode)
+{
+    switch (mode)
+    {
+    case account_id_endpoint_mode::disable:
+        return client_feature::account_mode_disabled;
+    case account_id_endpoint_mode::require:
+        return client_feature::account_mode_required;
+    case account_id_endpoint_mode::prefer:
+        break;
+    }
+    return client_feature::account_mode_preferred;
+}
+
 // What every request says of the client.
 agent_parts agent_of(const client_config& config)
 {
@@ -44,8 +58,10 @@ agent_parts agent_of(const client_config& config)
         config.retry_policy.adaptive ? client_feature::adaptive_retries
                                      : client_feature::standard_retries
     );
-    if (!config.endpoint_url.empty())
-        parts.features.push_back(client_feature::endpoint_override);
+    parts.features.push_back(
+        config.endpoint_url.empty() ? feature_of(config.account_id_endpoint_mode)
+                                    : client_feature::endpoint_override
+    );
     parts.execution_environment = notes_of(config).execution_environment;
     parts.app_id = config.app_id;
     return parts;
@@ -226,15 +242,33 @@ const asio::any_io_executor& client_state::executor() const noexcept
 
 void client_state::prewarm(
     const client_shard& told_on, std::size_t count, transport::prewarmed done
-) const
+)
 {
     const auto whole =
         std::make_shared<joint_prewarm>([&told_on] { return !told_on.is_gone(); }, std::move(done));
+    if (!shards_.front()->routes().depend_on_keys())
+        return prewarm_shards(nullptr, count, *whole);
+    if (const auto keys = keys_->current(told_on.executor, nullptr))
+        return prewarm_shards(keys.get(), count, *whole);
+    keys_->wait(
+        told_on.executor,
+        nullptr,
+        [self = shared_from_this(), count, whole](auto fetched, error_code ec, std::string why) {
+            if (ec)
+                whole->part()(ec, std::move(why));
+            else
+                self->prewarm_shards(fetched.get(), count, *whole);
+        }
+    );
+}
+
+void client_state::prewarm_shards(const credentials* keys, std::size_t count, joint_prewarm& whole)
+{
     for (std::size_t index = 0; index < shards_.size(); ++index)
     {
         const std::size_t share = share_of_shard(count, index, shards_.size());
         if (!shards_[index]->is_gone() && (share > 0 || count == 0))
-            shards_[index]->prewarm(share, whole->part());
+            shards_[index]->prewarm(keys, share, whole.part());
     }
 }
 
@@ -251,9 +285,19 @@ std::vector<connection_statistics> client_state::connections() const
 
 void client_state::name_operation(diagnostics& diag, service to, std::string_view name) const
 {
-    const endpoint& target = endpoint_of(to);
-    diag.operation(std::string(name)).endpoint(target.text());
-    if (!target.is_embedded())
+    if (const endpoint* expected = shards_.front()->routes().expected(to))
+        return name_operation(diag, *expected, name);
+    diag.operation(std::string(name)).region(resolved_.signing_region);
+}
+
+void client_state::name_operation(diagnostics& diag, const endpoint& to, std::string_view name)
+    const
+{
+    diag.operation(std::string(name));
+    // Of a request that was shared the endpoint is there.
+    if (diag.endpoint().empty())
+        diag.endpoint(to.text());
+    if (!to.is_embedded())
         diag.region(resolved_.signing_region);
 }
 

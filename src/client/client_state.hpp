@@ -32,6 +32,7 @@
 namespace ddbm::detail {
 
 class client_shard;
+class joint_prewarm;
 
 // What all handles of one client share, on however many execution contexts it is: what requests are
 // signed with, the retry quota, limits, kept buffers; and a shard for each of the contexts. An
@@ -71,15 +72,14 @@ public:
         return config.combined_reads.identical || config.combined_reads.batch_window;
     }
 
-    const endpoint& endpoint_of(service which) const noexcept
-    {
-        return which == service::dynamodb ? resolved_.endpoint : resolved_.streams_endpoint;
-    }
+    // What the configuration comes to.
+    const resolved_config& resolved() const noexcept { return resolved_; }
 
-    // Opens connections to the usual endpoint, so many on all shards together. `done` is called
-    // once they are open or have failed, or dropped when the context of the shard where it is to be
-    // called goes before.
-    void prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done) const;
+    // Opens connections to where a request would go that names no table, so many on all shards
+    // together; once there are keys, where it takes them to know that. `done` is called once they
+    // are open or have failed, or dropped when the context of the shard where it is to be called
+    // goes before.
+    void prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done);
 
     // How the connections to all endpoints are.
     std::vector<connection_statistics> connections() const;
@@ -96,8 +96,10 @@ public:
         return options.observer() ? options.observer() : config.observer;
     }
 
-    // Adds to what is known about a failure which operation it was, and where its requests go.
+    // Adds to what is known about a failure which operation it was, and where its requests go, as
+    // far as that is not known; or where that one has gone.
     void name_operation(diagnostics& diag, service to, std::string_view name) const;
+    void name_operation(diagnostics& diag, const endpoint& to, std::string_view name) const;
 
     // A buffer with room for a head in it, and one that is not needed any more.
     std::string take_buffer();
@@ -115,6 +117,7 @@ public:
     void has_gone(const client_shard& shard);
 
 private:
+    void prewarm_shards(const credentials* keys, std::size_t count, joint_prewarm& whole);
     struct closing
     {
         const client_shard* told_on;

@@ -122,19 +122,19 @@ void operation::run(std::chrono::milliseconds pause)
     // It may have that of what it goes on with.
     if (!first_.deadline.is_set())
         first_.deadline = deadline::after(start, time);
-    find_destination();
+    find_likely_destination();
     if (sharing_ && pause.count() == 0 && is_taken_by_others())
         return;
     run_alone(start, pause);
 }
 
 // Before it can be cancelled.
-void operation::find_destination()
+void operation::find_likely_destination()
 {
     try
     {
         // What may have to be made yet, or may have nothing to give.
-        to_ = &shard_->destination_of(kind_.to);
+        to_ = &shard_->routes().likely(kind_.to);
         first_.framer = to_->framer.get();
     }
     catch (const error& e)
@@ -220,12 +220,66 @@ void operation::make_attempt()
         if (!first_.keys)
             return await_keys(*source);
     }
-    send();
+    go_on_with_keys();
+}
+
+void operation::go_on_with_keys()
+{
+    expired_with_ = {};
+    if (has_destination())
+        send();
+}
+
+// Where this attempt goes. False if that is nowhere: it has been told then.
+bool operation::has_destination()
+{
+    error_code ec;
+    std::string why;
+    try
+    {
+        const destination& to = shard_->routes().of(kind_.to, name(), body(), first_.keys.get());
+        is_to_chosen_ = true;
+        return &to == to_ || change_destination(to);
+    }
+    catch (const error& e)
+    {
+        ec = e.code();
+        why = e.get_diagnostics().message();
+    }
+    catch (const boost::system::system_error& e)
+    {
+        ec = e.code();
+        why = e.what();
+    }
+    is_to_chosen_ = false;
+    // To be followed by those of the code.
+    if (why.ends_with('.'))
+        why.pop_back();
+    post_not_sent(ec, std::move(why));
+    return false;
+}
+
+// Who cancels it meanwhile has the transport of before end it, which does not have it.
+bool operation::change_destination(const destination& to)
+{
+    error_code cancelled;
+    {
+        std::lock_guard held(mutex_);
+        cancelled = cancelled_;
+        if (!cancelled)
+            to_ = &to;
+    }
+    if (cancelled)
+    {
+        post_not_sent(cancelled, {});
+        return false;
+    }
+    first_.framer = to.framer.get();
+    return true;
 }
 
 void operation::send()
 {
-    expired_with_ = {};
     if (may_have_two_)
     {
         std::lock_guard held(mutex_);
@@ -404,12 +458,12 @@ void operation::await_keys(key_source& source)
     using self_ptr = boost::intrusive_ptr<operation>;
     std::lock_guard held(mutex_);
     if (cancelled_)
-        return post_without_keys(cancelled_, {});
+        return post_not_sent(cancelled_, {});
     const deadline end = first_.deadline;
     if (end.is_set() && end.is_over(client_->env().steady_now()))
-        return post_without_keys(errc::deadline_exceeded, {});
+        return post_not_sent(errc::deadline_exceeded, {});
     if (!shard_->pause(*this))
-        return post_without_keys(errc::client_closed, {});
+        return post_not_sent(errc::client_closed, {});
     if (end.is_set())
     {
         pause_ = client_->env().make_timer(shard_->executor);
@@ -451,14 +505,14 @@ void operation::on_keys(std::shared_ptr<const credentials> fetched, error_code e
     {
         first_.keys = std::move(fetched);
         first_.ends_phase(client_->env());
-        return send();
+        return go_on_with_keys();
     }
-    post_without_keys(ec, std::move(why));
+    post_not_sent(ec, std::move(why));
 }
 
 // Not inside of what has started or cancelled it, and one by one: what is completed there is the
 // user's.
-void operation::post_without_keys(error_code ec, std::string why)
+void operation::post_not_sent(error_code ec, std::string why)
 {
     first_.failure = std::move(why);
     asio::post(shard_->executor, [self = boost::intrusive_ptr<operation>(this), ec] {
@@ -482,6 +536,7 @@ void operation::cancel(error_code why)
     // What waits may be all that holds it.
     boost::intrusive_ptr<operation> self(this);
     bool awaited_keys = false;
+    const destination* to = nullptr;
     exchange* second = nullptr;
     {
         std::lock_guard held(mutex_);
@@ -491,17 +546,18 @@ void operation::cancel(error_code why)
         awaited_keys = stop_awaiting_keys();
         if (!awaited_keys && pause_)
             return pause_->cancel();
+        to = to_;
         if (second_is_under_way_)
             second = second_.get();
     }
     if (sharing_ && leaves_others(why))
         return;
     if (awaited_keys)
-        return post_without_keys(why, waiting_for_keys);
-    if (to_)
-        to_->transport->abort(first_, why);
+        return post_not_sent(why, waiting_for_keys);
+    if (to)
+        to->transport->abort(first_, why);
     if (second)
-        to_->transport->abort(*second, why);
+        to->transport->abort(*second, why);
 }
 
 void operation::cancel_pause(error_code why)
@@ -526,6 +582,7 @@ void operation::prepare_hedging()
 
 bool operation::begin_second_attempt()
 {
+    const destination* to = nullptr;
     {
         std::lock_guard held(mutex_);
         if (!first_is_under_way_ || second_is_under_way_ || is_deciding_ || is_decided_ ||
@@ -538,10 +595,11 @@ bool operation::begin_second_attempt()
         ++second_attempts_;
         second_->attempt = retries_.attempt() + second_attempts_;
         second_is_under_way_ = true;
+        to = to_;
         if (observed_)
             observed_->attempt_began(*second_);
     }
-    to_->transport->start(exchange_ptr(second_.get()));
+    to->transport->start(exchange_ptr(second_.get()));
     return true;
 }
 
@@ -911,7 +969,10 @@ void operation::end(error_code ec)
     if (ec)
     {
         diag_.attempts(attempts_made_);
-        client_->name_operation(diag_, kind_.to, name());
+        if (is_to_chosen_)
+            client_->name_operation(diag_, to_->endpoint, name());
+        else
+            client_->name_operation(diag_, kind_.to, name());
         keep_marks_of_reply();
         if (kind_.is_write && answered_)
             diag_.applied(applied::yes);

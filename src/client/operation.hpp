@@ -58,8 +58,8 @@ bool can_cancel(const operation_kind& kind, asio::cancellation_type type) noexce
 // One call: attempts, the pauses between them, and the outcome. The derived class writes the body
 // before and reads the reply after.
 //
-//   run -> turn -> keys -> exchange -> read, retry or give up
-//           ^       ^        \ another one beside it, if it is wanted
+//   run -> turn -> keys -> destination -> exchange -> read, retry or give up
+//           ^       ^                        \ another one beside it, if it is wanted
 //           |       +------------- other keys, or another time to sign with
 //           +--------------------- pause
 //
@@ -187,7 +187,10 @@ private:
         return &x == &first_ ? first_is_under_way_ : second_is_under_way_;
     }
     void announce();
-    void find_destination();
+    void find_likely_destination();
+    void go_on_with_keys();
+    bool has_destination();
+    bool change_destination(const destination& to);
     bool is_taken_by_others();
     void stop_waiting_for_others();
     bool leaves_others(error_code why);
@@ -205,7 +208,7 @@ private:
     void await_keys(key_source& source);
     void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
     bool stop_awaiting_keys();
-    void post_without_keys(error_code ec, std::string why);
+    void post_not_sent(error_code ec, std::string why);
     void prepare_hedging();
     void send();
     error_code interpret(reply_body& body);
@@ -232,7 +235,10 @@ private:
     exchange first_;
     exchange* ended_ = &first_;
     call_retries retries_;
-    const destination* to_ = nullptr;  // from run() on
+    // From run() on. Changed with the mutex held, but in there, and not while an attempt is under
+    // way.
+    const destination* to_ = nullptr;
+    bool is_to_chosen_ = false;  // by what is known of the request, not likely only
     std::optional<std::chrono::milliseconds> time_limit_;
     const std::optional<trace_context> trace_;
     uuid_text invocation_text_;

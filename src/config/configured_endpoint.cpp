@@ -5,49 +5,11 @@
 
 #include <ddbm/error.hpp>
 
-#include <optional>
-#include <string>
+#include <utility>
 
 namespace ddbm::detail {
 
 namespace {
-
-struct given_endpoint
-{
-    const std::string& url;
-    std::string name;
-};
-
-given_endpoint given_for(const client_config& config, service which)
-{
-    const config_notes& notes = notes_of(config);
-    if (which == service::dynamodb_streams && !config.streams_endpoint_url.empty())
-        return {
-            config.streams_endpoint_url,
-            "client_config::streams_endpoint_url" +
-                origin(notes.streams_endpoint_url, config.streams_endpoint_url)};
-    return {
-        config.endpoint_url,
-        "client_config::endpoint_url" + origin(notes.endpoint_url, config.endpoint_url)};
-}
-
-std::optional<endpoint> read_given(const client_config& config, const std::string& url)
-{
-    if (url.empty())
-        return std::nullopt;
-    endpoint parsed = parse_endpoint(url);
-    if (parsed.is_embedded() && !config.opener)
-    {
-        throw error(
-            errc::invalid_endpoint,
-            "The endpoint \"" + url +
-                "\" is an engine inside the process, and client_config::opener is null. Link the "
-                "target ddbm::local and pass ddbm::local::opener() to "
-                "client_config::from_environment()."
-        );
-    }
-    return parsed;
-}
 
 // Said only where it is.
 std::string account_required(const client_config& config)
@@ -61,32 +23,93 @@ std::string account_required(const client_config& config)
 
 }  // namespace
 
-endpoint_decision choose_configured(const client_config& config, service which)
+configured_endpoints::given_endpoint configured_endpoints::read_given(
+    const client_config& config, const char* member, const std::string& url, std::string origin
+)
+{
+    given_endpoint given;
+    given.name = "client_config::" + std::string(member) + std::move(origin);
+    if (url.empty())
+        return given;
+    given.target = parse_endpoint(url);
+    if (given.target->is_embedded() && !config.opener)
+    {
+        throw error(
+            errc::invalid_endpoint,
+            "The endpoint \"" + url +
+                "\" is an engine inside the process, and client_config::opener is null. Link the "
+                "target ddbm::local and pass ddbm::local::opener() to "
+                "client_config::from_environment()."
+        );
+    }
+    return given;
+}
+
+configured_endpoints::configured_endpoints(const client_config& config)
+    : region_(config.region), account_mode_(config.account_id_endpoint_mode)
 {
     const config_notes& notes = notes_of(config);
-    const given_endpoint given = given_for(config, which);
-    const std::optional<endpoint> target = read_given(config, given.url);
-    const std::string fips = "client_config::use_fips_endpoint" +
-                             origin(notes.use_fips_endpoint, config.use_fips_endpoint) + " is true";
-    const std::string dual_stack =
-        "client_config::use_dualstack_endpoint" +
-        origin(notes.use_dualstack_endpoint, config.use_dualstack_endpoint) + " is true";
+    given_ = read_given(
+        config, "endpoint_url", config.endpoint_url, origin(notes.endpoint_url, config.endpoint_url)
+    );
+    streams_given_ = config.streams_endpoint_url.empty()
+                         ? given_
+                         : read_given(
+                               config,
+                               "streams_endpoint_url",
+                               config.streams_endpoint_url,
+                               origin(notes.streams_endpoint_url, config.streams_endpoint_url)
+                           );
+    variant_.fips = config.use_fips_endpoint;
+    variant_.dual_stack = config.use_dualstack_endpoint;
+    fips_ = "client_config::use_fips_endpoint" +
+            origin(notes.use_fips_endpoint, config.use_fips_endpoint) + " is true";
+    dual_stack_ = "client_config::use_dualstack_endpoint" +
+                  origin(notes.use_dualstack_endpoint, config.use_dualstack_endpoint) + " is true";
+    account_required_ = account_required(config);
+}
 
-    const std::string account = account_required(config);
-
+endpoint_parameters configured_endpoints::parameters_of(const endpoint_request& request
+) const noexcept
+{
+    const given_endpoint& given = request.kind == endpoint_kind::streams ? streams_given_ : given_;
     endpoint_parameters parameters;
-    parameters.region = config.region;
-    parameters.given = target ? &*target : nullptr;
-    parameters.variant.fips = config.use_fips_endpoint;
-    parameters.variant.dual_stack = config.use_dualstack_endpoint;
-    parameters.account_mode = config.account_id_endpoint_mode;
+    parameters.region = region_;
+    parameters.given = given.target ? &*given.target : nullptr;
+    parameters.variant = variant_;
+    parameters.account_mode = account_mode_;
     parameters.words.given = given.name;
-    parameters.words.fips = fips;
-    parameters.words.dual_stack = dual_stack;
-    parameters.words.account_required = account;
-    if (which == service::dynamodb_streams)
-        parameters.kind = endpoint_kind::streams;
+    parameters.words.fips = fips_;
+    parameters.words.dual_stack = dual_stack_;
+    parameters.words.account_required = account_required_;
+    parameters.kind = request.kind;
+    parameters.account_id = request.account_id;
+    parameters.resource = request.names.only;
+    parameters.first_of_several = request.names.first_of_several;
+    return parameters;
+}
+
+endpoint_decision configured_endpoints::choose(const endpoint_request& request) const
+{
+    return choose_endpoint(parameters_of(request));
+}
+
+endpoint_decision configured_endpoints::choose_shared(endpoint_kind kind) const
+{
+    endpoint_parameters parameters = parameters_of({kind, {}, {}});
+    if (depends_on_account(parameters))
+        parameters.account_mode = account_id_endpoint_mode::prefer;
     return choose_endpoint(parameters);
+}
+
+bool configured_endpoints::depend_on_account(endpoint_kind kind) const noexcept
+{
+    return depends_on_account(parameters_of({kind, {}, {}}));
+}
+
+std::string_view configured_endpoints::account_of(const endpoint_request& request) const noexcept
+{
+    return detail::account_of(parameters_of(request));
 }
 
 }  // namespace ddbm::detail

@@ -60,6 +60,9 @@ bool wants_account(const endpoint_parameters& p, const partition& where)
 // Whose resource it is, where its ARN says so and it is in this region.
 std::string_view owner_of(std::string_view resource, std::string_view region)
 {
+    // Most names are none.
+    if (!resource.starts_with("arn:"))
+        return {};
     const std::optional<arn_parts> arn = parse_arn(resource);
     if (!arn || arn->service != "dynamodb" || arn->region != region || !is_host_label(arn->account))
         return {};
@@ -360,6 +363,13 @@ bool is_bound_to_region(const endpoint_parameters& p)
 
 }  // namespace
 
+endpoint_kind kind_of(service to, std::string_view operation) noexcept
+{
+    if (to == service::dynamodb_streams)
+        return endpoint_kind::streams;
+    return operation == "SearchVectors" ? endpoint_kind::vector_search : endpoint_kind::data;
+}
+
 error_code endpoint_refusal::code() const noexcept
 {
     return problem == endpoint_problem::no_region ? errc::no_region : errc::invalid_configuration;
@@ -401,6 +411,12 @@ std::string_view account_of(const endpoint_parameters& p) noexcept
     if (p.given || p.region.empty() || p.region == local_region)
         return {};
     return find_account(p, partition_of(p.region)).id;
+}
+
+bool depends_on_account(const endpoint_parameters& p) noexcept
+{
+    return !p.given && !p.region.empty() && p.region != local_region &&
+           wants_account(p, partition_of(p.region));
 }
 
 }  // namespace ddbm::detail

@@ -12,6 +12,7 @@
 #include <ddbm/account_id_endpoint_mode.hpp>
 #include <ddbm/endpoint.hpp>
 #include <ddbm/error_code.hpp>
+#include <ddbm/service.hpp>
 
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ enum class endpoint_kind
     /// Those of DynamoDB Streams. Accounts have no endpoints for them.
     streams,
 };
+
+/// The kind of an operation that goes to that service.
+endpoint_kind kind_of(service to, std::string_view operation) noexcept;
 
 /// How texts call the settings that an endpoint is chosen by: with the place that each is from,
 /// where that is known.
@@ -135,6 +139,10 @@ endpoint_decision choose_endpoint(const endpoint_parameters& parameters, const p
  *  endpoints differ only by this and by the kind of the operation.
  */
 std::string_view account_of(const endpoint_parameters& parameters) noexcept;
+
+/// Whether requests of the kind may differ by that, whatever those of a request are. Where they do
+/// not, `account_of()` is always empty.
+bool depends_on_account(const endpoint_parameters& parameters) noexcept;
 
 }  // namespace ddbm::detail
 

@@ -49,20 +49,15 @@ std::string local_hint(const client_config& config, const char* what)
     );
 }
 
-endpoint_choice choose(const client_config& config, service which)
+// What is wrong for every request; a request of which no account is known is looked at when there
+// is one.
+endpoint
+choose(const client_config& config, const configured_endpoints& endpoints, endpoint_kind kind)
 {
-    endpoint_decision decision = choose_configured(config, which);
+    endpoint_decision decision = endpoints.choose_shared(kind);
     if (const auto* refusal = std::get_if<endpoint_refusal>(&decision))
-    {
-        if (refusal->problem == endpoint_problem::no_region)
-            refuse_region(config);
-        std::string text = refusal->text;
-        if (refusal->problem == endpoint_problem::no_account_id)
-            text += " Account ids do not reach the choice of an endpoint yet, so it has to be "
-                    "preferred or disabled.";
-        throw error(refusal->code(), text);
-    }
-    return std::get<endpoint_choice>(std::move(decision));
+        refuse_endpoint(config, *refusal);
+    return std::get<endpoint_choice>(std::move(decision)).target;
 }
 
 [[noreturn]] void refuse_setting(const char* member, const std::string& value, const char* wanted)
@@ -133,18 +128,15 @@ resolved_config resolve(const client_config& config)
 {
     check_limits(config);
 
-    endpoint_choice data = choose(config, service::dynamodb);
-    endpoint_choice streams = choose(config, service::dynamodb_streams);
-    const bool is_signed = !data.target.is_embedded() || !streams.target.is_embedded();
+    const configured_endpoints endpoints(config);
+    resolved_config resolved;
+    resolved.endpoint = choose(config, endpoints, endpoint_kind::data);
+    resolved.streams_endpoint = choose(config, endpoints, endpoint_kind::streams);
+    const bool is_signed =
+        !resolved.endpoint.is_embedded() || !resolved.streams_endpoint.is_embedded();
     if (is_signed && config.region.empty())
         refuse_region(config);
-    cluster_hosts(config, data.target);
-
-    resolved_config resolved;
-    resolved.endpoint = std::move(data.target);
-    resolved.streams_endpoint = std::move(streams.target);
-    resolved.endpoint_why = std::move(data.why);
-    resolved.streams_endpoint_why = std::move(streams.why);
+    cluster_hosts(config, resolved.endpoint);
     if (!is_signed)
         return resolved;
     resolved.signing_region = signing_region(config.region);
@@ -158,6 +150,13 @@ resolved_config resolve(const client_config& config)
     if (!config.credentials && config_access::notes(config) == nullptr)
         refuse_credentials(config);
     return resolved;
+}
+
+void refuse_endpoint(const client_config& config, const endpoint_refusal& why)
+{
+    if (why.problem == endpoint_problem::no_region)
+        refuse_region(config);
+    throw error(why.code(), why.text);
 }
 
 void refuse_credentials(const client_config& config)

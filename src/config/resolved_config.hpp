@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_CONFIG_RESOLVED_CONFIG_HPP
 #define DDBM_SRC_CONFIG_RESOLVED_CONFIG_HPP
 
+#include "config/endpoint_rules.hpp"
+
 #include <ddbm/client_config.hpp>
 #include <ddbm/endpoint.hpp>
 
@@ -14,11 +16,9 @@ class resolved_config
 public:
     resolved_config() = default;
 
+    /// Those of all accounts, or what takes their place: see configured_endpoints for others.
     ddbm::endpoint endpoint;
     ddbm::endpoint streams_endpoint;
-    // What was chosen and why, as sentences.
-    std::string endpoint_why;
-    std::string streams_endpoint_why;
     /// What requests are signed for; empty if both endpoints are embedded.
     std::string signing_region;
 
@@ -34,6 +34,9 @@ public:
  *  together.
  */
 resolved_config resolve(const client_config& config);
+
+/// Throws that there is no endpoint.
+[[noreturn]] void refuse_endpoint(const client_config& config, const endpoint_refusal& why);
 
 /// Throws `errc::no_credentials`: the program has given none, nor had the environment asked.
 [[noreturn]] void refuse_credentials(const client_config& config);

@@ -102,13 +102,18 @@ key_source::wait(const asio::any_io_executor& executor, keys_ptr expired, waiter
     std::lock_guard held(mutex_);
     if (expired)
         set_expired(expired);
+    const ticket given = ++tickets_;
+    if (closed_)
+    {
+        post_closed(executor, std::move(told));
+        return given;
+    }
     if (!running_)
         begin_on(executor);
     waiting each{std::move(expired), std::move(told), executor};
     // Where nothing of the refresh keeps the context running.
     if (context_of_keys(executor) != running_->context)
         each.executor = asio::prefer(executor, asio::execution::outstanding_work.tracked);
-    const ticket given = ++tickets_;
     waiting_.emplace_hint(waiting_.end(), given, std::move(each));
     return given;
 }
@@ -283,6 +288,9 @@ void key_source::close()
 {
     std::lock_guard held(mutex_);
     closed_ = true;
+    for (auto& [number, each] : waiting_)
+        post_closed(each.executor, std::move(each.told));
+    waiting_.clear();
     if (!running_)
         return;
     auto& strand = running_->strand;
@@ -290,6 +298,11 @@ void key_source::close()
         ended->cancel.emit(asio::cancellation_type::terminal);
     });
     running_.reset();
+}
+
+void key_source::post_closed(const asio::any_io_executor& executor, waiter told)
+{
+    asio::post(executor, [told = std::move(told)] { told(nullptr, errc::client_closed, {}); });
 }
 
 void key_source::abandon(const asio::execution_context& context)

@@ -51,7 +51,8 @@ public:
     // Waits no longer. Too late if it is being told.
     void leave(ticket who);
 
-    // Nobody will ask again: cancels the refresh. Who waits has to leave.
+    // Nobody will ask again: cancels the refresh. Who waits on is told errc::client_closed, and so
+    // is who begins to.
     void close();
 
     // An execution context is going away: lets go of all who wait on it. For those who wait
@@ -68,6 +69,7 @@ private:
     };
     using all_waiting = std::map<ticket, waiting>;  // in the order in which they came
 
+    static void post_closed(const asio::any_io_executor& executor, waiter told);
     void renew(const asio::any_io_executor& executor);
     void begin_on(const asio::any_io_executor& executor);
     static void

@@ -88,21 +88,7 @@ struct chain_fixture : client_fixture
         return got->ec ? got->diag.message() : "ok";
     }
 
-    // A read while which pauses are over at once, but no limit of a fetch is.
-    outcome_ptr<get_item_reply> read_without_pauses()
-    {
-        auto got = begin(get_request());
-        run_until([&] {
-            const auto all = env->waits();
-            for (; seen_waits < all.size(); ++seen_waits)
-            {
-                if (all[seen_waits] < seconds(5))
-                    env->advance(all[seen_waits]);
-            }
-            return got->done();
-        });
-        return got;
-    }
+    outcome_ptr<get_item_reply> read_without_pauses() { return call_without_pauses(get_request()); }
 
     // A read that fails for want of keys, and says so without secrets.
     std::string failure()
@@ -116,7 +102,6 @@ struct chain_fixture : client_fixture
 
     fake_server keys;
     local::testing::temporary_folder home;
-    std::size_t seen_waits = 0;
 };
 
 struct container_fixture : chain_fixture

@@ -302,30 +302,93 @@ class EndpointRules(unittest.TestCase):
         )
 
 
+def arn_of(name):
+    return f"arn:aws:dynamodb:us-east-1:111122223333:table/{name}"
+
+
+def sample_of(shape, name):
+    """A value of a shape with an ARN in each string, of which no two are the same."""
+    if shape.type_name == "string":
+        return arn_of(name)
+    if shape.type_name == "structure":
+        return {member: sample_of(its, f"{name}.{member}") for member, its in shape.members.items()
+                if its.type_name != "structure" or member in ("TableCreationParameters",)}
+    if shape.type_name == "map":
+        return {arn_of(f"{name}-{number}"): [] for number in (2, 1)}
+    return []
+
+
+ACTIONS = {"TransactGetItems": ("Get",),
+           "TransactWriteItems": ("ConditionCheck", "Put", "Delete", "Update")}
+
+
+def samples_of(operation):
+    """Requests that name something wherever they may."""
+    shape = operation.input_shape
+    body = sample_of(shape, operation.name) if shape else {}
+    if operation.name not in ACTIONS:
+        # botocore has no keys of a map that is not there.
+        nothing = {"RequestItems": {}} if "RequestItems" in body else {}
+        return [body, nothing, dict(reversed(body.items()))]
+    kinds = ACTIONS[operation.name]
+    bodies = [
+        {**body, "TransactItems": [{kind: {"Key": {}, "TableName": arn_of(f"{kind}-{number}")}}
+                                   for number, kind in enumerate(order)]}
+        for order in itertools.permutations(kinds)
+    ]
+    return bodies + [{"TransactItems": []}, {"TransactItems": [{kinds[0]: {}}, {kinds[0]: {
+        "TableName": arn_of("second")}}]}]
+
+
 class Requests(unittest.TestCase):
     """Which resources a request names, as botocore takes them from its parameters."""
 
-    def test_name_what_botocore_takes_from_them(self):
-        clients = {
+    @classmethod
+    def setUpClass(cls):
+        cls.clients = {
             service: SESSION.create_client(
                 service, region_name="us-east-1", aws_access_key_id="ID",
                 aws_secret_access_key="SECRET",
             )
             for service in RULES
         }
-        counts = collections.Counter()
-        for line in run_program("requests"):
-            client = clients["dynamodbstreams" if line["streams"] else "dynamodb"]
-            operation = client.meta.service_model.operation_model(line["operation"])
-            taken = client._ruleset_resolver._get_provider_params(operation, line["body"], {})
-            several = taken.get("ResourceArnList") or [""]
-            with self.subTest(operation=line["operation"]):
-                self.assertEqual(line["only"], taken.get("ResourceArn", ""))
-                self.assertEqual(line["first_of_several"], several[0])
-            counts["only"] += bool(line["only"])
-            counts["several"] += bool(line["first_of_several"])
-            counts["none"] += not line["only"] and not line["first_of_several"]
+
+    def check(self, line, body):
+        """Returns what the request names."""
+        client = self.clients["dynamodbstreams" if line["streams"] else "dynamodb"]
+        operation = client.meta.service_model.operation_model(line["operation"])
+        taken = client._ruleset_resolver._get_provider_params(operation, body, {})
+        several = taken.get("ResourceArnList") or [""]
+        with self.subTest(operation=line["operation"], body=body):
+            self.assertEqual(line["only"], taken.get("ResourceArn", ""))
+            self.assertEqual(line["first_of_several"], several[0])
+            self.assertEqual(line["search"], taken.get("IsSearchOperation", False))
+        return "only" if line["only"] else "several" if line["first_of_several"] else "none"
+
+    def test_name_what_botocore_takes_from_them(self):
+        counts = collections.Counter(
+            self.check(line, line["body"]) for line in run_program("requests")
+        )
         self.assertTrue(all(counts[kind] >= 5 for kind in ("only", "several", "none")), counts)
+
+    def test_of_all_operations_name_what_botocore_takes_from_them(self):
+        asked = [
+            (service != "dynamodb", operation, body)
+            for service, client in self.clients.items()
+            for operation in client.meta.service_model.operation_names
+            for body in samples_of(client.meta.service_model.operation_model(operation))
+        ]
+        answers = run_program("names", "".join(
+            json.dumps({"streams": streams, "operation": operation, "body": json.dumps(body)}) + "\n"
+            for streams, operation, body in asked
+        ))
+        self.assertEqual(len(answers), len(asked))
+        counts = collections.Counter(
+            self.check(line, body) for line, (_, _, body) in zip(answers, asked)
+        )
+        self.assertGreater(counts["only"], 90)
+        self.assertGreater(counts["several"], 25)
+        self.assertTrue(any(line["search"] for line in answers))
 
 
 if __name__ == "__main__":

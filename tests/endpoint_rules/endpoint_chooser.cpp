@@ -4,14 +4,18 @@
 //                                 and answers each with what was chosen or why nothing was
 //   endpoint_chooser partitions   prints AWS's partitions, one on each line
 //   endpoint_chooser requests     prints a request of each operation, and what it names
+//   endpoint_chooser names        reads requests, a JSON object on each line with the service, the
+//                                 operation and the body, and answers what each names
 
 #include "config/endpoint_rules.hpp"
 #include "protocol/named_resource.hpp"
+#include "protocol/operation_traits.hpp"
 #include "protocol/operations.hpp"
 #include "protocol/partition.hpp"
 #include "values/json_writer.hpp"
 
 #include <ddbm/endpoint.hpp>
+#include <ddbm/service.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -165,21 +169,42 @@ void print_partitions()
     }
 }
 
+json::object named_in(ddbm::service to, std::string_view operation, std::string_view body)
+{
+    json::object line;
+    const endpoint_kind kind = kind_of(to, operation);
+    const named_resource named =
+        kind == endpoint_kind::streams ? named_resource() : resource_in(operation, body);
+    line["operation"] = operation;
+    line["streams"] = kind == endpoint_kind::streams;
+    line["search"] = kind == endpoint_kind::vector_search;
+    line["only"] = named.only;
+    line["first_of_several"] = named.first_of_several;
+    return line;
+}
+
 template <class Request>
 void print_request(const Request& request)
 {
     std::string body;
     json_writer out(body);
     write_request(out, request);
-    const named_resource named = resource_of(request);
-
-    json::object line;
-    line["operation"] = traits(request).name;
-    line["streams"] = traits(request).to == ddbm::service::dynamodb_streams;
+    json::object line = named_in(traits(request).to, traits(request).name, body);
     line["body"] = json::parse(body);
-    line["only"] = named.only;
-    line["first_of_several"] = named.first_of_several;
     std::cout << json::serialize(line) << '\n';
+}
+
+void print_names()
+{
+    for (std::string text; std::getline(std::cin, text);)
+    {
+        const json::object line = json::parse(text).as_object();
+        const ddbm::service to =
+            switch_in(line, "streams") ? ddbm::service::dynamodb_streams : ddbm::service::dynamodb;
+        std::cout << json::serialize(named_in(to, text_in(line, "operation"), text_in(line, "body"))
+                     )
+                  << '\n';
+    }
 }
 
 void print_requests()
@@ -250,9 +275,11 @@ int main(int argc, char** argv)
         print_partitions();
     else if (what == "requests")
         print_requests();
+    else if (what == "names")
+        print_names();
     else
     {
-        std::cerr << "endpoint_chooser choose|partitions|requests\n";
+        std::cerr << "endpoint_chooser choose|partitions|requests|names\n";
         return 2;
     }
 }

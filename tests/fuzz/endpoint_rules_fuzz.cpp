@@ -124,6 +124,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_arn(parameters.resource);
     check_arn(parameters.first_of_several);
 
+    FUZZ_CHECK(depends_on_account(parameters) || account_of(parameters).empty());
     const endpoint_decision decision = choose_endpoint(parameters);
     if (const auto* choice = std::get_if<endpoint_choice>(&decision))
         check_choice(*choice, parameters);

@@ -312,29 +312,6 @@ TEST(ResolvedConfig, FindsTheServicesOwnEndpoints)
     EXPECT_TRUE(resolved.is_signed());
 }
 
-TEST(ResolvedConfig, SaysWhatWasChosenAndWhy)
-{
-    client_config config = configured(
-        {{"AWS_REGION", "eu-central-1"}, {"AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000"}}
-    );
-    config.static_credentials("ID", "SECRET");
-
-    const resolved_config resolved = resolve(config);
-
-    EXPECT_EQ(
-        resolved.endpoint_why,
-        "http://localhost:8000 was given: it is client_config::endpoint_url (from "
-        "AWS_ENDPOINT_URL_DYNAMODB), whatever the request names."
-    );
-    EXPECT_EQ(resolved.streams_endpoint_why, resolved.endpoint_why);
-    config.endpoint_url.clear();
-    EXPECT_EQ(
-        resolve(config).streams_endpoint_why,
-        "https://streams.dynamodb.eu-central-1.amazonaws.com is an endpoint of DynamoDB Streams in "
-        "the region eu-central-1 of aws. Accounts have none of their own for streams."
-    );
-}
-
 TEST(ResolvedConfig, SignsForUsEast1InTheRegionLocal)
 {
     client_config config;

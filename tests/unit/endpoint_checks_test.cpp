@@ -1,6 +1,8 @@
 #include "config/resolved_config.hpp"
 #include "unit/configured_world.hpp"
 
+#include <ddbm/describe_endpoint.hpp>
+
 #include <cstdio>
 #include <fstream>
 
@@ -22,6 +24,12 @@ client_config configured_with(texts variables, texts files = {})
 std::string invalid(const client_config& config)
 {
     return refusal(errc::invalid_configuration, [&] { resolve(config); });
+}
+
+// Of one that names no table.
+std::string invalid_request(const client_config& config)
+{
+    return refusal(errc::invalid_configuration, [&] { describe_endpoint(config); });
 }
 
 // A file that is gone with its object.
@@ -220,16 +228,8 @@ TEST(AccountEndpoints, AreTakenFromTheVariableOrTheProfile)
     );
 }
 
-TEST(AccountEndpoints, AreRefusedWhereOneIsRequired)
+TEST(AccountEndpoints, AreRefusedWhereOneIsRequiredAndNoRequestCouldHaveOne)
 {
-    EXPECT_EQ(
-        invalid(configured_with({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "Required"}})),
-        "client_config::account_id_endpoint_mode (from AWS_ACCOUNT_ID_ENDPOINT_MODE) is required, "
-        "and the account is not known: no ARN of a table in the region \"eu-central-1\" names one, "
-        "and the credentials have no account id. Account ids do not reach the choice of an "
-        "endpoint yet, so it has to be preferred or disabled."
-    );
-
     client_config config = configured_with({{"AWS_USE_FIPS_ENDPOINT", "true"}});
     config.account_id_endpoint_mode = account_id_endpoint_mode::require;
     EXPECT_EQ(
@@ -237,6 +237,19 @@ TEST(AccountEndpoints, AreRefusedWhereOneIsRequired)
         "client_config::account_id_endpoint_mode is required. client_config::use_fips_endpoint "
         "(from AWS_USE_FIPS_ENDPOINT) is true, but accounts have no FIPS endpoints, so only one of "
         "the two can be followed."
+    );
+}
+
+TEST(AccountEndpoints, ThatAreRequiredAreLookedForWithARequest)
+{
+    const client_config config = configured_with({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", "Required"}});
+
+    EXPECT_EQ(resolve(config).endpoint.text(), "https://dynamodb.eu-central-1.amazonaws.com");
+    EXPECT_EQ(
+        invalid_request(config),
+        "client_config::account_id_endpoint_mode (from AWS_ACCOUNT_ID_ENDPOINT_MODE) is required, "
+        "and the account is not known: no ARN of a table in the region \"eu-central-1\" names one, "
+        "and the credentials have no account id."
     );
 }
 
@@ -259,6 +272,59 @@ TEST(AccountEndpoints, AreNotNeededWhereTheyArePreferredOrDisabled)
             resolve(configured_with({{"AWS_ACCOUNT_ID_ENDPOINT_MODE", mode}}));
         EXPECT_EQ(resolved.endpoint.text(), "https://dynamodb.eu-central-1.amazonaws.com");
     }
+}
+
+TEST(DescribeEndpoint, SaysWhatAnAccountOrATableLeadsTo)
+{
+    const client_config config = configured_with({});
+    const std::string place = " is an endpoint of DynamoDB in the region eu-central-1 of aws. ";
+
+    EXPECT_EQ(
+        describe_endpoint(config),
+        "https://dynamodb.eu-central-1.amazonaws.com" + place +
+            "It is that of all accounts, because the request's is not known."
+    );
+    EXPECT_EQ(
+        describe_endpoint(config, service::dynamodb, "111122223333", "things"),
+        "https://111122223333.ddb.eu-central-1.amazonaws.com" + place +
+            "It is that of the account 111122223333, that the access keys belong to."
+    );
+    EXPECT_EQ(
+        describe_endpoint(
+            config,
+            service::dynamodb,
+            "111122223333",
+            "arn:aws:dynamodb:eu-central-1:444455556666:table/things"
+        ),
+        "https://444455556666.ddb.eu-central-1.amazonaws.com" + place +
+            "It is that of the account 444455556666, that the request's ARN names."
+    );
+    EXPECT_EQ(
+        describe_endpoint(config, service::dynamodb_streams, "111122223333"),
+        "https://streams.dynamodb.eu-central-1.amazonaws.com is an endpoint of DynamoDB Streams in "
+        "the region eu-central-1 of aws. Accounts have none of their own for streams."
+    );
+}
+
+TEST(DescribeEndpoint, NamesTheSettingThatGivesOne)
+{
+    EXPECT_EQ(
+        describe_endpoint(configured_with({{"AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000"}})
+        ),
+        "http://localhost:8000 was given: it is client_config::endpoint_url (from "
+        "AWS_ENDPOINT_URL_DYNAMODB), whatever the request names."
+    );
+}
+
+TEST(DescribeEndpoint, RefusesWhatAClientWould)
+{
+    client_config config;
+    EXPECT_TRUE(contains(
+        refusal(errc::no_region, [&] { describe_endpoint(config); }),
+        "There is no region. client_config::region is empty; "
+    ));
+    config.endpoint_url = "nowhere";
+    EXPECT_NE(refusal(errc::invalid_endpoint, [&] { describe_endpoint(config); }), "accepted");
 }
 
 TEST(CheckCaFile, TakesTheFileOfTheVariableOrTheProfile)

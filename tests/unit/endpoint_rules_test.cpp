@@ -145,6 +145,42 @@ TEST(EndpointChoice, SaysWhyItIsNotThatOfAKnownAccount)
     );
 }
 
+TEST(EndpointChoice, MayDependOnTheAccountWhereAccountsHaveEndpoints)
+{
+    const auto depends = [](std::string_view region, auto change) {
+        endpoint_parameters parameters = in_region(region);
+        change(parameters);
+        return depends_on_account(parameters);
+    };
+    const auto as_it_is = [](auto&) {};
+    const endpoint given = parse_endpoint("http://10.0.0.7:8000");
+
+    EXPECT_TRUE(depends("us-east-1", as_it_is));
+    EXPECT_TRUE(depends("cn-north-1", as_it_is));
+    EXPECT_TRUE(depends("us-east-1", [](auto& p) { p.kind = endpoint_kind::vector_search; }));
+    EXPECT_TRUE(depends("us-east-1", [](auto& p) { p.variant.dual_stack = true; }));
+    EXPECT_TRUE(depends("us-east-1", [](auto& p) {
+        p.account_mode = account_id_endpoint_mode::require;
+    }));
+    EXPECT_FALSE(depends("us-east-1", [](auto& p) {
+        p.account_mode = account_id_endpoint_mode::disable;
+    }));
+    EXPECT_FALSE(depends("us-east-1", [](auto& p) { p.variant.fips = true; }));
+    EXPECT_FALSE(depends("us-east-1", [](auto& p) { p.kind = endpoint_kind::streams; }));
+    EXPECT_FALSE(depends("us-east-1", [&](auto& p) { p.given = &given; }));
+    EXPECT_FALSE(depends("us-iso-east-1", as_it_is));
+    EXPECT_FALSE(depends("local", as_it_is));
+    EXPECT_FALSE(depends("", as_it_is));
+}
+
+TEST(EndpointKind, IsThatOfTheOperation)
+{
+    EXPECT_EQ(kind_of(service::dynamodb, "GetItem"), endpoint_kind::data);
+    EXPECT_EQ(kind_of(service::dynamodb, "SearchVectors"), endpoint_kind::vector_search);
+    EXPECT_EQ(kind_of(service::dynamodb_streams, "GetRecords"), endpoint_kind::streams);
+    EXPECT_EQ(kind_of(service::dynamodb_streams, "SearchVectors"), endpoint_kind::streams);
+}
+
 TEST(EndpointChoice, IsWhatIsGiven)
 {
     const endpoint given = parse_endpoint("http://10.0.0.7:8000");
