@@ -79,14 +79,16 @@ destinations::maker destinations_by(
     asio::any_io_executor executor,
     client_config config,
     std::string region,
-    std::shared_ptr<const clock_skew> skew
+    std::shared_ptr<const clock_skew> skew,
+    std::shared_ptr<shared_tls_context> tls
 )
 {
     config.credentials.reset();
     return [executor = std::move(executor),
             config = std::move(config),
             region = std::move(region),
-            skew = std::move(skew)](const endpoint& where, proxy_use use) {
+            skew = std::move(skew),
+            tls = std::move(tls)](const endpoint& where, proxy_use use) {
         if (where.is_embedded())
         {
             auto opened = config.opener->open(executor, where.embedded_name(), config);
@@ -109,6 +111,7 @@ destinations::maker destinations_by(
         options.timeouts = config.timeouts;
         options.reply_limit_bytes = config.reply_limit_bytes;
         options.ca_file = config.ca_file;
+        options.tls_context = tls;
         options.env = config.env;
         head_options head = head_of(config);
         proxy relay;
@@ -181,6 +184,7 @@ client_state::client_state(
       hedging(config.hedged_reads), env_(config.env), resolved_(std::move(resolved)),
       keys_(provider ? std::make_shared<key_source>(std::move(provider)) : nullptr)
 {
+    const auto tls = std::make_shared<shared_tls_context>(config.ca_file);
     const std::size_t count = executors.size();
     for (std::size_t index = 0; index < count; ++index)
     {
@@ -190,7 +194,7 @@ client_state::client_state(
         shards_.push_back(std::make_unique<client_shard>(
             *this,
             executors[index],
-            destinations_by(executors[index], std::move(own), resolved_.signing_region, skew_)
+            destinations_by(executors[index], std::move(own), resolved_.signing_region, skew_, tls)
         ));
     }
 }

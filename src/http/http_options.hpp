@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_HTTP_OPTIONS_HPP
 #define DDBM_SRC_HTTP_OPTIONS_HPP
 
+#include "http/tls_context.hpp"
+
 #include <ddbm/cluster.hpp>
 #include <ddbm/endpoint.hpp>
 #include <ddbm/environment.hpp>
@@ -33,6 +35,7 @@ struct http_options
     ddbm::timeouts timeouts;
     std::size_t reply_limit_bytes = 0;
     std::string ca_file;
+    std::shared_ptr<shared_tls_context> tls_context;  // of that file; null: it makes its own
     std::shared_ptr<environment> env;
     // Shared with transports to the same endpoint; null: one of its own is made, if needed.
     std::shared_ptr<tls_client> tls;

@@ -42,8 +42,11 @@ pool_options options_of_pool(const http_options& options)
 
 http_options with_tls(http_options options)
 {
-    if (options.endpoint.is_https() && !options.tls)
-        options.tls = std::make_shared<tls_client>(options.endpoint.host(), options.ca_file);
+    if (!options.endpoint.is_https() || options.tls)
+        return options;
+    auto context = options.tls_context ? options.tls_context->get()
+                                       : shared_tls_context(options.ca_file).get();
+    options.tls = std::make_shared<tls_client>(options.endpoint.host(), std::move(context));
     return options;
 }
 

@@ -1,20 +1,19 @@
 #include "http/tls_client.hpp"
 
-#include "http/tls_context.hpp"
 #include "http/tls_peer.hpp"
 
 #include <utility>
 
 namespace ddbm::detail {
 
-tls_client::tls_client(std::string host, const std::string& ca_file)
-    : host_(std::move(host)), context_(make_tls_context(ca_file)), sessions_(tls_sessions::make())
+tls_client::tls_client(std::string host, std::shared_ptr<asio::ssl::context> context)
+    : host_(std::move(host)), context_(std::move(context)), sessions_(tls_sessions::make())
 {
 }
 
 std::unique_ptr<tls_client::stream> tls_client::make_stream(asio::ip::tcp::socket through)
 {
-    auto made = std::make_unique<stream>(std::move(through), context_);
+    auto made = std::make_unique<stream>(std::move(through), *context_);
     expect_host(made->native_handle(), host_);
     return made;
 }

@@ -26,8 +26,8 @@ class tls_client
 public:
     using stream = asio::ssl::stream<asio::ip::tcp::socket>;
 
-    // `host` is a name or an address; for `ca_file` see make_tls_context(), which throws.
-    tls_client(std::string host, const std::string& ca_file);
+    // `host` is a name or an address; for `context` see make_tls_context(). Others may use it too.
+    tls_client(std::string host, std::shared_ptr<asio::ssl::context> context);
 
     // Throws boost::system::system_error where OpenSSL cannot make one.
     std::unique_ptr<stream> make_stream(asio::ip::tcp::socket through);
@@ -41,7 +41,7 @@ public:
 
 private:
     const std::string host_;
-    asio::ssl::context context_;
+    const std::shared_ptr<asio::ssl::context> context_;
     const std::shared_ptr<tls_sessions> sessions_;
 };
 

@@ -37,4 +37,12 @@ ssl::context make_tls_context(const std::string& ca_file)
     return context;
 }
 
+shared_tls_context::context_ptr shared_tls_context::get()
+{
+    std::lock_guard held(mutex_);
+    if (!made_)
+        made_ = std::make_shared<ssl::context>(make_tls_context(ca_file_));
+    return made_;
+}
+
 }  // namespace ddbm::detail

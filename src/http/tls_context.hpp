@@ -3,7 +3,10 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -12,6 +15,26 @@ namespace ddbm::detail {
 // hand over their sessions to the tls_sessions that they are attached to.
 // Throws errc::invalid_configuration for a file that cannot be used.
 boost::asio::ssl::context make_tls_context(const std::string& ca_file);
+
+// One for connections to many hosts, made when it is first asked for: reading the authorities takes
+// tens of milliseconds.
+//
+// Shared objects: safe.
+class shared_tls_context
+{
+public:
+    using context_ptr = std::shared_ptr<boost::asio::ssl::context>;
+
+    explicit shared_tls_context(std::string ca_file) : ca_file_(std::move(ca_file)) {}
+
+    // Throws what make_tls_context() throws, and tries again next time.
+    context_ptr get();
+
+private:
+    const std::string ca_file_;
+    std::mutex mutex_;
+    context_ptr made_;
+};
 
 }  // namespace ddbm::detail
 

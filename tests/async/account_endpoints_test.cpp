@@ -278,6 +278,19 @@ TEST(AccountEndpoint, IsExpectedToShowACertificateOfItsOwnName)
     EXPECT_EQ(impostor.request_count(), 0u);
 }
 
+TEST(AccountEndpoint, IsTrustedByTheAuthoritiesThatWereReadWhenTheClientWasMade)
+{
+    account_fixture f;
+    const auto server = f.serve(host_of(own));
+    server->expect("GetItem");
+    f.db();
+    std::filesystem::remove(f.ca_file.path());
+
+    auto got = f.call(get_request());
+
+    EXPECT_FALSE(got->ec) << got->diag.to_string();
+}
+
 TEST(AccountEndpoint, IsNotThatOfKeysOfWhichNoAccountIsKnown)
 {
     account_fixture f;
