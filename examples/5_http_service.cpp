@@ -381,7 +381,9 @@ int main(int argc, char** argv)
 
         auto with_port = [port](map_table maps) { return show(maps, port); };
         auto ended = [&](std::exception_ptr failure) {
-            ctx.stop();  // visitors may still hold connections open
+            // What visitors have asked for comes to its end; they may hold connections open for
+            // longer.
+            db.async_close(std::chrono::seconds(5), [&](ddbm::error_code) { ctx.stop(); });
             ddbm::rethrow(failure);
         };
         asio::co_spawn(ctx, with_scratch_table<doom_map>(db, with_port), ended);

@@ -173,7 +173,12 @@ LAYERS = {
         ],
     ),
     "client": (
-        ["src/client", "include/ddbm/client*", "include/ddbm/describe_credentials.hpp"],
+        [
+            "src/client",
+            "include/ddbm/client*",
+            "include/ddbm/describe_credentials.hpp",
+            "include/ddbm/detail/running_call.hpp",
+        ],
         [
             "error types",
             "errors",

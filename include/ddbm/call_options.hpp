@@ -15,6 +15,10 @@ namespace ddbm {
 
 class observer;
 
+namespace detail {
+class running_call;
+}
+
 /** What a program may want otherwise for some of its calls:
  * `db.with(ddbm::call_options().timeout(50ms))`.
  *
@@ -132,6 +136,16 @@ public:
     std::optional<bool> hedged() const noexcept { return hedged_; }
     bool combined() const noexcept { return combined_; }
 
+    // -- For the library.
+
+    // The call of several requests that these are of, as long as it runs; see begin_call.
+    call_options& part_of(std::weak_ptr<const detail::running_call> call) noexcept
+    {
+        part_of_ = std::move(call);
+        return *this;
+    }
+    const std::weak_ptr<const detail::running_call>& part_of() const noexcept { return part_of_; }
+
 private:
     std::optional<std::chrono::milliseconds> timeout_;
     std::optional<int> max_attempts_;
@@ -143,6 +157,7 @@ private:
     std::shared_ptr<const std::string> tag_;
     std::optional<trace_context> trace_;
     std::optional<bool> resend_is_harmless_;
+    std::weak_ptr<const detail::running_call> part_of_;
 };
 
 }  // namespace ddbm

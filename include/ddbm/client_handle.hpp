@@ -15,9 +15,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -129,15 +131,21 @@ public:
     executor_type get_executor() const noexcept;
 
     template <class Handler>
-    void operator()(Handler&& handler, std::shared_ptr<diagnostics>) const
+    void operator()(
+        Handler&& handler, std::shared_ptr<diagnostics>, std::chrono::milliseconds within
+    ) const
     {
         const auto theirs = executor_of_handler(handler);
         const handler_place place(theirs);
-        start(std::forward<Handler>(handler), place);
+        start(std::forward<Handler>(handler), place, within);
     }
 
 private:
-    void start(asio::any_completion_handler<void(error_code)> handler, handler_place place) const;
+    void start(
+        asio::any_completion_handler<void(error_code)> handler,
+        handler_place place,
+        std::chrono::milliseconds within
+    ) const;
 
     std::shared_ptr<client_state> client_;
 };
@@ -176,11 +184,12 @@ private:
  *
  *  A handle: copies share everything. Its operations run on the executor it was made with, or one
  *  of several; their handlers run on their own. When the last handle is gone, operations under way
- * finish and idle connections close. While no operation is under way nothing of it keeps
- * `io_context::run()` from returning. Arguments are taken by value: only the execution context has
- * to outlive an operation. When it goes first, what was under way is dropped without completing; a
- * client may be destroyed afterwards, unless it was made with a strand, which must not outlive its
- * context.
+ *  finish and idle connections close; to wait for that, or to put a limit to it, see `async_close`.
+ *  While no operation is under way nothing of it keeps `io_context::run()` from returning.
+ *
+ *  Arguments are taken by value: only the execution context has to outlive an operation. When it
+ *  goes first, what was under way is dropped without completing; a client may be destroyed
+ *  afterwards, unless it was made with a strand, which must not outlive its context.
  *
  *  Thread safety. Distinct objects: safe. Shared objects: operations may be started from any thread
  *  at any time. Where several threads run the execution context, a cancellation signal has to be
@@ -560,19 +569,49 @@ public:
      */
     std::vector<ddbm::connection_statistics> connection_statistics() const;
 
-    /** Ends all operations of all handles with `errc::client_closed` and refuses new ones.
+    /** Closes the client in good order: lets calls that run come to their end, and refuses others.
      *
-     *  Completes when no operation is under way any more. Writes that it ends may have been
-     * applied.
+     *  From now on, whichever handle it comes from, a call that begins fails with
+     *  `errc::client_closed`, and so does `async_prewarm`. A call that has begun goes on, however
+     *  many requests it takes: retries, pages, the batches of a bulk, the reads and writes of
+     *  `async_modify` and `async_transact`, those of its body made through the transaction. The
+     *  next item or page of a range is another call, which gets what has been read ahead and no
+     *  more; so is the next read of a transaction that the program itself runs. A lock that is held
+     *  is not renewed any more, nor can it be released: release it before.
+     *
+     *  Connections that are idle close at once, those that are in use with their last exchange;
+     *  with TLS each says goodbye (close_notify), and does not wait for an answer. New ones are
+     *  opened for calls that run, if they need them.
+     *
+     *  When `within` has passed, what still runs fails with `errc::client_closed`; writes that are
+     *  ended so may have been applied, see `diagnostics::applied`. Zero is at once, any other time
+     *  is as long as it says. Of several closes the one that ends first counts, and all complete
+     *  together.
+     *
+     *  Completes when no call is under way any more and all connections have been closed. A call
+     *  that has been ended while it pauses between two requests, as one that waits for a table, a
+     *  lock or a conflict to pass, is told when its pause is over, which may be later. Keys that
+     *  are being fetched for nobody are given up. Costs no request.
      *
      *  @par Completion signature  `void(error_code)`
+     *  @par Errors  `asio::error::operation_aborted`: the wait was cancelled.
+     *  @par Per-operation cancellation  All types: ends the wait. The client closes all the same.
      */
     template <class Token = default_token>
-    auto async_close(Token&& token = Token()) const
+    auto async_close(std::chrono::milliseconds within, Token&& token = Token()) const
     {
         return asio::async_initiate<Token, void(error_code)>(
-            detail::initiate_close(state_), token, std::shared_ptr<diagnostics>()
+            detail::initiate_close(state_), token, std::shared_ptr<diagnostics>(), within
         );
+    }
+
+    /// The same with no time for what runs: it is ended. `void(error_code)`.
+    template <class Token = default_token>
+    requires(!std::is_convertible_v<Token, std::chrono::milliseconds>) auto async_close(
+        Token&& token = Token()
+    ) const
+    {
+        return async_close(std::chrono::milliseconds(0), std::forward<Token>(token));
     }
 
     // -- For the library.

@@ -13,6 +13,7 @@
 
 #include <ddbm/detail/journal_core.hpp>
 #include <ddbm/detail/prepared_call.hpp>
+#include <ddbm/detail/running_call.hpp>
 #include <ddbm/detail/transaction_core.hpp>
 #include <ddbm/detail/transaction_run.hpp>
 #include <ddbm/detail/write_arguments.hpp>
@@ -245,6 +246,7 @@ public:
         if constexpr (detail::transaction_range_check<Range>::is_valid)
         {
             detail::check_client(*state_, range.source_table());
+            detail::take_into_call(*state_, *detail::range_access::state_of(range));
             range.consistency(consistency::strong);
             return transaction_range<Range>(state_, std::move(range));
         }
@@ -545,6 +547,7 @@ namespace detail {
 template <class Result, class Body>
 asio::awaitable<Result> run_transaction(client db, Body body, transaction_options options)
 {
+    const running_call_ptr call = begin_call(db);
     transaction tx(db, options);
     for (;;)
     {

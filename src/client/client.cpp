@@ -6,6 +6,11 @@
 #include <ddbm/client.hpp>
 #include <ddbm/connection_statistics.hpp>
 
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/error.hpp>
+
+#include <atomic>
+
 namespace ddbm {
 
 namespace detail {
@@ -114,14 +119,76 @@ private:
 
 }  // namespace
 
+namespace {
+
+// Who waits for a close, until that is complete or the wait is cancelled. The context that the
+// handler belongs to waits as well.
+class close_waiter : public std::enable_shared_from_this<close_waiter>
+{
+public:
+    using handler_type = asio::any_completion_handler<void(error_code)>;
+
+    static std::shared_ptr<close_waiter>
+    make(const asio::any_io_executor& ours, handler_type handler)
+    {
+        std::shared_ptr<close_waiter> made(new close_waiter(ours, std::move(handler)));
+        auto slot = asio::get_associated_cancellation_slot(made->handler_);
+        if (slot.is_connected())
+            slot.assign([weak = std::weak_ptr(made)](asio::cancellation_type type) {
+                const auto self = weak.lock();
+                if (self && type != asio::cancellation_type::none)
+                    self->tell(asio::error::operation_aborted);
+            });
+        return made;
+    }
+
+    // The first one counts.
+    void tell(error_code ec)
+    {
+        if (is_told_.exchange(true))
+            return;
+        asio::post(executor_, [self = shared_from_this(), ec] {
+            const auto theirs = std::exchange(self->work_, {});
+            asio::dispatch(theirs, [self, ec] { self->call_handler(ec); });
+        });
+    }
+
+private:
+    close_waiter(const asio::any_io_executor& ours, handler_type handler)
+        : executor_(ours), handler_(std::move(handler))
+    {
+        const asio::any_completion_executor here(ours);
+        auto theirs = asio::get_associated_executor(handler_, here);
+        work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+    }
+
+    // Where cancellations are emitted, too.
+    void call_handler(error_code ec)
+    {
+        auto slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected())
+            slot.clear();
+        auto handler = std::move(handler_);
+        std::move(handler)(ec);
+    }
+
+    const asio::any_io_executor executor_;
+    handler_type handler_;
+    asio::any_completion_executor work_;
+    std::atomic<bool> is_told_{false};
+};
+
+}  // namespace
+
 void initiate_close::start(
-    asio::any_completion_handler<void(error_code)> handler, handler_place place
+    asio::any_completion_handler<void(error_code)> handler,
+    handler_place place,
+    std::chrono::milliseconds within
 ) const
 {
     const client_shard& shard = shard_for(*client_, place, handler);
-    client_->close(shard, [waiting = waiting_handler(shard.executor, std::move(handler))] {
-        waiting({});
-    });
+    const auto waiting = close_waiter::make(shard.executor, std::move(handler));
+    client_->close(shard, within, [waiting] { waiting->tell({}); });
 }
 
 asio::any_io_executor initiate_prewarm::get_executor() const noexcept
@@ -144,7 +211,10 @@ void initiate_prewarm::start(
             *diag = diagnostics((words.empty() ? "" : words + ": ") + why.message());
         waiting(why);
     };
-    client_->prewarm(shard, count, done);
+    if (client_->is_closing())
+        done(errc::client_closed, {});
+    else
+        client_->prewarm(shard, count, done);
 }
 
 }  // namespace detail

@@ -77,6 +77,8 @@ public:
     bool pause(operation& x);
     void resume(operation& x);
 
+    // Keeps no connection any longer than it is needed.
+    void drain() { destinations_->drain(); }
     // Ends everything under way, and refuses what comes.
     void close();
 

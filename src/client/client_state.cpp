@@ -9,6 +9,7 @@
 #include "config/configured_cluster.hpp"
 #include "config/configured_proxy.hpp"
 #include "environment/context_watch.hpp"
+#include "environment/time_limit.hpp"
 #include "http/http_transport.hpp"
 #include "http/proxy_connect.hpp"
 #include "http/signing_framer.hpp"
@@ -322,50 +323,120 @@ bool client_state::is_idle() const noexcept
     return std::ranges::all_of(shards_, [](const auto& each) { return each->is_idle(); });
 }
 
-void client_state::became_idle()
+void client_state::close(
+    const client_shard& told_on, std::chrono::milliseconds within, std::function<void()> done
+)
 {
-    if (!closed_)
-        return;
-    // Until they are posted no context of theirs goes.
-    std::vector<closing> told;
-    std::lock_guard held(mutex_);
-    if (!is_idle())
-        return;
-    told.swap(closing_);
-    for (const closing& each : told)
-        each.done();
-}
-
-void client_state::close(const client_shard& told_on, std::function<void()> done)
-{
+    const bool is_now = within.count() <= 0;
+    const auto when =
+        is_now ? std::chrono::steady_clock::time_point() : later(env().steady_now(), within);
     {
         std::lock_guard held(mutex_);
+        closing_ = true;
+        waiting_for_close_.push_back({&told_on, std::move(done)});
+        if (!is_now)
+            end_by(when);
+    }
+    if (is_now)
+        end_all();
+    else
+    {
+        for (const auto& each : shards_)
+            each->drain();
+    }
+    follow_closing();
+}
+
+// With the lock held.
+void client_state::end_by(std::chrono::steady_clock::time_point when)
+{
+    const deadline end(when);
+    if (closed_ || !end.is_set() || closes_by_.when() <= when)
+        return;
+    closes_by_ = end;
+    start_closing_timer();
+}
+
+// With the lock held. On a context that is still there.
+void client_state::start_closing_timer()
+{
+    const auto there =
+        std::ranges::find_if(shards_, [](const auto& each) { return !each->is_gone(); });
+    if (there == shards_.end())
+        return;
+    closing_timer_on_ = there->get();
+    closing_timer_ = env().make_timer(closing_timer_on_->executor);
+    closing_timer_->async_wait_until(closes_by_.when(), [weak = weak_from_this()](error_code ec) {
+        if (ec)
+            return;
+        if (auto self = weak.lock())
+        {
+            self->end_all();
+            self->follow_closing();
+        }
+    });
+}
+
+void client_state::end_all()
+{
+    std::unique_ptr<timer> unused;
+    {
+        std::lock_guard held(mutex_);
+        if (closed_)
+            return;
         closed_ = true;
-        closing_.push_back({&told_on, std::move(done)});
+        unused = std::move(closing_timer_);
     }
     for (const auto& each : shards_)
         each->close();
     if (keys_)
         keys_->close();
-    became_idle();
+    std::lock_guard held(mutex_);
+    all_is_ended_ = true;
+}
+
+// A close is complete once nothing is under way any more.
+void client_state::follow_closing()
+{
+    if (!closing_)
+        return;
+    // Calls first: none of them can begin a request after it was counted as ended.
+    if ((!closed_ && calls_ != 0) || !is_idle())
+        return;
+    end_all();
+    // Until they are posted no context of theirs goes.
+    std::vector<waiting> told;
+    std::lock_guard held(mutex_);
+    // Another thread may be about it, and tells then.
+    if (!all_is_ended_)
+        return;
+    told.swap(waiting_for_close_);
+    for (const waiting& each : told)
+        each.done();
 }
 
 void client_state::has_gone(const client_shard& shard)
 {
     // Who waits for a close may own the client that it waits for.
-    std::vector<closing> dropped;
+    std::vector<waiting> dropped;
+    std::unique_ptr<timer> unused;
     {
         std::lock_guard held(mutex_);
-        const auto first =
-            std::partition(closing_.begin(), closing_.end(), [&](const closing& each) {
-                return each.told_on != &shard;
-            });
-        dropped.assign(std::make_move_iterator(first), std::make_move_iterator(closing_.end()));
-        closing_.erase(first, closing_.end());
+        auto& all = waiting_for_close_;
+        const auto first = std::partition(all.begin(), all.end(), [&](const waiting& each) {
+            return each.told_on != &shard;
+        });
+        dropped.assign(std::make_move_iterator(first), std::make_move_iterator(all.end()));
+        all.erase(first, all.end());
+        if (closing_timer_ && closing_timer_on_ == &shard)
+        {
+            unused = std::move(closing_timer_);
+            start_closing_timer();
+        }
     }
     if (keys_)
         keys_->abandon(shard.context());
-    became_idle();
+    follow_closing();
 }
 
 }  // namespace ddbm::detail

@@ -4,6 +4,7 @@
 #include "client/kept_buffers.hpp"
 #include "config/resolved_config.hpp"
 #include "credentials/key_source.hpp"
+#include "environment/deadline.hpp"
 #include "retry/hedging.hpp"
 #include "retry/retry_quota.hpp"
 #include "retry/throughput_limits.hpp"
@@ -20,6 +21,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -105,20 +107,41 @@ public:
     std::string take_buffer();
     void give_back(std::string buffer) { buffers_.give_back(std::move(buffer)); }
 
-    // Ends everything under way. Once nothing is, `done` is called, with a mutex held: it posts. It
-    // is dropped when the context of the shard where it is to be called goes before.
-    void close(const client_shard& told_on, std::function<void()> done);
+    // Nothing is to begin any more but what is part of a call that runs. To be asked by those who
+    // have been counted.
+    bool is_closing() const noexcept { return closing_; }
+
+    // As long as a close is one in good order, the number of calls of several requests decides as
+    // well when it is complete, see running_call.
+    void call_began() noexcept { ++calls_; }
+    void call_ended()
+    {
+        if (--calls_ == 0)
+            follow_closing();
+    }
+
+    // Has what is under way end by itself as long as `within`, then ends it; the earliest of those
+    // times counts. Once nothing is under way, `done` is called, with a mutex held: it posts. It is
+    // dropped when the context of the shard where it is to be called goes before.
+    void close(
+        const client_shard& told_on, std::chrono::milliseconds within, std::function<void()> done
+    );
 
     // -- For shards
 
     // There is no operation under way on one of them any more.
-    void became_idle();
+    void became_idle() { follow_closing(); }
     // The execution context of one is going away.
     void has_gone(const client_shard& shard);
 
 private:
     void prewarm_shards(const credentials* keys, std::size_t count, joint_prewarm& whole);
-    struct closing
+    void end_by(std::chrono::steady_clock::time_point when);
+    void start_closing_timer();
+    void end_all();
+    void follow_closing();
+
+    struct waiting
     {
         const client_shard* told_on;
         std::function<void()> done;
@@ -142,9 +165,15 @@ private:
     kept_buffers buffers_;
     // Changed by each operation that has no shard of its own.
     alignas(64) mutable std::atomic<std::size_t> turn_{0};
-    alignas(64) std::atomic<bool> closed_{false};
+    alignas(64) std::atomic<std::size_t> calls_{0};  // of several requests
+    alignas(64) std::atomic<bool> closing_{false};   // from the first close on
+    std::atomic<bool> closed_{false};  // what was under way then has been ended, or has ended
     std::mutex mutex_;
-    std::vector<closing> closing_;
+    std::vector<waiting> waiting_for_close_;
+    bool all_is_ended_ = false;  // connections are closed, too
+    deadline closes_by_;
+    std::unique_ptr<timer> closing_timer_;
+    const client_shard* closing_timer_on_ = nullptr;
 };
 
 }  // namespace ddbm::detail

@@ -59,7 +59,14 @@ operation_kind kind_of_read(std::string_view name)
 class combined_operation : public operation
 {
 public:
-    using operation::operation;
+    combined_operation(
+        std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
+    )
+        : operation(std::move(client), options, kind)
+    {
+        // Of those who wait for it.
+        becomes_part_of_call();
+    }
 
     // With the lock of combined_calls held.
     bool is_begun = false;

@@ -137,6 +137,7 @@ private:
         if (is_cancelled_)
             next.refuse(error(asio::error::operation_aborted));
         next.keep_deadline_of(*this);
+        next.becomes_part_of_call();
         next.run_on(shard());
         next.handler_.swap(handler_);
         next.diag_target_ = std::move(diag_target_);

@@ -2,6 +2,7 @@
 
 #include "client/call_time.hpp"
 #include "client/combined_calls.hpp"
+#include "client/running_call.hpp"
 #include "environment/uniform.hpp"
 #include "http/http_date.hpp"
 #include "protocol/error_reply.hpp"
@@ -49,7 +50,8 @@ void leave(const asio::any_io_executor& executor, std::exception_ptr thrown)
 operation::operation(
     std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
 )
-    : client_(std::move(client)), kind_(as_wanted(kind, options)), first_(*this),
+    : client_(std::move(client)), kind_(as_wanted(kind, options)),
+      is_part_of_call_(detail::is_part_of_call(options)), first_(*this),
       retries_(
           client_->config.retry_policy,
           client_->quota,
@@ -113,6 +115,8 @@ void operation::run(std::chrono::milliseconds pause)
     if (!shard_)
         shard_ = &client_->any_shard();
     shard_->began();
+    if (!is_part_of_call_ && client_->is_closing())
+        refuse(error(errc::client_closed));
     if (observed_)
         observed_->began();
     const auto time = time_of_call(time_limit_, client_->config);

@@ -93,6 +93,10 @@ public:
     // Where it is carried out. Before run(), which otherwise chooses one.
     void run_on(client_shard& where) noexcept { shard_ = &where; }
 
+    // It is part of a call that has begun before, so that a client that is being closed lets it
+    // begin. Before run().
+    void becomes_part_of_call() noexcept { is_part_of_call_ = true; }
+
     // Sends the request, after a pause if there is to be one, which is no part of its limit of
     // time. deliver() is called exactly once, later.
     void run(std::chrono::milliseconds pause = std::chrono::milliseconds(0));
@@ -232,6 +236,7 @@ private:
     const std::shared_ptr<client_state> client_;
     client_shard* shard_ = nullptr;
     const operation_kind kind_;
+    bool is_part_of_call_;
     exchange first_;
     exchange* ended_ = &first_;
     call_retries retries_;

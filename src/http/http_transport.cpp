@@ -595,13 +595,27 @@ void http_transport::follow_prewarming()
         return;
     error_code why = std::exchange(not_prewarmed_, {});
     std::string words = std::exchange(not_prewarmed_words_, {});
-    if (closed_)
+    if (is_draining_)
     {
         why = errc::client_closed;
         words.clear();
     }
     for (auto& each : std::exchange(prewarming_, {}))
         asio::post(executor_, [done = std::move(each), why, words] { done(why, words); });
+}
+
+void http_transport::drain()
+{
+    const auto now = env().steady_now();
+    task_list todo;
+    {
+        std::lock_guard held(mutex_);
+        is_draining_ = true;
+        pool_actions actions;
+        pool_.drain(now, actions);
+        note(actions, now, todo);
+    }
+    carry_out(todo);
 }
 
 void http_transport::close()
@@ -612,7 +626,7 @@ void http_transport::close()
     task_list todo;
     {
         std::lock_guard held(mutex_);
-        closed_ = true;
+        is_draining_ = true;
         pool_actions actions;
         pool_.close(now, actions);
         note(actions, now, todo);

@@ -48,6 +48,7 @@ public:
     void start(exchange_ptr x) override;
     void abort(exchange& x, error_code why) override;
     void close() override;
+    void drain() override;
     std::optional<connection_statistics> connections() override;
     bool prewarm(std::size_t count, prewarmed done) override;
 
@@ -148,7 +149,7 @@ private:
     std::unique_ptr<timer> timer_;
     std::optional<clock::time_point> armed_;
     std::vector<prewarmed> prewarming_;  // who waits for what is being opened in reserve
-    bool closed_ = false;
+    bool is_draining_ = false;
     error_code not_prewarmed_;  // what has failed since they wait, if anything
     std::string not_prewarmed_words_;
     std::vector<receive_buffer> buffers_;

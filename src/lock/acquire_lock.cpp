@@ -14,6 +14,7 @@
 #include "lock/lock_session.hpp"
 
 #include <ddbm/detail/lock_core.hpp>
+#include <ddbm/detail/running_call.hpp>
 
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -262,6 +263,7 @@ asio::awaitable<lock_handle>
 acquire(asio::any_io_executor ours, table_core table, std::string name, lock_options options)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.db);
     const diagnostics about = about_lock(table);
     decided(*table.db.state(), table.db.options(), kind_of_lock, about, [&] { check(options); });
     const asio::any_io_executor strand = co_await asio::this_coro::executor;

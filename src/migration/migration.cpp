@@ -32,6 +32,8 @@
 #include <ddbm/migrate.hpp>
 #include <ddbm/operations/describe_table.hpp>
 
+#include <ddbm/detail/running_call.hpp>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -119,7 +121,13 @@ public:
         call_options calls = table.db.options();
         fresh_.db = table.db.with(calls.consistent());
         if (options_.checkpoints() && !options_.is_dry_run())
-            records_.emplace(*options_.checkpoints(), options_.name(), options_.lease(), env());
+        {
+            // Its requests are part of the same call.
+            const auto& given = *options_.checkpoints();
+            call_options options = given.core().db.options();
+            options.part_of(calls.part_of());
+            records_.emplace(given.with(options), options_.name(), options_.lease(), env());
+        }
     }
     migration(const migration&) = delete;
     migration& operator=(const migration&) = delete;
@@ -490,6 +498,7 @@ asio::awaitable<migration_report>
 migrate(table_core table, migrate_options options, asio::any_io_executor executor)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.db);
     diagnostics known = about(table);
     known.applied(applied::no);
     decided(*table.db.state(), table.db.options(), scan_kind, known, [&] { check(options); });

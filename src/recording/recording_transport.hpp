@@ -30,6 +30,7 @@ public:
     void start(exchange_ptr x) override;
     void abort(exchange& x, error_code why) override;
     void close() override { inner_->close(); }
+    void drain() override { inner_->drain(); }
     std::optional<connection_statistics> connections() override { return inner_->connections(); }
     bool prewarm(std::size_t count, prewarmed done) override
     {

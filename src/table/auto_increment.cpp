@@ -13,6 +13,7 @@
 #include <ddbm/with_diagnostics.hpp>
 
 #include <ddbm/detail/object_conversion.hpp>
+#include <ddbm/detail/running_call.hpp>
 #include <ddbm/detail/table_call.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -224,6 +225,7 @@ asio::awaitable<object_ptr>
 insert_numbered(table_core table, object_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.db);
     // What is given may be started again.
     const object_ptr draft = table.model->copy(given->object());
     constexpr operation_kind kind{service::dynamodb, "PutItem", true};

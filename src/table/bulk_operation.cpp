@@ -1,5 +1,6 @@
 #include "table/bulk_operation.hpp"
 
+#include "client/running_call.hpp"
 #include "environment/uniform.hpp"
 #include "errors/thrown_error.hpp"
 
@@ -103,6 +104,7 @@ void bulk_operation::start(client_shard& where, executor_type theirs, asio::canc
 {
     shard_ = &where;
     shard_->began();
+    has_begun_in_time_ = !client_->is_closing() || is_part_of_call(calls_);
     theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     if (options_.timeout())
         deadline_ = deadline::after(client_->env().steady_now(), options_.timeout());
@@ -234,6 +236,8 @@ bool bulk_operation::send_next()
         bulk_pause(client_->config.retry_policy, history, uniform(client_->env()));
     if (!limit_time(*batch, pause))
         return false;
+    if (has_begun_in_time_)
+        batch->becomes_part_of_call();
     pauses_ += history.was_sent();
     under_way_.push_back(batch.get());
     batch->run_on(*shard_);

@@ -176,7 +176,8 @@ private:
     std::unique_ptr<bulk_work> work_;
     const operation_kind kind_;
     deadline deadline_;
-    executor_type theirs_;  // with work until the end
+    bool has_begun_in_time_ = false;  // before the client was being closed
+    executor_type theirs_;            // with work until the end
     asio::cancellation_slot slot_;
     std::mutex mutex_;  // of the next three
     std::deque<std::function<void()>> steps_;

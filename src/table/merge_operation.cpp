@@ -2,6 +2,7 @@
 // come next, or how many.
 
 #include "client/client_state.hpp"
+#include "client/running_call.hpp"
 #include "client/shard_choice.hpp"
 #include "table/merge_state.hpp"
 #include "table/operation_turn.hpp"
@@ -26,6 +27,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -58,6 +60,7 @@ public:
             if (!turn_)
                 throw no_turn();
             merge_->begin();
+            begin_call();
         }
         catch (const error& why)
         {
@@ -130,6 +133,7 @@ protected:
         disconnect();
         // The handler may begin the next one.
         turn_.reset();
+        const auto ended = std::exchange(call_, nullptr);
         const auto work = std::exchange(work_, {});
         call_handler(ec);
     }
@@ -150,6 +154,18 @@ private:
     {
         asio::cancellation_signal cancelled;
     };
+
+    // What is asked of the ranges is part of this one.
+    void begin_call()
+    {
+        call_ = detail::running_call::begin(merge_->ranges().front()->table().db.state());
+        for (const auto& each : merge_->ranges())
+        {
+            std::lock_guard held(each->mutex);
+            if (each->call.expired())
+                each->call = call_;
+        }
+    }
 
     void connect()
     {
@@ -238,6 +254,7 @@ private:
     const std::shared_ptr<merge_state> merge_;
     const asio::any_io_executor ours_;
     operation_turn turn_;
+    running_call_ptr call_;
     std::shared_ptr<diagnostics> diag_target_;
     const asio::strand<asio::any_io_executor> strand_;
     asio::any_completion_executor work_;

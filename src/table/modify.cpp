@@ -23,6 +23,7 @@
 #include <ddbm/with_diagnostics.hpp>
 
 #include <ddbm/detail/object_conversion.hpp>
+#include <ddbm/detail/running_call.hpp>
 #include <ddbm/detail/table_call.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -91,6 +92,8 @@ public:
         if (limit.count() > 0)
             deadline_ = deadline::after(environment_now(), limit);
     }
+
+    running_call_ptr begin_call() { return detail::begin_call(table_.db); }
 
     const client_state& client() const { return *table_.db.state(); }
     const call_options& options() const { return table_.db.options(); }
@@ -209,7 +212,7 @@ private:
         return made;
     }
 
-    const table_core table_;
+    table_core table_;
     const std::function<void(void*)> change_;
     const modify_options options_;
     item_key key_;
@@ -294,6 +297,7 @@ asio::awaitable<object_ptr>
 modify(std::shared_ptr<modification> what, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = what->begin_call();
     decided_for(*what, [&] { what->begin(); });
     conflict_rounds rounds(what->attempts());
     object_ptr found = co_await find(what);

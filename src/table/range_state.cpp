@@ -97,6 +97,7 @@ std::shared_ptr<range_state> range_state::rest_to_count()
     rest->request.counts_only = true;
     rest->request.prefetch_bytes = 0;
     std::lock_guard held(mutex);
+    rest->call = call;
     if (progress)
         rest->progress = range_progress::counting(*progress);
     rest->counted_for_ = shared_from_this();
@@ -143,11 +144,15 @@ double capacity_of(range_state& range)
 range_state::fetches range_state::begin_fetches(std::int64_t wanted, std::int64_t likely)
 {
     fetches begun;
-    if (wanted == 0 && (is_left_ || !progress->reads_ahead()))
+    // Nobody is to come for what is read ahead while the client is being closed.
+    const bool may_read_ahead = !is_left_ && !table().db.state()->is_closing();
+    if (wanted == 0 && (!may_read_ahead || !progress->reads_ahead()))
         return begun;
     while (const auto page = progress->begin_fetch(wanted, likely))
     {
         begun.emplace_back(new range_fetch(shared_from_this(), *page));
+        if (!call.expired())
+            begun.back()->becomes_part_of_call();
         fetches_.push_back(begun.back().get());
     }
     return begun;

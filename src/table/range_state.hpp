@@ -5,6 +5,7 @@
 #include "table/range_request.hpp"
 
 #include <ddbm/detail/range_core.hpp>
+#include <ddbm/detail/running_call.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
@@ -70,6 +71,9 @@ public:
     std::atomic<bool> is_in_use{false};  // by an operation, see operation_turn
 
     std::mutex mutex;
+    // That its fetches are part of, as long as it runs: of the operation that waits, or one that
+    // asks several ranges.
+    std::weak_ptr<const running_call> call;
     std::optional<range_progress> progress;  // from the beginning on
     double capacity = 0;                     // that has been consumed, in units
     // Of the wanted items in front of which an operation has stopped, to leave a misfit to its

@@ -2,6 +2,7 @@
 
 #include "client/client_state.hpp"
 #include "client/post_result.hpp"
+#include "client/running_call.hpp"
 #include "client/shard_choice.hpp"
 #include "table/range_fetch.hpp"
 
@@ -42,12 +43,25 @@ void range_wait::start(client_shard& shard, handler_place place, std::shared_ptr
         if (refused_)
             fetches = range_->begin_refused();
         else if (range_->progress->next(wanted()) == range_step::wait)
+        {
+            begin_call();
             fetches = range_->begin_fetches(wanted(), likely());
+        }
         else
             return post();
         range_->wait(shared_from_this());
     }
     run(fetches);
+}
+
+// With the range's mutex held, before it fetches anything. From now on what it needs is part of
+// one call.
+void range_wait::begin_call()
+{
+    if (call_ || !range_->call.expired())
+        return;
+    call_ = running_call::begin(range_->table().db.state());
+    range_->call = call_;
 }
 
 // What is there already is delivered later: nothing is from inside of the initiating function.
@@ -192,6 +206,7 @@ bool range_wait::advance_by_one()
         complete(why.code(), why.get_diagnostics());
         return false;
     }
+    begin_call();
     const auto fetches = range_->begin_fetches(items, likely());
     range_->wait(shared_from_this());
     held.unlock();
@@ -209,6 +224,7 @@ void range_wait::complete(error_code ec, const diagnostics& why)
     diag_.reset();
     // The handler may begin the next one.
     turn_.reset();
+    const auto ended = std::exchange(call_, nullptr);
     const auto work = std::exchange(work_, {});
     call_handler(ec);
 }

@@ -53,6 +53,7 @@ protected:
 
 private:
     void post();
+    void begin_call();
     bool may_need_more() const;
     void advance();
     bool advance_by_one();
@@ -63,6 +64,7 @@ private:
     const misfit_calls calls_;
     client_shard* shard_ = nullptr;
     operation_turn turn_;
+    running_call_ptr call_;  // null: it fetches nothing, is part of another one, or comes too late
     std::optional<error> refused_;  // what it completes with, whatever comes
     std::shared_ptr<diagnostics> diag_;
     // Set if the handler belongs elsewhere than where replies are read.

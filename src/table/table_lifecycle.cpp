@@ -19,6 +19,7 @@
 #include <ddbm/operations/update_time_to_live.hpp>
 #include <ddbm/shared_table.hpp>
 
+#include <ddbm/detail/running_call.hpp>
 #include <ddbm/detail/table_call.hpp>
 
 #include <boost/asio/error.hpp>
@@ -257,6 +258,7 @@ error with_table_created(const error& why)
 asio::awaitable<void> create(modelled_table table, create_options options)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.core.db);
     const table_schema schema =
         decided_on(table.core, create_kind, [&] { return schema_of(table.models); });
     auto request = decided_on(table.core, create_kind, [&] {
@@ -281,6 +283,7 @@ asio::awaitable<void> create(modelled_table table, create_options options)
 asio::awaitable<void> delete_table(table_core table, if_no_table missing)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.db);
     auto pause = pauses_of(table, delete_kind, create_options().deadline());
     try
     {
@@ -317,6 +320,7 @@ asio::awaitable<bool> find_table(table_core table)
 asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseconds deadline)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.db);
     auto pause = pauses_of(table, describe_kind, deadline, applied::no);
     co_await look_and_settle(table, pause, if_missing::wait);
 }
@@ -324,6 +328,7 @@ asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseco
 asio::awaitable<std::vector<table_difference>> check_table(modelled_table table)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.core.db);
     const table_schema schema =
         decided_on(table.core, describe_kind, [&] { return schema_of(table.models); });
     auto found = co_await describe(table.core);
@@ -337,6 +342,7 @@ asio::awaitable<std::vector<table_difference>> check_table(modelled_table table)
 asio::awaitable<std::vector<std::string>> table_names(client db)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(db);
     std::vector<std::string> names;
     list_tables_request request;
     do
@@ -371,6 +377,7 @@ asio::awaitable<void> change_tags(table_core table, const table_changes& changes
 asio::awaitable<void> change(modelled_table table, table_changes changes)
 {
     co_await allow_partial_cancellation();
+    const running_call_ptr call = begin_call(table.core.db);
     const table_schema schema = decided_on(table.core, update_kind, [&] {
         table_schema made = schema_of(table.models);
         if (changes.time_to_live().value_or(false) && made.time_to_live.empty())

@@ -3,6 +3,7 @@
 #include "client/client_state.hpp"
 #include "environment/uuid.hpp"
 #include "environment/wait_until.hpp"
+#include "table/range_state.hpp"
 #include "transaction/text_operation.hpp"
 #include "transaction/transaction_state.hpp"
 
@@ -15,6 +16,7 @@
 #include <ddbm/with_diagnostics.hpp>
 
 #include <ddbm/detail/prepared_call.hpp>
+#include <ddbm/detail/running_call.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -52,7 +54,7 @@ std::string new_token(environment& env)
 }
 
 // Reads what nobody has, where what it gives up has to be known.
-asio::awaitable<void> look_up(transaction_ptr tx)
+asio::awaitable<void> look_up(transaction_ptr tx, client db)
 {
     const auto unknown = tx->to_be_read();
     if (unknown.empty())
@@ -62,7 +64,7 @@ asio::awaitable<void> look_up(transaction_ptr tx)
     {
         get_item_request request(table, item_from_json(id.key));
         request.consistent_read(true);
-        auto reply = co_await tx->db().async_get_item(std::move(request));
+        auto reply = co_await db.async_get_item(std::move(request));
         seen_item seen = seen_item::absent();
         if (reply.item)
             seen = seen_item::present(to_json(*reply.item));
@@ -71,15 +73,15 @@ asio::awaitable<void> look_up(transaction_ptr tx)
 }
 
 // Nothing: it has been applied.
-asio::awaitable<maybe_outcome> send(transaction_ptr tx, const commit_plan& plan)
+asio::awaitable<maybe_outcome> send(transaction_ptr tx, client db, const commit_plan& plan)
 {
     const operation_kind kind{service::dynamodb, plan.operation(), true, true};
     const std::string name = new_token(tx->env());
-    text_call call(tx->db(), kind, plan.text(name));
+    text_call call(db, kind, plan.text(name));
     diagnostics diag;
     auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag);
     auto outcome = co_await async_start<std::string, decltype(token)>(
-        tx->db().get_executor(), std::move(call), token
+        db.get_executor(), std::move(call), token
     );
     const error_code ec = std::get<0>(outcome);
     maybe_outcome failed;
@@ -97,12 +99,12 @@ transact_get_items_request look_at_items(const commit_plan& plan)
 }
 
 // Nothing: all is as it was read.
-asio::awaitable<maybe_outcome> look_again(transaction_ptr tx, const commit_plan& plan)
+asio::awaitable<maybe_outcome> look_again(client db, const commit_plan& plan)
 {
     auto request = look_at_items(plan);
     diagnostics diag;
     auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), diag);
-    auto reply = co_await tx->db().async_transact_get_items(std::move(request), token);
+    auto reply = co_await db.async_transact_get_items(std::move(request), token);
     const error_code ec = std::get<0>(reply);
     if (!ec)
         co_return outcome_of_look(plan, std::get<1>(reply).items);
@@ -165,11 +167,19 @@ void check_client(const transaction_state& tx, const table_core& table)
     tx.check_client(table);
 }
 
+void take_into_call(const transaction_state& tx, range_state& range)
+{
+    client& db = range.request.table.db;
+    db = in_call_of(tx.db(), db);
+}
+
 asio::awaitable<bool> commit(transaction_ptr tx)
 {
+    client db = tx->db();
+    const running_call_ptr call = begin_call(db);
     try
     {
-        co_await look_up(tx);
+        co_await look_up(tx, db);
     }
     catch (...)
     {
@@ -180,9 +190,9 @@ asio::awaitable<bool> commit(transaction_ptr tx)
     const commit_turn turn(tx);
     maybe_outcome failed;
     if (plan.kind() == commit_kind::look_again)
-        failed = co_await look_again(tx, plan);
+        failed = co_await look_again(db, plan);
     else if (plan.kind() != commit_kind::nothing)
-        failed = co_await send(tx, plan);
+        failed = co_await send(tx, db, plan);
     if (failed)
     {
         throw_answer(*failed);
@@ -191,7 +201,7 @@ asio::awaitable<bool> commit(transaction_ptr tx)
     }
     // Each by itself, in the order in which they were given.
     for (const transaction_body& body : tx->committed())
-        co_await run_transaction<void>(tx->db(), body, tx->options());
+        co_await run_transaction<void>(db, body, tx->options());
     co_return true;
 }
 
@@ -203,7 +213,7 @@ asio::awaitable<bool> reads_hold(transaction_ptr tx)
     const commit_turn turn(tx);
     if (plan->kind() == commit_kind::nothing)
         co_return true;
-    maybe_outcome failed = co_await look_again(tx, *plan);
+    maybe_outcome failed = co_await look_again(tx->db(), *plan);
     if (!failed)
         co_return true;
     throw_answer(*failed);

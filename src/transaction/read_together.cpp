@@ -15,6 +15,8 @@
 #include <ddbm/operations/transact_get_items.hpp>
 #include <ddbm/with_diagnostics.hpp>
 
+#include <ddbm/detail/running_call.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -129,7 +131,7 @@ read_together(transaction_ptr tx, std::vector<joint_key> keys)
         const read_under_way turn(tx, layer);
         auto request = request_of(reading, keys);
         // With the options of the first one's calls.
-        const client db = keys[reading.unknown.front()].table.db;
+        const client db = in_call_of(tx->db(), keys[reading.unknown.front()].table.db);
         auto reply = co_await look_at(tx, db, std::move(request));
         const std::uint64_t look = tx->next_look();
         for (std::size_t i = 0; i < reading.unknown.size(); ++i)

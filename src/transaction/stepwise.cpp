@@ -17,6 +17,7 @@
 #include <ddbm/with_diagnostics.hpp>
 
 #include <ddbm/detail/prepared_call.hpp>
+#include <ddbm/detail/running_call.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -71,7 +72,7 @@ public:
 
     bool is_new() const noexcept { return new_record_ != nullptr; }
 
-    prepared_call<stored_ptr> insertion()
+    prepared_call<stored_ptr> insertion(const client& db)
     {
         journal_record& made = record_->ops->record(new_record_->object());
         made.time = clock_.next(db_.state()->env());
@@ -79,7 +80,9 @@ public:
         made.steps_done = 0;
         made.steps = size();
         // With a token: an equal record that is there is another run's.
-        return prepare_insert_once(record_->table, new_record_->object());
+        table_core journal = record_->table;
+        journal.db = in_call_of(db, journal.db);
+        return prepare_insert_once(journal, new_record_->object());
     }
 
     void inserted(const stored_ptr& record)
@@ -179,13 +182,13 @@ private:
 namespace {
 
 // Times that others have are passed over.
-asio::awaitable<void> insert_record(stepwise_ptr run)
+asio::awaitable<void> insert_record(stepwise_ptr run, client db)
 {
     for (int attempt = 1;; ++attempt)
     {
         diagnostics told;
         auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
-        auto call = run->insertion();
+        auto call = run->insertion(db);
         auto outcome = co_await async_start<stored_ptr, decltype(token)>(
             run->db().get_executor(), std::move(call), token
         );
@@ -262,14 +265,16 @@ std::chrono::sys_time<std::chrono::microseconds> time_of(const stepwise_run& run
 asio::awaitable<void> carry_out(stepwise_ptr run)
 {
     run->begin();
+    client db = run->db();
+    const running_call_ptr call = begin_call(db);
     if (run->is_new())
-        co_await insert_record(run);
+        co_await insert_record(run, db);
     for (std::int64_t number = run->done(); number < run->size(); ++number)
     {
         const transaction_body step = [run, number](transaction& tx) {
             return take_step(run, number, tx);
         };
-        co_await run_transaction<void>(run->db(), step, run->options());
+        co_await run_transaction<void>(db, step, run->options());
         run->did(number);
     }
 }

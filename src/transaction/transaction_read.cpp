@@ -12,6 +12,8 @@
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
 
+#include <ddbm/detail/running_call.hpp>
+
 #include <boost/asio/associator.hpp>
 
 #include <cstddef>
@@ -78,12 +80,12 @@ struct remembering_handler
     }
 };
 
-// Strongly consistent.
-table_core consistent(const table_core& table)
+// Strongly consistent, and part of the call that the transaction is of, if any.
+table_core consistent(const table_core& table, const transaction_state& tx)
 {
     table_core strong = table;
     call_options options = table.db.options();
-    strong.db = table.db.with(options.consistent());
+    strong.db = in_call_of(tx.db(), table.db.with(options.consistent()));
     return strong;
 }
 
@@ -197,7 +199,7 @@ void transaction_read::start(
         else
         {
             turn.emplace(subject.tx, subject.layer);
-            call.emplace(prepare_get_of(consistent(subject.table), subject.id));
+            call.emplace(prepare_get_of(consistent(subject.table, *subject.tx), subject.id));
         }
     }
     catch (const error& why)

@@ -1,5 +1,6 @@
 #include "transport/destinations.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,8 +16,10 @@ const destination& destinations::at(const endpoint& where, proxy_use use)
     if (found != known_.end())
         return found->second;
     destination made = make_(where, use);
-    if (closed_)
+    if (phase_ == phase::closed)
         made.transport->close();
+    else if (phase_ == phase::draining)
+        made.transport->drain();
     return known_.emplace(std::move(key), std::move(made)).first->second;
 }
 
@@ -32,16 +35,26 @@ std::vector<connection_statistics> destinations::connections() const
     return all;
 }
 
+// Those that are to be told.
+std::vector<std::shared_ptr<transport>> destinations::enter(phase next)
+{
+    std::vector<std::shared_ptr<transport>> all;
+    std::lock_guard held(mutex_);
+    phase_ = std::max(phase_, next);
+    for (const auto& [key, each] : known_)
+        all.push_back(each.transport);
+    return all;
+}
+
+void destinations::drain()
+{
+    for (const auto& each : enter(phase::draining))
+        each->drain();
+}
+
 void destinations::close()
 {
-    std::vector<std::shared_ptr<transport>> closing;
-    {
-        std::lock_guard held(mutex_);
-        closed_ = true;
-        for (const auto& [key, each] : known_)
-            closing.push_back(each.transport);
-    }
-    for (const auto& each : closing)
+    for (const auto& each : enter(phase::closed))
         each->close();
 }
 

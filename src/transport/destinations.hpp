@@ -55,13 +55,24 @@ public:
     // How the connections to those that there are are.
     std::vector<connection_statistics> connections() const;
 
-    // Closes those that there are, and each that is made later.
+    // Of those that there are, and of each that is made later, see transport: none keeps anything
+    // for later, or all is ended.
+    void drain();
     void close();
 
 private:
+    enum class phase
+    {
+        open,
+        draining,
+        closed,
+    };
+
+    std::vector<std::shared_ptr<transport>> enter(phase next);
+
     const maker make_;
     mutable std::mutex mutex_;
-    bool closed_ = false;
+    phase phase_ = phase::open;
     // By the endpoint's text. They stay where they are.
     std::map<std::pair<std::string, proxy_use>, destination> known_;
 };

@@ -30,6 +30,10 @@ public:
     // Ends every exchange with errc::client_closed and refuses new ones.
     virtual void close() = 0;
 
+    // Keeps nothing at hand for later: from now on connections close with what they carry, idle
+    // ones at once. Exchanges go on, and others may be started, as attempts of what runs.
+    virtual void drain() {}
+
     // -- Where it has connections, which others do not.
 
     // How they are; none if there are no such things.

@@ -254,6 +254,27 @@ TEST(Credentials, AreNotWaitedForAfterAClose)
     EXPECT_EQ(f.provider->cancelled, 1);
 }
 
+TEST(Credentials, AreWaitedForWhileTheClientIsBeingClosed)
+{
+    credentials_fixture f;
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.provider->is_refreshing(); });
+
+    bool closed = false;
+    f.db().async_close(std::chrono::hours(1), [&](error_code) { closed = true; });
+    f.ctx.restart();
+    f.ctx.poll();
+    EXPECT_FALSE(got->done());
+    EXPECT_EQ(f.provider->cancelled, 0);
+    f.server.expect("GetItem");
+    f.provider->end({}, keys_named("FIRST"));
+    f.run();
+
+    EXPECT_TRUE(closed);
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.env->pending_waits(), 0u);
+}
+
 TEST(Credentials, ThatCannotBeFetchedFailAllWhoWait)
 {
     credentials_fixture f;

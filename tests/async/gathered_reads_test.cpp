@@ -430,6 +430,31 @@ TEST_F(GatheredReads, AreReportedAsOneRequest)
     EXPECT_EQ(b->reply.item, item_of("b"));
 }
 
+// Who waits for a batch that is not sent yet has begun.
+TEST_F(GatheredReads, AreSentWhileTheClientIsBeingClosed)
+{
+    server.expect("BatchGetItem").hold().times(2);
+    const auto sent = get("a");
+    pass(window);
+    run_until([&] { return server.held_count() == 1; });
+    const auto waiting = get("b");
+
+    bool closed = false;
+    db().async_close(std::chrono::hours(1), [&](error_code) { closed = true; });
+    const auto late = get("c");
+    pass(window);
+    run_until([&] { return server.held_count() == 2; });
+    EXPECT_EQ(late->ec, errc::client_closed);
+    EXPECT_FALSE(closed);
+    server.release(2);
+    run();
+
+    EXPECT_TRUE(closed);
+    EXPECT_TRUE(sent->done() && sent->ec != errc::client_closed) << sent->ec.message();
+    EXPECT_TRUE(waiting->done() && waiting->ec != errc::client_closed) << waiting->ec.message();
+    EXPECT_EQ(env->pending_waits(), 0u);
+}
+
 TEST_F(GatheredReads, EndWithTheClient)
 {
     server.expect("BatchGetItem").hold();

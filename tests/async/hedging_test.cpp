@@ -361,6 +361,25 @@ TEST_F(Hedging, EndsWithTheClient)
     server.release();
 }
 
+TEST_F(Hedging, IsPartOfWhatRunsWhenTheClientIsBeingClosed)
+{
+    learn(get_request());
+    const auto result = begin_late(get_request());
+
+    bool closed = false;
+    db().async_close(seconds(60), [&](error_code) { closed = true; });
+    server.reply(200, sample_reply);
+    pass(late);
+    run_until([&] { return result->done(); });
+    run();
+
+    EXPECT_TRUE(closed);
+    EXPECT_FALSE(result->ec) << result->ec.message();
+    EXPECT_EQ(result->reply.item, sample_item());
+    EXPECT_EQ(env->pending_waits(), 0u);
+    server.release();
+}
+
 TEST_F(Hedging, GoesAwayWithTheContext)
 {
     learn(get_request());

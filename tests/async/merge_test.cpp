@@ -196,6 +196,27 @@ TEST_F(MergeOverConnections, ACancelledPageLosesNone)
     EXPECT_EQ(range.cursor(), "");
 }
 
+// It is one call, however many operations of its queries that takes.
+TEST_F(MergeOverConnections, ReadsOnWhileTheClientIsBeingClosed)
+{
+    const std::string nothing =
+        R"({"Items":[],"LastEvaluatedKey":{"clock":{"S":"a"},"number":{"N":"0"}}})";
+    f.server.expect("Query").hold().reply(200, nothing).times(2);
+    f.server.expect("Query").reply(200, tick_page(1, true)).times(2);
+    auto range = two();
+    begin(range);
+    f.run_until([&] { return f.server.held_count() == 2; });
+    bool closed = false;
+
+    f.db().async_close(std::chrono::hours(1), [&](error_code) { closed = true; });
+    f.server.release(2);
+    f.run();
+
+    EXPECT_TRUE(closed);
+    EXPECT_FALSE(ec) << ec.message();
+    EXPECT_EQ(number, 1);
+}
+
 TEST_F(MergeOverConnections, FailsOnceTheClientIsClosed)
 {
     f.server.otherwise(200, tick_page(1, false));

@@ -127,18 +127,21 @@ TEST(Prewarm, HasTheTimeForConnecting)
 
 TEST(Prewarm, EndsWithTheClient)
 {
-    client_fixture f;
-    f.env->hang_connecting();
-    auto warm = begin_prewarm(f, 2);
-    f.run_until([&] { return f.env->connect_count() == 2; });
+    for (const std::chrono::hours within : {std::chrono::hours(0), std::chrono::hours(1)})
+    {
+        client_fixture f;
+        f.env->hang_connecting();
+        auto warm = begin_prewarm(f, 2);
+        f.run_until([&] { return f.env->connect_count() == 2; });
 
-    f.db().async_close([](error_code) {});
-    f.run();
-    auto late = begin_prewarm(f, 2);
-    f.run();
+        f.db().async_close(within, [](error_code) {});
+        f.run();
+        auto late = begin_prewarm(f, 2);
+        f.run();
 
-    EXPECT_EQ(warm->ec, errc::client_closed);
-    EXPECT_EQ(late->ec, errc::client_closed);
+        EXPECT_EQ(warm->ec, errc::client_closed);
+        EXPECT_EQ(late->ec, errc::client_closed);
+    }
 }
 
 TEST(Prewarm, GoesWithItsContext)

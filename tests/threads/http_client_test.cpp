@@ -200,6 +200,51 @@ TEST_P(HttpClientThreads, FollowTheNodesOfACluster)
     EXPECT_LE(told.nodes.size(), 2u);
 }
 
+// Two closes while others begin and cancel operations, of which each ends once.
+TEST_P(HttpClientThreads, AreClosedInGoodOrderInTheMiddle)
+{
+    for (int round = 0; round < 4; ++round)
+    {
+        constexpr int count = 32;
+        asio::io_context ctx;
+        std::atomic<int> done = 0;
+        std::atomic<int> late = 0;
+        std::atomic<int> begun_late = 0;
+        const client db(ctx.get_executor(), config());
+        auto all = start_many(ctx, db, count, done);
+        {
+            runners inside(ctx, 3);
+            cancel_some(all);
+            std::thread beginning([&] {
+                for (int n = 0; n < count; ++n)
+                {
+                    ++begun_late;
+                    db.async_call(
+                        service::dynamodb,
+                        "Anything",
+                        "{}",
+                        resend::harmless,
+                        [&](error_code ec, const std::string&) {
+                            EXPECT_TRUE(!ec || ec == errc::client_closed) << ec.message();
+                            ++late;
+                        }
+                    );
+                }
+            });
+            auto first = db.async_close(std::chrono::hours(2), asio::use_future);
+            auto second = db.async_close(std::chrono::hours(1), asio::use_future);
+            second.get();
+            first.get();
+            beginning.join();
+        }
+
+        EXPECT_EQ(done, count);
+        EXPECT_EQ(late, begun_late);
+        for (const auto& one : all)
+            EXPECT_EQ(*one->completions, 1);
+    }
+}
+
 TEST_P(HttpClientThreads, MayWaitInAHandlerForAnotherCall)
 {
     asio::io_context ctx;

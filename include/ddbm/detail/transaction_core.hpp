@@ -8,6 +8,7 @@
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/handler_place.hpp>
+#include <ddbm/detail/running_call.hpp>
 #include <ddbm/detail/table_core.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -35,6 +36,7 @@ class transaction_options;
 namespace ddbm::detail {
 
 class condition_core;
+class range_state;
 class transaction_state;
 class update_core;
 
@@ -70,6 +72,9 @@ transaction_ptr make_transaction(const client& db, const transaction_options& op
 asio::any_io_executor executor_of(const transaction_state& tx);
 // Throws errc::invalid_request for one of another client.
 void check_client(const transaction_state& tx, const table_core& table);
+
+// What a range that has not begun asks for is part of the call that the transaction is of, if any.
+void take_into_call(const transaction_state& tx, range_state& range);
 
 // -- Reading
 

@@ -15,8 +15,10 @@ public:
     void start(exchange_ptr) override {}
     void abort(exchange&, error_code) override {}
     void close() override { ++closes; }
+    void drain() override { ++drains; }
 
     int closes = 0;
+    int drains = 0;
 };
 
 struct Destinations : testing::Test
@@ -71,6 +73,26 @@ TEST_F(Destinations, ThatCannotBeMadeAreTriedAgain)
 
     ASSERT_EQ(made.size(), 1u);
     EXPECT_EQ(made_later.transport, made[0]);
+}
+
+TEST_F(Destinations, AreDrainedTogetherAndClosedLater)
+{
+    known.at(here);
+    known.drain();
+    known.at(there);
+
+    ASSERT_EQ(made.size(), 2u);
+    for (const auto& each : made)
+    {
+        EXPECT_EQ(each->drains, 1);
+        EXPECT_EQ(each->closes, 0);
+    }
+    known.close();
+    known.drain();
+    known.at(parse_endpoint("http://127.0.0.1:8001"));
+    for (const auto& each : made)
+        EXPECT_EQ(each->closes, 1);
+    EXPECT_EQ(made[2]->drains, 0);
 }
 
 TEST_F(Destinations, AreClosedTogether)

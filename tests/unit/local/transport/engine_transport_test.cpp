@@ -291,6 +291,26 @@ TEST_F(EngineTransport, EndsWhatWaitsWhenClosed)
     EXPECT_EQ(after->ec, errc::client_closed);
 }
 
+TEST_F(EngineTransport, AnswersWhatRunsWhenItIsBeingClosed)
+{
+    set_fault(fault::delay(100ms).first(1));
+    auto late = begin(db(), put_request());
+    run_what_is_ready();
+    bool closed = false;
+
+    db().async_close(1h, [&](error_code) { closed = true; });
+    auto after = begin(db(), get_request());
+    run_what_is_ready();
+    EXPECT_FALSE(closed);
+    EXPECT_EQ(after->ec, errc::client_closed);
+    env_->advance(100ms);
+    ASSERT_TRUE(run());
+
+    EXPECT_TRUE(closed);
+    EXPECT_FALSE(late->ec) << late->ec.message();
+    EXPECT_TRUE(has_item());
+}
+
 TEST_F(EngineTransport, LeavesNothingOutstanding)
 {
     begin(db(), get_request());
