@@ -157,7 +157,16 @@ LAYERS = {
     ),
     "recording": (
         ["src/recording", "include/ddbm/recording.hpp"],
-        ["error types", "errors", "values", "settings", "environment", "config", "transport"],
+        [
+            "error types",
+            "errors",
+            "values",
+            "settings",
+            "environment",
+            "protocol",
+            "config",
+            "transport",
+        ],
     ),
     "http": (
         ["src/http"],
@@ -194,6 +203,7 @@ LAYERS = {
             "credentials",
             "observation",
             "transport",
+            "recording",
             "http",
         ],
     ),

@@ -19,6 +19,7 @@ namespace ddbm {
 
 class environment;
 class observer;
+class recorder;
 class transport_opener;
 
 namespace detail {
@@ -236,6 +237,12 @@ public:
 
     /// Gets a report of every operation; null means nobody does.
     std::shared_ptr<ddbm::observer> observer;
+
+    /// Writes down what goes to DynamoDB and its streams and what comes back, attempt by attempt,
+    /// over HTTP or to an engine; null means nobody does. Needs <ddbm/recording.hpp>. Costs a copy
+    /// of each request, and the writing of a line while its caller waits. Keys, signatures and
+    /// requests for keys are never written.
+    std::shared_ptr<ddbm::recorder> recorder;
 
     /// Opens endpoints that are not HTTP, such as `embedded:`; null means that there are none.
     std::shared_ptr<transport_opener> opener;

@@ -29,11 +29,13 @@ enum class recorded_values : unsigned char
 };
 
 /** A file in which requests and replies are recorded, to be played later by `replay_opener`, or
- *  sent along with a report of what went wrong.
+ *  sent along with a report of what went wrong. `client_config::recorder` takes one.
  *
- *  It has operations, bodies, times and failures, an exchange on each line, as JSON. It never has
- *  credentials: only what is asked is written, not what signs it. The file is there for its owner
- *  alone (mode 0600), and takes the place of one of the same name.
+ *  It has operations, bodies, times and failures, an exchange on each line, as JSON: each attempt
+ *  as what it came to, with its HTTP status or the code of its failure. Replies that came
+ *  compressed are written as text. It never has credentials: only what is asked is written, not
+ *  what signs it, no header of a request, and nothing of how keys are fetched. The file is there
+ *  for its owner alone (mode 0600), and takes the place of one of the same name.
  *
  *  Each exchange is written when it ends, while its caller waits for it. Where that fails, as with
  *  a full disk, recording ends and calls go on: `failure` says why.
@@ -61,7 +63,8 @@ private:
     const std::unique_ptr<detail::recording_file> file_;
 };
 
-/** Opens what another opener opens, and records what goes over it:
+/** Opens what another opener opens, and records what goes over it. For a client of its own
+ *  `client_config::recorder` does the same, over HTTP, too; not both.
  *
  *  @code
  *  auto file = std::make_shared<ddbm::recorder>("bug.jsonl", ddbm::recorded_values::replaced);
@@ -82,9 +85,10 @@ recording_opener(std::shared_ptr<recorder> to, std::shared_ptr<transport_opener>
  *
  *  A request is answered by the first recorded one of the same operation that asks for the same and
  *  has not been played: the order of members and sets does not matter, nor do the tokens of
- *  transactions. Attempts that failed fail again. Where values were replaced, requests are the same
- *  that differ in values alone, and objects whose members take only certain texts cannot be read.
- *  Clients of one opener share it.
+ *  transactions. Attempts that failed fail again; those that their
+ *  caller had given up, as the slower one of a hedged read, come last. Where values were replaced,
+ * requests are the same that differ in values alone, and objects whose members take only certain
+ * texts cannot be read. Clients of one opener share it.
  *
  *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a file that cannot be
  *  read, with the line that is wrong. A request that has no reply (left) fails with

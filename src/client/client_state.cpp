@@ -13,6 +13,7 @@
 #include "http/http_transport.hpp"
 #include "http/proxy_connect.hpp"
 #include "http/signing_framer.hpp"
+#include "recording/recording_transport.hpp"
 
 #include <ddbm/connection_statistics.hpp>
 #include <ddbm/error.hpp>
@@ -75,6 +76,16 @@ head_options head_of(const client_config& config)
     return options;
 }
 
+// What goes over it is written down, if that is wanted.
+std::shared_ptr<transport> recorded(const client_config& config, std::shared_ptr<transport> made)
+{
+    if (!config.recorder)
+        return made;
+    return std::make_shared<recording_transport>(
+        std::move(made), config.recorder, config.env, config.reply_limit_bytes
+    );
+}
+
 // Keeps nothing of the client: what is under way to an endpoint may outlive it.
 destinations::maker destinations_by(
     asio::any_io_executor executor,
@@ -93,7 +104,7 @@ destinations::maker destinations_by(
         if (where.is_embedded())
         {
             auto opened = config.opener->open(executor, where.embedded_name(), config);
-            return destination{where, std::move(opened), nullptr};
+            return destination{where, recorded(config, std::move(opened)), nullptr};
         }
 
         http_options options;
@@ -124,7 +135,7 @@ destinations::maker destinations_by(
         }
         return destination{
             where,
-            http_transport::make(executor, std::move(options)),
+            recorded(config, http_transport::make(executor, std::move(options))),
             std::make_shared<signing_framer>(
                 config.env, skew, where, region, user_agent(agent_of(config)), std::move(head)
             ),

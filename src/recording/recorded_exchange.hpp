@@ -19,7 +19,8 @@
 //     status        of HTTP
 //     request_id, content_type, crc32, retry_after_ms
 //                   of the reply's head, where it had them
-//     reply         as the request: or reply_text, reply_base64
+//     reply         as the request: or reply_text, reply_base64. What came compressed is expanded,
+//                   and has no crc32, which was that of other bytes.
 // or of a failure
 //     error         {"category": "system", "value": 104}, of a boost::system::error_code
 //     words         what was known beside the code

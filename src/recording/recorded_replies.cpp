@@ -5,6 +5,8 @@
 
 #include <ddbm/error.hpp>
 
+#include <boost/asio/error.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
@@ -22,6 +24,12 @@ std::string joined(const std::vector<std::string>& names)
     for (const std::string& each : names)
         text.append(text.empty() ? "" : ", ").append(each);
     return text;
+}
+
+// Nobody wanted to know any more what comes of it, as of the slower one of a read that was hedged.
+bool is_given_up(const recorded_exchange& x)
+{
+    return x.code == boost::asio::error::operation_aborted;
 }
 
 }  // namespace
@@ -66,14 +74,15 @@ recorded_replies::take(service to, std::string_view operation, std::string_view 
     const std::string wanted = canonical_request(request);
     const std::vector<std::size_t>& places = found->second;
     std::size_t first = entries_.size();
+    const auto rank = [&](std::size_t place) {
+        return std::pair(is_given_up(all_.exchanges[place]), entries_[place].request != wanted);
+    };
     for (const std::size_t place : places)
     {
         if (entries_[place].taken)
             continue;
-        if (first == entries_.size() || entries_[place].request == wanted)
+        if (first == entries_.size() || rank(place) < rank(first))
             first = place;
-        if (entries_[place].request == wanted)
-            break;
     }
     if (first == entries_.size())
         refuse(call, request, places.size());

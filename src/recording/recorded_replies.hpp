@@ -1,6 +1,6 @@
 // Which recorded exchange answers which request: the first of the same operation and the same
 // request that has not been taken. So attempts that failed fail again, in their order, and what was
-// asked for twice is answered twice.
+// asked for twice is answered twice. What its caller had given up comes last.
 //
 // Where values were replaced, requests are the same that differ in values alone; those that have
 // the values of the recording, as they would have read them from it, come first.

@@ -29,7 +29,7 @@ public:
     ) override
     {
         return std::make_shared<detail::recording_transport>(
-            of_->open(executor, name, config), to_, config.env
+            of_->open(executor, name, config), to_, config.env, config.reply_limit_bytes
         );
     }
 

@@ -1,5 +1,7 @@
 #include "recording/recording_transport.hpp"
 
+#include "protocol/crc32.hpp"
+#include "protocol/gzip_inflater.hpp"
 #include "recording/recording_file.hpp"
 
 #include <chrono>
@@ -37,6 +39,8 @@ public:
         forget();
         write(ec);
         exchange& x = *original_;
+        x.signed_at = in_place_.signed_at;
+        x.signed_with = in_place_.signed_with;
         x.status = in_place_.status;
         x.reply = in_place_.reply;
         x.reply_head = in_place_.reply_head;
@@ -80,9 +84,27 @@ private:
         x.crc32 = in_place_.crc32;
         x.retry_after = in_place_.retry_after;
         x.reply = in_place_.reply;
+        expand(x);
         x.code = ec;
         x.words = in_place_.failure;
         by_->to_->file().write(std::move(x));
+    }
+
+    // As it is read; what cannot be read stays as it came, and is refused when it is played as
+    // well.
+    void expand(recorded_exchange& x) const
+    {
+        const bool is_whole = !x.crc32 || *x.crc32 == crc32(in_place_.reply);
+        if (in_place_.coding != content_coding::gzip || in_place_.reply.empty() || !is_whole)
+            return;
+        error_code ec;
+        std::string text;
+        inflate_gzip(in_place_.reply, by_->reply_limit_bytes_, text, ec);
+        if (ec)
+            return;
+        x.reply = std::move(text);
+        // Of other bytes.
+        x.crc32.reset();
     }
 
     const std::shared_ptr<recording_transport> by_;
@@ -93,14 +115,21 @@ private:
 };
 
 recording_transport::recording_transport(
-    std::shared_ptr<transport> inner, std::shared_ptr<recorder> to, std::shared_ptr<environment> env
+    std::shared_ptr<transport> inner,
+    std::shared_ptr<recorder> to,
+    std::shared_ptr<environment> env,
+    std::size_t reply_limit_bytes
 )
-    : inner_(std::move(inner)), to_(std::move(to)), env_(std::move(env))
+    : inner_(std::move(inner)), to_(std::move(to)), env_(std::move(env)),
+      reply_limit_bytes_(reply_limit_bytes)
 {
 }
 
 void recording_transport::start(exchange_ptr x)
 {
+    // Not DynamoDB's: its body may be anything, and has its head with it.
+    if (x->operation.empty())
+        return inner_->start(std::move(x));
     exchange& original = *x;
     boost::intrusive_ptr<recorded> made(new recorded(shared_from_this(), std::move(x)));
     const exchange_ptr in_place = made->in_place();
@@ -119,6 +148,8 @@ void recording_transport::start(exchange_ptr x)
 
 void recording_transport::abort(exchange& x, error_code why)
 {
+    if (x.operation.empty())
+        return inner_->abort(x, why);
     exchange_ptr running;
     {
         std::lock_guard held(mutex_);

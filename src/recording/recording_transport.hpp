@@ -24,7 +24,8 @@ public:
     recording_transport(
         std::shared_ptr<transport> inner,
         std::shared_ptr<recorder> to,
-        std::shared_ptr<environment> env
+        std::shared_ptr<environment> env,
+        std::size_t reply_limit_bytes
     );
 
     void start(exchange_ptr x) override;
@@ -45,6 +46,7 @@ private:
     const std::shared_ptr<transport> inner_;
     const std::shared_ptr<recorder> to_;
     const std::shared_ptr<environment> env_;
+    const std::size_t reply_limit_bytes_;
     std::mutex mutex_;
 };
 

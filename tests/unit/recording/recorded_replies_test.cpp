@@ -3,6 +3,8 @@
 
 #include <ddbm/error.hpp>
 
+#include <boost/asio/error.hpp>
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -87,6 +89,30 @@ TEST(RecordedReplies, ComeInTheirOrder)
         taken(replies, "GetItem", get_of("a")),
         R"(The recording "a.jsonl" has no reply left for this GetItem: it has 2, and all were )"
         "taken."
+    );
+}
+
+TEST(RecordedReplies, AreThoseThatSomebodyWaitedForFirst)
+{
+    recorded_exchanges made;
+    for (const char* const reply : {"", "1", "2"})
+    {
+        recorded_exchange x;
+        x.operation = "GetItem";
+        x.request = get_of("a");
+        x.reply = reply;
+        if (x.reply.empty())
+            x.code = boost::asio::error::operation_aborted;
+        made.exchanges.push_back(std::move(x));
+        made.lines.push_back(made.exchanges.size() + 1);
+    }
+    recorded_replies replies(std::move(made));
+
+    EXPECT_EQ(taken(replies, "GetItem", get_of("a")), "1");
+    EXPECT_EQ(taken(replies, "GetItem", get_of("a")), "2");
+    EXPECT_EQ(
+        replies.take(service::dynamodb, "GetItem", get_of("a")).code,
+        boost::asio::error::operation_aborted
     );
 }
 
