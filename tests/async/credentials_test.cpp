@@ -503,19 +503,24 @@ TEST(Credentials, ThatEndWhileOthersAreFetchedAheadAreWaitedForThere)
 
 TEST(Credentials, ThatAreFetchedAheadAreGivenUpByAClose)
 {
-    credentials_fixture f;
-    f.server.otherwise(200, "{}");
-    f.provider->has(keys_named("OLD"));
-    f.provider->due = true;
-    auto got = f.begin(get_request());
-    f.run_until([&] { return got->done() && f.provider->is_refreshing(); });
+    for (const std::chrono::hours within : {std::chrono::hours(0), std::chrono::hours(1)})
+    {
+        credentials_fixture f;
+        f.server.otherwise(200, "{}");
+        f.provider->has(keys_named("OLD"));
+        f.provider->due = true;
+        auto got = f.begin(get_request());
+        f.run_until([&] { return got->done() && f.provider->is_refreshing(); });
 
-    f.db().async_close([](error_code) {});
-    f.run();
+        bool closed = false;
+        f.db().async_close(within, [&](error_code) { closed = true; });
+        f.run();
 
-    EXPECT_EQ(f.provider->cancelled, 1);
-    EXPECT_EQ(f.call(get_request())->ec, errc::client_closed);
-    EXPECT_EQ(f.provider->refreshes, 1);
+        EXPECT_TRUE(closed);
+        EXPECT_EQ(f.provider->cancelled, 1);
+        EXPECT_EQ(f.call(get_request())->ec, errc::client_closed);
+        EXPECT_EQ(f.provider->refreshes, 1);
+    }
 }
 
 // -- Failures
