@@ -45,6 +45,7 @@ struct address_source::lookup
     std::list<part> parts;       // which stay where they are
     std::size_t left;            // that have not ended
     bool in_background = false;  // it goes on when nobody waits for it
+    bool is_told = false;        // what is found so far
 };
 
 address_source::address_source(
@@ -67,7 +68,7 @@ bool address_source::ask(http_connection& connection)
         return true;
     if (!running_)
         begin(false);
-    const bool waits = now >= content_until_ || !learned_;
+    const bool waits = !learned_ || (now >= content_until_ && !running_->is_told);
     interested_.push_back({connection_ptr(&connection), waits});
     return !waits;
 }
@@ -102,7 +103,7 @@ void address_source::begin(bool in_background)
                 part->found = std::move(found);
                 --begun->left;
                 if (auto alive = weak.lock())
-                    alive->on_looked_up(begun);
+                    alive->on_looked_up(begun, part->ec);
             };
             self->env_->async_resolve(
                 self->executor_,
@@ -125,18 +126,20 @@ void address_source::cancel(std::shared_ptr<lookup> left)
     });
 }
 
-// One of the hosts has been. Where nothing is known yet the first that is found does for those who
-// wait: the name of another one may take long.
-void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
+// The first host that is found does, with what is known of the others from before, for those who
+// wait and until all have been looked up: the name of another one may take long.
+void address_source::on_looked_up(const std::shared_ptr<lookup>& of, error_code last)
 {
     const bool is_over = of->left == 0;
+    if (last && !is_over)
+        return;
     endpoint_list all;
     {
         // What is known later is told later.
         std::lock_guard in_order(telling_);
         {
             std::lock_guard held(mutex_);
-            if (running_ != of || (learned_ && !is_over))
+            if (running_ != of || (of->is_told && !is_over))
                 return;
             all = remember(*of);
         }
@@ -144,8 +147,6 @@ void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
         if (!all.empty())
             found_(all);
     }
-    if (all.empty() && !is_over)
-        return;
     const auto now = env_->steady_now();
     std::vector<interested> served;
     error_code ec;
@@ -156,7 +157,7 @@ void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
         if (is_over)
             running_.reset();
         else
-            of->in_background = true;
+            of->in_background = of->is_told = true;
         content_until_ = {};
         served.swap(interested_);
         // An old answer is better than none.

@@ -2,6 +2,7 @@
 #define DDBM_SRC_ADDRESS_SOURCE_HPP
 
 #include <ddbm/environment.hpp>
+#include <ddbm/error_code.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -21,10 +22,11 @@ namespace ddbm::detail {
 class http_connection;
 
 // When the addresses of one host, or of several that do the same, are looked up: one lookup at a
-// time, of all hosts, which all who want addresses meanwhile share. What it found is good for a
-// little while, and for longer where looking up fails or takes too long: of each host what was
-// found last. A lookup that nobody waits for any more is cancelled. Which addresses there are, and
-// which of them is to be used, is known by who is told what was found.
+// time, of all hosts, which all who want addresses meanwhile share. The first host that is found
+// does for those who wait, and for those who come until all have been looked up. What was found is
+// good for a little while, and for longer where looking up fails or takes too long: of each host
+// what was found last. A lookup that nobody waits for any more is cancelled. Which addresses there
+// are, and which of them is to be used, is known by who is told what was found.
 //
 // Shared objects: safe. Its mutex may be taken while a connection's is held, never the other way
 // round; it is not held while somebody is told.
@@ -73,7 +75,7 @@ private:
 
     void begin(bool in_background);
     static void cancel(std::shared_ptr<lookup> left);
-    void on_looked_up(const std::shared_ptr<lookup>& of);
+    void on_looked_up(const std::shared_ptr<lookup>& of, error_code last);
     endpoint_list remember(const lookup& from);
 
     const asio::any_io_executor executor_;

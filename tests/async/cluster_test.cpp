@@ -240,6 +240,31 @@ TEST(Cluster, DoesNotWaitForTheNameOfOneNodeWhereAnotherIsFound)
     f.destroy_context();
 }
 
+// Nor later on, when it has begun to take for ever, or has gone on doing so.
+TEST(Cluster, DoesNotWaitForTheNameOfOneNodeWhenItLooksAgain)
+{
+    cluster_fixture f;
+    f.config.cluster.more_endpoint_urls = {"http://b:8000"};
+    f.config.timeouts.connect = milliseconds(1'000);
+    f.server.otherwise(200, "{}");
+    f.b.otherwise(200, "{}");
+    f.have_call();
+
+    f.nodes->hanging = "a";
+    for (int n = 0; n < 3; ++n)
+    {
+        f.server.close_idle();
+        f.b.close_idle();
+        f.nodes->advance(seconds(6));
+        const auto got = f.begin(read_called("Any"));
+        EXPECT_TRUE(f.run_until([&] { return got->done(); })) << "time stands still";
+
+        EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    }
+    f.drop_client();
+    f.destroy_context();
+}
+
 // -- The list of nodes
 
 TEST(Cluster, IsWhatItsNodesSay)
