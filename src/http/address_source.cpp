@@ -64,7 +64,7 @@ bool address_source::ask(http_connection& connection)
 {
     const auto now = env_->steady_now();
     std::lock_guard held(mutex_);
-    if (learned_ && !is_outdated_ && now - *learned_ <= fresh_for)
+    if (is_closed_ || (learned_ && !is_outdated_ && now - *learned_ <= fresh_for))
         return true;
     if (!running_)
         begin(false);
@@ -76,6 +76,8 @@ bool address_source::ask(http_connection& connection)
 void address_source::look_up(std::vector<std::string> hosts)
 {
     std::lock_guard held(mutex_);
+    if (is_closed_)
+        return;
     hosts_ = std::move(hosts);
     std::erase_if(known_, [&](const auto& each) {
         return std::find(hosts_.begin(), hosts_.end(), each.first) == hosts_.end();
@@ -218,6 +220,15 @@ void address_source::leave(http_connection& connection, bool late)
         break;
     }
     if (left && interested_.empty() && running_ && !running_->in_background)
+        cancel(std::move(running_));
+}
+
+void address_source::close()
+{
+    std::lock_guard held(mutex_);
+    is_closed_ = true;
+    // Those who wait for it are given up by whoever closes.
+    if (running_)
         cancel(std::move(running_));
 }
 

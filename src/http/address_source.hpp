@@ -61,6 +61,10 @@ public:
     // From now on the hosts are these. They are looked up now, whether somebody waits or not.
     void look_up(std::vector<std::string> hosts);
 
+    // Nothing is looked up any more, and what is being looked up ends. Whoever still asks is to be
+    // content with what is known.
+    void close();
+
     // The execution context is going away.
     void abandon();
 
@@ -90,6 +94,7 @@ private:
     std::optional<clock::time_point> learned_;    // when something was found last
     bool is_outdated_ = false;                    // that was of other hosts, or not of all
     std::shared_ptr<lookup> running_;
+    bool is_closed_ = false;
     std::vector<interested> interested_;  // in what is being looked up
     clock::time_point content_until_;     // with what is known, however old
 };

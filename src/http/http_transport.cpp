@@ -92,6 +92,7 @@ http_transport::~http_transport()
 {
     if (nodes_)
         nodes_->close();
+    addresses_->close();
     const auto left = std::move(sockets_);
     sockets_.clear();
     for (const auto& each : left)
@@ -643,6 +644,8 @@ void http_transport::close()
         }
     }
     carry_out(todo);
+    // After those who wait for it.
+    addresses_->close();
 }
 
 void http_transport::abandon()

@@ -237,7 +237,23 @@ TEST(Cluster, DoesNotWaitForTheNameOfOneNodeWhereAnotherIsFound)
 
     EXPECT_FALSE(got->ec) << got->ec.message();
     f.drop_client();
-    f.destroy_context();
+    EXPECT_TRUE(f.run()) << "the other name is being looked up";
+}
+
+// Which nobody waits for: they are of the list.
+TEST(Cluster, IsNotLookedUpByWhoIsGone)
+{
+    cluster_fixture f;
+    f.config.cluster.follow_node_list = true;
+    f.nodes->hanging = "b";
+    f.all_say(R"(["b"])");
+    const auto got = f.begin(read_called("Any"));
+    f.run_until([&] { return got->done() && f.nodes->looked_up.contains("b"); });
+    EXPECT_FALSE(got->ec) << got->ec.message();
+
+    f.drop_client();
+
+    EXPECT_TRUE(f.run()) << "a name is being looked up";
 }
 
 // Nor later on, when it has begun to take for ever, or has gone on doing so.
@@ -262,7 +278,7 @@ TEST(Cluster, DoesNotWaitForTheNameOfOneNodeWhenItLooksAgain)
         EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
     }
     f.drop_client();
-    f.destroy_context();
+    EXPECT_TRUE(f.run());
 }
 
 // -- The list of nodes
