@@ -17,6 +17,9 @@ namespace {
 // What DNS allows for a name; addresses have less.
 constexpr std::size_t longest_host = 253;
 
+// Each is compared with each, and looked up in a thread of its own.
+constexpr std::size_t most_nodes = 1'000;
+
 void add_parameter(std::string& target, std::string_view name, std::string_view value)
 {
     if (value.empty())
@@ -75,6 +78,8 @@ local_nodes read_local_nodes(int status, std::string_view body)
     const boost::json::value parsed = boost::json::parse({body.data(), body.size()}, ec);
     if (ec || !parsed.is_array())
         return no_nodes("the reply is no JSON array");
+    if (parsed.get_array().size() > most_nodes)
+        return no_nodes("the list has more than 1000 nodes");
     local_nodes read;
     for (const auto& each : parsed.get_array())
     {

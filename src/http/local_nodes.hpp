@@ -30,7 +30,7 @@ public:
 
 // What a reply says. One that is no list of hosts says nothing, even if a part of it is: who knows
 // what answers there. An address of no host in particular is left out, as it is that of a node
-// which was not told by what others reach it.
+// which was not told by what others reach it. More than 1,000 are no cluster's.
 local_nodes read_local_nodes(int status, std::string_view body);
 
 }  // namespace ddbm::detail

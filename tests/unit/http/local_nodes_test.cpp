@@ -64,6 +64,16 @@ TEST(LocalNodes, AreNotThereWhereThePlaceIsNot)
     EXPECT_EQ(problem("[]"), "the list has no nodes");
 }
 
+TEST(LocalNodes, AreNotThousands)
+{
+    std::string list = "\"n0\"";
+    for (int n = 1; n < 1'000; ++n)
+        list += ",\"n" + std::to_string(n) + '"';
+
+    EXPECT_EQ(read('[' + list + ']').size(), 1'000u);
+    EXPECT_EQ(problem('[' + list + ",\"n1000\"]"), "the list has more than 1000 nodes");
+}
+
 TEST(LocalNodes, AreNotReadFromWhatIsNoList)
 {
     EXPECT_EQ(problem("[\"a\"]", 404), "the reply has the status 404");
