@@ -52,16 +52,25 @@ struct http_options
     {
         if (proxy)
             return "the proxy " + proxy.text();
-        return is_cluster() ? "a node of the cluster at " + endpoint.text() : endpoint.text();
+        if (is_cluster())
+            return "a node of the cluster at " + endpoint.text();
+        if (is_one_of_many())
+            return "the node " + hosts.front() + " of the cluster at " + endpoint.text();
+        return endpoint.text();
     }
     std::string looked_up_in_words() const
     {
         if (is_cluster())
             return "the nodes of the cluster at " + endpoint.text();
-        return proxy ? proxy.host() : endpoint.host();
+        return next_hosts().front();
     }
 
     bool is_cluster() const { return hosts.size() > 1 || cluster.follow_node_list; }
+    // One node alone, which is not that of the endpoint.
+    bool is_one_of_many() const
+    {
+        return !is_cluster() && !hosts.empty() && hosts.front() != endpoint.host();
+    }
 
     // A proxy makes a tunnel to an https endpoint; requests to others it reads, and passes on.
     bool has_tunnel() const { return proxy && endpoint.is_https(); }

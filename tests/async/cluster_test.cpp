@@ -13,6 +13,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ddbm::test {
@@ -428,6 +429,27 @@ TEST(Cluster, AsksTheNextNodeWhereOneIsDown)
     EXPECT_EQ(f.list().nodes, names{"c"});
     EXPECT_EQ(f.list().failures, 1u);
     EXPECT_EQ(f.list().last_failure, "") << "there was a list since";
+}
+
+TEST(Cluster, SaysWhichNodeCannotBeAsked)
+{
+    for (const auto& [name, words] : {
+             std::pair(
+                 "down", "connecting to the node down of the cluster at http://a:8000 failed"
+             ),
+             std::pair("nowhere", "looking up nowhere failed"),
+         })
+    {
+        cluster_fixture f;
+        f.config.cluster.more_endpoint_urls = {std::string("http://") + name + ":8000"};
+        f.config.cluster.follow_node_list = true;
+        f.all_say("[]");
+
+        f.have_calls(2);
+
+        const std::string expected = std::string("asking the node ") + name + " for the others: ";
+        EXPECT_EQ(f.list().last_failure.find(expected + words), 0u) << f.list().last_failure;
+    }
 }
 
 TEST(Cluster, AsksTheConfiguredNodesWhereAllOthersAreDown)
