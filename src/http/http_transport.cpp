@@ -607,6 +607,8 @@ void http_transport::follow_prewarming()
 
 void http_transport::drain()
 {
+    if (nodes_)
+        nodes_->close();
     const auto now = env().steady_now();
     task_list todo;
     {

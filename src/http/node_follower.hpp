@@ -47,7 +47,7 @@ public:
 
     node_list_statistics statistics() const;
 
-    // Nobody is asked any more, and a question under way ends.
+    // Nobody is asked any more, and a question under way ends. Those that are used stay so.
     void close();
     // The execution context is going away.
     void abandon();

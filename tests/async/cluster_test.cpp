@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -534,6 +535,33 @@ TEST(Cluster, IsNotAskedByWhoIsGone)
 
     EXPECT_TRUE(f.run()) << "a question is outstanding";
     f.server.release(2);
+}
+
+// What runs comes to its end with the nodes that there are.
+TEST(Cluster, IsNotAskedByWhoIsClosing)
+{
+    cluster_fixture f;
+    f.config.cluster.follow_node_list = true;
+    f.all_say(R"(["a"])");
+    f.have_call();
+    f.server.expect("Held").reply(500, error_body("InternalServerError")).hold();
+    const auto got = f.begin(read_called("Held"));
+    f.run_until([&] { return f.server.held_count() == 1; });
+
+    bool is_closed = false;
+    f.db().async_close(std::chrono::hours(1), [&](error_code ec) { is_closed = !ec; });
+    f.nodes->advance(seconds(10));
+    f.server.release();
+    const auto is_tried_again = [&] {
+        return f.nodes->waits().back() == f.config.retry_policy.base_delay;
+    };
+    f.run_until(is_tried_again);
+    f.nodes->advance(seconds(1));
+
+    EXPECT_TRUE(f.run());
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    EXPECT_TRUE(is_closed);
+    EXPECT_EQ(f.all_questions(), 1u);
 }
 
 TEST(Cluster, MayBeAskedWhenTheContextGoes)
