@@ -124,10 +124,11 @@ struct name_lookup::shared_state
     bool add(const name& wanted, std::shared_ptr<waiting_operation> operation)
     {
         std::lock_guard held(mutex);
-        const auto answered = late.find(wanted);
-        if (answered != late.end() && clock::now() - answered->second.when <= late_answers_keep)
+        // Once: whoever asks again has found it to be of no use.
+        const auto answered = late.extract(wanted);
+        if (answered && clock::now() - answered.mapped().when <= late_answers_keep)
         {
-            operation->complete({}, answered->second.endpoints);
+            operation->complete({}, answered.mapped().endpoints);
             return false;
         }
         auto [at, is_new] = running.try_emplace(wanted);

@@ -20,6 +20,9 @@ namespace {
 
 constexpr std::chrono::seconds content_for{30};
 
+// Between lookups while all that is found refuses.
+constexpr std::chrono::milliseconds first_pause{100};
+
 }  // namespace
 
 // Begun, cancelled and ended in its strand.
@@ -44,8 +47,9 @@ struct address_source::lookup
     asio::strand<asio::any_io_executor> strand;
     std::list<part> parts;       // which stay where they are
     std::size_t left;            // that have not ended
+    std::size_t found = 0;       // of those that have ended
+    std::size_t told = 0;        // of those that were found; with the mutex
     bool in_background = false;  // it goes on when nobody waits for it
-    bool is_told = false;        // what is found so far
 };
 
 address_source::address_source(
@@ -64,13 +68,48 @@ bool address_source::ask(http_connection& connection)
 {
     const auto now = env_->steady_now();
     std::lock_guard held(mutex_);
-    if (is_closed_ || (learned_ && !is_outdated_ && now - *learned_ <= fresh_for))
+    if (is_closed_ || is_good(now))
         return true;
     if (!running_)
         begin(false);
-    const bool waits = !learned_ || (now >= content_until_ && !running_->is_told);
+    const bool does_already = running_->told != 0 && !is_refused_;
+    const bool waits = !learned_ || (now >= content_until_ && !does_already);
     interested_.push_back({connection_ptr(&connection), waits});
     return !waits;
+}
+
+bool address_source::is_good(clock::time_point now) const
+{
+    if (!learned_ || is_outdated_)
+        return false;
+    const auto age = now - *learned_;
+    return is_refused_ ? age < refused_for_ : age <= fresh_for;
+}
+
+void address_source::refused(clock::time_point routed)
+{
+    std::lock_guard held(mutex_);
+    // It is about what was found before; or one more that says the same.
+    if (!learned_ || routed < *learned_ || is_refused_)
+        return;
+    is_refused_ = true;
+    refused_for_ = {};
+    if (in_vain_ > 0)
+        refused_for_ =
+            std::min<clock::duration>(first_pause * (1 << std::min(in_vain_ - 1, 6)), fresh_for);
+    ++in_vain_;
+    // There may be more by now than was told.
+    if (running_)
+        asio::post(running_->strand, [self = shared_from_this(), of = running_] {
+            self->on_looked_up(of);
+        });
+}
+
+void address_source::accepted()
+{
+    std::lock_guard held(mutex_);
+    is_refused_ = false;
+    in_vain_ = 0;
 }
 
 void address_source::look_up(std::vector<std::string> hosts)
@@ -104,8 +143,10 @@ void address_source::begin(bool in_background)
                 part->ec = !ec && found.empty() ? asio::error::host_not_found : ec;
                 part->found = std::move(found);
                 --begun->left;
+                if (!part->ec)
+                    ++begun->found;
                 if (auto alive = weak.lock())
-                    alive->on_looked_up(begun, part->ec);
+                    alive->on_looked_up(begun);
             };
             self->env_->async_resolve(
                 self->executor_,
@@ -129,19 +170,19 @@ void address_source::cancel(std::shared_ptr<lookup> left)
 }
 
 // The first host that is found does, with what is known of the others from before, for those who
-// wait and until all have been looked up: the name of another one may take long.
-void address_source::on_looked_up(const std::shared_ptr<lookup>& of, error_code last)
+// wait and until all have been looked up: the name of another one may take long. Where it refuses,
+// those do that are found next.
+void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
 {
     const bool is_over = of->left == 0;
-    if (last && !is_over)
-        return;
     endpoint_list all;
     {
         // What is known later is told later.
         std::lock_guard in_order(telling_);
         {
             std::lock_guard held(mutex_);
-            if (running_ != of || (of->is_told && !is_over))
+            const bool does = of->found > of->told && (of->told == 0 || is_refused_);
+            if (running_ != of || (!does && !is_over))
                 return;
             all = remember(*of);
         }
@@ -156,10 +197,10 @@ void address_source::on_looked_up(const std::shared_ptr<lookup>& of, error_code 
         std::lock_guard held(mutex_);
         if (running_ != of)
             return;
+        of->told = of->found;
+        of->in_background = true;
         if (is_over)
             running_.reset();
-        else
-            of->in_background = of->is_told = true;
         content_until_ = {};
         served.swap(interested_);
         // An old answer is better than none.
@@ -169,6 +210,7 @@ void address_source::on_looked_up(const std::shared_ptr<lookup>& of, error_code 
         {
             learned_ = now;
             is_outdated_ = !is_over;
+            is_refused_ = false;
         }
     }
     for (const auto& [connection, waits] : served)

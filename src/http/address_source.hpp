@@ -2,7 +2,6 @@
 #define DDBM_SRC_ADDRESS_SOURCE_HPP
 
 #include <ddbm/environment.hpp>
-#include <ddbm/error_code.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -58,6 +57,14 @@ public:
     // while, or until one has ended, those who come next are content with what is known.
     void leave(http_connection& connection, bool late);
 
+    // Every address that was known at `routed` has refused a connection, so what was found before
+    // is good no longer: whoever asks next has it looked up. At once the first time, then 100 ms
+    // after the last lookup, and each time that it was in vain after twice as long, up to
+    // fresh_for.
+    void refused(clock::time_point routed);
+    // One of them has accepted one.
+    void accepted();
+
     // From now on the hosts are these. They are looked up now, whether somebody waits or not.
     void look_up(std::vector<std::string> hosts);
 
@@ -77,9 +84,10 @@ private:
         bool waits;
     };
 
+    bool is_good(clock::time_point now) const;
     void begin(bool in_background);
     static void cancel(std::shared_ptr<lookup> left);
-    void on_looked_up(const std::shared_ptr<lookup>& of, error_code last);
+    void on_looked_up(const std::shared_ptr<lookup>& of);
     endpoint_list remember(const lookup& from);
 
     const asio::any_io_executor executor_;
@@ -93,6 +101,9 @@ private:
     std::map<std::string, endpoint_list> known_;  // by host
     std::optional<clock::time_point> learned_;    // when something was found last
     bool is_outdated_ = false;                    // that was of other hosts, or not of all
+    bool is_refused_ = false;                     // by all of that
+    int in_vain_ = 0;                             // lookups in a row of which that is true
+    clock::duration refused_for_{0};              // until which age that is good all the same
     std::shared_ptr<lookup> running_;
     bool is_closed_ = false;
     std::vector<interested> interested_;  // in what is being looked up

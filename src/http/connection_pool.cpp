@@ -300,6 +300,7 @@ void connection_pool::route(pool_connection& c, clock::time_point now, std::vect
     into.clear();
     if (c.state_ != state::opening)
         return;
+    c.routed_ = now;
     // Another one would tell nothing of this.
     if (c.purpose_ == purpose::trial)
         return into.push_back(c.address_->where());

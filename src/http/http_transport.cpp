@@ -174,9 +174,12 @@ http_transport::endpoint_list http_transport::route(const http_connection& openi
 void http_transport::connected(const http_connection& opening, const asio::ip::tcp::endpoint& where)
 {
     const auto now = env().steady_now();
-    std::lock_guard held(mutex_);
-    if (has(opening))
-        pool_.connected(opening.record(), where, now);
+    {
+        std::lock_guard held(mutex_);
+        if (has(opening))
+            pool_.connected(opening.record(), where, now);
+    }
+    addresses_->accepted();
 }
 
 void http_transport::opening_is_at(const http_connection& opening, attempt_phase phase)
@@ -224,12 +227,18 @@ void http_transport::open_failed(
 )
 {
     const auto now = env().steady_now();
+    bool have_all_refused = false;
+    clock::time_point routed;
     task_list todo;
     {
         std::lock_guard held(mutex_);
         if (!has(connection))
             return;
         pool_connection& record = connection.record();
+        // One that ran out of time need not have tried all of them to the end.
+        have_all_refused = how == connection_pool::opening_failure::to_connect &&
+                           why != error_kind::timeout && !record.is_trial();
+        routed = record.routed();
         // It waits on, perhaps, and may do so in vain.
         pool_caller* const caller = record.caller();
         if (caller)
@@ -249,6 +258,9 @@ void http_transport::open_failed(
         of.words = words;
         note(actions, now, of, todo);
     }
+    // Before the next attempt.
+    if (have_all_refused)
+        addresses_->refused(routed);
     carry_out(todo);
 }
 

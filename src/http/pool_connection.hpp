@@ -41,6 +41,10 @@ public:
     pool_caller* caller() const { return caller_; }
     // Whether it is being opened for prewarm().
     bool is_reserve() const { return state_ == state::opening && purpose_ == purpose::reserve; }
+    // Whether it was opened to find out whether its address is back.
+    bool is_trial() const { return purpose_ == purpose::trial; }
+    // When it was told where to go.
+    clock::time_point routed() const { return routed_; }
     // Null while it is being opened and no address has been chosen.
     const pool_address* address() const { return address_; }
 
@@ -71,7 +75,8 @@ private:
     pool_caller* caller_ = nullptr;
     std::uint64_t use_ = 0;
     std::uint64_t step_ = 0;
-    clock::time_point began_;       // being opened, or the exchange
+    clock::time_point began_;  // being opened, or the exchange
+    clock::time_point routed_;
     clock::time_point idle_until_;  // and not used after
     clock::time_point retires_;
 

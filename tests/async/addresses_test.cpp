@@ -2,6 +2,8 @@
 
 #include "support/client_fixture.hpp"
 
+#include <ddbm/connection_statistics.hpp>
+
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
@@ -11,7 +13,9 @@
 #include <algorithm>
 #include <functional>
 #include <list>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace ddbm::test {
@@ -37,6 +41,7 @@ public:
         asio::any_completion_handler<void(error_code, std::vector<tcp::endpoint>)> handler
     ) override
     {
+        ++lookups;
         asio::post(executor, [this, handler = std::move(handler)]() mutable {
             std::move(handler)(error_code(), addresses);
         });
@@ -49,6 +54,15 @@ public:
     ) override
     {
         tried.push_back(endpoints);
+        if (holds_next)
+        {
+            holds_next = false;
+            held = [executor, kept = std::make_shared<decltype(handler)>(std::move(handler))] {
+                auto finish = std::move(*kept);
+                std::move(finish)(asio::error::connection_refused, tcp::socket(executor));
+            };
+            return;
+        }
         // The next one has its turn, as if the time for that had passed.
         if (endpoints.front() == hanging && endpoints.size() > 1)
             endpoints.erase(endpoints.begin());
@@ -62,9 +76,12 @@ public:
         return static_cast<std::size_t>(std::count_if(tried.begin(), tried.end(), is_there));
     }
 
+    std::size_t lookups = 0;
     std::vector<tcp::endpoint> addresses;
     std::vector<std::vector<tcp::endpoint>> tried;
-    tcp::endpoint hanging;  // nothing comes of connecting to it
+    tcp::endpoint hanging;       // nothing comes of connecting to it
+    bool holds_next = false;     // it is refused when `held` is called
+    std::function<void()> held;  // in the context
 };
 
 struct several_fixture : client_fixture
@@ -240,6 +257,145 @@ TEST(Addresses, ThatRefuseLeaveTheOthersTheirChance)
     auto got = f.call(read_called("A"));
 
     EXPECT_FALSE(got->ec) << got->ec.message();
+}
+
+// They may be those of a server that has moved.
+TEST(Addresses, ThatAllRefuseAreLookedUpForTheNextAttempt)
+{
+    several_fixture f;
+    f.several->addresses = {f.closed_port(), f.closed_port()};
+    f.server.expect("A");
+    auto got = f.begin(read_called("A"));
+    f.run_until([&] { return f.several->pending_waits() == 1; });
+    EXPECT_EQ(f.several->lookups, 1u);
+
+    f.several->addresses = {f.open_port()};
+    f.several->advance(milliseconds(25));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.several->lookups, 2u);
+    EXPECT_EQ(f.several->tried.size(), 2u);
+}
+
+TEST(Addresses, ThatGoOnRefusingAreLookedUpLessAndLessOften)
+{
+    several_fixture f;
+    f.config.retry_policy.max_attempts = 1;
+    f.several->addresses = {f.open_port()};
+    f.several->fail_connecting(asio::error::connection_refused);
+    int passed = 0;
+    // Until then, so many lookups.
+    for (const auto& [time, lookups] : {
+             std::pair(0, 1u),
+             std::pair(0, 2u),
+             std::pair(0, 2u),
+             std::pair(99, 2u),
+             std::pair(100, 3u),
+             std::pair(299, 3u),
+             std::pair(300, 4u),
+             std::pair(699, 4u),
+             std::pair(700, 5u),
+             std::pair(1'499, 5u),
+             std::pair(1'500, 6u),
+             std::pair(3'099, 6u),
+             std::pair(3'100, 7u),
+             std::pair(6'299, 7u),
+             std::pair(6'300, 8u),
+             std::pair(11'299, 8u),
+             std::pair(11'300, 9u),
+             std::pair(16'299, 9u),
+         })
+    {
+        f.several->advance(milliseconds(time - passed));
+        passed = time;
+        EXPECT_EQ(f.call(read_called("A"))->ec, asio::error::connection_refused);
+        EXPECT_EQ(f.several->lookups, lookups) << "after " << time << " ms";
+    }
+}
+
+TEST(Addresses, ThatHaveAcceptedAreLookedUpAtOnceWhenTheyRefuseAgain)
+{
+    several_fixture f;
+    f.config.retry_policy.max_attempts = 1;
+    f.several->addresses = {f.open_port()};
+    f.several->fail_connecting(asio::error::connection_refused);
+    f.call(read_called("A"));
+    f.call(read_called("A"));
+    EXPECT_EQ(f.several->lookups, 2u);
+    f.several->fail_connecting(error_code());
+    f.server.expect("A");
+    EXPECT_FALSE(f.call(read_called("A"))->ec);
+    EXPECT_EQ(f.several->lookups, 2u);
+
+    f.server.close_idle();
+    f.several->fail_connecting(asio::error::connection_refused);
+    f.call(read_called("A"));
+    EXPECT_EQ(f.several->lookups, 2u);
+    f.call(read_called("A"));
+    EXPECT_EQ(f.several->lookups, 3u);
+}
+
+TEST(Addresses, OfWhichOneAcceptsAreNotLookedUpBeforeTime)
+{
+    several_fixture f;
+    f.several->addresses = {f.closed_port(), f.open_port()};
+    for (int n = 0; n < 3; ++n)
+    {
+        f.server.expect("A");
+        const auto got = f.call(read_called("A"));
+        EXPECT_FALSE(got->ec) << got->ec.message();
+        f.server.close_idle();
+    }
+    EXPECT_EQ(f.several->lookups, 1u);
+}
+
+// One address has been asked then, and not all.
+TEST(Addresses, AreNotLookedUpForATrialThatIsRefused)
+{
+    several_fixture f;
+    const tcp::endpoint closed = f.closed_port();
+    f.several->addresses = {closed, f.open_port()};
+    f.expect_held(9, 0);
+    f.have_calls(8);
+    EXPECT_GT(f.several->tried_first(closed), 0u);
+    f.several->advance(seconds(37));
+    const auto call = f.begin_held(1);
+    f.run_until([&] { return f.db().connection_statistics().at(0).not_opened != 0; });
+    EXPECT_EQ(f.several->tried.back(), std::vector{closed});
+    const std::size_t lookups = f.several->lookups;
+
+    f.release_all();
+    f.run();
+    EXPECT_FALSE(call[0]->ec) << call[0]->ec.message();
+    f.server.close_idle();
+    f.server.expect("A");
+    EXPECT_FALSE(f.call(read_called("A"))->ec);
+    EXPECT_EQ(f.several->lookups, lookups);
+}
+
+TEST(Addresses, AreNotLookedUpForWhatThoseOfBeforeHaveRefused)
+{
+    several_fixture f;
+    f.several->addresses = {f.open_port()};
+    f.several->holds_next = true;
+    std::vector<outcome_ptr<std::string>> calls{f.begin(read_called("Held"))};
+    f.run_until([&] { return f.several->held != nullptr; });
+    f.several->advance(seconds(6));
+    f.expect_held(3, 0);
+    calls.push_back(f.begin(read_called("Held")));
+    f.run_until([&] { return f.server.held_count() != 0; });
+    EXPECT_EQ(f.several->lookups, 2u);
+
+    asio::post(f.ctx, std::exchange(f.several->held, nullptr));
+    calls.push_back(f.begin(read_called("Held")));
+    f.run_until([&] { return f.server.held_count() == 3; });
+    EXPECT_EQ(f.several->lookups, 2u);
+
+    f.release_all();
+    f.run();
+    for (const auto& call : calls)
+        EXPECT_FALSE(call->ec) << call->ec.message();
 }
 
 TEST(Addresses, AreUsedSideBySide)

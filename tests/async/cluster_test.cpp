@@ -242,6 +242,25 @@ TEST(Cluster, DoesNotWaitForTheNameOfOneNodeWhereAnotherIsFound)
     EXPECT_TRUE(f.run()) << "the other name is being looked up";
 }
 
+// The first one that is found refuses, and the name of another one takes for ever.
+TEST(Cluster, GoesOnToTheNextNodeThatIsFound)
+{
+    cluster_fixture f;
+    f.config.cluster.more_endpoint_urls = {"http://b:8000", "http://c:8000"};
+    f.nodes->ports["a"] = 1;
+    f.nodes->hanging = "b";
+    f.c.expect("Any");
+
+    const auto got = f.begin(read_called("Any"));
+    f.run_until([&] { return got->done() || f.nodes->pending_waits() == 1; });
+    f.nodes->advance(milliseconds(25));
+    EXPECT_TRUE(f.run_until([&] { return got->done(); }));
+
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    f.drop_client();
+    EXPECT_TRUE(f.run());
+}
+
 // Which nobody waits for: they are of the list.
 TEST(Cluster, IsNotLookedUpByWhoIsGone)
 {

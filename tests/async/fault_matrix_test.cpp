@@ -66,8 +66,6 @@ struct fault_row
     std::size_t quarantined_after;
     // Of a connection on which it is cancelled while it hangs.
     const char* when_cancelled = cancelled;
-    // All attempts meet it, though it is over before the second one.
-    bool outlasts_pauses = false;
 
     friend std::ostream& operator<<(std::ostream& out, const fault_row& row)
     {
@@ -121,9 +119,8 @@ const std::vector<fault_row>& all_faults()
         try_again, always, soon, no, not_opened, 0},
     {"LookupHangs", lookup_hangs(),
         connect_late, always, soon, no, not_opened, 0, not_needed},
-    // A lookup counts for five seconds.
     {"NameLedElsewhere", name_leads_elsewhere(),
-        refused, always, soon, no, not_opened, 1, cancelled, true},
+        refused, always, soon, no, not_opened, 1},
     {"Refused", connecting_fails(refused),
         refused, always, soon, no, not_opened, 1},
     {"Unreachable", connecting_fails(unreachable),
@@ -296,13 +293,12 @@ prediction predict(const fault_row& row, request_kind kind, course how)
     const bool retried = is_retried(row, kind);
     const bool at_once = row.sent_again == once_at_once;
     const bool moves = row.sent_again == on_another && retried;
-    const bool lasts = how == course::lasting || (how == course::once && row.outlasts_pauses);
 
     // Of those that fail.
     std::size_t failures = 1;
     if (how == course::cancelled && (row.what.hangs || retried))
         run.code = asio::error::operation_aborted;
-    else if (lasts || how == course::cancelled || !(retried || at_once))
+    else if (how != course::once || !(retried || at_once))
     {
         run.code = row.code;
         failures = retried ? 4 : at_once ? 2 : 1;
@@ -352,8 +348,9 @@ run_outcome outcome_of(fault_scene& s)
     if (now.not_opened != 0)
         run.ended[not_opened] = static_cast<std::size_t>(now.not_opened);
     run.idle = now.idle;
+    // One that the name does not lead to any more is left alone anyway.
     for (const address_statistics& each : now.addresses)
-        run.is_quarantined = run.is_quarantined || each.state != address_state::good;
+        run.is_quarantined |= each.is_found && each.state != address_state::good;
     return run;
 }
 

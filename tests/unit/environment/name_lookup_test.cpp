@@ -185,6 +185,11 @@ TEST_F(NameLookup, KeepsAnAnswerThatComesTooLateForTheNextOne)
 
     EXPECT_EQ(names.asked(), 1);
     EXPECT_EQ(next.endpoints, endpoint_list{found});
+
+    outcome later;
+    look_up("a.test", later);
+    test::run_to_end(*ctx);
+    EXPECT_EQ(names.asked(), 2) << "it is of no use to whoever asks again";
 }
 
 TEST_F(NameLookup, DoesNotKeepItsContext)

@@ -52,6 +52,19 @@ TEST(ConnectionPool, OpensAConnectionForTheFirstCaller)
     EXPECT_EQ(p.statistics().opened, 1u);
 }
 
+TEST(ConnectionPool, TellsWhenAConnectionWasToldWhereToGo)
+{
+    driven_pool p;
+    p.start();
+    pool_connection& c = *p.opening.front();
+    p.pass(5ms);
+
+    p.route(c);
+
+    EXPECT_EQ(c.routed(), p.now);
+    EXPECT_FALSE(c.is_trial());
+}
+
 TEST(ConnectionPool, GivesConnectionsSlotsFromZeroOn)
 {
     driven_pool p;

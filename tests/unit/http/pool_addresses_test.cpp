@@ -595,6 +595,7 @@ TEST(PoolAddresses, AreTriedWithAConnectionOfNobodyAfterThePause)
     EXPECT_TRUE(x.is_served());
     ASSERT_EQ(p.opening.size(), 1u);
     EXPECT_EQ(p.route(*p.opening.front()), std::vector{p.address(1)});
+    EXPECT_TRUE(p.opening.front()->is_trial());
     EXPECT_EQ(p.statistics().trials, 1u);
     EXPECT_EQ(p.statistics_of(p.address(1)).state, health::probing);
 
