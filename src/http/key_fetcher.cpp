@@ -43,8 +43,11 @@ fetch_reply fetched(plain_reply reply)
 }
 
 // To one service, once.
-std::shared_ptr<destinations>
-way_to(const asio::any_io_executor& executor, const key_fetcher::options_maker& make_options)
+std::shared_ptr<destinations> way_to(
+    const asio::any_io_executor& executor,
+    const key_fetcher::options_maker& make_options,
+    const std::shared_ptr<kept_tls_context>& tls
+)
 {
     return std::make_shared<destinations>([=](const endpoint& where, proxy_use use) {
         constexpr std::chrono::milliseconds none{0};
@@ -53,6 +56,7 @@ way_to(const asio::any_io_executor& executor, const key_fetcher::options_maker& 
         options.max_connections = 1;
         options.timeouts.connect = options.timeouts.tls = options.timeouts.attempt = none;
         options.reply_limit_bytes = reply_limit_bytes;
+        options.tls_context = tls->of(options.ca_file);
         proxy relay;
         if (options.has_relay())
             relay = options.proxy;
@@ -74,7 +78,7 @@ void key_fetcher::async_fetch(
 {
     const asio::any_completion_executor ours(executor);
     const auto theirs = asio::get_associated_executor(handler, ours);
-    const auto way = way_to(executor, make_options_);
+    const auto way = way_to(executor, make_options_, tls_);
     const auto end = deadline::after(env_->steady_now(), request.time_limit);
     std::optional<plain_request> sent;
     error_code refusal;

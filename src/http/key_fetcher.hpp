@@ -5,6 +5,7 @@
 
 #include "credentials/fetcher.hpp"
 #include "http/http_options.hpp"
+#include "http/tls_context.hpp"
 #include "transport/destinations.hpp"
 
 #include <ddbm/endpoint.hpp>
@@ -16,7 +17,8 @@
 namespace ddbm::detail {
 
 /** Each request has a connection of its own, on the executor that it comes with: the next one may
- *  come from another execution context, and is most often an hour away.
+ *  come from another execution context, and is most often an hour away. The authorities that TLS
+ *  trusts are read for the first one.
  *
  *  The limit of a request is all there is: steps of it have none.
  */
@@ -36,6 +38,7 @@ public:
 private:
     const std::shared_ptr<environment> env_;
     const options_maker make_options_;
+    const std::shared_ptr<kept_tls_context> tls_ = std::make_shared<kept_tls_context>();
 };
 
 }  // namespace ddbm::detail

@@ -45,4 +45,12 @@ shared_tls_context::context_ptr shared_tls_context::get()
     return made_;
 }
 
+std::shared_ptr<shared_tls_context> kept_tls_context::of(const std::string& ca_file)
+{
+    std::lock_guard held(mutex_);
+    if (!last_ || last_->ca_file() != ca_file)
+        last_ = std::make_shared<shared_tls_context>(ca_file);
+    return last_;
+}
+
 }  // namespace ddbm::detail

@@ -27,6 +27,8 @@ public:
 
     explicit shared_tls_context(std::string ca_file) : ca_file_(std::move(ca_file)) {}
 
+    const std::string& ca_file() const noexcept { return ca_file_; }
+
     // Throws what make_tls_context() throws, and tries again next time.
     context_ptr get();
 
@@ -34,6 +36,20 @@ private:
     const std::string ca_file_;
     std::mutex mutex_;
     context_ptr made_;
+};
+
+// For connections that are made one by one, with long pauses: the context of the one before is kept
+// and does again as long as the file is the same.
+//
+// Shared objects: safe.
+class kept_tls_context
+{
+public:
+    std::shared_ptr<shared_tls_context> of(const std::string& ca_file);
+
+private:
+    std::mutex mutex_;
+    std::shared_ptr<shared_tls_context> last_;
 };
 
 }  // namespace ddbm::detail

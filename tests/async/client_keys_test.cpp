@@ -303,6 +303,32 @@ TEST(KeysOfAClient, ComeByTlsWithTheAuthoritiesOfTheClient)
     EXPECT_EQ(f.key_id(0), "TLS");
 }
 
+TEST(KeysOfAClient, ComeByTlsAgainWithoutTheAuthoritiesBeingReadAgain)
+{
+    chain_fixture f;
+    const certificate_authority authority;
+    fake_server sts(authority.issue("sts.test"));
+    const std::string ca_file = f.write("ca.pem", authority.certificate_pem());
+    f.configure(
+        {{"AWS_WEB_IDENTITY_TOKEN_FILE", f.write("token", "t")},
+         {"AWS_ROLE_ARN", "arn:r"},
+         {"AWS_ENDPOINT_URL_STS", sts.https_url("sts.test")},
+         {"AWS_CA_BUNDLE", ca_file}}
+    );
+    for (const char* id : {"FIRST", "SECOND"})
+    {
+        sts.reply(200, f.sts_keys("AssumeRoleWithWebIdentity", id));
+        f.server.expect("GetItem");
+        EXPECT_EQ(f.read(), "ok");
+        std::filesystem::remove(ca_file);
+        f.env->advance(hours(1));
+    }
+
+    EXPECT_EQ(f.key_id(0), "FIRST");
+    EXPECT_EQ(f.key_id(1), "SECOND");
+    EXPECT_EQ(sts.connection_count(), 2u);
+}
+
 // -- Containers
 
 TEST(KeysOfAClient, ComeFromAContainerWithTheTokenOfItsFile)
