@@ -106,6 +106,26 @@ TEST_P(ReplyOrder, IsKeptWhenAConnectionSaysSomethingUnasked)
     EXPECT_EQ(f.server.connection_count(), 4u);
 }
 
+// Though it would do no harm to send these again, they would have that for their reply.
+TEST_P(ReplyOrder, IsKeptForWhatMayBeSentTwice)
+{
+    for (const std::string& unasked : {std::string("HTTP/1.1 408 "), other_reply()})
+    {
+        f.server.expect("GetItem").reply(200, sample_reply);
+        const auto read = f.call(get_request());
+        EXPECT_FALSE(read->ec) << read->ec.message() << ", " << read->diag.to_string();
+        EXPECT_EQ(read->reply.item, sample_item());
+        f.server.send_unasked(unasked);
+
+        f.server.expect("PutItem").reply(200, "{}");
+        const auto put = f.call(put_request());
+        EXPECT_FALSE(put->ec) << put->ec.message() << ", " << put->diag.to_string();
+        f.server.send_unasked(unasked);
+    }
+    EXPECT_EQ(f.server.connection_count(), 4u);
+    EXPECT_EQ(f.server.request_count(), 4u);
+}
+
 TEST_P(ReplyOrder, IsKeptWhenMoreFollowsAReply)
 {
     const std::string own = http_reply(200, R"({"Attributes":{"n":{"N":"1"}}})");
