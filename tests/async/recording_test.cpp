@@ -16,7 +16,6 @@
 #include <memory>
 #include <random>
 #include <string>
-#include <vector>
 
 namespace ddbm::test {
 namespace {
@@ -150,7 +149,6 @@ TEST_F(HttpRecording, HasEachAttemptAsWhatItCameTo)
     EXPECT_EQ(count(R"("status":200)"), 2u);
     EXPECT_TRUE(has(R"("attempt":5)"));
 
-    std::vector<int> attempts;
     const auto options = call_options().max_attempts(5).without_retry_quota();
     const auto played = play(player().with(options), get_request());
     EXPECT_FALSE(played->ec) << played->diag.to_string();
