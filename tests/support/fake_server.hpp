@@ -137,9 +137,9 @@ public:
     void otherwise(int status, const std::string& body, const header_list& headers = {});
     // What every request with that method gets, beside the script.
     void always(const std::string& method, int status, const std::string& body);
-    // Both are asked in the server's thread. What is chosen for a request that no step is left for
-    // is done, and the request forgotten; what is chosen for a connection becomes of it, if
-    // anything.
+    // Both are asked in the server's thread, while it is locked: they must not ask the server
+    // anything. What is chosen for a request that no step is left for is done, and the request
+    // forgotten; what is chosen for a connection becomes of it, if anything.
     using choose_step = std::function<server_step(const received_request&)>;
     using choose_broken = std::function<std::optional<broken_connection>()>;
     void otherwise(choose_step step, choose_broken broken);
