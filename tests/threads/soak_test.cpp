@@ -3,7 +3,8 @@
 // operation completes once, what is said of writes is true, and what was in use before is free
 // afterwards.
 //
-// DDBM_SOAK_SECONDS: for so long, instead of some operations of each caller.
+// DDBM_SOAK_SECONDS: for so long, instead of some operations of each caller. Up to 250 of them:
+// tests that take longer than 300 s are ended by whatever runs them, but for the program itself.
 // DDBM_SOAK_SEED: chance as in an earlier run, which has printed it.
 
 #include "support/fake_server.hpp"
