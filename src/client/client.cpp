@@ -102,19 +102,30 @@ public:
     using handler_type = asio::any_completion_handler<void(error_code)>;
 
     waiting_handler(const asio::any_io_executor& ours, handler_type handler)
-        : executor_(ours), handler_(std::make_shared<handler_type>(std::move(handler)))
+        : executor_(ours), kept_(std::make_shared<kept>())
     {
         const asio::any_completion_executor here(ours);
-        auto theirs = asio::get_associated_executor(*handler_, here);
-        work_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+        auto theirs = asio::get_associated_executor(handler, here);
+        kept_->work = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
+        kept_->handler.swap(handler);
     }
 
-    void operator()(error_code ec) const { post_result(executor_, std::move(*handler_), ec); }
+    // Nothing of the handler's context is kept beyond it.
+    void operator()(error_code ec) const
+    {
+        const auto work = std::exchange(kept_->work, {});
+        post_result(executor_, std::move(kept_->handler), ec);
+    }
 
 private:
+    struct kept
+    {
+        handler_type handler;
+        asio::any_completion_executor work;
+    };
+
     asio::any_io_executor executor_;
-    std::shared_ptr<handler_type> handler_;
-    asio::any_completion_executor work_;
+    std::shared_ptr<kept> kept_;
 };
 
 }  // namespace

@@ -260,8 +260,13 @@ void client_state::prewarm(
     const client_shard& told_on, std::size_t count, transport::prewarmed done
 )
 {
-    const auto whole =
-        std::make_shared<joint_prewarm>([&told_on] { return !told_on.is_gone(); }, std::move(done));
+    const auto waiter = std::make_shared<prewarm_waiter>(std::move(done));
+    {
+        std::lock_guard held(mutex_);
+        std::erase_if(prewarming_, [](const prewarming& each) { return each.waiter.expired(); });
+        prewarming_.push_back({&told_on, waiter});
+    }
+    const auto whole = std::make_shared<joint_prewarm>(waiter);
     if (!shards_.front()->routes().depend_on_keys())
         return prewarm_shards(nullptr, count, *whole);
     if (const auto keys = keys_->current(told_on.executor, nullptr))
@@ -430,6 +435,7 @@ void client_state::has_gone(const client_shard& shard)
 {
     // Who waits for a close may own the client that it waits for.
     std::vector<waiting> dropped;
+    std::vector<std::shared_ptr<prewarm_waiter>> not_told;
     std::unique_ptr<timer> unused;
     {
         std::lock_guard held(mutex_);
@@ -439,12 +445,21 @@ void client_state::has_gone(const client_shard& shard)
         });
         dropped.assign(std::make_move_iterator(first), std::make_move_iterator(all.end()));
         all.erase(first, all.end());
+        std::erase_if(prewarming_, [&](const prewarming& each) {
+            if (each.told_on != &shard)
+                return false;
+            if (auto waiter = each.waiter.lock())
+                not_told.push_back(std::move(waiter));
+            return true;
+        });
         if (closing_timer_ && closing_timer_on_ == &shard)
         {
             unused = std::move(closing_timer_);
             start_closing_timer();
         }
     }
+    for (const auto& each : not_told)
+        each->drop();
     if (keys_)
         keys_->abandon(shard.context());
     follow_closing();

@@ -35,6 +35,7 @@ namespace ddbm::detail {
 
 class client_shard;
 class joint_prewarm;
+class prewarm_waiter;
 
 // What all handles of one client share, on however many execution contexts it is: what requests are
 // signed with, the retry quota, limits, kept buffers; and a shard for each of the contexts. An
@@ -79,8 +80,8 @@ public:
 
     // Opens connections to where a request would go that names no table, so many on all shards
     // together; once there are keys, where it takes them to know that. `done` is called once they
-    // are open or have failed, or dropped when the context of the shard where it is to be called
-    // goes before.
+    // are open or have failed, with a mutex held: it posts. It is dropped when the context of the
+    // shard where it is to be called goes before.
     void prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done);
 
     // How the connections to all endpoints are.
@@ -146,6 +147,11 @@ private:
         const client_shard* told_on;
         std::function<void()> done;
     };
+    struct prewarming
+    {
+        const client_shard* told_on;
+        std::weak_ptr<prewarm_waiter> waiter;
+    };
 
     client_state(
         std::vector<asio::any_io_executor> executors,
@@ -170,7 +176,8 @@ private:
     std::atomic<bool> closed_{false};  // what was under way then has been ended, or has ended
     std::mutex mutex_;
     std::vector<waiting> waiting_for_close_;
-    bool all_is_ended_ = false;  // connections are closed, too
+    std::vector<prewarming> prewarming_;  // of some nobody waits any more
+    bool all_is_ended_ = false;           // connections are closed, too
     deadline closes_by_;
     std::unique_ptr<timer> closing_timer_;
     const client_shard* closing_timer_on_ = nullptr;

@@ -8,6 +8,7 @@
 #include <boost/asio/append.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
@@ -420,6 +421,34 @@ TEST_F(Shards, PrewarmDoesNotWaitForAContextThatHasGone)
     run_to_end(first());
 
     EXPECT_EQ(told, 1);
+}
+
+TEST_F(Shards, APrewarmGoesWithTheContextThatWaitsForIt)
+{
+    int told = 0;
+    auto of_handler = std::make_shared<int>();
+    auto of_coroutine = std::make_shared<int>();
+    const std::weak_ptr<int> handler = of_handler;
+    const std::weak_ptr<int> coroutine = of_coroutine;
+    auto waits = [&told, db = db(), kept = std::move(of_handler)](error_code) { ++told; };
+    auto awaits = [&told, db = db(), kept = std::move(of_coroutine)]() -> asio::awaitable<void> {
+        co_await db.async_prewarm(2);
+        ++told;
+    };
+
+    db().async_prewarm(2, asio::bind_executor(second(), std::move(waits)));
+    asio::co_spawn(second(), std::move(awaits), asio::detached);
+    run_until(second(), [&] { return f.server.connection_count() == 1; });
+    poll(second());
+    EXPECT_FALSE(handler.expired());
+    EXPECT_FALSE(coroutine.expired());
+    destroy_second();
+    // The other one has not got any further: it lets go of what is not its own.
+    EXPECT_TRUE(handler.expired());
+    EXPECT_TRUE(coroutine.expired());
+    run_to_end(first());
+
+    EXPECT_EQ(told, 0);
 }
 
 TEST_F(Shards, KeysAreFetchedAgainWhereTheContextOfTheRefreshGoes)
