@@ -373,14 +373,24 @@ void client_state::end_by(std::chrono::steady_clock::time_point when)
     start_closing_timer();
 }
 
-// With the lock held. On a context that is still there.
+// With the lock held. On a context where somebody waits for a close: that one runs, as others need
+// not. Without such a one, on any that is still there.
 void client_state::start_closing_timer()
 {
-    const auto there =
-        std::ranges::find_if(shards_, [](const auto& each) { return !each->is_gone(); });
-    if (there == shards_.end())
+    const client_shard* on = nullptr;
+    for (const auto& each : shards_)
+    {
+        if (!on && !each->is_gone())
+            on = each.get();
+    }
+    for (const waiting& each : waiting_for_close_)
+    {
+        if (!each.told_on->is_gone())
+            on = each.told_on;
+    }
+    if (!on)
         return;
-    closing_timer_on_ = there->get();
+    closing_timer_on_ = on;
     closing_timer_ = env().make_timer(closing_timer_on_->executor);
     closing_timer_->async_wait_until(closes_by_.when(), [weak = weak_from_this()](error_code ec) {
         if (ec)

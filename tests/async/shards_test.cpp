@@ -351,6 +351,60 @@ TEST_F(Shards, CloseEndsWhatIsUnderWayOnAll)
     f.server.release(2);
 }
 
+TEST_F(Shards, TheTimeOfACloseIsKeptWhereSomebodyWaitsForIt)
+{
+    f.server.expect("GetItem").hold();
+    error_code ended;
+    bool closed = false;
+    db().async_get_item(
+        get_request(),
+        asio::bind_executor(second(), [&](error_code ec, const get_item_reply&) { ended = ec; })
+    );
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+
+    db().async_close(milliseconds(5), asio::bind_executor(second(), [&](error_code ec) {
+                         EXPECT_FALSE(ec) << ec.message();
+                         closed = true;
+                     }));
+    poll(second());
+    EXPECT_FALSE(closed);
+    f.env->advance(milliseconds(5));
+    // The other one does not run.
+    run_to_end(second());
+
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(ended, errc::client_closed);
+    f.server.release(1);
+}
+
+TEST_F(Shards, TheTimeOfACloseOutlivesTheContextThatKeepsIt)
+{
+    f.server.expect("GetItem").hold();
+    error_code ended;
+    bool closed = false;
+    db().async_get_item(
+        get_request(),
+        asio::bind_executor(first(), [&](error_code ec, const get_item_reply&) { ended = ec; })
+    );
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+
+    db().async_close(milliseconds(50), asio::bind_executor(first(), [&](error_code ec) {
+                         EXPECT_FALSE(ec) << ec.message();
+                         closed = true;
+                     }));
+    // Its time is the one that counts.
+    db().async_close(milliseconds(5), asio::bind_executor(second(), [](error_code) {}));
+    destroy_second();
+    poll(first());
+    EXPECT_FALSE(closed);
+    f.env->advance(milliseconds(5));
+    run_to_end(first());
+
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(ended, errc::client_closed);
+    f.server.release(1);
+}
+
 TEST_F(Shards, WhenAContextGoesTheOthersGoOn)
 {
     f.server.otherwise(200, sample_reply);
