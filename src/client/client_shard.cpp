@@ -113,4 +113,10 @@ void client_shard::abandon()
         combined_->abandon();
 }
 
+counted_on_shard::counted_on_shard(client_shard& shard)
+    : client_(shard.client().shared_from_this()), shard_(&shard)
+{
+    shard.began();
+}
+
 }  // namespace ddbm::detail

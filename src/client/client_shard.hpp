@@ -98,6 +98,25 @@ private:
     std::unordered_set<operation*> pausing_;
 };
 
+// Something that goes on elsewhere and counts as under way on a shard until then, so that a close
+// does not come to its end meanwhile. Whoever drops it unrun ends that, too.
+class counted_on_shard
+{
+public:
+    explicit counted_on_shard(client_shard& shard);
+    counted_on_shard(counted_on_shard&&) noexcept = default;
+    counted_on_shard& operator=(counted_on_shard&&) = delete;
+    ~counted_on_shard()
+    {
+        if (client_)
+            shard_->ended();
+    }
+
+private:
+    std::shared_ptr<client_state> client_;  // null: it has been moved on
+    client_shard* shard_;
+};
+
 }  // namespace ddbm::detail
 
 #endif

@@ -68,18 +68,15 @@ protected:
         if (!next->work_)
             return pass_handler(*next);
         // A close does not come to its end between the two.
-        shard().began();
+        counted_on_shard counted(shard());
         const asio::any_completion_executor theirs = next->work_;
         boost::intrusive_ptr<handled_operation> self(this);
-        asio::dispatch(theirs, [self = std::move(self), next = std::move(next)] {
-            struct at_end
-            {
-                client_shard& shard;
-                ~at_end() { shard.ended(); }
-            };
-            at_end guard{self->shard()};
-            self->pass_handler(*next);
-        });
+        asio::dispatch(
+            theirs,
+            [self = std::move(self), next = std::move(next), counted = std::move(counted)] {
+                self->pass_handler(*next);
+            }
+        );
     }
 
     // On the handler's executor, before the handler is called or left to another operation: the

@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -75,23 +76,10 @@ void range_wait::go_on()
     if (!work_)
         return advance();
     // A close does not come to its end between two pages.
-    std::shared_ptr<client_state> kept_open;
+    std::optional<counted_on_shard> counted;
     if (may_need_more())
-    {
-        kept_open = range_->table().db.state();
-        shard_->began();
-    }
-    asio::dispatch(work_, [self = shared_from_this(), kept_open = std::move(kept_open)] {
-        struct at_end
-        {
-            client_shard* shard;
-            ~at_end()
-            {
-                if (shard)
-                    shard->ended();
-            }
-        };
-        at_end guard{kept_open ? self->shard_ : nullptr};
+        counted.emplace(*shard_);
+    asio::dispatch(work_, [self = shared_from_this(), counted = std::move(counted)] {
         self->advance();
     });
 }

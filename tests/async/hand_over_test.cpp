@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -118,7 +119,8 @@ struct hand_over_fixture : client_fixture
         EXPECT_TRUE(was_theirs);
     }
 
-    asio::io_context theirs;
+    std::unique_ptr<asio::io_context> owned = std::make_unique<asio::io_context>();
+    asio::io_context& theirs = *owned;
     const tenant object{"7", "b"};
     int completions = 0;
     error_code ec;
@@ -154,6 +156,22 @@ TEST(HandOver, KeepsTheHandlersContextFromReturning)
     f.finish();
 
     EXPECT_FALSE(f.ec) << f.ec.message();
+}
+
+TEST(HandOver, EndsWithTheHandlersContext)
+{
+    hand_over_fixture f;
+    f.put();
+    f.read();
+
+    f.owned.reset();
+    int closed = 0;
+    f.db().async_close(milliseconds(1000), [&](error_code) { ++closed; });
+    f.run();
+
+    EXPECT_EQ(closed, 1) << "it counts as under way";
+    EXPECT_EQ(f.completions, 0);
+    EXPECT_EQ(f.server.request_count(), 1U);
 }
 
 TEST(HandOver, EndsWithACancellationBetweenReadAndWrite)

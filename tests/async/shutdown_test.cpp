@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -708,6 +709,27 @@ TEST(Shutdown, TellsItsHandlerWhereThatBelongs)
     run_to_end(other);
 
     EXPECT_EQ(completions, 1);
+}
+
+TEST(Shutdown, DoesNotWaitForARangeWhoseHandlerHasGoneWithItsContext)
+{
+    shutdown_fixture f;
+    auto other = std::make_unique<asio::io_context>();
+    f.server.expect("Scan").reply(200, no_items_yet);
+    auto range = f.chests().scan();
+    const auto next = std::make_shared<ending>();
+    range.async_next(asio::bind_executor(*other, noting(next)));
+    // What the page leads to waits in the other context.
+    f.run();
+    EXPECT_EQ(f.server.request_count(), 1u);
+
+    other.reset();
+    const auto closed = f.close(seconds(1));
+    f.run();
+
+    EXPECT_EQ(next->completions, 0);
+    EXPECT_EQ(f.server.request_count(), 1u);
+    f.expect_closed(closed);
 }
 
 TEST(Shutdown, CanBeAwaited)
