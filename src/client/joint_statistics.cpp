@@ -63,6 +63,20 @@ void add(address_statistics& to, const address_statistics& more)
     to.silence = std::max(to.silence, more.silence);
 }
 
+// Each has asked for itself.
+void add(node_list_statistics& to, const node_list_statistics& more)
+{
+    for (const std::string& node : more.nodes)
+    {
+        if (std::ranges::find(to.nodes, node) == to.nodes.end())
+            to.nodes.push_back(node);
+    }
+    to.lists += more.lists;
+    to.failures += more.failures;
+    if (to.last_failure.empty())
+        to.last_failure = more.last_failure;
+}
+
 void add(connection_statistics& to, const connection_statistics& more)
 {
     to.opening += more.opening;
@@ -78,6 +92,12 @@ void add(connection_statistics& to, const connection_statistics& more)
     to.trials += more.trials;
     for (const auto& [reason, count] : more.closed)
         to.closed[reason] += count;
+    if (more.node_list)
+    {
+        if (!to.node_list)
+            to.node_list.emplace();
+        add(*to.node_list, *more.node_list);
+    }
 }
 
 // In the order in which they are told of first.

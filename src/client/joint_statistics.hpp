@@ -8,7 +8,8 @@
 namespace ddbm::detail {
 
 // What several pools of one client tell, by endpoint: numbers are added up. Of an address it is
-// told what the pool does that trusts it least, and the mean of the times that its replies take.
+// told what the pool does that trusts it least, and the mean of the times that its replies take; of
+// a list of nodes, those that any of them uses.
 std::vector<connection_statistics> joint(const std::vector<connection_statistics>& all);
 
 }  // namespace ddbm::detail

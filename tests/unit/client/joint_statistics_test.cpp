@@ -75,6 +75,30 @@ TEST(JointStatistics, KeepEndpointsApart)
     EXPECT_EQ(all[1].busy, 2u);
 }
 
+TEST(JointStatistics, NameTheNodesThatAnyOfThemUses)
+{
+    connection_statistics one = pool_of("http://a", 0);
+    one.node_list.emplace();
+    one.node_list->nodes = {"a", "b"};
+    one.node_list->lists = 2;
+    connection_statistics other = pool_of("http://a", 0);
+    other.node_list.emplace();
+    other.node_list->nodes = {"b", "c"};
+    other.node_list->lists = 3;
+    other.node_list->failures = 4;
+    other.node_list->last_failure = "refused";
+
+    const auto all = detail::joint({one, other, pool_of("http://b", 0)});
+
+    ASSERT_EQ(all.size(), 2u);
+    ASSERT_TRUE(all[0].node_list.has_value());
+    EXPECT_EQ(all[0].node_list->nodes, (std::vector<std::string>{"a", "b", "c"}));
+    EXPECT_EQ(all[0].node_list->lists, 5u);
+    EXPECT_EQ(all[0].node_list->failures, 4u);
+    EXPECT_EQ(all[0].node_list->last_failure, "refused");
+    EXPECT_FALSE(all[1].node_list.has_value());
+}
+
 TEST(JointStatistics, TellOfAnAddressWhoTrustsItLeast)
 {
     connection_statistics one = pool_of("https://a", 0);
