@@ -54,7 +54,8 @@ public:
     std::chrono::microseconds silence{0};
 };
 
-/// What has become of `cluster::follow_node_list`, since the client was made.
+/// What has become of `cluster::follow_node_list`, since the client was made. A client on several
+/// execution contexts asks on each of them: the nodes are those that any uses, the numbers add up.
 class node_list_statistics
 {
 public:
@@ -71,6 +72,8 @@ public:
 };
 
 /** The connections to one endpoint, and those who wait for them.
+ *
+ *  Of a client on several execution contexts the numbers are those of all of them together.
  *
  *  See `client::connection_statistics`.
  */
