@@ -34,9 +34,11 @@ struct completion
 };
 
 // Completes an operation that needs no exchange: on the handler's executor, never inside the
-// function that started it. `ours` is the executor of the client.
-template <class... Results>
-void post_result(
+// function that started it. `ours` is the executor of the client. `kept` is there until the handler
+// has been called, or is left to another executor of its own.
+template <class Kept, class... Results>
+void post_result_keeping(
+    Kept kept,
     const asio::any_io_executor& ours,
     asio::any_completion_handler<void(error_code, Results...)> handler,
     error_code ec,
@@ -47,11 +49,24 @@ void post_result(
     auto theirs = asio::get_associated_executor(handler, here);
     completion<Results...> finish{std::move(handler), ec, {std::move(results)...}};
     if (theirs == here)
-        return asio::post(ours, std::move(finish));
+        return asio::post(ours, [kept = std::move(kept), finish = std::move(finish)]() mutable {
+            finish();
+        });
     theirs = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
-    asio::post(ours, [theirs, finish = std::move(finish)]() mutable {
+    asio::post(ours, [kept = std::move(kept), theirs, finish = std::move(finish)]() mutable {
         asio::dispatch(theirs, std::move(finish));
     });
+}
+
+template <class... Results>
+void post_result(
+    const asio::any_io_executor& ours,
+    asio::any_completion_handler<void(error_code, Results...)> handler,
+    error_code ec,
+    Results... results
+)
+{
+    post_result_keeping(nullptr, ours, std::move(handler), ec, std::move(results)...);
 }
 
 }  // namespace ddbm::detail

@@ -3,6 +3,7 @@
 
 #include "client/operation.hpp"
 #include "client/post_result.hpp"
+#include "client/running_call.hpp"
 
 #include <ddbm/error.hpp>
 
@@ -67,6 +68,9 @@ auto decided(
 // or that of a coroutine which Asio cancels. An exception that is no failure of the operation
 // (bad_alloc, logic_error) leaves through io_context::run().
 //
+// `call` is the one that its requests are part of, if there is any, begun in the initiating
+// function: the coroutine may begin later. It ends once the handler has been called.
+//
 // `Steps` is an awaitable of the result, or of void.
 template <class Steps, class... Results>
 void spawn_operation(
@@ -74,34 +78,38 @@ void spawn_operation(
     Steps steps,
     diagnostics about,
     std::shared_ptr<diagnostics> diag,
-    asio::any_completion_handler<void(error_code, Results...)> handler
+    asio::any_completion_handler<void(error_code, Results...)> handler,
+    running_call_ptr call = nullptr
 )
 {
     auto slot = asio::get_associated_cancellation_slot(handler);
-    auto finish =
-        [executor, about = std::move(about), diag = std::move(diag), handler = std::move(handler)](
-            std::exception_ptr failure, Results... results
-        ) mutable {
-            error_code ec;
-            try
-            {
-                if (failure)
-                    std::rethrow_exception(failure);
-            }
-            catch (const error& e)
-            {
-                ec = e.code();
-                if (diag)
-                    *diag = completed(e.get_diagnostics(), about);
-            }
-            catch (const boost::system::system_error& e)
-            {
-                ec = e.code();
-                if (diag)
-                    *diag = std::move(about.message(ec.message()));
-            }
-            post_result(executor, std::move(handler), ec, std::move(results)...);
-        };
+    auto finish = [executor,
+                   about = std::move(about),
+                   diag = std::move(diag),
+                   handler = std::move(handler),
+                   call = std::move(call)](std::exception_ptr failure, Results... results) mutable {
+        error_code ec;
+        try
+        {
+            if (failure)
+                std::rethrow_exception(failure);
+        }
+        catch (const error& e)
+        {
+            ec = e.code();
+            if (diag)
+                *diag = completed(e.get_diagnostics(), about);
+        }
+        catch (const boost::system::system_error& e)
+        {
+            ec = e.code();
+            if (diag)
+                *diag = std::move(about.message(ec.message()));
+        }
+        post_result_keeping(
+            std::move(call), executor, std::move(handler), ec, std::move(results)...
+        );
+    };
     asio::co_spawn(
         executor, std::move(steps), asio::bind_cancellation_slot(slot, std::move(finish))
     );

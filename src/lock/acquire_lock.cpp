@@ -263,7 +263,6 @@ asio::awaitable<lock_handle>
 acquire(asio::any_io_executor ours, table_core table, std::string name, lock_options options)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.db);
     const diagnostics about = about_lock(table);
     decided(*table.db.state(), table.db.options(), kind_of_lock, about, [&] { check(options); });
     const asio::any_io_executor strand = co_await asio::this_coro::executor;
@@ -283,12 +282,15 @@ table_call<lock_handle> prepare_lock(table_core table, std::string name, lock_op
         ) {
             const auto& ours = executor_for(table.db, place, handler);
             const asio::any_io_executor strand = asio::make_strand(ours);
+            table_core part = table;
+            running_call_ptr call = begin_call(part.db);
             spawn_operation(
                 strand,
-                acquire(ours, table, name, options),
+                acquire(ours, std::move(part), name, options),
                 about_lock(table),
                 std::move(diag),
-                cancelled_on(strand, std::move(handler))
+                cancelled_on(strand, std::move(handler)),
+                std::move(call)
             );
         }
     );

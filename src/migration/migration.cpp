@@ -498,7 +498,6 @@ asio::awaitable<migration_report>
 migrate(table_core table, migrate_options options, asio::any_io_executor executor)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.db);
     diagnostics known = about(table);
     known.applied(applied::no);
     decided(*table.db.state(), table.db.options(), scan_kind, known, [&] { check(options); });
@@ -511,17 +510,26 @@ migrate(table_core table, migrate_options options, asio::any_io_executor executo
 
 table_call<migration_report> prepare_migration(table_core table, migrate_options options)
 {
-    return table_call<migration_report>([table = std::move(table), options = std::move(options)](
-                                            auto handler,
-                                            handler_place place,
-                                            std::shared_ptr<diagnostics> diag
-                                        ) {
-        const asio::any_io_executor ours = executor_for(table.db, place, handler);
-        const asio::any_io_executor strand = shared_strand::on(ours);
-        auto steps = migrate(table, options, strand);
-        auto there = handler_for_strand<migration_report>(std::move(handler), ours, strand);
-        spawn_operation(strand, std::move(steps), about(table), std::move(diag), std::move(there));
-    });
+    return table_call<migration_report>(
+        [table = std::move(table), options = std::move(options)](
+            auto handler, handler_place place, std::shared_ptr<diagnostics> diag
+        ) {
+            const asio::any_io_executor ours = executor_for(table.db, place, handler);
+            const asio::any_io_executor strand = shared_strand::on(ours);
+            table_core part = table;
+            running_call_ptr call = begin_call(part.db);
+            auto steps = migrate(std::move(part), options, strand);
+            auto there = handler_for_strand<migration_report>(std::move(handler), ours, strand);
+            spawn_operation(
+                strand,
+                std::move(steps),
+                about(table),
+                std::move(diag),
+                std::move(there),
+                std::move(call)
+            );
+        }
+    );
 }
 
 template class awaited_results<table_call<migration_report>::handler_type>;

@@ -225,7 +225,6 @@ asio::awaitable<object_ptr>
 insert_numbered(table_core table, object_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.db);
     // What is given may be started again.
     const object_ptr draft = table.model->copy(given->object());
     constexpr operation_kind kind{service::dynamodb, "PutItem", true};
@@ -250,15 +249,19 @@ table_call<object_ptr> prepare_numbered_insert(table_core table, const void* obj
 {
     const diagnostics known = about_insertion(table);
     const object_ptr given = table.model->copy(object);
-    return table_call<object_ptr>(
-        [known, table, given, attempts](
-            auto handler, handler_place place, std::shared_ptr<diagnostics> diag
-        ) {
-            const auto& executor = executor_for(table.db, place, handler);
-            auto steps = insert_numbered(table, given, attempts, diag);
-            spawn_operation(executor, std::move(steps), known, std::move(diag), std::move(handler));
-        }
-    );
+    return table_call<object_ptr>([known, table, given, attempts](
+                                      auto handler,
+                                      handler_place place,
+                                      std::shared_ptr<diagnostics> diag
+                                  ) {
+        const auto& executor = executor_for(table.db, place, handler);
+        table_core part = table;
+        running_call_ptr call = begin_call(part.db);
+        auto steps = insert_numbered(std::move(part), given, attempts, diag);
+        spawn_operation(
+            executor, std::move(steps), known, std::move(diag), std::move(handler), std::move(call)
+        );
+    });
 }
 
 }  // namespace ddbm::detail

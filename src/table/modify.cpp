@@ -297,7 +297,6 @@ asio::awaitable<object_ptr>
 modify(std::shared_ptr<modification> what, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = what->begin_call();
     decided_for(*what, [&] { what->begin(); });
     conflict_rounds rounds(what->attempts());
     object_ptr found = co_await find(what);
@@ -349,10 +348,17 @@ table_call<object_ptr> prepare_modify(
     return table_call<object_ptr>(
         [what](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
             // It may be started again.
-            auto steps = modify(std::make_shared<modification>(*what), diag);
+            const auto own = std::make_shared<modification>(*what);
+            running_call_ptr call = own->begin_call();
+            auto steps = modify(own, diag);
             const auto& executor = shard_for(what->client(), place, handler).executor;
             spawn_operation(
-                executor, std::move(steps), what->about(), std::move(diag), std::move(handler)
+                executor,
+                std::move(steps),
+                what->about(),
+                std::move(diag),
+                std::move(handler),
+                std::move(call)
             );
         }
     );

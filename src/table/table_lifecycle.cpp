@@ -258,7 +258,6 @@ error with_table_created(const error& why)
 asio::awaitable<void> create(modelled_table table, create_options options)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.core.db);
     const table_schema schema =
         decided_on(table.core, create_kind, [&] { return schema_of(table.models); });
     auto request = decided_on(table.core, create_kind, [&] {
@@ -283,7 +282,6 @@ asio::awaitable<void> create(modelled_table table, create_options options)
 asio::awaitable<void> delete_table(table_core table, if_no_table missing)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.db);
     auto pause = pauses_of(table, delete_kind, create_options().deadline());
     try
     {
@@ -320,7 +318,6 @@ asio::awaitable<bool> find_table(table_core table)
 asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseconds deadline)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.db);
     auto pause = pauses_of(table, describe_kind, deadline, applied::no);
     co_await look_and_settle(table, pause, if_missing::wait);
 }
@@ -328,7 +325,6 @@ asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseco
 asio::awaitable<std::vector<table_difference>> check_table(modelled_table table)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.core.db);
     const table_schema schema =
         decided_on(table.core, describe_kind, [&] { return schema_of(table.models); });
     auto found = co_await describe(table.core);
@@ -342,7 +338,6 @@ asio::awaitable<std::vector<table_difference>> check_table(modelled_table table)
 asio::awaitable<std::vector<std::string>> table_names(client db)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(db);
     std::vector<std::string> names;
     list_tables_request request;
     do
@@ -377,7 +372,6 @@ asio::awaitable<void> change_tags(table_core table, const table_changes& changes
 asio::awaitable<void> change(modelled_table table, table_changes changes)
 {
     co_await allow_partial_cancellation();
-    const running_call_ptr call = begin_call(table.core.db);
     const table_schema schema = decided_on(table.core, update_kind, [&] {
         table_schema made = schema_of(table.models);
         if (changes.time_to_live().value_or(false) && made.time_to_live.empty())
@@ -405,19 +399,40 @@ asio::awaitable<void> change(modelled_table table, table_changes changes)
 
 // -- Calls
 
-// `run` makes the steps, an awaitable; of a failure that says nothing itself, as that of one that
-// is cancelled between two requests, it is known that it was this operation on this table.
-template <class... Results, class Run>
-table_call<Results...>
-make_call(const table_core& table, std::string_view operation, Run run, applied what = applied::no)
+table_core& core_of(table_core& table)
 {
-    diagnostics known = about_table(table, operation, what);
+    return table;
+}
+
+table_core& core_of(modelled_table& table)
+{
+    return table.core;
+}
+
+// `run` makes the steps, an awaitable, on a table whose requests are part of the call; of a failure
+// that says nothing itself, as that of one that is cancelled between two requests, it is known that
+// it was this operation on this table.
+template <class... Results, class Table, class Run>
+table_call<Results...>
+make_call(Table table, std::string_view operation, Run run, applied what = applied::no)
+{
+    diagnostics known = about_table(core_of(table), operation, what);
     return table_call<Results...>(
-        [db = table.db,
+        [table = std::move(table),
          known,
          run](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
+            Table part = table;
+            client& db = core_of(part).db;
+            running_call_ptr call = begin_call(db);
             const auto& executor = executor_for(db, place, handler);
-            spawn_operation(executor, run(), known, std::move(diag), std::move(handler));
+            spawn_operation(
+                executor,
+                run(std::move(part)),
+                known,
+                std::move(diag),
+                std::move(handler),
+                std::move(call)
+            );
         }
     );
 }
@@ -426,7 +441,10 @@ make_call(const table_core& table, std::string_view operation, Run run, applied 
 
 create_call::create_call(modelled_table table, create_options options)
     : table_call(make_call(
-          table.core, "CreateTable", [=] { return create(table, options); }, applied::maybe
+          table,
+          "CreateTable",
+          [options](modelled_table part) { return create(std::move(part), options); },
+          applied::maybe
       )),
       table_(std::move(table)), options_(std::move(options))
 {
@@ -458,38 +476,40 @@ explanation create_call::explain() const
 
 table_call<> prepare_delete(table_core table, if_no_table missing)
 {
-    const auto run = [=] { return delete_table(table, missing); };
-    return make_call(table, "DeleteTable", run, applied::maybe);
+    const auto run = [missing](table_core part) { return delete_table(std::move(part), missing); };
+    return make_call(std::move(table), "DeleteTable", run, applied::maybe);
 }
 
 table_call<table_description> prepare_describe(table_core table)
 {
-    return make_call<table_description>(table, "DescribeTable", [=] {
-        return describe_call(table);
-    });
+    return make_call<table_description>(std::move(table), "DescribeTable", &describe_call);
 }
 
 table_call<bool> prepare_table_exists(table_core table)
 {
-    return make_call<bool>(table, "DescribeTable", [=] { return find_table(table); });
+    return make_call<bool>(std::move(table), "DescribeTable", &find_table);
 }
 
 table_call<> prepare_wait(table_core table, std::chrono::milliseconds deadline)
 {
-    return make_call(table, "DescribeTable", [=] { return wait_until_active(table, deadline); });
+    return make_call(std::move(table), "DescribeTable", [deadline](table_core part) {
+        return wait_until_active(std::move(part), deadline);
+    });
 }
 
 table_call<> prepare_change(modelled_table table, table_changes changes)
 {
-    const auto run = [=] { return change(table, changes); };
-    return make_call(table.core, "UpdateTable", run, applied::maybe);
+    const auto run = [changes = std::move(changes)](modelled_table part) {
+        return change(std::move(part), changes);
+    };
+    return make_call(std::move(table), "UpdateTable", run, applied::maybe);
 }
 
 table_call<std::vector<table_difference>> prepare_check(modelled_table table)
 {
-    return make_call<std::vector<table_difference>>(table.core, "DescribeTable", [=] {
-        return check_table(table);
-    });
+    return make_call<std::vector<table_difference>>(
+        std::move(table), "DescribeTable", &check_table
+    );
 }
 
 table_call<std::vector<std::string>> prepare_table_names(client db)
@@ -498,8 +518,17 @@ table_call<std::vector<std::string>> prepare_table_names(client db)
     db.state()->name_operation(known, service::dynamodb, "ListTables");
     return table_call<std::vector<std::string>>(
         [known, db](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
+            client part = db;
+            running_call_ptr call = begin_call(part);
             const auto& executor = executor_for(db, place, handler);
-            spawn_operation(executor, table_names(db), known, std::move(diag), std::move(handler));
+            spawn_operation(
+                executor,
+                table_names(std::move(part)),
+                known,
+                std::move(diag),
+                std::move(handler),
+                std::move(call)
+            );
         }
     );
 }

@@ -554,6 +554,48 @@ TEST(Shutdown, WaitsForACallThatPausesBetweenItsRequestsUntilTheTimeIsOver)
     f.expect_closed(closed);
 }
 
+// Its pause is cancelled, so that it ends without another request.
+TEST(Shutdown, IsToldAfterACallThatEndsInItsPause)
+{
+    shutdown_fixture f;
+    f.server.expect("CreateTable").reply(200, creating);
+    std::vector<std::string> told;
+    asio::cancellation_signal cancel;
+    f.chests()
+        .async_create(on_demand(), asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec) {
+                          EXPECT_EQ(ec, asio::error::operation_aborted);
+                          told.push_back("call");
+                      }));
+    f.pauses_for(milliseconds(20));
+    f.db().async_close(hours(1), [&](error_code) { told.push_back("close"); });
+    f.poll();
+    EXPECT_TRUE(told.empty());
+
+    cancel.emit(asio::cancellation_type::terminal);
+    f.run();
+
+    EXPECT_EQ(told, (std::vector<std::string>{"call", "close"}));
+}
+
+TEST(Shutdown, LetsACallThatHasJustBegunComeToItsEnd)
+{
+    shutdown_fixture f;
+    f.server.expect("GetItem").reply(200, found("a", 1));
+    f.server.expect("UpdateItem");
+    const auto modified = std::make_shared<ending>();
+    f.chests().async_modify(
+        "a", [](chest& each) { ++each.n; }, noting(modified)
+    );
+
+    // Nothing of it has run.
+    const auto closed = f.close();
+    f.run();
+
+    EXPECT_EQ(modified->completions, 1);
+    EXPECT_FALSE(modified->ec) << modified->ec.message();
+    f.expect_closed(closed);
+}
+
 TEST(Shutdown, LetsATransactionComeToItsEnd)
 {
     shutdown_fixture f;
