@@ -168,8 +168,9 @@ public:
     template <class Token = asio::use_awaitable_t<>>
     auto async_run(Token&& token = Token())
     {
-        return detail::run_with_token<void>(
-            detail::executor_of(*run_), detail::carry_out(run_), std::forward<Token>(token)
+        auto steps = [run = run_](client db) { return detail::carry_out(run, std::move(db)); };
+        return detail::run_call_with_token<void>(
+            detail::client_of(*run_), std::move(steps), std::forward<Token>(token)
         );
     }
 

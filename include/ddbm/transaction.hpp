@@ -486,8 +486,9 @@ public:
     template <class Token = asio::use_awaitable_t<>>
     auto async_commit(Token&& token = Token()) const
     {
-        return detail::run_with_token<bool>(
-            detail::executor_of(*state_), detail::commit(state_), std::forward<Token>(token)
+        auto steps = [tx = state_](client db) { return detail::commit(tx, std::move(db)); };
+        return detail::run_call_with_token<bool>(
+            detail::client_of(*state_), std::move(steps), std::forward<Token>(token)
         );
     }
 
@@ -575,7 +576,7 @@ asio::awaitable<Result> run_transaction(client db, Body body, transaction_option
             if (is_right)
                 outcome.rethrow();
         }
-        else if (co_await commit(tx.state()))
+        else if (co_await commit(tx.state(), db))
             co_return outcome.take();
     }
 }
@@ -612,13 +613,17 @@ auto async_transact(
         detail::is_named_where_it_must<Body>, "ddbm: g++ 12 miscompiles this; name the object first"
     );
     if constexpr (checked::is_valid)
-        return detail::run_with_token<result>(
-            db.get_executor(),
-            detail::run_transaction<result, std::decay_t<Body>>(
-                db, std::forward<Body>(body), options
-            ),
-            std::forward<Token>(token)
+    {
+        auto steps = [body = std::decay_t<Body>(std::forward<Body>(body)),
+                      options](client part) mutable {
+            return detail::run_transaction<result, std::decay_t<Body>>(
+                std::move(part), std::move(body), options
+            );
+        };
+        return detail::run_call_with_token<result>(
+            db, std::move(steps), std::forward<Token>(token)
         );
+    }
 }
 
 template <class Body, class Token = asio::use_awaitable_t<>>

@@ -173,9 +173,13 @@ void take_into_call(const transaction_state& tx, range_state& range)
     db = in_call_of(tx.db(), db);
 }
 
-asio::awaitable<bool> commit(transaction_ptr tx)
+const client& client_of(const transaction_state& tx)
 {
-    client db = tx->db();
+    return tx.db();
+}
+
+asio::awaitable<bool> commit(transaction_ptr tx, client db)
+{
     const running_call_ptr call = begin_call(db);
     try
     {

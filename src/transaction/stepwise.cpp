@@ -247,9 +247,9 @@ void add_last(stepwise_run& run, transaction_body step)
     run.add_last(std::move(step));
 }
 
-asio::any_io_executor executor_of(const stepwise_run& run)
+const client& client_of(const stepwise_run& run)
 {
-    return run.db().get_executor();
+    return run.db();
 }
 
 std::int64_t steps_done_of(const stepwise_run& run)
@@ -262,10 +262,9 @@ std::chrono::sys_time<std::chrono::microseconds> time_of(const stepwise_run& run
     return run.time();
 }
 
-asio::awaitable<void> carry_out(stepwise_ptr run)
+asio::awaitable<void> carry_out(stepwise_ptr run, client db)
 {
     run->begin();
-    client db = run->db();
     const running_call_ptr call = begin_call(db);
     if (run->is_new())
         co_await insert_record(run, db);

@@ -596,6 +596,30 @@ TEST(Shutdown, LetsACallThatHasJustBegunComeToItsEnd)
     f.expect_closed(closed);
 }
 
+TEST(Shutdown, LetsATransactionThatHasJustBegunComeToItsEnd)
+{
+    shutdown_fixture f;
+    f.server.expect("GetItem").reply(200, found("a", 1));
+    f.server.expect("UpdateItem").reply(200, "{}");
+    auto body = [&](transaction& tx) -> asio::awaitable<void> {
+        auto a = co_await tx.async_get(f.chests(), "a");
+        a->n += 10;
+        tx.save(a);
+    };
+    std::vector<std::string> told;
+    async_transact(f.db(), body, [&](std::exception_ptr why) {
+        EXPECT_FALSE(why);
+        told.push_back("transaction");
+    });
+
+    // Nothing of it has run.
+    f.db().async_close(hours(1), [&](error_code) { told.push_back("close"); });
+    f.run();
+
+    EXPECT_EQ(told, (std::vector<std::string>{"transaction", "close"}));
+    EXPECT_EQ(f.server.request_count(), 2u);
+}
+
 TEST(Shutdown, LetsATransactionComeToItsEnd)
 {
     shutdown_fixture f;

@@ -48,11 +48,11 @@ stepwise_ptr make_run(
 void add_step(stepwise_run& run, transaction_body step);
 void add_last(stepwise_run& run, transaction_body step);
 
-asio::any_io_executor executor_of(const stepwise_run& run);
+const client& client_of(const stepwise_run& run);
 std::int64_t steps_done_of(const stepwise_run& run);
 std::chrono::sys_time<std::chrono::microseconds> time_of(const stepwise_run& run);
 
-asio::awaitable<void> carry_out(stepwise_ptr run);
+asio::awaitable<void> carry_out(stepwise_ptr run, client db);
 
 template <class T, class Tag>
 stepwise_ptr

@@ -70,6 +70,7 @@ using transaction_body = std::function<asio::awaitable<void>(transaction&)>;
 
 transaction_ptr make_transaction(const client& db, const transaction_options& options);
 asio::any_io_executor executor_of(const transaction_state& tx);
+const client& client_of(const transaction_state& tx);
 // Throws errc::invalid_request for one of another client.
 void check_client(const transaction_state& tx, const table_core& table);
 
@@ -187,7 +188,7 @@ void queue_body(transaction_state& tx, transaction_body body);
 // -- Its end
 
 // Whether it has been committed; else it has begun again.
-asio::awaitable<bool> commit(transaction_ptr tx);
+asio::awaitable<bool> commit(transaction_ptr tx, client db);
 // Whether what has been read is still so; else it has begun again.
 asio::awaitable<bool> reads_hold(transaction_ptr tx);
 

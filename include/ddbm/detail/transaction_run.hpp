@@ -3,9 +3,11 @@
 
 // How bodies of transactions are run: coroutines of the program's, which throw what they like.
 
+#include <ddbm/client_handle.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/gcc_aggregates.hpp>
+#include <ddbm/detail/running_call.hpp>
 #include <ddbm/detail/table_core.hpp>
 #include <ddbm/detail/transaction_core.hpp>
 #include <ddbm/detail/write_arguments.hpp>
@@ -15,6 +17,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/consign.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -187,6 +190,45 @@ auto run_with_token(asio::any_io_executor executor, asio::awaitable<Result> step
     else
         return asio::async_initiate<Token, typename run_signature<Result>::type>(
             initiate_run(std::move(executor)), token, std::move(steps)
+        );
+}
+
+class initiate_run_of_call
+{
+public:
+    using executor_type = asio::any_io_executor;
+
+    explicit initiate_run_of_call(client db) : db_(std::move(db)) {}
+
+    executor_type get_executor() const noexcept { return db_.get_executor(); }
+
+    template <class Handler, class Make>
+    void operator()(Handler&& handler, Make make) const
+    {
+        const auto theirs = asio::get_associated_executor(handler, get_executor());
+        client part = db_;
+        running_call_ptr call = begin_call(part);
+        asio::co_spawn(
+            theirs,
+            make(std::move(part)),
+            asio::consign(std::forward<Handler>(handler), std::move(call))
+        );
+    }
+
+private:
+    client db_;
+};
+
+// The same of a call of several requests, which has begun when it is initiated, however late the
+// coroutine does. `make` makes the steps, of the client whose requests are part of it.
+template <class Result, class Make, class Token>
+auto run_call_with_token(const client& db, Make make, Token&& token)
+{
+    if constexpr (std::is_same_v<std::remove_cvref_t<Token>, asio::use_awaitable_t<>>)
+        return make(db);
+    else
+        return asio::async_initiate<Token, typename run_signature<Result>::type>(
+            initiate_run_of_call(db), token, std::move(make)
         );
 }
 
