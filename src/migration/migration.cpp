@@ -124,9 +124,9 @@ public:
         {
             // Its requests are part of the same call.
             const auto& given = *options_.checkpoints();
-            call_options options = given.core().db.options();
-            options.part_of(calls.part_of());
-            records_.emplace(given.with(options), options_.name(), options_.lease(), env());
+            call_options part = given.core().db.options();
+            part.part_of(calls.part_of());
+            records_.emplace(given.with(part), options_.name(), options_.lease(), env());
         }
     }
     migration(const migration&) = delete;
