@@ -233,12 +233,14 @@ void range_state::add_capacity(double units)
 void range_state::forget(range_fetch& fetch)
 {
     std::lock_guard held(mutex);
-    remove(fetch);
+    // One that has not ended was dropped with its context: another one fetches the page.
+    if (remove(fetch) && progress)
+        progress->give_up_fetch(fetch.lane);
 }
 
-void range_state::remove(range_fetch& fetch)
+bool range_state::remove(range_fetch& fetch)
 {
-    fetches_.erase(std::remove(fetches_.begin(), fetches_.end(), &fetch), fetches_.end());
+    return std::erase(fetches_, &fetch) != 0;
 }
 
 error range_state::cancellation()

@@ -98,7 +98,7 @@ public:
     void cancel_fetches();
     // One has ended: with a page, or else a failure. Returns who waits for it.
     std::shared_ptr<range_wait> end_fetch(range_fetch& fetch, error_code ec);
-    // One is gone.
+    // One is gone; if it has not ended, with its context.
     void forget(range_fetch& fetch);
     // The failure of the last one that was cancelled; with circumstances in any case.
     error cancellation();
@@ -109,7 +109,8 @@ private:
     void leave();
     void keep(range_fetch& fetch, error_code ec);
     void add_capacity(double units);
-    void remove(range_fetch& fetch);
+    // False if it was none of them any more.
+    bool remove(range_fetch& fetch);
 
     client_shard* shard_ = nullptr;
     std::vector<range_fetch*> fetches_;  // they take themselves out

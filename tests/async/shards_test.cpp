@@ -4,6 +4,8 @@
 #include "support/client_fixture.hpp"
 
 #include <ddbm/connection_statistics.hpp>
+#include <ddbm/model.hpp>
+#include <ddbm/table.hpp>
 
 #include <boost/asio/append.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -18,6 +20,22 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace ddbm::test {
+
+struct coin
+{
+    std::string id;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::model_of<ddbm::test::coin>
+{
+    using type = ddbm::test::coin;
+    static constexpr auto value = ddbm::model<type>("coins").partition_key("id", &type::id);
+};
 
 namespace ddbm::test {
 namespace {
@@ -422,6 +440,28 @@ TEST_F(Shards, WhenAContextGoesTheOthersGoOn)
     EXPECT_EQ(*here, 2);
     for (const auto& each : all)
         EXPECT_TRUE(each->done() && !each->ec) << each->ec.message();
+}
+
+// Its page was under way there.
+TEST_F(Shards, ARangeGoesOnElsewhereWhenItsContextGoes)
+{
+    f.server.expect("Scan").hold();
+    f.server.expect("Scan").reply(200, R"({"Items":[{"id":{"S":"a"}}]})");
+    auto coins = table<coin>(db()).scan();
+    const auto not_told = [](error_code, const stored<coin>&) { FAIL() << "its context has gone"; };
+    coins.async_next(asio::bind_executor(second(), not_told));
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+
+    destroy_second();
+    std::string found;
+    coins.async_next(asio::bind_executor(first(), [&](error_code ec, const stored<coin>& next) {
+        ASSERT_FALSE(ec) << ec.message();
+        found = next->id;
+    }));
+    run_to_end(first());
+
+    EXPECT_EQ(found, "a");
+    f.server.release(1);
 }
 
 TEST_F(Shards, CloseDoesNotWaitForAContextThatHasGone)
