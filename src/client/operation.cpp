@@ -112,7 +112,8 @@ bool operation::limit_time(std::chrono::milliseconds most)
 
 void operation::run(std::chrono::milliseconds pause)
 {
-    if (!shard_)
+    // Where the one that it goes on with was, the context may have gone since.
+    if (!shard_ || shard_->is_gone())
         shard_ = &client_->any_shard();
     shard_->began();
     if (!is_part_of_call_ && client_->is_closing())

@@ -217,7 +217,8 @@ void bulk_operation::go_on()
 // What was no failure of a request. Where observers are called, which is not where the handler is.
 void bulk_operation::report()
 {
-    asio::post(shard_->executor, [self = shared_from_this()] {
+    const client_shard& there = shard_->is_gone() ? client_->any_shard() : *shard_;
+    asio::post(there.executor, [self = shared_from_this()] {
         report_failure(*self->client_, self->calls_, self->kind_, *self->failure_);
         self->in_turn([self] { self->go_on(); });
     });

@@ -464,6 +464,31 @@ TEST_F(Shards, ARangeGoesOnElsewhereWhenItsContextGoes)
     f.server.release(1);
 }
 
+// Its handler is called on a third context, from which the next page is fetched.
+TEST_F(Shards, ARangeGoesOnElsewhereBetweenTwoPages)
+{
+    f.server.expect("Scan").reply(200, R"({"Items":[],"LastEvaluatedKey":{"id":{"S":"0"}}})");
+    f.server.expect("Scan").reply(200, R"({"Items":[{"id":{"S":"a"}}]})");
+    asio::io_context third;
+    auto coins = table<coin>(db()).scan();
+    std::string found;
+    const auto note = [&](error_code ec, const stored<coin>& next) {
+        ASSERT_FALSE(ec) << ec.message();
+        found = next->id;
+    };
+    asio::post(second(), [&] { coins.async_next(asio::bind_executor(third, note)); });
+    run_to_end(second());
+    EXPECT_EQ(f.server.request_count(), 1u);
+
+    destroy_second();
+    poll(third);
+    run_to_end(first());
+    run_to_end(third);
+
+    EXPECT_EQ(found, "a");
+    EXPECT_EQ(f.server.request_count(), 2u);
+}
+
 TEST_F(Shards, CloseDoesNotWaitForAContextThatHasGone)
 {
     f.server.expect("GetItem").hold().times(2);
