@@ -30,6 +30,11 @@ batch_operation::batch_operation(
 {
 }
 
+batch_operation::~batch_operation()
+{
+    bulk_->forget(*this);
+}
+
 void batch_operation::limit_time(milliseconds left, milliseconds of_bulk)
 {
     if (operation::limit_time(left))
@@ -202,16 +207,59 @@ bool bulk_operation::guarded(const char* what, Step step)
 
 void bulk_operation::go_on()
 {
+    if (is_over_)
+        return;
+    look_for_lost();
     guarded("the bulk", [this] { check_options(options_); });
     const auto most = static_cast<std::size_t>(std::max(options_.in_flight(), 1));
-    while (!failure_ && under_way_.size() < most && send_next())
+    while (!failure_ && count_under_way() < most && send_next())
     {
     }
-    if (!under_way_.empty() || is_over_)
+    if (count_under_way() != 0)
         return;
+    // Of all that are not under way any more it is known by now.
+    look_for_lost();
     if (failure_ && !std::exchange(is_reported_, true) && client_->observer_of(calls_))
         return report();
     complete();
+}
+
+std::vector<batch_operation*> bulk_operation::under_way()
+{
+    std::lock_guard held(mutex_);
+    return under_way_;
+}
+
+std::size_t bulk_operation::count_under_way()
+{
+    std::lock_guard held(mutex_);
+    return under_way_.size();
+}
+
+// Where all of the bulk is on the context that goes, it goes with that. But a step of it that waits
+// on another one goes on, and is to end it then.
+void bulk_operation::forget(batch_operation& batch)
+{
+    std::lock_guard held(mutex_);
+    if (std::erase(under_way_, &batch) == 0)
+        return;
+    has_lost_one_ = true;
+    if (runs_steps_ && !is_abandoned_)
+        steps_.emplace_back([this] { go_on(); });
+}
+
+void bulk_operation::look_for_lost()
+{
+    {
+        std::lock_guard held(mutex_);
+        if (!std::exchange(has_lost_one_, false))
+            return;
+    }
+    applied_ = std::max(applied_, applied::maybe);
+    fail(error(
+        asio::error::operation_aborted,
+        diagnostics("the execution context of one of its requests has gone")
+    ));
 }
 
 // What was no failure of a request. Where observers are called, which is not where the handler is.
@@ -240,7 +288,10 @@ bool bulk_operation::send_next()
     if (has_begun_in_time_)
         batch->becomes_part_of_call();
     pauses_ += history.was_sent();
-    under_way_.push_back(batch.get());
+    {
+        std::lock_guard held(mutex_);
+        under_way_.push_back(batch.get());
+    }
     batch->run_on(*shard_);
     batch->run(pause);
     return true;
@@ -275,7 +326,10 @@ void bulk_operation::batch_ended(batch_ptr batch, error_code ec)
 
 void bulk_operation::take_in(batch_operation& batch, error_code ec)
 {
-    std::erase(under_way_, &batch);
+    {
+        std::lock_guard held(mutex_);
+        std::erase(under_way_, &batch);
+    }
     const bool is_refused = is_throttling(ec);
     const auto outcome = batch.take_in(!ec, is_refused);
     guarded("bulk::on_misfit", [this] { work_->tell(); });
@@ -320,7 +374,7 @@ void bulk_operation::fail(const error& why, failure_of what)
         return;
     failure_ = why;
     is_reported_ = what == failure_of::request;
-    for (batch_operation* each : under_way_)
+    for (batch_operation* each : under_way())
         each->cancel_pause(asio::error::operation_aborted);
 }
 
@@ -328,11 +382,11 @@ void bulk_operation::cancel(asio::cancellation_type type)
 {
     if (is_over_ || !can_cancel(kind_, type))
         return;
-    const bool has_requests = !under_way_.empty();
+    const bool has_requests = count_under_way() != 0;
     fail(
         error(asio::error::operation_aborted), has_requests ? failure_of::request : failure_of::bulk
     );
-    for (batch_operation* each : under_way_)
+    for (batch_operation* each : under_way())
         each->cancel(asio::error::operation_aborted);
     // Nothing may be under way yet; go_on, which is to come, ends it then.
 }

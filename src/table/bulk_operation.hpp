@@ -48,6 +48,7 @@ public:
         operation_kind kind,
         std::string table
     );
+    ~batch_operation() override;
 
     const std::string& table() const noexcept { return table_; }
 
@@ -130,6 +131,8 @@ public:
     virtual ~bulk_operation() = default;
 
     void batch_ended(batch_ptr batch, error_code ec);
+    // It is gone; if it has not ended, with the context of its request.
+    void forget(batch_operation& batch);
 
     client_state& client() const noexcept { return *client_; }
 
@@ -156,6 +159,9 @@ private:
     void in_turn(std::function<void()> step);
     void run_steps();
     void abandon();
+    std::vector<batch_operation*> under_way();
+    std::size_t count_under_way();
+    void look_for_lost();
     void go_on();
     bool send_next();
     bool limit_time(batch_operation& batch, std::chrono::milliseconds pause);
@@ -179,12 +185,13 @@ private:
     bool has_begun_in_time_ = false;  // before the client was being closed
     executor_type theirs_;            // with work until the end
     asio::cancellation_slot slot_;
-    std::mutex mutex_;  // of the next three
+    std::mutex mutex_;  // of the next five
     std::deque<std::function<void()>> steps_;
     bool runs_steps_ = false;
     bool is_abandoned_ = false;
-    // They hold the bulk, and go when they have ended.
+    // They hold the bulk, and take themselves out when they go.
     std::vector<batch_operation*> under_way_;
+    bool has_lost_one_ = false;  // nobody knows what has become of it
     std::size_t pauses_ = 0;
     std::optional<error> failure_;
     bool is_reported_ = false;       // the failure is

@@ -3,6 +3,7 @@
 
 #include "support/client_fixture.hpp"
 
+#include <ddbm/bulk_result.hpp>
 #include <ddbm/connection_statistics.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/table.hpp>
@@ -487,6 +488,44 @@ TEST_F(Shards, ARangeGoesOnElsewhereBetweenTwoPages)
 
     EXPECT_EQ(found, "a");
     EXPECT_EQ(f.server.request_count(), 2u);
+}
+
+// Of two requests one has been answered, which the bulk has not heard of yet on a third context.
+TEST_F(Shards, ABulkThatHasLostARequestWithItsContextFails)
+{
+    f.server.expect("BatchWriteItem").reply(200, R"({"UnprocessedItems":{}})");
+    f.server.expect("BatchWriteItem").hold();
+    asio::io_context third;
+    std::vector<std::string> ids;
+    for (int n = 0; n < 50; ++n)
+        ids.push_back(std::to_string(n));
+    int told = 0;
+    error_code failure;
+    diagnostics diag;
+    const auto note = [&](error_code ec, const bulk_result&) {
+        ++told;
+        failure = ec;
+    };
+    asio::post(second(), [&] {
+        table<coin>(db()).async_erase_many(
+            ids, bulk().in_flight(2), redirect_diagnostics(asio::bind_executor(third, note), diag)
+        );
+    });
+    poll(second());
+    // Both are begun.
+    poll(third);
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return db().connection_statistics().at(0).busy == 1; });
+    poll(second());
+
+    destroy_second();
+    run_to_end(third);
+    run_to_end(first());
+
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(failure, asio::error::operation_aborted);
+    EXPECT_EQ(diag.applied(), applied::maybe);
+    f.server.release(1);
 }
 
 TEST_F(Shards, CloseDoesNotWaitForAContextThatHasGone)
