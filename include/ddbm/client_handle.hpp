@@ -208,7 +208,10 @@ private:
  *  limits, what hedging knows, the observer and `async_close()`. Reads are combined with others of
  *  their context. `client_config::max_connections` and `max_waiting` are divided among them, though
  *  each has one at least, and statistics are those of all. When one of the contexts goes, so does
- *  what is under way there; the client goes on with the others.
+ *  what is under way there; the client goes on with the others. But `async_close`, until it is
+ *  complete, `async_prewarm` and the end of the last handle reach into all contexts: no other
+ *  thread may destroy one meanwhile. It is safe once a close has completed, and a close keeps
+ *  `run()` from returning by itself before, on each of them.
  *
  *  Processes. After a fork only one of the two processes may go on with the clients, contexts and
  *  environments there were: their connections and threads exist once. The other one makes new ones,
@@ -591,7 +594,8 @@ public:
      *  Completes when no call is under way any more and all connections have been closed. A call
      *  that has been ended while it pauses between two requests, as one that waits for a table, a
      *  lock or a conflict to pass, is told when its pause is over, which may be later. Keys that
-     *  are being fetched for nobody are given up. Costs no request.
+     *  are being fetched for nobody are given up. Costs no request. Until then it counts as work
+     *  of each execution context of the client.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `asio::error::operation_aborted`: the wait was cancelled.

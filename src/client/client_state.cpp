@@ -20,6 +20,8 @@
 #include <ddbm/transport_opener.hpp>
 
 #include <boost/asio/execution/context.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 
 #include <algorithm>
@@ -349,6 +351,7 @@ void client_state::close(
     {
         std::lock_guard held(mutex_);
         closing_ = true;
+        hold_contexts();
         waiting_for_close_.push_back({&told_on, std::move(done)});
         if (!is_now)
             end_by(when);
@@ -358,7 +361,10 @@ void client_state::close(
     else
     {
         for (const auto& each : shards_)
-            each->drain();
+        {
+            if (!each->is_gone())
+                each->drain();
+        }
     }
     follow_closing();
 }
@@ -414,11 +420,36 @@ void client_state::end_all()
         unused = std::move(closing_timer_);
     }
     for (const auto& each : shards_)
-        each->close();
+    {
+        if (!each->is_gone())
+            each->close();
+    }
     if (keys_)
         keys_->close();
+    let_go_of_contexts();
+}
+
+// With the lock held.
+void client_state::hold_contexts()
+{
+    if (all_is_ended_ || !held_contexts_.empty())
+        return;
+    for (const auto& each : shards_)
+    {
+        if (!each->is_gone())
+            held_contexts_.push_back(
+                {each.get(),
+                 asio::prefer(each->executor, asio::execution::outstanding_work.tracked)}
+            );
+    }
+}
+
+void client_state::let_go_of_contexts()
+{
+    std::vector<held_context> held_until_now;
     std::lock_guard held(mutex_);
     all_is_ended_ = true;
+    held_until_now.swap(held_contexts_);
 }
 
 // A close is complete once nothing is under way any more.
@@ -449,6 +480,9 @@ void client_state::has_gone(const client_shard& shard)
     std::unique_ptr<timer> unused;
     {
         std::lock_guard held(mutex_);
+        std::erase_if(held_contexts_, [&](const held_context& each) {
+            return each.shard == &shard;
+        });
         auto& all = waiting_for_close_;
         const auto first = std::partition(all.begin(), all.end(), [&](const waiting& each) {
             return each.told_on != &shard;

@@ -136,6 +136,10 @@ public:
     void has_gone(const client_shard& shard);
 
 private:
+    // Keep the contexts from coming to their end by themselves in the middle of a close, which
+    // calls into all of them.
+    void hold_contexts();
+    void let_go_of_contexts();
     void prewarm_shards(const credentials* keys, std::size_t count, joint_prewarm& whole);
     void end_by(std::chrono::steady_clock::time_point when);
     void start_closing_timer();
@@ -151,6 +155,12 @@ private:
     {
         const client_shard* told_on;
         std::weak_ptr<prewarm_waiter> waiter;
+    };
+
+    struct held_context
+    {
+        const client_shard* shard;
+        asio::any_io_executor work;
     };
 
     client_state(
@@ -176,8 +186,9 @@ private:
     std::atomic<bool> closed_{false};  // what was under way then has been ended, or has ended
     std::mutex mutex_;
     std::vector<waiting> waiting_for_close_;
-    std::vector<prewarming> prewarming_;  // of some nobody waits any more
-    bool all_is_ended_ = false;           // connections are closed, too
+    std::vector<prewarming> prewarming_;       // of some nobody waits any more
+    std::vector<held_context> held_contexts_;  // from a close on until all is ended
+    bool all_is_ended_ = false;                // connections are closed, too
     deadline closes_by_;
     std::unique_ptr<timer> closing_timer_;
     const client_shard* closing_timer_on_ = nullptr;

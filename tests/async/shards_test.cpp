@@ -424,6 +424,27 @@ TEST_F(Shards, TheTimeOfACloseOutlivesTheContextThatKeepsIt)
     f.server.release(1);
 }
 
+TEST_F(Shards, ACloseKeepsAllContextsRunningUntilItIsComplete)
+{
+    f.server.expect("GetItem").reply(200, sample_reply).hold();
+    bool closed = false;
+    db().async_get_item(
+        get_request(), asio::bind_executor(first(), [](error_code, const get_item_reply&) {})
+    );
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+
+    db().async_close(milliseconds(1000), asio::bind_executor(first(), [&](error_code) {
+                         closed = true;
+                     }));
+    poll(second());
+    EXPECT_FALSE(second().stopped());
+    f.server.release(1);
+    run_to_end(first());
+
+    EXPECT_TRUE(closed);
+    run_to_end(second());
+}
+
 TEST_F(Shards, WhenAContextGoesTheOthersGoOn)
 {
     f.server.otherwise(200, sample_reply);
