@@ -73,7 +73,8 @@ public:
 
 /** The connections to one endpoint, and those who wait for them.
  *
- *  Of a client on several execution contexts the numbers are those of all of them together.
+ *  Of a client on several execution contexts the numbers are those of all of them together; of one
+ *  that has gone, what was done there.
  *
  *  See `client::connection_statistics`.
  */

@@ -301,7 +301,7 @@ std::vector<connection_statistics> client_state::connections() const
     for (const auto& each : shards_)
     {
         for (connection_statistics& one : each->connections())
-            all.push_back(std::move(one));
+            all.push_back(each->is_gone() ? of_the_past(one) : std::move(one));
     }
     return has_one_shard() ? all : joint(all);
 }

@@ -134,4 +134,24 @@ std::vector<connection_statistics> joint(const std::vector<connection_statistics
     return made;
 }
 
+connection_statistics of_the_past(const connection_statistics& pool)
+{
+    connection_statistics left;
+    left.url = pool.url;
+    left.served = pool.served;
+    left.refused = pool.refused;
+    left.waited_in_vain = pool.waited_in_vain;
+    left.opened = pool.opened;
+    left.not_opened = pool.not_opened;
+    left.trials = pool.trials;
+    left.closed = pool.closed;
+    if (pool.node_list)
+    {
+        left.node_list.emplace();
+        left.node_list->lists = pool.node_list->lists;
+        left.node_list->failures = pool.node_list->failures;
+    }
+    return left;
+}
+
 }  // namespace ddbm::detail

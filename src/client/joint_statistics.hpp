@@ -12,6 +12,10 @@ namespace ddbm::detail {
 // a list of nodes, those that any of them uses.
 std::vector<connection_statistics> joint(const std::vector<connection_statistics>& all);
 
+// What is left of them of a pool whose execution context has gone, with all that was in it: what it
+// has done.
+connection_statistics of_the_past(const connection_statistics& pool);
+
 }  // namespace ddbm::detail
 
 #endif

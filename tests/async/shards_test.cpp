@@ -464,6 +464,32 @@ TEST_F(Shards, WhenAContextGoesTheOthersGoOn)
         EXPECT_TRUE(each->done() && !each->ec) << each->ec.message();
 }
 
+TEST_F(Shards, ConnectionsOfAContextThatHasGoneAreNotThereAnyMore)
+{
+    f.server.expect("GetItem").reply(200, sample_reply);
+    f.server.expect("GetItem").hold();
+    const auto once = read_on(first(), 1);
+    run_to_end(first());
+    EXPECT_EQ(*once, 1);
+    const auto lost = read_on(second(), 1);
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+    EXPECT_EQ(db().connection_statistics().at(0).open(), 2u);
+
+    destroy_second();
+
+    const auto all = db().connection_statistics();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].idle, 1u);
+    EXPECT_EQ(all[0].busy, 0u);
+    EXPECT_EQ(all[0].closing, 0u);
+    EXPECT_EQ(all[0].opened, 2u);
+    ASSERT_EQ(all[0].addresses.size(), 1u);
+    EXPECT_EQ(all[0].addresses[0].idle, 1u);
+    EXPECT_EQ(all[0].addresses[0].busy, 0u);
+    EXPECT_EQ(*lost, 0);
+    f.server.release(1);
+}
+
 // Its page was under way there.
 TEST_F(Shards, ARangeGoesOnElsewhereWhenItsContextGoes)
 {

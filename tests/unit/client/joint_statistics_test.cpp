@@ -99,6 +99,46 @@ TEST(JointStatistics, NameTheNodesThatAnyOfThemUses)
     EXPECT_FALSE(all[1].node_list.has_value());
 }
 
+TEST(JointStatistics, KeepWhatWasDoneOfAPoolThatHasGone)
+{
+    connection_statistics pool = pool_of("http://a", 1);
+    pool.opening = 2;
+    pool.idle = 3;
+    pool.closing = 4;
+    pool.waiting = 5;
+    pool.addresses = {address_of(3, address_state::good)};
+    pool.served = 6;
+    pool.refused = 7;
+    pool.waited_in_vain = 8;
+    pool.opened = 9;
+    pool.not_opened = 10;
+    pool.trials = 11;
+    pool.closed = {{"too_old", 12}};
+    pool.node_list.emplace();
+    pool.node_list->nodes = {"a"};
+    pool.node_list->lists = 13;
+    pool.node_list->failures = 14;
+    pool.node_list->last_failure = "refused";
+
+    const connection_statistics left = detail::of_the_past(pool);
+
+    EXPECT_EQ(left.url, "http://a");
+    EXPECT_EQ(left.opening + left.idle + left.busy + left.closing + left.waiting, 0u);
+    EXPECT_TRUE(left.addresses.empty());
+    EXPECT_EQ(left.served, 6u);
+    EXPECT_EQ(left.refused, 7u);
+    EXPECT_EQ(left.waited_in_vain, 8u);
+    EXPECT_EQ(left.opened, 9u);
+    EXPECT_EQ(left.not_opened, 10u);
+    EXPECT_EQ(left.trials, 11u);
+    EXPECT_EQ(left.closed, (std::map<std::string, std::uint64_t>{{"too_old", 12}}));
+    ASSERT_TRUE(left.node_list.has_value());
+    EXPECT_TRUE(left.node_list->nodes.empty());
+    EXPECT_EQ(left.node_list->lists, 13u);
+    EXPECT_EQ(left.node_list->failures, 14u);
+    EXPECT_EQ(left.node_list->last_failure, "");
+}
+
 TEST(JointStatistics, TellOfAnAddressWhoTrustsItLeast)
 {
     connection_statistics one = pool_of("https://a", 0);
