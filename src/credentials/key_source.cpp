@@ -89,10 +89,13 @@ void key_source::renew(const asio::any_io_executor& executor)
         begin_on(executor);
 }
 
-// With the mutex held.
+// With the mutex held. A refresh is no work of its context, whoever it is for; so if that is
+// stopped and not destroyed, those on all contexts wait for it until their time is over.
 void key_source::begin_on(const asio::any_io_executor& executor)
 {
-    running_ = std::make_shared<refresh>(executor);
+    running_ = std::make_shared<refresh>(
+        asio::prefer(executor, asio::execution::outstanding_work.untracked)
+    );
     begin(running_);
 }
 

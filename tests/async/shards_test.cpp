@@ -680,6 +680,33 @@ TEST_F(Shards, KeysAreFetchedAgainWhereTheContextOfTheRefreshGoes)
     EXPECT_EQ(*here, 1);
 }
 
+TEST_F(Shards, KeysThatAreFetchedAgainKeepNoContextRunning)
+{
+    const auto provider = std::make_shared<keys_on_request>();
+    f.config.credentials = provider;
+    const auto lost = read_on(second(), 1);
+    poll(second());
+    error_code ended;
+    db().with(call_options().timeout(milliseconds(100)))
+        .async_get_item(
+            get_request(),
+            asio::bind_executor(first(), [&](error_code ec, const get_item_reply&) { ended = ec; })
+        );
+    poll(first());
+    provider->waiting.clear();
+    destroy_second();
+    poll(first());
+    ASSERT_EQ(provider->refreshes.size(), 2u);
+
+    f.env->advance(milliseconds(100));
+    // The provider has not answered.
+    run_to_end(first());
+
+    EXPECT_EQ(ended, errc::deadline_exceeded);
+    EXPECT_EQ(*lost, 0);
+    provider->waiting.clear();
+}
+
 TEST_F(Shards, AClientOutlivesAllOfItsContexts)
 {
     f.server.otherwise(200, sample_reply);
