@@ -30,13 +30,19 @@ public:
         file_entry_.began = by_->to_->file().began(begun_);
     }
 
-    ~recorded() override { forget(); }
+    // Dropped with its context. Once it is over the original may be another transport's already.
+    ~recorded() override
+    {
+        if (!is_over_)
+            forget();
+    }
 
     exchange_ptr in_place() { return exchange_ptr(&in_place_); }
 
     void complete(exchange&, error_code ec) override
     {
         forget();
+        is_over_ = true;
         write(ec);
         exchange& x = *original_;
         x.signed_at = in_place_.signed_at;
@@ -112,6 +118,7 @@ private:
     exchange in_place_{*this};
     const std::chrono::steady_clock::time_point begun_;
     recorded_exchange file_entry_;
+    bool is_over_ = false;
 };
 
 recording_transport::recording_transport(
