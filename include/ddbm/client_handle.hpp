@@ -548,7 +548,9 @@ public:
      *  `client_config::idle_timeout`. Sends no request. Does nothing with an embedded engine.
      *
      *  Completes when they are open or have failed, then with the error of one that has; the others
-     *  are there. It is not tried again. Cancelling it has no effect.
+     *  are there. It is not tried again. Cancelling it has no effect. Of a client on several
+     *  execution contexts each opens its share: all of them have to run for it to complete, but
+     *  those that have gone.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  Asio's and OpenSSL's codes, `errc::connect_timeout`, `errc::tls_timeout`: the

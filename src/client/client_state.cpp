@@ -287,11 +287,17 @@ void client_state::prewarm(
 
 void client_state::prewarm_shards(const credentials* keys, std::size_t count, joint_prewarm& whole)
 {
-    for (std::size_t index = 0; index < shards_.size(); ++index)
+    std::vector<client_shard*> there;
+    for (const auto& each : shards_)
     {
-        const std::size_t share = share_of_shard(count, index, shards_.size());
-        if (!shards_[index]->is_gone() && (share > 0 || count == 0))
-            shards_[index]->prewarm(keys, share, whole.part());
+        if (!each->is_gone())
+            there.push_back(each.get());
+    }
+    for (std::size_t index = 0; index < there.size(); ++index)
+    {
+        const std::size_t share = share_of_shard(count, index, there.size());
+        if (share > 0 || count == 0)
+            there[index]->prewarm(keys, share, whole.part());
     }
 }
 
@@ -308,7 +314,14 @@ std::vector<connection_statistics> client_state::connections() const
 
 void client_state::name_operation(diagnostics& diag, service to, std::string_view name) const
 {
-    if (const endpoint* expected = shards_.front()->routes().expected(to))
+    name_operation(diag, *shards_.front(), to, name);
+}
+
+void client_state::name_operation(
+    diagnostics& diag, client_shard& on, service to, std::string_view name
+) const
+{
+    if (const endpoint* expected = on.routes().expected(to))
         return name_operation(diag, *expected, name);
     diag.operation(std::string(name)).region(resolved_.signing_region);
 }

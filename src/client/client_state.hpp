@@ -100,8 +100,10 @@ public:
     }
 
     // Adds to what is known about a failure which operation it was, and where its requests go, as
-    // far as that is not known; or where that one has gone.
+    // far as that is not known, from this shard or the first one; or where that one has gone.
     void name_operation(diagnostics& diag, service to, std::string_view name) const;
+    void
+    name_operation(diagnostics& diag, client_shard& on, service to, std::string_view name) const;
     void name_operation(diagnostics& diag, const endpoint& to, std::string_view name) const;
 
     // A buffer with room for a head in it, and one that is not needed any more.

@@ -977,7 +977,7 @@ void operation::end(error_code ec)
         if (is_to_chosen_)
             client_->name_operation(diag_, to_->endpoint, name());
         else
-            client_->name_operation(diag_, kind_.to, name());
+            client_->name_operation(diag_, *shard_, kind_.to, name());
         keep_marks_of_reply();
         if (kind_.is_write && answered_)
             diag_.applied(applied::yes);
@@ -1019,9 +1019,9 @@ void report_failure(
     diagnostics diag = why.get_diagnostics();
     if (diag.operation().empty())
         client.name_operation(diag, kind.to, kind.name);
-    leave(
-        client.any_shard().executor, observed.ended(kind.name, {}, kind.is_write, why.code(), diag)
-    );
+    // Which takes a turn of the shards where something was thrown only.
+    if (auto thrown = observed.ended(kind.name, {}, kind.is_write, why.code(), diag))
+        leave(client.any_shard().executor, std::move(thrown));
 }
 
 // What tells one reply from another; the reply itself is gone when complete() returns.

@@ -287,6 +287,22 @@ TEST_F(Shards, PrewarmOpensConnectionsOnAll)
     EXPECT_EQ(db().connection_statistics().at(0).idle, 3u);
 }
 
+TEST_F(Shards, PrewarmOpensTheShareOfAContextThatHasGoneOnTheOthers)
+{
+    int told = 0;
+    db();
+    destroy_second();
+
+    db().async_prewarm(3, asio::bind_executor(first(), [&](error_code ec) {
+                           EXPECT_FALSE(ec) << ec.message();
+                           ++told;
+                       }));
+    run_to_end(first());
+
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(db().connection_statistics().at(0).idle, 3u);
+}
+
 TEST_F(Shards, RetriesOnOneCostTheQuotaOfAll)
 {
     f.env->skip_waits();
