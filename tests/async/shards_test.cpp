@@ -506,6 +506,34 @@ TEST_F(Shards, ConnectionsOfAContextThatHasGoneAreNotThereAnyMore)
     f.server.release(1);
 }
 
+// What it waits for goes; it has time left, and nobody else ends it.
+TEST_F(Shards, ACloseIsCompleteWhenTheLastThatRunsGoesWithItsContext)
+{
+    f.server.expect("GetItem").reply(200, sample_reply);
+    f.server.expect("GetItem").hold();
+    const auto here = read_on(first(), 1);
+    run_to_end(first());
+    const auto lost = read_on(second(), 1);
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+    bool closed = false;
+    db().async_close(milliseconds(1000), asio::bind_executor(first(), [&](error_code ec) {
+                         EXPECT_FALSE(ec) << ec.message();
+                         closed = true;
+                     }));
+    poll(first());
+    EXPECT_FALSE(closed);
+
+    destroy_second();
+    EXPECT_FALSE(closed) << "never inside of the destructor";
+    run_to_end(first());
+
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(*here, 1);
+    EXPECT_EQ(*lost, 0);
+    f.server.release(1);
+    run_until(first(), [&] { return f.server.open_connection_count() == 0; });
+}
+
 // Its page was under way there.
 TEST_F(Shards, ARangeGoesOnElsewhereWhenItsContextGoes)
 {

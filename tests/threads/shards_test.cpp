@@ -26,6 +26,7 @@
 #include <atomic>
 #include <deque>
 #include <exception>
+#include <latch>
 #include <memory>
 #include <string>
 #include <utility>
@@ -266,11 +267,14 @@ TEST_F(ShardThreads, CloseWhileAllAreBusy)
     for (int round = 0; round < 5; ++round)
     {
         const client db = open();
+        std::latch all_read(12);
         std::atomic<int> ended{0};
         auto read = [&](asio::io_context&) -> asio::awaitable<void> {
             table<entry> entries(db);
             try
             {
+                co_await entries.async_find("nobody", 1);
+                all_read.count_down();
                 for (;;)
                     co_await entries.async_find("nobody", 1);
             }
@@ -289,10 +293,12 @@ TEST_F(ShardThreads, CloseWhileAllAreBusy)
             running.push_back(std::make_unique<runners>(ctx, 1));
         }
 
+        // From now on each has an operation under way until it is told of the close.
+        all_read.wait();
         db.async_close(asio::use_future).get();
-        running.clear();
 
         EXPECT_EQ(ended, 12);
+        running.clear();
     }
 }
 
