@@ -12,6 +12,7 @@
 #include <ddbm/connection_statistics.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
@@ -679,6 +680,46 @@ TEST(AccountEndpoint, IsPrewarmedWhenThereAreKeys)
     f.run_until([&] { return server->connection_count() == 2; });
     server->expect("GetItem");
     EXPECT_FALSE(f.call(get_request())->ec);
+    EXPECT_EQ(server->connection_count(), 2u);
+}
+
+TEST(AccountEndpoint, IsPrewarmedOnAllContextsOfAClient)
+{
+    asio::io_context there;
+    account_fixture f;
+    const auto server = f.serve(host_of(own));
+    server->otherwise(200, sample_reply);
+    f.keys->set(nullptr);
+    const client db({f.ctx.get_executor(), there.get_executor()}, f.config);
+    error_code outcome = asio::error::would_block;
+    db.async_prewarm(2, asio::bind_executor(there, [&](error_code ec) { outcome = ec; }));
+    run_until(there, [&] { return f.keys->refreshes == 1; });
+
+    f.keys->bring(keys_of(own));
+    run_until(there, [&] { return server->connection_count() == 1; });
+    EXPECT_EQ(outcome, asio::error::would_block);
+    run_until(f.ctx, [&] { return server->connection_count() == 2; });
+    run_to_end(f.ctx);
+    run_to_end(there);
+
+    EXPECT_FALSE(outcome) << outcome.message();
+    // Each of them knows by now where a request goes.
+    int done = 0;
+    for (asio::io_context* each : {&f.ctx, &there})
+    {
+        db.async_get_item(
+            get_request(),
+            asio::bind_executor(
+                *each,
+                [&](error_code ec, const get_item_reply&) {
+                    EXPECT_FALSE(ec) << ec.message();
+                    ++done;
+                }
+            )
+        );
+        run_to_end(*each);
+    }
+    EXPECT_EQ(done, 2);
     EXPECT_EQ(server->connection_count(), 2u);
 }
 

@@ -303,6 +303,26 @@ TEST_F(Shards, PrewarmOpensTheShareOfAContextThatHasGoneOnTheOthers)
     EXPECT_EQ(db().connection_statistics().at(0).idle, 3u);
 }
 
+TEST_F(Shards, ReadsAreSharedWithOthersOfTheirContext)
+{
+    f.config.combined_reads.identical = true;
+    f.server.expect("GetItem").reply(200, sample_reply).hold().times(2);
+    const auto one = read_on(first(), 1);
+    const auto same = read_on(first(), 1);
+    const auto there = read_on(second(), 1);
+    const auto same_there = read_on(second(), 1);
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+
+    f.server.release(2);
+    run_to_end(first());
+    EXPECT_EQ(*one + *same, 2);
+    run_to_end(second());
+
+    EXPECT_EQ(*there + *same_there, 2);
+    EXPECT_EQ(f.server.request_count(), 2u);
+}
+
 TEST_F(Shards, RetriesOnOneCostTheQuotaOfAll)
 {
     f.env->skip_waits();
