@@ -595,9 +595,10 @@ public:
      *
      *  Completes when no call is under way any more and all connections have been closed. A call
      *  that has been ended while it pauses between two requests, as one that waits for a table, a
-     *  lock or a conflict to pass, is told when its pause is over, which may be later. Keys that
-     *  are being fetched for nobody are given up. Costs no request. Until then it counts as work
-     *  of each execution context of the client.
+     *  lock or a conflict to pass, is told when its pause is over, which may be later; so may be a
+     *  transaction that has been ended where its body runs on an execution context that is none of
+     *  the client's. Keys that are being fetched for nobody are given up. Costs no request. Until
+     *  it is complete the close counts as work of each execution context of the client.
      *
      *  @par Completion signature  `void(error_code)`
      *  @par Errors  `asio::error::operation_aborted`: the wait was cancelled.

@@ -265,6 +265,9 @@ void client_state::prewarm(
     const auto waiter = std::make_shared<prewarm_waiter>(std::move(done));
     {
         std::lock_guard held(mutex_);
+        // All have gone, then.
+        if (told_on.is_gone())
+            return;
         std::erase_if(prewarming_, [](const prewarming& each) { return each.waiter.expired(); });
         prewarming_.push_back({&told_on, waiter});
     }
