@@ -1,6 +1,6 @@
 # What CMAKE_UNITY_BUILD=ON compiles together: the sources of one folder. Most of the time that a file
 # takes goes into the headers of others, so the whole is made in a quarter of the time. A folder's names in
-# anonymous namespaces differ, therefore.
+# anonymous namespaces differ, therefore: tools/check_names.py looks at them.
 
 # ddbm_group_by_folder(target EXCEPT folder...): of a target that has all its sources. Those of the
 # folders excepted, which are alike and name alike what they have, are compiled one by one.

@@ -140,7 +140,7 @@ std::string names_in(const item& read)
     return all;
 }
 
-[[noreturn]] void refuse(const record_ops& record, const item& read)
+[[noreturn]] void refuse_version(const record_ops& record, const item& read)
 {
     std::string expected = "an item of version " + numbers_of(record.versions);
     std::string found =
@@ -161,7 +161,7 @@ std::optional<item> migrated(const record_ops& record, const item& read)
     while (next != 0 && !is_of(versions[next - 1], record, read))
         --next;
     if (next == 0)
-        refuse(record, read);
+        refuse_version(record, read);
     if (next == versions.size())
         return std::nullopt;
     item made = read;

@@ -95,7 +95,7 @@ void put_clock(text_buffer& out, std::int64_t second)
 
 // -- Reading: each takes what it reads off the text, and is false if it is not there.
 
-bool take(std::string_view& text, char c)
+bool take_char(std::string_view& text, char c)
 {
     if (text.empty() || text.front() != c)
         return false;
@@ -129,8 +129,8 @@ bool take_date(std::string_view& text, std::int64_t& second)
     int year = 0;
     int month = 0;
     int day = 0;
-    if (!take_number(text, 4, year) || !take(text, '-') || !take_number(text, 2, month) ||
-        !take(text, '-') || !take_number(text, 2, day))
+    if (!take_number(text, 4, year) || !take_char(text, '-') || !take_number(text, 2, month) ||
+        !take_char(text, '-') || !take_number(text, 2, day))
         return false;
     const std::chrono::year_month_day date(
         std::chrono::year(year),
@@ -148,8 +148,8 @@ bool take_clock(std::string_view& text, std::int64_t& second)
     int hours = 0;
     int minutes = 0;
     int seconds = 0;
-    if (!take(text, 'T') || !take_number(text, 2, hours) || !take(text, ':') ||
-        !take_number(text, 2, minutes) || !take(text, ':') || !take_number(text, 2, seconds))
+    if (!take_char(text, 'T') || !take_number(text, 2, hours) || !take_char(text, ':') ||
+        !take_number(text, 2, minutes) || !take_char(text, ':') || !take_number(text, 2, seconds))
         return false;
     second += (hours * 60 + minutes) * 60 + seconds;
     return hours < 24 && minutes < 60 && seconds < 60;
@@ -159,7 +159,7 @@ bool take_clock(std::string_view& text, std::int64_t& second)
 bool take_fraction(std::string_view& text, std::int64_t& fraction)
 {
     fraction = 0;
-    if (!take(text, '.'))
+    if (!take_char(text, '.'))
         return true;
     int digit = 0;
     int digits = 0;
@@ -178,12 +178,12 @@ bool take_fraction(std::string_view& text, std::int64_t& fraction)
 // `Z`, or the offset of a local time, which `second` then is no longer.
 bool take_zone(std::string_view& text, std::int64_t& second)
 {
-    if (take(text, 'Z'))
+    if (take_char(text, 'Z'))
         return true;
-    const bool is_east = take(text, '+');
+    const bool is_east = take_char(text, '+');
     int hours = 0;
     int minutes = 0;
-    if ((!is_east && !take(text, '-')) || !take_number(text, 2, hours) || !take(text, ':') ||
+    if ((!is_east && !take_char(text, '-')) || !take_number(text, 2, hours) || !take_char(text, ':') ||
         !take_number(text, 2, minutes))
         return false;
     const std::int64_t offset = (hours * 60 + minutes) * 60;

@@ -93,7 +93,7 @@ void check_number(const field_ops& field, const void* member)
 
 namespace {
 
-using object_ptr = std::shared_ptr<stored_object>;
+using draft_ptr = std::shared_ptr<stored_object>;
 
 const field_ops& field_to_number(const model_info& model)
 {
@@ -151,11 +151,11 @@ asio::awaitable<std::string> next_number(table_core table)
 }
 
 // Delivers the object as it was written; null where there is an item with its key.
-asio::awaitable<object_ptr> insert_if_free(table_core table, const void* object, diagnostics& told)
+asio::awaitable<draft_ptr> insert_if_free(table_core table, const void* object, diagnostics& told)
 {
     auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
     auto call = prepare_insert_as_it_is(table, object);
-    auto outcome = co_await async_start<object_ptr, decltype(token)>(
+    auto outcome = co_await async_start<draft_ptr, decltype(token)>(
         table.db.get_executor(), std::move(call), token
     );
     auto& [ec, written] = outcome;
@@ -163,18 +163,18 @@ asio::awaitable<object_ptr> insert_if_free(table_core table, const void* object,
         co_return written;
     if (ec != errc::conflict_exists)
         throw error(ec, told);
-    co_return object_ptr();
+    co_return draft_ptr();
 }
 
-asio::awaitable<object_ptr>
-insert_with_next_number(table_core table, object_ptr draft, int attempts, diagnostics& told)
+asio::awaitable<draft_ptr>
+insert_with_next_number(table_core table, draft_ptr draft, int attempts, diagnostics& told)
 {
     std::string digits;
     for (int tried = 0; tried < attempts; ++tried)
     {
         digits = co_await next_number(table);
         set_number(*table.model, *draft, digits);
-        object_ptr written = co_await insert_if_free(table, draft->object(), told);
+        draft_ptr written = co_await insert_if_free(table, draft->object(), told);
         if (written)
             co_return written;
     }
@@ -182,10 +182,10 @@ insert_with_next_number(table_core table, object_ptr draft, int attempts, diagno
     throw error(errc::conflict_exists, told);
 }
 
-asio::awaitable<object_ptr>
-insert_with_own_number(table_core table, object_ptr draft, diagnostics& told)
+asio::awaitable<draft_ptr>
+insert_with_own_number(table_core table, draft_ptr draft, diagnostics& told)
 {
-    object_ptr written = co_await insert_if_free(table, draft->object(), told);
+    draft_ptr written = co_await insert_if_free(table, draft->object(), told);
     if (!written)
         throw error(errc::conflict_exists, told);
     co_return written;
@@ -221,19 +221,19 @@ diagnostics about_insertion(const table_core& table)
     return diag;
 }
 
-asio::awaitable<object_ptr>
-insert_numbered(table_core table, object_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
+asio::awaitable<draft_ptr>
+insert_numbered(table_core table, draft_ptr given, int attempts, std::shared_ptr<diagnostics> diag)
 {
     co_await allow_partial_cancellation();
     // What is given may be started again.
-    const object_ptr draft = table.model->copy(given->object());
+    const draft_ptr draft = table.model->copy(given->object());
     constexpr operation_kind kind{service::dynamodb, "PutItem", true};
     const diagnostics about = about_insertion(table);
     const bool is_draft = decided(*table.db.state(), table.db.options(), kind, about, [&] {
         return prepare(table, *draft, attempts);
     });
     diagnostics told;
-    object_ptr written;
+    draft_ptr written;
     if (is_draft)
         written = co_await insert_with_next_number(table, draft, attempts, told);
     else
@@ -245,15 +245,15 @@ insert_numbered(table_core table, object_ptr given, int attempts, std::shared_pt
 
 }  // namespace
 
-table_call<object_ptr> prepare_numbered_insert(table_core table, const void* object, int attempts)
+table_call<draft_ptr> prepare_numbered_insert(table_core table, const void* object, int attempts)
 {
     const diagnostics known = about_insertion(table);
-    const object_ptr given = table.model->copy(object);
-    return table_call<object_ptr>([known, table, given, attempts](
-                                      auto handler,
-                                      handler_place place,
-                                      std::shared_ptr<diagnostics> diag
-                                  ) {
+    const draft_ptr given = table.model->copy(object);
+    return table_call<draft_ptr>([known, table, given, attempts](
+                                     auto handler,
+                                     handler_place place,
+                                     std::shared_ptr<diagnostics> diag
+                                 ) {
         const auto& executor = executor_for(table.db, place, handler);
         table_core part = table;
         running_call_ptr call = begin_call(part.db);

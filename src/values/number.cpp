@@ -49,7 +49,7 @@ int count_digits(std::uint64_t value) noexcept
     return n;
 }
 
-bool is_digit(char c) noexcept
+bool is_decimal_digit(char c) noexcept
 {
     return c >= '0' && c <= '9';
 }
@@ -130,10 +130,10 @@ bool read_exponent(const char*& p, const char* last, std::int64_t& exponent) noe
         return false;
 
     std::int64_t value = 0;
-    for (; p != last && is_digit(*p); ++p)
+    for (; p != last && is_decimal_digit(*p); ++p)
         value = value < exponent_cap / 10 ? value * 10 + (*p - '0') : exponent_cap;
     exponent = negative ? -value : value;
-    return is_digit(p[-1]);
+    return is_decimal_digit(p[-1]);
 }
 
 #ifdef __SIZEOF_INT128__
@@ -357,7 +357,7 @@ errc number::try_parse(std::string_view text, number& out) noexcept
     digit_collector digits;
     for (; p != last; ++p)
     {
-        if (is_digit(*p))
+        if (is_decimal_digit(*p))
             digits.add(*p);
         else if (*p != '.' || !digits.add_point())
             break;

@@ -58,7 +58,7 @@ std::string is_origin(std::string& text)
     return {};
 }
 
-std::string is_host(const std::string& text)
+std::string checked_host(const std::string& text)
 {
     const auto read = ddbm::server::read_authority(text);
     if (read && read->host.size() == text.size())
@@ -121,7 +121,7 @@ void describe(CLI::App& app, arguments& given)
            given.server.web.hosts,
            "Take requests to this machine by this name as well. May be given several times"
     )
-        ->check(is_host)
+        ->check(checked_host)
         ->type_name("NAME")
         ->allow_extra_args(false);
     app.add_option("--delay", given.delay_ms, "How long tables and indexes take to change state")
