@@ -212,6 +212,7 @@ private:
     void await_keys(key_source& source);
     void on_keys(std::shared_ptr<const credentials> fetched, error_code ec, std::string why);
     bool stop_awaiting_keys();
+    void post_without_keys(error_code why);
     void post_not_sent(error_code ec, std::string why);
     void prepare_hedging();
     void send();
