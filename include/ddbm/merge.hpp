@@ -20,6 +20,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -187,7 +188,11 @@ public:
      */
     explanation explain() const { return detail::explain_range(*merge_); }
 
-    // For the library.
+    // For the library. Throws errc::invalid_request once the first item has been asked for.
+    std::span<const std::shared_ptr<detail::range_state>> parts() const
+    {
+        return detail::ranges_to_change(*merge_);
+    }
     const detail::table_core& source_table() const { return detail::table_of(*merge_); }
 
 protected:

@@ -246,7 +246,11 @@ public:
         if constexpr (detail::transaction_range_check<Range>::is_valid)
         {
             detail::check_client(*state_, range.source_table());
-            detail::take_into_call(*state_, *detail::range_access::state_of(range));
+            if constexpr (requires { range.parts(); })
+                for (const auto& each : range.parts())
+                    detail::take_into_call(*state_, *each);
+            else
+                detail::take_into_call(*state_, *detail::range_access::state_of(range));
             range.consistency(consistency::strong);
             return transaction_range<Range>(state_, std::move(range));
         }

@@ -196,7 +196,10 @@ void connection_pool::settle(clock::time_point now, pool_actions& actions)
         for (auto at = list->begin(); at != list->end();)
         {
             pool_connection& c = *at++;
-            if (c.purpose_ != purpose::reserve)
+            const bool goes_on =
+                c.purpose_ == purpose::reserve ||
+                (c.purpose_ == purpose::trial && c.address_->health().was_interrupted());
+            if (!goes_on)
                 give_up_opening(c, pool_closing::not_needed, now, actions);
         }
     }
@@ -418,7 +421,7 @@ void connection_pool::give_up_opening(
 )
 {
     if (c.purpose_ == purpose::trial)
-        addresses_.drop_trial(*c.address_, now);
+        addresses_.interrupt_trial(*c.address_, now);
     end_opening(c);
     leave(c, why, actions);
 }

@@ -65,8 +65,8 @@ namespace ddbm::detail {
 // to name.
 //
 // Quiet. While no caller waits for or uses a connection nothing is outstanding: openings that
-// nobody needs are given up then, but for prewarm()'s. Idle connections stay, and are looked at
-// with the next event.
+// nobody needs are given up then, but for prewarm()'s, and for a trial of which the one before was
+// given up so. Idle connections stay, and are looked at with the next event.
 //
 // Costs. No event takes longer for more connections or callers, but for limits of time, which are
 // kept in a tree; where addresses are in trouble, and for each opening, it looks at all addresses.

@@ -148,6 +148,12 @@ void pool_addresses::drop_trial(pool_address& a, clock::time_point now)
     next_trial_ = std::min(next_trial_, a.health_.until());
 }
 
+void pool_addresses::interrupt_trial(pool_address& a, clock::time_point now)
+{
+    a.health_.interrupt_trial(now);
+    next_trial_ = std::min(next_trial_, a.health_.until());
+}
+
 // -- Which is better
 
 bool pool_addresses::is_better(

@@ -123,6 +123,7 @@ public:
     void begin_trial(pool_address& a, clock::time_point now) { a.health_.begin_trial(now); }
     // It has told nothing.
     void drop_trial(pool_address& a, clock::time_point now);
+    void interrupt_trial(pool_address& a, clock::time_point now);
 
     // One that is fit for an exchange and has idle connections; null if there is none.
     pool_address* fit_with_idle(clock::time_point now);

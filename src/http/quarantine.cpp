@@ -24,6 +24,7 @@ void quarantine::enter(failure why, clock::time_point now, double chance)
     pause_ = pause_.count() == 0 || was_calm ? first_pause : std::min(2 * pause_, longest_pause);
     until_ = now + std::chrono::duration_cast<clock::duration>(pause_ * (0.8 + 0.4 * chance));
     state_ = state::quarantined;
+    was_interrupted_ = false;
     why_ = why;
     strikes_ = std::max(strikes_, burst);
     struck_ = now;
@@ -53,6 +54,7 @@ void quarantine::opened(clock::time_point began)
     if (state_ == state::probing || (state_ == state::quarantined && why_ == failure::to_connect))
     {
         state_ = state::on_trial;
+        was_interrupted_ = false;
         // It is to be chosen again.
         strikes_ = 0;
     }
@@ -75,6 +77,15 @@ void quarantine::drop_trial(clock::time_point now)
         return;
     state_ = state::quarantined;
     until_ = now + pause_;
+}
+
+void quarantine::interrupt_trial(clock::time_point now)
+{
+    if (state_ != state::probing)
+        return;
+    state_ = state::quarantined;
+    until_ = now;
+    was_interrupted_ = true;
 }
 
 }  // namespace ddbm::detail

@@ -79,6 +79,11 @@ public:
     void begin_trial(clock::time_point now);
     // The trial has been given up before it told anything; there is another after as long a pause.
     void drop_trial(clock::time_point now);
+    // The same because nobody needed anything any more: it goes on with whoever comes next.
+    void interrupt_trial(clock::time_point now);
+    // Whether that has happened to the last one. Where calls come one by one each may be over before
+    // a connection opens: so the next one is not interrupted.
+    bool was_interrupted() const { return was_interrupted_; }
 
     // Whether an address with `in_flight` exchanges and openings is fit for another one.
     bool takes_another(std::size_t in_flight) const
@@ -101,6 +106,7 @@ private:
 
     state state_ = state::good;
     failure why_ = failure::silence;
+    bool was_interrupted_ = false;
     int strikes_ = 0;
     clock::time_point struck_;
     clock::time_point decided_;  // the present state began

@@ -266,7 +266,10 @@ TEST(Addresses, ThatAllRefuseAreLookedUpForTheNextAttempt)
     f.several->addresses = {f.closed_port(), f.closed_port()};
     f.server.expect("A");
     auto got = f.begin(read_called("A"));
-    f.run_until([&] { return f.several->pending_waits() == 1; });
+    // The other waits are for each other's turn to be connected to.
+    f.run_until([&] {
+        return f.several->pending_waits() == 1 && f.several->waits().back() == milliseconds(25);
+    });
     EXPECT_EQ(f.several->lookups, 1u);
 
     f.several->addresses = {f.open_port()};

@@ -3,6 +3,7 @@
 
 // The faults of the fault matrix, and a scene in which one strikes an operation.
 
+#include "environment/connect_attempts.hpp"
 #include "support/client_fixture.hpp"
 #include "support/recording_observer.hpp"
 
@@ -203,8 +204,12 @@ struct fault_scene : client_fixture
 
     // -- What it waits for
 
-    // Before it is tried again.
-    bool pauses() const { return env->pending_waits() == 1 && env->waits().back() < limit / 2; }
+    // Before it is tried again; not until another address has its turn to be connected to.
+    static bool is_pause(milliseconds wait)
+    {
+        return wait < limit / 2 && wait != detail::connection_attempt_delay;
+    }
+    bool pauses() const { return env->pending_waits() == 1 && is_pause(env->waits().back()); }
     bool hangs()
     {
         return what.hangs && !is_over && env->pending_waits() == 1 && !pauses() &&
@@ -213,7 +218,7 @@ struct fault_scene : client_fixture
     std::vector<milliseconds> all_pauses() const
     {
         auto all = env->waits();
-        std::erase_if(all, [](milliseconds each) { return each >= limit / 2; });
+        std::erase_if(all, [](milliseconds each) { return !is_pause(each); });
         return all;
     }
 

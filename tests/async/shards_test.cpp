@@ -262,7 +262,7 @@ TEST_F(Shards, ConnectionsAreDividedAmongThem)
     EXPECT_EQ(all[0].addresses[0].busy, 2u);
 
     f.server.release(2);
-    run_until(first(), [&] { return f.server.held_count() >= 1; });
+    run_until(first(), [&] { return f.server.held_count() == 1; });
     run_until(second(), [&] { return f.server.held_count() == 2; });
     f.server.release(2);
     run_to_end(first());

@@ -290,8 +290,6 @@ struct fake_server::state
         }
         error_code opened;
         co_await gate->async_wait(asio::redirect_error(asio::use_awaitable, opened));
-        std::lock_guard hold(mutex);
-        --held_count;
     }
 
     asio::awaitable<void> send(connection& c, asio::const_buffer bytes)
@@ -636,6 +634,8 @@ void fake_server::release(std::size_t count)
         {
             s->held.front()->cancel();
             s->held.pop_front();
+            std::lock_guard hold(s->mutex);
+            --s->held_count;
         }
     });
 }

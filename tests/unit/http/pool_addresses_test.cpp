@@ -633,7 +633,7 @@ TEST(PoolAddresses, ThatFailATrialWaitLonger)
     }
 }
 
-TEST(PoolAddresses, AreTriedAgainLaterWhenATrialIsGivenUp)
+TEST(PoolAddresses, AreTriedAgainByWhoComesNextWhenATrialIsGivenUp)
 {
     driven_pool p({}, 2);
     lose(p, p.address(1));
@@ -646,10 +646,34 @@ TEST(PoolAddresses, AreTriedAgainLaterWhenATrialIsGivenUp)
 
     EXPECT_TRUE(p.opening.empty());
     EXPECT_EQ(p.statistics_of(p.address(1)).state, health::quarantined);
-    p.now += 1200ms;
+    p.now += 1ms;
     p.start();
     EXPECT_EQ(p.opening.size(), 1u);
     EXPECT_EQ(p.statistics().trials, 2u);
+}
+
+// Else no call might be long enough for a connection to open.
+TEST(PoolAddresses, GoOnWithTheirSecondTrialWhenItIsQuiet)
+{
+    driven_pool p({}, 2);
+    lose(p, p.address(1));
+    p.run();
+    p.now += 1200ms;
+    p.finish(p.start());
+    p.finish(p.start());
+
+    ASSERT_EQ(p.opening.size(), 1u);
+    EXPECT_EQ(p.statistics_of(p.address(1)).state, health::probing);
+    EXPECT_EQ(p.statistics().trials, 2u);
+    p.open_next();
+    EXPECT_EQ(p.statistics_of(p.address(1)).state, health::on_trial);
+
+    // The next time the first one is given up again.
+    lose(p, p.address(1));
+    p.run();
+    p.now += 3s;
+    p.finish(p.start());
+    EXPECT_TRUE(p.opening.empty());
 }
 
 TEST(PoolAddresses, AreNotTriedForWantOfADescriptor)

@@ -217,6 +217,24 @@ TEST_F(Quarantine, WaitsAsLongAgainAfterATrialThatWasGivenUp)
     EXPECT_EQ(health.pause(), 1s);
 }
 
+TEST_F(Quarantine, DoesNotWaitAfterATrialThatWasInterrupted)
+{
+    fail(failure::silence);
+    EXPECT_FALSE(health.was_interrupted());
+    pass_pause();
+
+    health.interrupt_trial(now);
+
+    EXPECT_EQ(health.current(), state::quarantined);
+    EXPECT_TRUE(health.is_trial_due(now));
+    EXPECT_EQ(health.pause(), 1s);
+    EXPECT_TRUE(health.was_interrupted());
+    health.begin_trial(now);
+    EXPECT_TRUE(health.was_interrupted());
+    health.opened(now);
+    EXPECT_FALSE(health.was_interrupted());
+}
+
 TEST_F(Quarantine, RemembersItsPauseUntilTheAddressHasBeenGoodForAWhile)
 {
     fail(failure::silence);
