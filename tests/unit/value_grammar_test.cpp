@@ -159,10 +159,13 @@ TEST(ValueGrammar, NamesThePlaceInAListOrSet)
 TEST(ValueGrammar, LeavesTheDepthToTheSink)
 {
     const auto nested = [](std::size_t lists) {
-        std::string text = R"({"N":"1"})";
+        std::string text = R"({"a":)";
         for (std::size_t i = 0; i < lists; ++i)
-            text = R"({"L":[)" + text + "]}";
-        return R"({"a":)" + text + "}";
+            text += R"({"L":[)";
+        text += R"({"N":"1"})";
+        for (std::size_t i = 0; i < lists; ++i)
+            text += "]}";
+        return text + "}";
     };
 
     EXPECT_EQ(streamed(nested(32)), item_from_json(nested(32)));
