@@ -81,8 +81,8 @@ public:
     void drop_trial(clock::time_point now);
     // The same because nobody needed anything any more: it goes on with whoever comes next.
     void interrupt_trial(clock::time_point now);
-    // Whether that has happened to the last one. Where calls come one by one each may be over before
-    // a connection opens: so the next one is not interrupted.
+    // Whether that has happened to the last one. Where calls come one by one each may be over
+    // before a connection opens: so the next one is not interrupted.
     bool was_interrupted() const { return was_interrupted_; }
 
     // Whether an address with `in_flight` exchanges and openings is fit for another one.

@@ -183,8 +183,8 @@ bool take_zone(std::string_view& text, std::int64_t& second)
     const bool is_east = take_char(text, '+');
     int hours = 0;
     int minutes = 0;
-    if ((!is_east && !take_char(text, '-')) || !take_number(text, 2, hours) || !take_char(text, ':') ||
-        !take_number(text, 2, minutes))
+    if ((!is_east && !take_char(text, '-')) || !take_number(text, 2, hours) ||
+        !take_char(text, ':') || !take_number(text, 2, minutes))
         return false;
     const std::int64_t offset = (hours * 60 + minutes) * 60;
     second -= is_east ? offset : -offset;

@@ -81,7 +81,7 @@ TEST(ObjectFiller, MakesTheSameObjectOfDamagedTextThatStillIsAnItem)
     generated_trees trees(3);
     std::size_t compared = 0;
     // The tree takes ten times as long under a sanitizer.
-    const int texts = is_sanitized ? 4'000 : 20'000;
+    const int texts = test::is_sanitized ? 4'000 : 20'000;
     for (int i = 0; i < texts; ++i)
     {
         std::string text = to_json(trees.next());
