@@ -16,8 +16,9 @@ namespace ddbm {
 class observer;
 
 namespace detail {
+class call_limit;
 class running_call;
-}
+}  // namespace detail
 
 /** What a program may want otherwise for some of its calls:
  * `db.with(ddbm::call_options().timeout(50ms))`.
@@ -146,6 +147,15 @@ public:
     }
     const std::weak_ptr<const detail::running_call>& part_of() const noexcept { return part_of_; }
 
+    // When all of something has to be over that these are part of, whatever time they have
+    // themselves; see ending_by. Null: nothing says so.
+    call_options& ends_by(std::shared_ptr<const detail::call_limit> limit) noexcept
+    {
+        ends_by_ = std::move(limit);
+        return *this;
+    }
+    const std::shared_ptr<const detail::call_limit>& ends_by() const noexcept { return ends_by_; }
+
 private:
     std::optional<std::chrono::milliseconds> timeout_;
     std::optional<int> max_attempts_;
@@ -158,6 +168,7 @@ private:
     std::optional<trace_context> trace_;
     std::optional<bool> resend_is_harmless_;
     std::weak_ptr<const detail::running_call> part_of_;
+    std::shared_ptr<const detail::call_limit> ends_by_;
 };
 
 }  // namespace ddbm
