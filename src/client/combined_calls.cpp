@@ -44,7 +44,7 @@ std::string settings_of(const call_options& options)
 // It ends with the last one who waits for it.
 call_options for_several(const call_options& options)
 {
-    return call_options(options).timeout(milliseconds(0)).combined(false);
+    return call_options(options).timeout(milliseconds(0)).ends_by(nullptr).combined(false);
 }
 
 operation_kind kind_of_read(std::string_view name)

@@ -1,6 +1,5 @@
 #include "client/operation.hpp"
 
-#include "client/call_time.hpp"
 #include "client/running_call.hpp"
 #include "protocol/request_outline.hpp"
 
@@ -47,7 +46,7 @@ operation::operation(
           options.max_attempts().value_or(client_->config.retry_policy.max_attempts),
           options.retry_quota()
       ),
-      time_limit_(options.timeout()), trace_(options.trace()),
+      time_limit_(options.timeout()), limit_(limit_around(options)), trace_(options.trace()),
       may_be_hedged_(options.hedged().value_or(client_->config.hedged_reads.enabled))
 {
     first_.service = kind.to;
@@ -90,15 +89,6 @@ void operation::throw_refusal() const
     throw error(ec, std::move(diag));
 }
 
-bool operation::limit_time(std::chrono::milliseconds most)
-{
-    const auto own = time_of_call(time_limit_, client_->config);
-    if (own && *own <= most)
-        return false;
-    time_limit_ = most;
-    return true;
-}
-
 void operation::run(std::chrono::milliseconds pause)
 {
     // Where the one that it goes on with was, the context may have gone since.
@@ -115,7 +105,11 @@ void operation::run(std::chrono::milliseconds pause)
         start = later(client_->env().steady_now(), pause);
     // It may have that of what it goes on with.
     if (!first_.deadline.is_set())
-        first_.deadline = deadline::after(start, time);
+    {
+        if (time)
+            limit_ = limit_.earlier_of(own_limit(time_limit_, client_->config, start));
+        first_.deadline = limit_.end();
+    }
     find_likely_destination();
     if (sharing_ && pause.count() == 0 && is_taken_by_others())
         return;

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_OPERATION_HPP
 #define DDBM_SRC_OPERATION_HPP
 
+#include "client/call_limit.hpp"
 #include "client/client_shard.hpp"
 #include "client/client_state.hpp"
 #include "client/hedged_attempts.hpp"
@@ -86,9 +87,8 @@ public:
     // Throws what run() would complete with, if it has been refused.
     void throw_refusal() const;
 
-    // Whatever the options say, it has no more time than this; false if it has less already. Before
-    // run().
-    bool limit_time(std::chrono::milliseconds most);
+    // Whatever the options say, it has to be over by then. Before run().
+    void end_by(const call_limit& limit) { limit_ = limit_.earlier_of(limit); }
 
     // Where it is carried out. Before run(), which otherwise chooses one.
     void run_on(client_shard& where) noexcept { shard_ = &where; }
@@ -131,6 +131,7 @@ protected:
     // It goes on with what another one was about: there is one end to both.
     void keep_deadline_of(const operation& before) noexcept
     {
+        limit_ = before.limit_;
         first_.deadline = before.first_.deadline;
     }
 
@@ -245,7 +246,8 @@ private:
     // way.
     const destination* to_ = nullptr;
     bool is_to_chosen_ = false;  // by what is known of the request, not likely only
-    std::optional<std::chrono::milliseconds> time_limit_;
+    const std::optional<std::chrono::milliseconds> time_limit_;  // as the options say
+    call_limit limit_;  // from run() on, what sets the deadline
     const std::optional<trace_context> trace_;
     uuid_text invocation_text_;
     std::unique_ptr<observed_call> observed_;  // null: nobody wants to know

@@ -1,6 +1,5 @@
 // What an attempt has come to: its reply, which of two decides, and what follows from that.
 
-#include "client/call_time.hpp"
 #include "client/operation.hpp"
 #include "environment/uniform.hpp"
 #include "http/http_date.hpp"
@@ -187,20 +186,17 @@ std::string operation::words_of(error_code ec) const
 {
     const timeouts& limits = client_->config.timeouts;
     std::string text = ended_->failure;
-    const auto add_limit = [&](const char* name, std::chrono::milliseconds value) {
-        text.append(text.empty() ? "" : ": ").append(name).append(", ");
-        text.append(std::to_string(value.count())).append(" ms");
+    const auto add = [&](const std::string& limit) {
+        text.append(text.empty() ? "" : ": ").append(limit);
     };
     if (ec == errc::connect_timeout)
-        add_limit("timeouts::connect", limits.connect);
+        add(words_of_limit("timeouts::connect", limits.connect));
     else if (ec == errc::tls_timeout)
-        add_limit("timeouts::tls", limits.tls);
+        add(words_of_limit("timeouts::tls", limits.tls));
     else if (ec == errc::attempt_timeout)
-        add_limit("timeouts::attempt", limits.attempt);
-    else if (ec == errc::deadline_exceeded && time_limit_)
-        add_limit("call_options::timeout", *time_limit_);
-    else if (ec == errc::deadline_exceeded)
-        add_limit("timeouts::call", limits.call);
+        add(words_of_limit("timeouts::attempt", limits.attempt));
+    else if (ec == errc::deadline_exceeded && limit_.is_set())
+        add(limit_.words());
     return (text.empty() ? "" : text + ": ") + ec.message();
 }
 

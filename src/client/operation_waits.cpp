@@ -1,7 +1,6 @@
 // What a call waits for besides the network: its turn, a request shared with other calls, keys, and
 // the time between attempts.
 
-#include "client/call_time.hpp"
 #include "client/combined_calls.hpp"
 #include "client/operation.hpp"
 

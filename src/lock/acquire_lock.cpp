@@ -1,11 +1,11 @@
 // Acquiring a lock: looks at its record, takes it when it may be taken, and waits until then.
 
 #include "client/awaited_call.hpp"
+#include "client/call_limit.hpp"
 #include "client/cancelled_on.hpp"
 #include "client/client_state.hpp"
 #include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
-#include "environment/deadline.hpp"
 #include "environment/uniform.hpp"
 #include "environment/uuid.hpp"
 #include "environment/wait_until.hpp"
@@ -77,7 +77,7 @@ public:
         : ours_(std::move(ours)), table_(std::move(table)), name_(std::move(name)),
           options_(std::move(options)), env_(table_.db.state()->env()), holder_(make_holder(env_)),
           watch_(holder_), timer_(env_.make_timer(strand)),
-          deadline_(deadline::after(env_.steady_now(), options_.timeout()))
+          limit_("lock_options::timeout", options_.timeout(), env_.steady_now())
     {
     }
 
@@ -107,17 +107,14 @@ public:
 
 private:
     lease_clock::time_point now() const { return env_.steady_now(); }
-    bool is_late() const { return deadline_.is_over(now()); }
+    bool is_late() const { return limit_.end().is_over(now()); }
 
-    milliseconds time_left() const
-    {
-        return std::max(deadline_.left(now()).value_or(milliseconds::max()), shortest_request);
-    }
+    call_limit end_of_request() const { return limit_.not_before(later(now(), shortest_request)); }
 
     asio::awaitable<void> look()
     {
         failure_.reset();
-        lock_reply seen = co_await look_at(table_, name_, time_left());
+        lock_reply seen = co_await look_at(table_, name_, end_of_request());
         if (!seen.failure)
         {
             record_ = std::move(seen.record);
@@ -146,13 +143,14 @@ private:
         written_ = taken.fencing_number;
 
         lock_reply reply;
+        const call_limit end("lock_options::lease", options_.lease(), sent);
         if (record_)
         {
             detail::take(record_in(record_), holder_, options_.owner(), options_.lease());
-            reply = co_await save_record(table_, record_, options_.lease());
+            reply = co_await save_record(table_, record_, end);
         }
         else
-            reply = co_await insert_record(table_, taken, options_.lease());
+            reply = co_await insert_record(table_, taken, end);
         if (!reply.failure)
         {
             record_ = std::move(reply.record);
@@ -188,7 +186,8 @@ private:
     {
         const double share = 0.5 + uniform(env_) / 2;
         const auto pause = static_cast<double>(options_.look_every().count()) * share;
-        auto next = deadline_.earlier_of(deadline::after(now(), milliseconds(std::llround(pause))));
+        const deadline planned = deadline::after(now(), milliseconds(std::llround(pause)));
+        deadline next = limit_.end().earlier_of(planned);
         if (!failure_ && watch_.has_holder())
             next = next.earlier_of(deadline(watch_.over_at()));
         return next.when();
@@ -225,8 +224,8 @@ private:
         if (failure_)
             throw *failure_;
         diagnostics diag(
-            "the lock " + name_ + " could not be had in time; it is held by " +
-            holder_in_words(watch_.record())
+            "the lock " + name_ + " could not be had in time (" + limit_.words() +
+            "); it is held by " + holder_in_words(watch_.record())
         );
         diag.table(*table_.name);
         fail(error(errc::deadline_exceeded, std::move(diag)));
@@ -240,7 +239,7 @@ private:
     const std::string holder_;
     lease_watch watch_;
     const std::unique_ptr<timer> timer_;
-    const deadline deadline_;
+    const call_limit limit_;
     record_handle record_;          // as it was seen last; null: there is none
     std::optional<error> failure_;  // of the last request
     bool has_tried_ = false;

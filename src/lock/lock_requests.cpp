@@ -1,6 +1,5 @@
 #include "lock/lock_requests.hpp"
 
-#include "client/call_time.hpp"
 #include "table/item_operations.hpp"
 
 #include <ddbm/with_diagnostics.hpp>
@@ -14,8 +13,6 @@
 #include <utility>
 
 namespace ddbm::detail {
-
-using std::chrono::milliseconds;
 
 bool lock_reply::is_conflict() const
 {
@@ -38,10 +35,9 @@ bool lock_reply::may_pass() const
 
 namespace {
 
-// Its calls have no more time than this.
-table_core limited(table_core table, milliseconds most)
+table_core limited(table_core table, const call_limit& end)
 {
-    const client db = with_at_most(table.db, most);
+    const client db = ending_by(table.db, end);
     table.db = db.with(call_options(db.options()).consistent());
     return table;
 }
@@ -74,25 +70,25 @@ asio::awaitable<lock_reply> carry_out(table_core table, prepared_call<Results...
 
 }  // namespace
 
-asio::awaitable<lock_reply> look_at(table_core table, std::string name, milliseconds most)
+asio::awaitable<lock_reply> look_at(table_core table, std::string name, call_limit end)
 {
     lock_record wanted;
     wanted.name = std::move(name);
-    table = limited(std::move(table), most);
+    table = limited(std::move(table), end);
     auto call = prepare_get_of(table, &wanted);
     co_return co_await carry_out(std::move(table), std::move(call));
 }
 
-asio::awaitable<lock_reply> insert_record(table_core table, lock_record record, milliseconds most)
+asio::awaitable<lock_reply> insert_record(table_core table, lock_record record, call_limit end)
 {
-    table = limited(std::move(table), most);
+    table = limited(std::move(table), end);
     auto call = prepare_insert_as_it_is(table, &record);
     co_return co_await carry_out(std::move(table), std::move(call));
 }
 
-asio::awaitable<lock_reply> save_record(table_core table, record_handle record, milliseconds most)
+asio::awaitable<lock_reply> save_record(table_core table, record_handle record, call_limit end)
 {
-    table = limited(std::move(table), most);
+    table = limited(std::move(table), end);
     auto call = prepare_save(table, record);
     auto reply = co_await carry_out(std::move(table), std::move(call));
     reply.record = std::move(record);

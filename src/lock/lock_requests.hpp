@@ -1,7 +1,9 @@
-// The requests of a lock: each may take so long, and reads are consistent.
+// The requests of a lock: each has to be over by then, and reads are consistent.
 
 #ifndef DDBM_SRC_LOCK_REQUESTS_HPP
 #define DDBM_SRC_LOCK_REQUESTS_HPP
+
+#include "client/call_limit.hpp"
 
 #include <ddbm/diagnostics.hpp>
 #include <ddbm/error.hpp>
@@ -12,7 +14,6 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -45,14 +46,11 @@ public:
 };
 
 // The record of that name; null: there is none.
-asio::awaitable<lock_reply>
-look_at(table_core table, std::string name, std::chrono::milliseconds most);
+asio::awaitable<lock_reply> look_at(table_core table, std::string name, call_limit end);
 // Makes a record; delivers it.
-asio::awaitable<lock_reply>
-insert_record(table_core table, lock_record record, std::chrono::milliseconds most);
+asio::awaitable<lock_reply> insert_record(table_core table, lock_record record, call_limit end);
 // Writes what has become of a record, if it is still as it was read.
-asio::awaitable<lock_reply>
-save_record(table_core table, record_handle record, std::chrono::milliseconds most);
+asio::awaitable<lock_reply> save_record(table_core table, record_handle record, call_limit end);
 
 }  // namespace ddbm::detail
 

@@ -84,6 +84,12 @@ lease_hold lock_session::hold() const
     return hold_;
 }
 
+call_limit lock_session::end_of_request(lease_clock::time_point sent) const
+{
+    const lease_hold held = hold();
+    return call_limit("lock_options::lease", held.lease(), deadline::after(sent, held.left(sent)));
+}
+
 std::optional<error> lock_session::why_not_held() const
 {
     const auto time = now();
@@ -176,7 +182,7 @@ asio::awaitable<void> lock_session::renew_once()
     lock_record& record = record_in(record_);
     const auto before = record.renewals;
     detail::renew(record);
-    const lock_reply reply = co_await save_record(table, record_, hold().left(sent));
+    const lock_reply reply = co_await save_record(table, record_, end_of_request(sent));
     const double chance = uniform(env());
     if (!reply.failure)
     {
@@ -202,7 +208,7 @@ asio::awaitable<void> lock_session::renew_once()
 // Somebody has written to the record: it may have been a renewal that was taken for a failure.
 asio::awaitable<void> lock_session::look_again(const error& why)
 {
-    lock_reply seen = co_await look_at(table, name, hold().left(now()));
+    lock_reply seen = co_await look_at(table, name, end_of_request(now()));
     const auto time = now();
     if (seen.failure)
     {
@@ -330,14 +336,14 @@ asio::awaitable<void> lock_session::give_up_record()
     {
         const lock_record before = record_in(record_);
         detail::release(record_in(record_));
-        const lock_reply reply = co_await save_record(table, record_, hold().left(now()));
+        const lock_reply reply = co_await save_record(table, record_, end_of_request(now()));
         if (!reply.failure)
             co_return;
         record_in(record_) = before;
         if (!reply.is_conflict())
             throw *reply.failure;
         may_be_given_up = may_be_given_up || reply.is_doubtful();
-        lock_reply seen = co_await look_at(table, name, hold().left(now()));
+        lock_reply seen = co_await look_at(table, name, end_of_request(now()));
         if (seen.failure)
             throw *seen.failure;
         const lock_record* there = seen.record ? &record_in(seen.record) : nullptr;

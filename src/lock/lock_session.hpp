@@ -7,6 +7,7 @@
 #ifndef DDBM_SRC_LOCK_SESSION_HPP
 #define DDBM_SRC_LOCK_SESSION_HPP
 
+#include "client/call_limit.hpp"
 #include "lock/lease_state.hpp"
 #include "lock/lock_requests.hpp"
 
@@ -76,6 +77,8 @@ private:
     void lose(const std::string& why);
     bool is_over() const;
     lease_hold hold() const;
+    // Of one that is sent then.
+    call_limit end_of_request(lease_clock::time_point sent) const;
 
     const asio::any_io_executor ours_;
     const std::string holder_;

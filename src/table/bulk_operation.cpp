@@ -35,30 +35,13 @@ batch_operation::~batch_operation()
     bulk_->forget(*this);
 }
 
-void batch_operation::limit_time(milliseconds left, milliseconds of_bulk)
-{
-    if (operation::limit_time(left))
-        limit_of_bulk_ = of_bulk;
-}
-
-namespace {
-
-std::string words_of_timeout(milliseconds of_bulk)
-{
-    return "bulk::timeout, " + std::to_string(of_bulk.count()) + " ms";
-}
-
-}  // namespace
-
-void batch_operation::explain(error_code& ec, diagnostics& diag) const
+void batch_operation::explain(error_code&, diagnostics& diag) const
 {
     if (diag.table().empty())
         diag.table(table_);
     // A reply says which of the writes have been carried out, if it can be read.
     if (diag.applied() == applied::yes)
         diag.applied(applied::maybe);
-    if (ec == errc::deadline_exceeded && limit_of_bulk_)
-        diag.message(words_of_timeout(*limit_of_bulk_) + ": " + ec.message());
 }
 
 void batch_operation::deliver(error_code ec)
@@ -111,8 +94,9 @@ void bulk_operation::start(client_shard& where, executor_type theirs, asio::canc
     shard_->began();
     has_begun_in_time_ = !client_->is_closing() || is_part_of_call(calls_);
     theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
-    if (options_.timeout())
-        deadline_ = deadline::after(client_->env().steady_now(), options_.timeout());
+    limit_ = limit_around(calls_);
+    if (const auto time = options_.timeout())
+        limit_ = limit_.earlier_of({"bulk::timeout", *time, client_->env().steady_now()});
     slot_ = slot;
     if (slot_.is_connected())
         slot_.assign([weak = weak_from_this()](asio::cancellation_type type) {
@@ -283,8 +267,9 @@ bool bulk_operation::send_next()
         return false;
     const milliseconds pause =
         bulk_pause(client_->config.retry_policy, history, uniform(client_->env()));
-    if (!limit_time(*batch, pause))
+    if (!has_time(*batch, pause))
         return false;
+    batch->end_by(limit_);
     if (has_begun_in_time_)
         batch->becomes_part_of_call();
     pauses_ += history.was_sent();
@@ -298,20 +283,13 @@ bool bulk_operation::send_next()
 }
 
 // False if there is no time left behind the pause: as for a retry, the answer would come too late.
-bool bulk_operation::limit_time(batch_operation& batch, milliseconds pause)
+bool bulk_operation::has_time(batch_operation& batch, milliseconds pause)
 {
-    if (!deadline_.is_set())
+    if (!limit_.is_set() || *limit_.end().left(client_->env().steady_now()) > pause)
         return true;
-    const milliseconds of_bulk = *options_.timeout();
-    const milliseconds left = *deadline_.left(client_->env().steady_now());
-    if (left > pause)
-    {
-        batch.limit_time(left - pause, of_bulk);
-        return true;
-    }
     batch.take_in(false, false);
     const error_code ec = errc::deadline_exceeded;
-    diagnostics diag(words_of_timeout(of_bulk) + ": " + ec.message());
+    diagnostics diag(limit_.words() + ": " + ec.message());
     if (pause.count() > 0)
         diag.retry_end(retry_end::deadline);
     fail(error(ec, std::move(diag)));

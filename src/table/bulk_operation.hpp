@@ -11,8 +11,8 @@
 #ifndef DDBM_SRC_BULK_OPERATION_HPP
 #define DDBM_SRC_BULK_OPERATION_HPP
 
+#include "client/call_limit.hpp"
 #include "client/operation.hpp"
-#include "environment/deadline.hpp"
 #include "table/bulk_pause.hpp"
 
 #include <ddbm/bulk.hpp>
@@ -69,9 +69,6 @@ public:
 
     const diagnostics& known() const noexcept { return diag_; }
 
-    // What is left to the bulk of its time, which is `of_bulk`.
-    void limit_time(std::chrono::milliseconds left, std::chrono::milliseconds of_bulk);
-
 protected:
     void explain(error_code& ec, diagnostics& diag) const override;
 
@@ -80,7 +77,6 @@ private:
 
     const std::shared_ptr<bulk_operation> bulk_;
     const std::string table_;
-    std::optional<std::chrono::milliseconds> limit_of_bulk_;  // if that is what ends it
 };
 
 using batch_ptr = boost::intrusive_ptr<batch_operation>;
@@ -164,7 +160,7 @@ private:
     void look_for_lost();
     void go_on();
     bool send_next();
-    bool limit_time(batch_operation& batch, std::chrono::milliseconds pause);
+    bool has_time(batch_operation& batch, std::chrono::milliseconds pause);
     void take_in(batch_operation& batch, error_code ec);
     void report_progress();
     void report();
@@ -181,7 +177,7 @@ private:
     bulk options_;
     std::unique_ptr<bulk_work> work_;
     const operation_kind kind_;
-    deadline deadline_;
+    call_limit limit_;
     bool has_begun_in_time_ = false;  // before the client was being closed
     executor_type theirs_;            // with work until the end
     asio::cancellation_slot slot_;

@@ -4,11 +4,10 @@
 //             ^            | refused: what is there now
 //             +-- pause <--+
 
-#include "client/call_time.hpp"
+#include "client/call_limit.hpp"
 #include "client/client_state.hpp"
 #include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
-#include "environment/deadline.hpp"
 #include "environment/uniform.hpp"
 #include "environment/wait_until.hpp"
 #include "errors/thrown_error.hpp"
@@ -86,11 +85,13 @@ public:
     {
         if (refused_)
             std::rethrow_exception(refused_);
-        const std::chrono::milliseconds limit = options_.limits.timeout();
-        if (limit.count() < 0)
-            throw error(errc::deadline_exceeded, text_of_limit());
-        if (limit.count() > 0)
-            deadline_ = deadline::after(environment_now(), limit);
+        const std::chrono::milliseconds time = options_.limits.timeout();
+        limit_ = limit_around(options());
+        if (time.count() != 0)
+            limit_ = limit_.earlier_of(call_limit("rounds::timeout", time, environment_now()));
+        if (time.count() < 0)
+            throw error(errc::deadline_exceeded, limit_.words());
+        table_.db = ending_by(table_.db, limit_);
     }
 
     running_call_ptr begin_call() { return detail::begin_call(table_.db); }
@@ -102,7 +103,7 @@ public:
 
     prepared_call<object_ptr> find() const
     {
-        table_core read = limited();
+        table_core read = table_;
         read.db = read.db.with(call_options(read.db.options()).consistent());
         const key_values values = key_values_of(model().key, key_attributes_);
         if (values.size() == 1)
@@ -129,17 +130,17 @@ public:
     prepared_call<> save(const object_ptr& object) const
     {
         if (options_.exactly_once)
-            return prepare_save_once(limited(), object);
-        return prepare_save(limited(), object);
+            return prepare_save_once(table_, object);
+        return prepare_save(table_, object);
     }
 
     prepared_call<object_ptr> insert(const object_ptr& object) const
     {
         if (options_.exactly_once)
-            return prepare_insert_once(limited(), object->object());
+            return prepare_insert_once(table_, object->object());
         const write_terms terms{.gives = returned::new_item};
         return prepare_put<prepared_call<object_ptr>>(
-            limited(), object->object(), if_present::fail, terms
+            table_, object->object(), if_present::fail, terms
         );
     }
 
@@ -152,7 +153,7 @@ public:
 
     std::optional<std::chrono::milliseconds> time_left() const
     {
-        return deadline_.left(environment_now());
+        return limit_.end().left(environment_now());
     }
 
     // Why no further attempt is made, after one that ended like this.
@@ -163,7 +164,7 @@ public:
         told.attempts(rounds.attempt()).retry_end(rounds.ended());
         if (rounds.ended() != retry_end::deadline)
             return error(ec, std::move(told.message(count)));
-        told.message(text_of_limit() + ": " + count);
+        told.message(limit_.words() + ": " + count);
         return error(errc::deadline_exceeded, std::move(told));
     }
 
@@ -172,11 +173,6 @@ public:
 private:
     const model_info& model() const { return *table_.model; }
     clock::time_point environment_now() const { return env().steady_now(); }
-
-    std::string text_of_limit() const
-    {
-        return "rounds::timeout, " + std::to_string(options_.limits.timeout().count()) + " ms";
-    }
 
     void check_attempts() const
     {
@@ -203,21 +199,12 @@ private:
         throw error(errc::invalid_request, std::move(diag));
     }
 
-    // The table for a request that ends with the deadline.
-    table_core limited() const
-    {
-        table_core made = table_;
-        if (const auto left = time_left())
-            made.db = with_at_most(made.db, *left);
-        return made;
-    }
-
     table_core table_;
     const std::function<void(void*)> change_;
     const modify_options options_;
     item_key key_;
     item key_attributes_;
-    deadline deadline_;
+    call_limit limit_;
     std::exception_ptr refused_;
 };
 

@@ -1,6 +1,5 @@
 #include "table/pauses.hpp"
 
-#include "client/call_time.hpp"
 #include "environment/wait_until.hpp"
 
 #include <ddbm/errc.hpp>
@@ -23,11 +22,14 @@ constexpr std::chrono::milliseconds shortest_request{1'000};
 }  // namespace
 
 pauses::pauses(
-    const client& db, const operation_kind& kind, std::chrono::milliseconds time, diagnostics about
+    const client& db,
+    const operation_kind& kind,
+    const char* limit,
+    std::chrono::milliseconds time,
+    diagnostics about
 )
     : client_(db.state()), options_(db.options()), kind_(kind),
-      deadline_(deadline::after(client_->env().steady_now(), time)), about_(std::move(about)),
-      pause_(first_wait)
+      limit_(limit, time, client_->env().steady_now()), about_(std::move(about)), pause_(first_wait)
 {
 }
 
@@ -38,7 +40,8 @@ asio::awaitable<void> pauses::wait(std::string too_slow)
         timer_ = client_->env().make_timer(here);
     if (is_over())
         fail(errc::deadline_exceeded, std::move(too_slow));
-    const auto until = deadline_.earlier_of(deadline::after(client_->env().steady_now(), pause_));
+    const auto until =
+        limit_.end().earlier_of(deadline::after(client_->env().steady_now(), pause_));
     pause_ = std::min(pause_ * 3 / 2, longest_wait);
     const error_code ec = co_await wait_until(*timer_, until.when());
     if (ec)
@@ -55,13 +58,13 @@ void pauses::begin_step(std::string too_slow)
 
 bool pauses::is_over() const
 {
-    return deadline_.is_over(client_->env().steady_now());
+    return limit_.end().is_over(client_->env().steady_now());
 }
 
 client pauses::limited(const client& db) const
 {
-    const auto left = deadline_.left(client_->env().steady_now());
-    return left ? with_at_most(db, std::max(*left, shortest_request)) : db;
+    const auto least = later(client_->env().steady_now(), shortest_request);
+    return ending_by(db, limit_.not_before(least));
 }
 
 error pauses::told(const error& why, std::string too_slow) const
@@ -74,6 +77,8 @@ error pauses::told(const error& why, std::string too_slow) const
 error pauses::failure(error_code ec, std::string message) const
 {
     diagnostics diag(about_);
+    if (ec == errc::deadline_exceeded)
+        message += " (" + limit_.words() + ")";
     diag.message(std::move(message));
     return error(ec, std::move(diag));
 }

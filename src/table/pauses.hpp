@@ -3,9 +3,9 @@
 #ifndef DDBM_SRC_PAUSES_HPP
 #define DDBM_SRC_PAUSES_HPP
 
+#include "client/call_limit.hpp"
 #include "client/client_state.hpp"
 #include "client/operation.hpp"
-#include "environment/deadline.hpp"
 
 #include <ddbm/call_options.hpp>
 #include <ddbm/client_handle.hpp>
@@ -26,11 +26,12 @@ namespace ddbm::detail {
 class pauses
 {
 public:
-    // Of an operation of the client's that may take so long; `about` is what to say of its
-    // failures, which an observer is told of.
+    // Of an operation of the client's that may take so long, as `limit` says, which outlives it;
+    // `about` is what to say of its failures, which an observer is told of.
     pauses(
         const client& db,
         const operation_kind& kind,
+        const char* limit,
         std::chrono::milliseconds time,
         diagnostics about
     );
@@ -59,7 +60,7 @@ private:
     call_options options_;
     operation_kind kind_;
     std::unique_ptr<timer> timer_;
-    deadline deadline_;
+    call_limit limit_;
     diagnostics about_;
     std::chrono::milliseconds pause_;
 };

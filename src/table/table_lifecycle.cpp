@@ -65,11 +65,12 @@ constexpr operation_kind describe_kind{service::dynamodb, "DescribeTable"};
 pauses pauses_of(
     const table_core& table,
     const operation_kind& kind,
+    const char* limit,
     std::chrono::milliseconds time,
     applied what = applied::yes
 )
 {
-    return pauses(table.db, kind, time, about_table(table, kind.name, what));
+    return pauses(table.db, kind, limit, time, about_table(table, kind.name, what));
 }
 
 // The same of a table.
@@ -263,7 +264,7 @@ asio::awaitable<void> create(modelled_table table, create_options options)
     auto request = decided_on(table.core, create_kind, [&] {
         return request_of(*table.core.name, schema, options);
     });
-    auto pause = pauses_of(table.core, create_kind, options.deadline());
+    auto pause = pauses_of(table.core, create_kind, "create_options::deadline", options.deadline());
     std::optional<table_description> now;
     now = co_await create_surely(table.core, pause, request, schema);
     co_await settle(table.core, pause, if_missing::wait, std::move(now));
@@ -282,7 +283,8 @@ asio::awaitable<void> create(modelled_table table, create_options options)
 asio::awaitable<void> delete_table(table_core table, if_no_table missing)
 {
     co_await allow_partial_cancellation();
-    auto pause = pauses_of(table, delete_kind, create_options().deadline());
+    auto pause =
+        pauses_of(table, delete_kind, "the limit of async_delete", create_options().deadline());
     try
     {
         delete_table_request request(*table.name);
@@ -318,7 +320,9 @@ asio::awaitable<bool> find_table(table_core table)
 asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseconds deadline)
 {
     co_await allow_partial_cancellation();
-    auto pause = pauses_of(table, describe_kind, deadline, applied::no);
+    auto pause = pauses_of(
+        table, describe_kind, "the deadline of async_wait_until_active", deadline, applied::no
+    );
     co_await look_and_settle(table, pause, if_missing::wait);
 }
 
@@ -378,7 +382,9 @@ asio::awaitable<void> change(modelled_table table, table_changes changes)
             throw error(errc::invalid_request, "the model has no time to live to turn on");
         return made;
     });
-    auto pause = pauses_of(table.core, update_kind, changes.deadline(), applied::no);
+    auto pause = pauses_of(
+        table.core, update_kind, "table_changes::deadline", changes.deadline(), applied::no
+    );
     const std::string too_slow = "not all was changed in time";
     auto now = co_await look_and_settle(table.core, pause, if_missing::fail);
     auto steps = decided_on(table.core, update_kind, [&] {

@@ -283,7 +283,8 @@ TEST_F(BulkCalls, EndAtTheDeadline)
 
     EXPECT_EQ(completions, 1);
     EXPECT_EQ(outcome, errc::deadline_exceeded);
-    EXPECT_TRUE(diag.message().starts_with("bulk::timeout, 900 ms: ")) << diag;
+    EXPECT_TRUE(diag.message().starts_with("waiting for the reply: bulk::timeout, 900 ms: "))
+        << diag;
     EXPECT_EQ(read, 100);
     ASSERT_TRUE(diag.bulk());
     ASSERT_EQ(diag.bulk()->unprocessed.size(), 50u);

@@ -156,7 +156,10 @@ TEST(TableLifecycle, ARequestThatHangsEndsWithTheDeadline)
     f.run_until([&] { return done; });
 
     EXPECT_EQ(result, errc::deadline_exceeded) << result.message();
-    EXPECT_EQ(diag.message(), "not ACTIVE in time: the table is CREATING");
+    EXPECT_EQ(
+        diag.message(),
+        "not ACTIVE in time: the table is CREATING (create_options::deadline, 5000 ms)"
+    );
     EXPECT_EQ(diag.applied(), applied::yes);
 }
 

@@ -298,6 +298,7 @@ TEST_F(Lock, ThatIsHeldIsNotWaitedForWithoutTime)
 
     EXPECT_EQ(ec, errc::deadline_exceeded);
     EXPECT_NE(diag.message().find("worker-other, fencing number 7"), std::string::npos) << diag;
+    EXPECT_NE(diag.message().find("lock_options::timeout, 0 ms"), std::string::npos) << diag;
     EXPECT_EQ(diag.applied(), applied::no);
     EXPECT_EQ(diag.table(), "locks");
     EXPECT_FALSE(held);
@@ -315,6 +316,28 @@ TEST_F(Lock, IsWaitedForAsLongAsThereIsTime)
 
     EXPECT_EQ(ec, errc::deadline_exceeded);
     EXPECT_EQ(sent(), 2u);
+}
+
+TEST_F(Lock, NamesItsOwnTimeWhereALookHangs)
+{
+    says().hang();
+    start(lock_options().timeout(seconds(3)));
+    until_done();
+
+    EXPECT_EQ(ec, errc::deadline_exceeded);
+    EXPECT_NE(diag.message().find("lock_options::timeout, 3000 ms"), std::string::npos) << diag;
+    EXPECT_EQ(diag.applied(), applied::no);
+}
+
+TEST_F(Lock, NamesItsLeaseWhereTheWriteHangs)
+{
+    says().reply(nothing_there).hang();
+    start(lock_options().timeout(seconds(2)).lease(seconds(2)));
+    until_done();
+
+    EXPECT_EQ(ec, errc::deadline_exceeded);
+    EXPECT_NE(diag.message().find("lock_options::lease, 2000 ms"), std::string::npos) << diag;
+    EXPECT_EQ(diag.applied(), applied::maybe);
 }
 
 TEST_F(Lock, SomebodyElseMayBeFirst)

@@ -272,6 +272,21 @@ TEST_F(Modify, EndsBeforeAPauseThatIsLongerThanItsTime)
     EXPECT_EQ(seen.size(), 3u);
 }
 
+TEST_F(Modify, EndsARequestThatHangs)
+{
+    side.script.takes = 40ms;
+    finds(ann(0));
+    succeeds();
+
+    const auto done = modify(count, rounds().timeout(60ms));
+
+    EXPECT_EQ(done.ec, errc::deadline_exceeded);
+    EXPECT_EQ(done.diag.message().find("waiting for the reply: rounds::timeout, 60 ms: "), 0u)
+        << done.diag.message();
+    EXPECT_EQ(done.diag.applied(), applied::maybe);
+    EXPECT_EQ(sent().size(), 2u);
+}
+
 TEST_F(Modify, HasNoTimeWhereThatHasPassed)
 {
     const auto done = modify(count, rounds().timeout(-1ms));

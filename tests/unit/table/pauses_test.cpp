@@ -79,7 +79,10 @@ TEST_F(Pauses, GoOnUntilTheDeadline)
     const auto out = create(seconds(5));
 
     EXPECT_EQ(out.ec, errc::deadline_exceeded);
-    EXPECT_EQ(out.diag.message(), "not ACTIVE in time: the table is CREATING");
+    EXPECT_EQ(
+        out.diag.message(),
+        "not ACTIVE in time: the table is CREATING (create_options::deadline, 5000 ms)"
+    );
     EXPECT_EQ(waited(), seconds(5));
     EXPECT_TRUE(side.script.replies.empty());
 }
@@ -155,7 +158,7 @@ TEST_F(Pauses, AStepDoesNotBeginAfterTheDeadline)
     });
 
     EXPECT_EQ(out.ec, errc::deadline_exceeded);
-    EXPECT_EQ(out.diag.message(), "not all was changed in time");
+    EXPECT_EQ(out.diag.message(), "not all was changed in time (table_changes::deadline, 0 ms)");
     EXPECT_EQ(out.diag.operation(), "UpdateTable");
     EXPECT_EQ(out.diag.applied(), applied::no);
     EXPECT_EQ(side.script.sent.size(), 1u);

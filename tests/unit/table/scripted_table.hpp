@@ -9,6 +9,7 @@
 
 #include <ddbm/client.hpp>
 #include <ddbm/client_config.hpp>
+#include <ddbm/errc.hpp>
 #include <ddbm/item_json.hpp>
 #include <ddbm/table.hpp>
 #include <ddbm/transport_opener.hpp>
@@ -17,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
@@ -45,19 +47,29 @@ public:
         );
     }
 
+    // None comes: the request ends with its time.
+    script& hang() { return reply({}, never); }
+
+    static constexpr int never = 0;
     std::deque<std::pair<int, std::string>> replies;
     std::vector<std::string> sent;
+    // So long each one takes, by the clock of a manual_environment.
+    std::chrono::milliseconds takes{0};
 };
 
-class scripted_transport final : public detail::transport
+class scripted_transport final : public detail::transport,
+                                 public std::enable_shared_from_this<scripted_transport>
 {
 public:
-    scripted_transport(asio::any_io_executor ex, script& s) : executor_(std::move(ex)), script_(s)
+    scripted_transport(asio::any_io_executor ex, script& s, std::shared_ptr<manual_environment> env)
+        : executor_(std::move(ex)), script_(s), env_(std::move(env))
     {
     }
 
     void start(detail::exchange_ptr x) override
     {
+        if (env_ && x->deadline.is_over(env_->steady_now()))
+            return end_late(x, "before it was sent", applied::no);
         script_.sent.push_back(std::string(x->operation) + " " + std::string(x->body()));
         std::pair<int, std::string> answer(500, "the script is over");
         if (!script_.replies.empty())
@@ -65,7 +77,9 @@ public:
             answer = std::move(script_.replies.front());
             script_.replies.pop_front();
         }
-        asio::post(executor_, [x, answer] {
+        asio::post(executor_, [self = shared_from_this(), x, answer] {
+            if (!self->comes_in_time(*x, answer.first))
+                return self->end_late(x, "waiting for the reply", applied::maybe);
             x->status = answer.first;
             x->reply = answer.second;
             x->content_type = "application/x-amz-json-1.0";
@@ -79,8 +93,33 @@ public:
     void close() override {}
 
 private:
+    // Moves the clock to where it comes, or else to the end of the request's time.
+    bool comes_in_time(const detail::exchange& x, int status)
+    {
+        if (!env_)
+            return true;
+        const auto left = x.deadline.left(env_->steady_now());
+        const bool does_come = status != script::never && (!left || script_.takes < *left);
+        EXPECT_TRUE(does_come || left) << "no reply comes, and the request has no end";
+        if (does_come)
+            env_->advance(script_.takes);
+        else if (left && left->count() > 0)
+            env_->advance(*left);
+        return does_come;
+    }
+
+    void end_late(const detail::exchange_ptr& x, const char* stage, applied sent)
+    {
+        asio::post(executor_, [x, stage, sent] {
+            x->failure = stage;
+            x->sent = sent;
+            x->complete(errc::deadline_exceeded);
+        });
+    }
+
     const asio::any_io_executor executor_;
     script& script_;
+    const std::shared_ptr<manual_environment> env_;
 };
 
 class scripted_opener final : public transport_opener
@@ -89,9 +128,11 @@ public:
     explicit scripted_opener(script& s) : script_(s) {}
 
     std::shared_ptr<detail::transport>
-    open(const asio::any_io_executor& executor, std::string_view, const client_config&) override
+    open(const asio::any_io_executor& executor, std::string_view, const client_config& of) override
     {
-        return std::make_shared<scripted_transport>(executor, script_);
+        return std::make_shared<scripted_transport>(
+            executor, script_, std::dynamic_pointer_cast<manual_environment>(of.env)
+        );
     }
 
 private:

@@ -296,7 +296,10 @@ TEST_F(TableLifecycle, DeleteDoesNotWaitForEver)
     const auto out = side.run([&](auto token) { orders.async_delete(token); });
 
     EXPECT_EQ(out.ec, errc::deadline_exceeded);
-    EXPECT_EQ(out.diag.message(), "the table is being deleted but was not gone in time");
+    EXPECT_EQ(
+        out.diag.message(),
+        "the table is being deleted but was not gone in time (the limit of async_delete, 300000 ms)"
+    );
     EXPECT_EQ(out.diag.operation(), "DeleteTable");
     EXPECT_FALSE(side.script.replies.empty());
 }
@@ -372,11 +375,12 @@ TEST_F(TableLifecycle, TellsWhatItHasWaitedFor)
     const auto out = wait(std::pair(200, described(filling)));
 
     EXPECT_EQ(out.ec, errc::deadline_exceeded);
-    EXPECT_EQ(out.diag.message(), "not ACTIVE in time: the index by_city is CREATING");
+    const std::string limit = " (the deadline of async_wait_until_active, 0 ms)";
+    EXPECT_EQ(out.diag.message(), "not ACTIVE in time: the index by_city is CREATING" + limit);
     EXPECT_EQ(out.diag.table(), "shop");
     EXPECT_EQ(out.diag.applied(), applied::no);
     side.script.refuse("ResourceNotFoundException");
-    EXPECT_EQ(wait().diag.message(), "not ACTIVE in time: there is no such table");
+    EXPECT_EQ(wait().diag.message(), "not ACTIVE in time: there is no such table" + limit);
 }
 
 TEST_F(TableLifecycle, NamesOfTablesComeFromAllPages)
