@@ -31,8 +31,15 @@ public:
     call_options() = default;
 
     /// The whole call, from waiting for a connection to the last attempt; beyond it the call fails
-    /// with `errc::deadline_exceeded`. Zero means no limit; what is left of a time that has passed,
-    /// less than zero, fails at once.
+    /// with `errc::deadline_exceeded`, and words that name the limit. Zero means no limit; what is
+    /// left of a time that has passed, less than zero, fails at once.
+    ///
+    /// Of an operation of a query, scan or other range it is the time for all pages that it needs,
+    /// of `async_insert_numbered` that for all numbers it tries, of `async_table_names` that for
+    /// all names. Where the whole has a limit of its own it is that of each request, which ends by
+    /// whichever comes first: `bulk::timeout`, `rounds::timeout`, `transaction_options::timeout`,
+    /// `lock_options::timeout`, `create_options::deadline`, `table_changes::deadline`. So it is of
+    /// migrations, which go on until they are done.
     call_options& timeout(std::chrono::milliseconds limit)
     {
         timeout_ = limit;

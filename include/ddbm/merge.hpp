@@ -35,6 +35,9 @@ namespace ddbm {
  *  page of one when its items are used up. So a page of each is in memory, 1 MB at most, and what
  *  `prefetch` allows.
  *
+ *  An operation has the time of one call, `call_options::timeout`, for whatever it reads: the least
+ *  of those of its queries.
+ *
  *  There is no `limit` of all together: before anything is delivered an item of each has to be
  *  evaluated. That of a query is its own.
  *

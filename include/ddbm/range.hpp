@@ -174,7 +174,8 @@ public:
      *  `errc::invalid_request` for other numbers below 2 MiB, by which none might be.
      *
      *  Of use where items take time to work on. A page that was fetched in vain is paid for all the
-     *  same.
+     *  same. One that nobody waits for has the time of a call by itself, `call_options::timeout`;
+     *  if that is over it is fetched again for who needs it.
      */
     Derived prefetch(std::size_t bytes = 4 * 1024 * 1024)
     {
@@ -274,7 +275,8 @@ public:
      *
      *  Fetches a page when the one before is used up, and goes on to the next when a page is empty
      *  but not the last. Where that fails or is cancelled the range is where it was: the next call
-     *  fetches the same page again.
+     *  fetches the same page again. `call_options::timeout` is the time for all pages that a call
+     *  needs, also for one that is being read ahead; the next call has as much.
      *
      *  An item that does not fit the model is a failure too, once: those before it have been
      *  delivered, the diagnostics name its key, and the next call goes on behind it, without

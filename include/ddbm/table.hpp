@@ -350,7 +350,8 @@ public:
      * written after all. Validators are asked before one is taken, except for those of the number
      * itself. A lost reply is dealt with as by `async_insert`.
      *
-     *  Costs 1 WCU for each number, and what `async_insert` does for each attempt.
+     *  Costs 1 WCU for each number, and what `async_insert` does for each attempt. All of them have
+     *  the time of one call, `call_options::timeout`, together.
      *
      *  @par Completion signature  `void(error_code, stored<T>)`
      *  @par Errors

@@ -36,9 +36,10 @@ inline constexpr if_exists_option if_exists{};
  *  anything is sent.
  *
  *  Each operation takes as many requests as it needs, of which each has the attempts and the time
- *  that the options of calls say. The whole has the deadline that it says itself, at which its
- *  requests end, too; but none has less than a second. What it waits for is looked at after 20 ms,
- *  then at growing intervals of up to 5 s, and for the last time at the deadline.
+ *  that the options of calls say, but for `async_check`, where both have that time together. The
+ *  whole has the deadline that it says itself, at which its requests end, too; but none has less
+ *  than a second. What it waits for is looked at after 20 ms, then at growing intervals of up to
+ *  5 s, and for the last time at the deadline.
  */
 class table_lifecycle
 {

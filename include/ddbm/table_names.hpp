@@ -15,7 +15,8 @@ namespace ddbm {
 /** Delivers the names of all tables of the account in this region, in the order of their bytes:
  *  `co_await ddbm::async_table_names(db)`.
  *
- *  Takes a request for every 100 of them. `client::async_list_tables` fetches a page by itself.
+ *  Takes a request for every 100 of them, which have the time of one call together.
+ *  `client::async_list_tables` fetches a page by itself.
  *
  *  @par Completion signature  `void(error_code, std::vector<std::string>)`
  *  @par Per-operation cancellation  Partial and terminal.

@@ -27,8 +27,9 @@ public:
     /// `errc::attempt_timeout`.
     std::chrono::milliseconds attempt{10'000};
 
-    /// The whole call: waiting for a connection, every attempt and the pauses between them;
-    /// `errc::deadline_exceeded`. No limit by default.
+    /// The whole call: waiting for a connection, every attempt and the pauses between them, and
+    /// all pages of an operation of a range; `errc::deadline_exceeded`. No limit by default. See
+    /// `call_options::timeout`, which is that of some calls.
     std::chrono::milliseconds call{0};
 };
 

@@ -8,8 +8,8 @@
 
 namespace ddbm::detail {
 
-running_call::running_call(std::shared_ptr<client_state> client) noexcept
-    : client_(std::move(client))
+running_call::running_call(std::shared_ptr<client_state> client, const call_limit& limit) noexcept
+    : client_(std::move(client)), limit_(limit)
 {
     client_->call_began();
 }
@@ -19,10 +19,10 @@ running_call::~running_call()
     client_->call_ended();
 }
 
-running_call_ptr running_call::begin(std::shared_ptr<client_state> client)
+running_call_ptr running_call::begin(std::shared_ptr<client_state> client, const call_limit& limit)
 {
     // Counted before it looks, so that a close that begins meanwhile sees one or the other.
-    running_call_ptr begun(new running_call(std::move(client)));
+    running_call_ptr begun(new running_call(std::move(client), limit));
     if (begun->client_->is_closing())
         begun.reset();
     return begun;

@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_CLIENT_RUNNING_CALL_HPP
 #define DDBM_SRC_CLIENT_RUNNING_CALL_HPP
 
+#include "client/call_limit.hpp"
+
 #include <ddbm/call_options.hpp>
 
 #include <ddbm/detail/running_call.hpp>
@@ -17,16 +19,21 @@ class running_call
 {
 public:
     // Null if the client is being closed.
-    static running_call_ptr begin(std::shared_ptr<client_state> client);
+    static running_call_ptr
+    begin(std::shared_ptr<client_state> client, const call_limit& limit = call_limit());
 
     ~running_call();
     running_call(const running_call&) = delete;
     running_call& operator=(const running_call&) = delete;
 
+    // That of all of it, where its requests do not have that by their options.
+    const call_limit& limit() const noexcept { return limit_; }
+
 private:
-    explicit running_call(std::shared_ptr<client_state> client) noexcept;
+    running_call(std::shared_ptr<client_state> client, const call_limit& limit) noexcept;
 
     const std::shared_ptr<client_state> client_;
+    const call_limit limit_;
 };
 
 // Whether a request with these options is part of a call that runs.

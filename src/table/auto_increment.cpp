@@ -1,5 +1,6 @@
 #include "table/auto_increment.hpp"
 
+#include "client/call_limit.hpp"
 #include "client/client_state.hpp"
 #include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
@@ -256,6 +257,7 @@ table_call<draft_ptr> prepare_numbered_insert(table_core table, const void* obje
                                  ) {
         const auto& executor = executor_for(table.db, place, handler);
         table_core part = table;
+        part.db = with_one_limit(part.db);
         running_call_ptr call = begin_call(part.db);
         auto steps = insert_numbered(std::move(part), given, attempts, diag);
         spawn_operation(

@@ -1,6 +1,7 @@
 // The operations of a merge: each asks its ranges, several at once, until it is known which items
 // come next, or how many.
 
+#include "client/call_limit.hpp"
 #include "client/client_state.hpp"
 #include "client/running_call.hpp"
 #include "client/shard_choice.hpp"
@@ -155,10 +156,14 @@ private:
         asio::cancellation_signal cancelled;
     };
 
-    // What is asked of the ranges is part of this one.
+    // What is asked of the ranges is part of this one, and has its time together.
     void begin_call()
     {
-        call_ = detail::running_call::begin(merge_->ranges().front()->table().db.state());
+        call_limit limit;
+        for (const auto& each : merge_->ranges())
+            limit = limit.earlier_of(limit_of_call(each->table().db));
+        const auto& client = merge_->ranges().front()->table().db.state();
+        call_ = detail::running_call::begin(client, limit);
         for (const auto& each : merge_->ranges())
         {
             std::lock_guard held(each->mutex);

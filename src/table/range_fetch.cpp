@@ -9,14 +9,17 @@
 
 namespace ddbm::detail {
 
-range_fetch::range_fetch(std::shared_ptr<range_state> range, const page_fetch& page)
+range_fetch::range_fetch(
+    std::shared_ptr<range_state> range, const page_fetch& page, const call_limit& limit
+)
     : operation(
           range->table().db.state(),
           range->table().db.options(),
           {service::dynamodb, range->request.operation(), false, true}
       ),
-      lane(page.lane), range_(std::move(range))
+      lane(page.lane), ends_by(limit.end()), range_(std::move(range))
 {
+    end_by(limit);
     run_on(range_->shard());
     take_encoded_items();
     auto json = body_writer();

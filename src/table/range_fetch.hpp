@@ -12,10 +12,15 @@ namespace ddbm::detail {
 class range_fetch final : public operation
 {
 public:
-    range_fetch(std::shared_ptr<range_state> range, const page_fetch& page);
+    range_fetch(
+        std::shared_ptr<range_state> range,
+        const page_fetch& page,
+        const call_limit& limit = call_limit()
+    );
     ~range_fetch() override;
 
     const std::size_t lane;
+    const deadline ends_by;
 
     // Who waits for the page, guarded by the range's mutex. It lives by that, so that it goes when
     // the execution context drops all that is under way.

@@ -141,7 +141,8 @@ double capacity_of(range_state& range)
 
 // -- Fetches
 
-range_state::fetches range_state::begin_fetches(std::int64_t wanted, std::int64_t likely)
+range_state::fetches
+range_state::begin_fetches(std::int64_t wanted, std::int64_t likely, const call_limit& limit)
 {
     fetches begun;
     // Nobody is to come for what is read ahead while the client is being closed.
@@ -150,7 +151,8 @@ range_state::fetches range_state::begin_fetches(std::int64_t wanted, std::int64_
         return begun;
     while (const auto page = progress->begin_fetch(wanted, likely))
     {
-        begun.emplace_back(new range_fetch(shared_from_this(), *page));
+        const call_limit ends_by = limit.is_set() ? limit : limit_of_call(table().db);
+        begun.emplace_back(new range_fetch(shared_from_this(), *page, ends_by));
         if (!call.expired())
             begun.back()->becomes_part_of_call();
         fetches_.push_back(begun.back().get());
@@ -171,6 +173,30 @@ void range_state::wait(const std::shared_ptr<range_wait>& operation)
     waiting_ = operation;
     for (range_fetch* each : fetches_)
         each->waiting = operation;
+}
+
+bool range_state::is_fetching_beyond(deadline end) const
+{
+    return std::any_of(fetches_.begin(), fetches_.end(), [&](const range_fetch* each) {
+        return each->ends_by.when() > end.when();
+    });
+}
+
+bool range_state::stop_waiting(const range_wait& operation)
+{
+    if (waiting_.lock().get() != &operation)
+        return false;
+    waiting_.reset();
+    for (range_fetch* each : fetches_)
+        each->waiting.reset();
+    return true;
+}
+
+std::optional<error> range_state::take_lateness(deadline end)
+{
+    if (!late_ || late_->ended_by != end)
+        return std::nullopt;
+    return std::exchange(late_, {})->why;
 }
 
 void range_state::cancel_fetches()
@@ -217,6 +243,12 @@ void range_state::keep(range_fetch& fetch, error_code ec)
     {
         progress->give_up_fetch(fetch.lane);
         cancelled_ = fetch.failure(ec);
+    }
+    // Which is no failure of the page: who has more time fetches it again.
+    else if (ec == errc::deadline_exceeded)
+    {
+        progress->give_up_fetch(fetch.lane);
+        late_ = late_fetch{fetch.ends_by, fetch.failure(ec)};
     }
     else
         progress->fail_fetch(fetch.lane, fetch.failure(ec));

@@ -1,6 +1,7 @@
 #ifndef DDBM_SRC_RANGE_STATE_HPP
 #define DDBM_SRC_RANGE_STATE_HPP
 
+#include "client/call_limit.hpp"
 #include "table/range_progress.hpp"
 #include "table/range_request.hpp"
 
@@ -84,13 +85,22 @@ public:
 
     using fetches = std::vector<boost::intrusive_ptr<range_fetch>>;
 
-    // Begins those that there are to begin; they are to be run when the mutex is free.
-    [[nodiscard]] fetches begin_fetches(std::int64_t wanted, std::int64_t likely = 0);
+    // Begins those that there are to begin; they are to be run when the mutex is free. Those for an
+    // operation end by its limit; what is read ahead for none has the time of one that begins now.
+    [[nodiscard]] fetches begin_fetches(
+        std::int64_t wanted, std::int64_t likely = 0, const call_limit& limit = call_limit()
+    );
     // The one that fails, where the range is refused: it sends nothing, and is reported.
     [[nodiscard]] fetches begin_refused();
     // Lets an operation wait for the next page that comes, by whichever way: it lives as long as
     // one is on its way.
     void wait(const std::shared_ptr<range_wait>& operation);
+    // Whether one is under way that may take longer.
+    bool is_fetching_beyond(deadline end) const;
+    // It does not wait any more; false if a page has come for it, and it is about to go on.
+    bool stop_waiting(const range_wait& operation);
+    // What one has failed with that had to be over by then, and was not.
+    std::optional<error> take_lateness(deadline end);
 
     // -- Without the mutex.
 
@@ -106,6 +116,12 @@ public:
     error with_circumstances(const error& why) const;
 
 private:
+    struct late_fetch
+    {
+        deadline ended_by;
+        error why;
+    };
+
     void leave();
     void keep(range_fetch& fetch, error_code ec);
     void add_capacity(double units);
@@ -117,6 +133,7 @@ private:
     std::weak_ptr<range_wait> waiting_;
     std::shared_ptr<range_state> counted_for_;  // whose rest this one counts
     std::optional<error> cancelled_;
+    std::optional<late_fetch> late_;
     bool is_left_ = false;  // the program has no handle any more
 };
 

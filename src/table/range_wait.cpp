@@ -37,22 +37,68 @@ void range_wait::start(client_shard& shard, handler_place place, std::shared_ptr
         return post();
     }
     refused_ = range_->request.refused;
+    limit_ = limit_of_call(range_->table().db);
     connect();
     range_state::fetches fetches;
     {
         std::lock_guard held(range_->mutex);
+        if (const auto call = range_->call.lock())
+            limit_ = call->limit().earlier_of(limit_);
         if (refused_)
-            fetches = range_->begin_refused();
-        else if (range_->progress->next(wanted()) == range_step::wait)
         {
-            begin_call();
-            fetches = range_->begin_fetches(wanted(), likely());
+            fetches = range_->begin_refused();
+            range_->wait(shared_from_this());
         }
+        else if (range_->progress->next(wanted()) == range_step::wait)
+            fetches = await_page();
         else
             return post();
-        range_->wait(shared_from_this());
     }
     run(fetches);
+}
+
+// With the range's mutex held: the next page that comes.
+range_state::fetches range_wait::await_page()
+{
+    begin_call();
+    auto fetches = range_->begin_fetches(wanted(), likely(), limit_);
+    range_->wait(shared_from_this());
+    if (limit_.is_set() && !timer_ && range_->is_fetching_beyond(limit_.end()))
+        set_timer();
+    return fetches;
+}
+
+void range_wait::set_timer()
+{
+    timer_ = range_->table().db.state()->env().make_timer(shard_->executor);
+    timer_->async_wait_until(limit_.end().when(), [weak = weak_from_this()](error_code ec) {
+        const auto self = weak.lock();
+        if (self && !ec)
+            self->end_late();
+    });
+}
+
+// What is read ahead goes on: it is there for the next one.
+void range_wait::end_late()
+{
+    const error_code ec = errc::deadline_exceeded;
+    const error why = range_->with_circumstances(error(
+        ec,
+        diagnostics(
+            "waiting for a page that is being read ahead: " + limit_.words() + ": " + ec.message()
+        )
+    ));
+    {
+        std::lock_guard held(range_->mutex);
+        const bool has_to_end = range_->is_fetching_beyond(limit_.end());
+        if (!has_to_end || !range_->stop_waiting(*this))
+            return;
+        late_ = why;
+    }
+    const client& db = range_->table().db;
+    const operation_kind kind{service::dynamodb, range_->request.operation()};
+    report_failure(*db.state(), db.options(), kind, why);
+    go_on();
 }
 
 // With the range's mutex held, before it fetches anything. From now on what it needs is part of
@@ -194,9 +240,14 @@ bool range_wait::advance_by_one()
         complete(why.code(), why.get_diagnostics());
         return false;
     }
-    begin_call();
-    const auto fetches = range_->begin_fetches(items, likely());
-    range_->wait(shared_from_this());
+    const auto late = late_ ? late_ : range_->take_lateness(limit_.end());
+    if (late)
+    {
+        held.unlock();
+        complete(late->code(), late->get_diagnostics());
+        return false;
+    }
+    const auto fetches = await_page();
     held.unlock();
     run(fetches);
     return false;
@@ -210,6 +261,7 @@ void range_wait::complete(error_code ec, const diagnostics& why)
     if (ec && diag_)
         *diag_ = why;
     diag_.reset();
+    timer_.reset();
     // The handler may begin the next one.
     turn_.reset();
     const auto ended = std::exchange(call_, nullptr);

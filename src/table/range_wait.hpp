@@ -4,8 +4,11 @@
 #ifndef DDBM_SRC_RANGE_WAIT_HPP
 #define DDBM_SRC_RANGE_WAIT_HPP
 
+#include "client/call_limit.hpp"
 #include "table/operation_turn.hpp"
 #include "table/range_state.hpp"
+
+#include <ddbm/environment.hpp>
 
 #include <ddbm/detail/handler_place.hpp>
 
@@ -54,6 +57,9 @@ protected:
 private:
     void post();
     void begin_call();
+    range_state::fetches await_page();
+    void set_timer();
+    void end_late();
     bool may_need_more() const;
     void advance();
     bool advance_by_one();
@@ -65,6 +71,9 @@ private:
     client_shard* shard_ = nullptr;
     operation_turn turn_;
     running_call_ptr call_;  // null: it fetches nothing, is part of another one, or comes too late
+    call_limit limit_;
+    std::unique_ptr<timer> timer_;  // null: what it waits for is over by then itself
+    std::optional<error> late_;     // it was not. With the range's mutex held
     std::optional<error> refused_;  // what it completes with, whatever comes
     std::shared_ptr<diagnostics> diag_;
     // Set if the handler belongs elsewhere than where replies are read.

@@ -1,6 +1,7 @@
 // Tables as such: requests, and looking until they have been carried out. What is asked for is
 // decided in table_requests.hpp.
 
+#include "client/call_limit.hpp"
 #include "client/client_state.hpp"
 #include "client/shard_choice.hpp"
 #include "client/spawn_operation.hpp"
@@ -329,6 +330,7 @@ asio::awaitable<void> wait_until_active(table_core table, std::chrono::milliseco
 asio::awaitable<std::vector<table_difference>> check_table(modelled_table table)
 {
     co_await allow_partial_cancellation();
+    table.core.db = with_one_limit(table.core.db);
     const table_schema schema =
         decided_on(table.core, describe_kind, [&] { return schema_of(table.models); });
     auto found = co_await describe(table.core);
@@ -524,7 +526,7 @@ table_call<std::vector<std::string>> prepare_table_names(client db)
     db.state()->name_operation(known, service::dynamodb, "ListTables");
     return table_call<std::vector<std::string>>(
         [known, db](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
-            client part = db;
+            client part = with_one_limit(db);
             running_call_ptr call = begin_call(part);
             const auto& executor = executor_for(db, place, handler);
             spawn_operation(

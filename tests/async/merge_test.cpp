@@ -120,6 +120,43 @@ TEST_F(MergeOverConnections, ACancellationEndsAllQueriesAndLosesNone)
     EXPECT_EQ(left, 2);
 }
 
+// One of them has more time than they have together, and has read ahead before.
+TEST_F(MergeOverConnections, WaitsForWhatOneReadsAheadNoLongerThanAllMayTake)
+{
+    const auto hasty = call_options().timeout(std::chrono::milliseconds(100));
+    auto ahead = table<tick>(f.db()).query("b").prefetch();
+    f.server.expect("Query").reply(200, tick_page(1, false));
+    f.server.expect("Query").hold().reply(200, tick_page(2, true));
+    ahead.async_next([](error_code, const stored<tick>&) {});
+    f.run_until([&] { return f.server.held_count() == 1; });
+    f.server.expect("Query").reply(200, tick_page(5, true));
+    auto range = merge(table<tick>(f.db().with(hasty)).query("a"), ahead);
+    begin(range);
+    f.run_until([&] { return f.server.answered_count() == 2; });
+    f.ctx.restart();
+    f.ctx.poll();
+
+    f.env->advance(std::chrono::milliseconds(100));
+    f.run_until([&] { return done; });
+
+    EXPECT_EQ(ec, errc::deadline_exceeded);
+    EXPECT_EQ(
+        diag.message(),
+        "waiting for a page that is being read ahead: call_options::timeout, 100 ms: " +
+            ec.message()
+    );
+    EXPECT_EQ(diag.table(), "ticks");
+    EXPECT_EQ(diag.operation(), "Query");
+    f.server.release();
+    begin(range);
+    f.run();
+    EXPECT_EQ(number, 2);
+    begin(range);
+    f.run();
+    EXPECT_EQ(number, 5);
+    EXPECT_EQ(f.server.request_count(), 3u);
+}
+
 TEST_F(MergeOverConnections, CountsItsQueriesAtOnce)
 {
     f.server.expect("Query").hold().reply(200, R"({"Count":3,"ScannedCount":3})");

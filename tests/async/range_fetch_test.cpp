@@ -36,6 +36,8 @@ struct ddbm::model_of<leaf>
 namespace ddbm::test {
 namespace {
 
+using std::chrono::milliseconds;
+
 // A page with these leaves, behind which another one comes unless it is the last.
 std::string page_json(const std::vector<std::string>& ids, bool is_last)
 {
@@ -182,6 +184,71 @@ TEST(RangeFetch, GoesOnWhereItIsWaitedForAndThatIsCancelled)
     EXPECT_EQ(found.id, "b");
     const auto requests = f.server.requests();
     EXPECT_EQ(requests[1].body, requests[2].body);
+}
+
+// A page that was read ahead had begun before the operation that needs it.
+class HangingFetch : public testing::Test
+{
+protected:
+    HangingFetch()
+    {
+        f.server.expect("Scan").reply(200, page_json({"a"}, false));
+        f.server.expect("Scan").hang();
+        found.begin();
+        f.run_until([&] { return f.server.request_count() == 2; });
+        settle();
+        EXPECT_EQ(found.id, "a");
+        f.env->advance(milliseconds(50));
+        found.begin();
+        settle();
+    }
+
+    // Runs what can run by now.
+    void settle()
+    {
+        f.ctx.restart();
+        f.ctx.poll();
+    }
+
+    client_fixture f;
+    const table<leaf> leaves{f.db().with(call_options().timeout(milliseconds(100)))};
+    using range_type = decltype(leaves.scan().prefetch());
+    reader<range_type> found{leaves.scan().prefetch()};
+};
+
+TEST_F(HangingFetch, IsBegunAgainForWhoHasTime)
+{
+    f.server.expect("Scan").reply(200, page_json({"b"}, true));
+
+    f.env->advance(milliseconds(50));
+    f.run_until([&] { return found.done; });
+
+    EXPECT_FALSE(found.ec) << found.ec.message();
+    EXPECT_EQ(found.id, "b");
+    EXPECT_EQ(f.server.request_count(), 3u);
+}
+
+TEST_F(HangingFetch, IsWaitedForNoLongerThanTheOperationMayTake)
+{
+    f.server.expect("Scan").hang();
+    f.server.expect("Scan").reply(200, page_json({"b"}, true));
+    f.env->advance(milliseconds(50));
+    f.run_until([&] { return f.server.request_count() == 3; });
+    settle();
+
+    f.env->advance(milliseconds(49));
+    settle();
+    EXPECT_FALSE(found.done) << "too early";
+    f.env->advance(milliseconds(1));
+    f.run_until([&] { return found.done; });
+
+    EXPECT_EQ(found.ec, errc::deadline_exceeded);
+    EXPECT_NE(found.diag.message().find("call_options::timeout, 100 ms"), std::string::npos)
+        << found.diag;
+    EXPECT_EQ(found.diag.table(), "leaves");
+    found.begin();
+    f.run();
+    EXPECT_EQ(found.id, "b");
 }
 
 TEST(RangeFetch, ThatFailsAheadIsToldInItsPlace)

@@ -290,6 +290,23 @@ TEST_F(AutoIncrement, GivesUpWhenAHundredNumbersAreTaken)
     EXPECT_TRUE(side.script.replies.empty());
 }
 
+TEST_F(AutoIncrement, TriesNumbersWhileThereIsTime)
+{
+    side.script.takes = std::chrono::milliseconds(60);
+    for (int i = 1; i <= 9; ++i)
+        side.script.reply(counted(std::to_string(i)))
+            .refuse("ConditionalCheckFailedException", foreign);
+    const auto hasty = tickets.with(call_options().timeout(std::chrono::milliseconds(200)));
+
+    const auto out =
+        side.fetch<ticket>([&](auto token) { hasty.async_insert_numbered(draft, token); });
+
+    EXPECT_EQ(out.ec, errc::deadline_exceeded);
+    EXPECT_NE(out.diag.message().find("call_options::timeout, 200 ms"), std::string::npos)
+        << out.diag;
+    EXPECT_EQ(side.script.sent.size(), 4u);
+}
+
 TEST_F(AutoIncrement, TriesSoManyNumbersAsItIsTold)
 {
     for (const char* number : {"1", "2"})

@@ -402,6 +402,33 @@ TEST_F(TableLifecycle, NamesOfTablesComeFromAllPages)
     );
 }
 
+TEST_F(TableLifecycle, NamesOfTablesHaveTheTimeOfOneCall)
+{
+    side.script.takes = std::chrono::milliseconds(150);
+    for (int i = 0; i < 9; ++i)
+        side.script.reply(R"({"TableNames":["aaa"],"LastEvaluatedTableName":"aaa"})");
+    const client hasty = side.db.with(call_options().timeout(std::chrono::milliseconds(200)));
+
+    const auto out = side.run([&](auto token) { async_table_names(hasty, token); });
+
+    EXPECT_EQ(out.ec, errc::deadline_exceeded);
+    EXPECT_NE(out.diag.message().find("call_options::timeout, 200 ms"), std::string::npos)
+        << out.diag;
+    EXPECT_EQ(side.script.sent.size(), 2u);
+}
+
+TEST_F(TableLifecycle, ACheckHasTheTimeOfOneCall)
+{
+    side.script.takes = std::chrono::milliseconds(150);
+    side.script.reply(described(active)).reply(time_to_live("DISABLED"));
+    const auto hasty = orders.with(call_options().timeout(std::chrono::milliseconds(200)));
+
+    const auto out = side.run([&](auto token) { hasty.async_check(token); });
+
+    EXPECT_EQ(out.ec, errc::deadline_exceeded);
+    EXPECT_EQ(side.script.sent.size(), 2u);
+}
+
 // -- Changing
 
 // Each when the one before has taken effect; the first when the table has become ACTIVE.
