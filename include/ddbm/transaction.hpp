@@ -438,10 +438,10 @@ public:
     }
 
     /** Runs a body as a transaction of its own when this one has been committed, inside of
-     *  `async_commit`, by the same options. Several run in their order; what one throws leaves
-     *  `async_commit`, and those behind it do not run. It is forgotten with the sub-transaction
-     *  that has asked for it, when the transaction begins again, and when the program ends before
-     *  it is done: see `stepwise` for what must not be.
+     *  `async_commit`, by the same options and in the time that is left of theirs. Several run in
+     *  their order; what one throws leaves `async_commit`, and those behind it do not run. It is
+     *  forgotten with the sub-transaction that has asked for it, when the transaction begins again,
+     *  and when the program ends before it is done: see `stepwise` for what must not be.
      *
      *  @param  sub  A function that takes a `transaction&` and returns `asio::awaitable<void>`. It
      *  is copied.
@@ -480,7 +480,8 @@ public:
      *    were to have it.
      *  - `errc::conflict_changed`: others were in the way as often as the options allow. Or a
      *    single write may have been applied, as `diagnostics::applied()` tells.
-     *  - `errc::deadline_exceeded`: the same, for so long as the options allow.
+     *  - `errc::deadline_exceeded`: the same, for so long as the options allow, or a request was
+     *    under way by then. It may have been committed, as `diagnostics::applied()` tells.
      *  - `errc::invalid_request`: more than one transaction takes, with the numbers.
      *  - `service_errc::validation` and other failures of requests.
      *  @par Per-operation cancellation  Terminal; it may have been committed.
@@ -574,7 +575,7 @@ asio::awaitable<Result> run_transaction(client db, Body body, transaction_option
         if (outcome.failed())
         {
             // What has changed since it was read may be the reason.
-            bool is_right = outcome.was_cancelled();
+            bool is_right = outcome.is_final(*tx.state());
             if (!is_right)
                 is_right = co_await reads_hold(tx.state());
             if (is_right)

@@ -144,7 +144,8 @@ read_many(transaction_ptr tx, ddbm::table<T, Tag> from, std::vector<ddbm::key<T,
     {
         bulk options;
         options.consistent();
-        std::vector<stored<T>> found = co_await from.async_get_many(unknown, options);
+        const auto in_time = from.with(limited(*tx, from.core().db).options());
+        std::vector<stored<T>> found = co_await in_time.async_get_many(unknown, options);
         for (std::size_t i = 0; i < found.size(); ++i)
             remember_read(*tx, all[numbers[i]], found[i].handle());
     }

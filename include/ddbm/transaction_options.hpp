@@ -5,7 +5,7 @@
 
 namespace ddbm {
 
-/// How long a transaction goes on while others are in its way.
+/// How long a transaction may take, and go on while others are in its way.
 class transaction_options
 {
 public:
@@ -18,8 +18,14 @@ public:
         return *this;
     }
 
-    /// It does not begin again after that time. Requests have their own limits, see
-    /// `call_options::timeout`. Zero, the default, means no limit.
+    /// For all of it, from where it is made to the end of its commit, and for what runs after it:
+    /// it does not begin again after that time, and each of its requests that is under way by then
+    /// ends with `errc::deadline_exceeded`. `diagnostics::applied()` tells whether it may have been
+    /// committed. A request may have less time by itself, see `call_options::timeout`. Zero, the
+    /// default, means no limit.
+    ///
+    /// A body that waits for something else is not interrupted. Of a `stepwise` it is the time of
+    /// each step, and of writing its record.
     transaction_options& timeout(std::chrono::milliseconds limit)
     {
         timeout_ = limit;

@@ -167,10 +167,20 @@ void check_client(const transaction_state& tx, const table_core& table)
     tx.check_client(table);
 }
 
+client limited(const transaction_state& tx, const client& db)
+{
+    return tx.limited(db);
+}
+
+bool is_late(const transaction_state& tx)
+{
+    return tx.time_left().value_or(std::chrono::milliseconds(1)).count() <= 0;
+}
+
 void take_into_call(const transaction_state& tx, range_state& range)
 {
     client& db = range.request.table.db;
-    db = in_call_of(tx.db(), db);
+    db = tx.limited(db);
 }
 
 const client& client_of(const transaction_state& tx)
@@ -181,6 +191,8 @@ const client& client_of(const transaction_state& tx)
 asio::awaitable<bool> commit(transaction_ptr tx, client db)
 {
     const running_call_ptr call = begin_call(db);
+    // Also of what comes after it.
+    db = ending_by(db, tx->limit());
     try
     {
         co_await look_up(tx, db);
@@ -217,7 +229,8 @@ asio::awaitable<bool> reads_hold(transaction_ptr tx)
     const commit_turn turn(tx);
     if (plan->kind() == commit_kind::nothing)
         co_return true;
-    maybe_outcome failed = co_await look_again(tx->db(), *plan);
+    const client db = tx->limited(tx->db());
+    maybe_outcome failed = co_await look_again(db, *plan);
     if (!failed)
         co_return true;
     throw_answer(*failed);

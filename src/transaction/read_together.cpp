@@ -15,8 +15,6 @@
 #include <ddbm/operations/transact_get_items.hpp>
 #include <ddbm/with_diagnostics.hpp>
 
-#include <ddbm/detail/running_call.hpp>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -84,12 +82,15 @@ transact_get_items_request request_of(const joint_read& reading, const std::vect
     return request;
 }
 
-error gave_up(const conflict_rounds& rounds, error_code ec, diagnostics diag)
+error gave_up(
+    const transaction_state& tx, const conflict_rounds& rounds, error_code ec, diagnostics diag
+)
 {
     diag.attempts(rounds.attempt()).retry_end(rounds.ended());
-    if (rounds.ended() == retry_end::deadline)
-        return error(errc::deadline_exceeded, std::move(diag));
-    return error(ec, std::move(diag));
+    if (rounds.ended() != retry_end::deadline)
+        return error(ec, std::move(diag));
+    diag.message(tx.limit().words() + ": " + diag.message());
+    return error(errc::deadline_exceeded, std::move(diag));
 }
 
 // Again and again while others are at work on the items, as long as the transaction may.
@@ -111,7 +112,7 @@ look_at(transaction_ptr tx, client db, transact_get_items_request request)
             throw error(ec, std::move(diag));
         const auto pause = rounds.next(uniform(tx->env()), tx->time_left());
         if (!pause)
-            throw gave_up(rounds, ec, std::move(diag));
+            throw gave_up(*tx, rounds, ec, std::move(diag));
         const auto until = tx->env().steady_now() + *pause;
         const error_code ended = co_await wait_until(*clock, until);
         if (ended)
@@ -131,7 +132,7 @@ read_together(transaction_ptr tx, std::vector<joint_key> keys)
         const read_under_way turn(tx, layer);
         auto request = request_of(reading, keys);
         // With the options of the first one's calls.
-        const client db = in_call_of(tx->db(), keys[reading.unknown.front()].table.db);
+        const client db = tx->limited(keys[reading.unknown.front()].table.db);
         auto reply = co_await look_at(tx, db, std::move(request));
         const std::uint64_t look = tx->next_look();
         for (std::size_t i = 0; i < reading.unknown.size(); ++i)

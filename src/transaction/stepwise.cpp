@@ -72,7 +72,7 @@ public:
 
     bool is_new() const noexcept { return new_record_ != nullptr; }
 
-    prepared_call<stored_ptr> insertion(const client& db)
+    prepared_call<stored_ptr> insertion(const client& db, const call_limit& limit)
     {
         journal_record& made = record_->ops->record(new_record_->object());
         made.time = clock_.next(db_.state()->env());
@@ -81,7 +81,7 @@ public:
         made.steps = size();
         // With a token: an equal record that is there is another run's.
         table_core journal = record_->table;
-        journal.db = in_call_of(db, journal.db);
+        journal.db = ending_by(in_call_of(db, journal.db), limit);
         return prepare_insert_once(journal, new_record_->object());
     }
 
@@ -184,11 +184,12 @@ namespace {
 // Times that others have are passed over.
 asio::awaitable<void> insert_record(stepwise_ptr run, client db)
 {
+    const call_limit limit = limit_of(db, run->options());
     for (int attempt = 1;; ++attempt)
     {
         diagnostics told;
         auto token = redirect_diagnostics(asio::as_tuple(asio::use_awaitable), told);
-        auto call = run->insertion(db);
+        auto call = run->insertion(db, limit);
         auto outcome = co_await async_start<stored_ptr, decltype(token)>(
             run->db().get_executor(), std::move(call), token
         );

@@ -12,8 +12,6 @@
 #include <ddbm/error.hpp>
 #include <ddbm/item_json.hpp>
 
-#include <ddbm/detail/running_call.hpp>
-
 #include <boost/asio/associator.hpp>
 
 #include <cstddef>
@@ -80,12 +78,11 @@ struct remembering_handler
     }
 };
 
-// Strongly consistent, and part of the call that the transaction is of, if any.
 table_core consistent(const table_core& table, const transaction_state& tx)
 {
     table_core strong = table;
     call_options options = table.db.options();
-    strong.db = in_call_of(tx.db(), table.db.with(options.consistent()));
+    strong.db = tx.limited(table.db.with(options.consistent()));
     return strong;
 }
 

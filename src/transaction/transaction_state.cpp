@@ -14,6 +14,8 @@
 #include <ddbm/limits.hpp>
 #include <ddbm/transaction.hpp>
 
+#include <ddbm/detail/running_call.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
@@ -21,13 +23,6 @@ namespace ddbm::detail {
 namespace {
 
 using lock = std::lock_guard<std::mutex>;
-
-deadline deadline_of(const client& db, const transaction_options& options)
-{
-    if (options.timeout().count() <= 0)
-        return deadline();
-    return deadline::after(db.state()->env().steady_now(), options.timeout());
-}
 
 [[noreturn]] void refuse_use(const char* why)
 {
@@ -46,6 +41,16 @@ transaction_body keeping(std::vector<kept_ptr> records, transaction_body body)
 
 }  // namespace
 
+call_limit limit_of(const client& db, const transaction_options& options)
+{
+    const call_limit around = limit_around(db.options());
+    const std::chrono::milliseconds time = options.timeout();
+    if (time.count() <= 0)
+        return around;
+    const auto now = db.state()->env().steady_now();
+    return around.earlier_of(call_limit("transaction_options::timeout", time, now));
+}
+
 int checked_attempts(const transaction_options& options)
 {
     if (options.attempts() < 1)
@@ -58,8 +63,7 @@ int checked_attempts(const transaction_options& options)
 }
 
 transaction_state::transaction_state(const client& db, const transaction_options& options)
-    : db_(db), options_(options), deadline_(deadline_of(db, options)),
-      rounds_(checked_attempts(options))
+    : db_(db), options_(options), limit_(limit_of(db, options)), rounds_(checked_attempts(options))
 {
 }
 
@@ -70,7 +74,14 @@ environment& transaction_state::env() const
 
 std::optional<std::chrono::milliseconds> transaction_state::time_left() const
 {
-    return deadline_.left(env().steady_now());
+    if (!limit_.is_set())
+        return std::nullopt;
+    return limit_.end().left(env().steady_now());
+}
+
+client transaction_state::limited(const client& db) const
+{
+    return ending_by(in_call_of(db_, db), limit_);
 }
 
 void transaction_state::check_open() const
@@ -639,8 +650,7 @@ error transaction_state::exhausted(const std::optional<item_id>& lost) const
                           (count == "1" ? " time" : " times") +
                           ", and each time others were at work on what it uses";
     if (is_late)
-        message += ", until transaction_options::timeout, " +
-                   std::to_string(options_.timeout().count()) + " ms, had passed";
+        message += ", until " + limit_.words() + ", had passed";
     else
         message += ", as often as transaction_options::attempts says";
     diagnostics diag(message + "; at last it was this item");

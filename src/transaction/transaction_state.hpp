@@ -3,7 +3,7 @@
 #ifndef DDBM_SRC_TRANSACTION_STATE_HPP
 #define DDBM_SRC_TRANSACTION_STATE_HPP
 
-#include "environment/deadline.hpp"
+#include "client/call_limit.hpp"
 #include "table/conflict_rounds.hpp"
 #include "transaction/commit_outcome.hpp"
 #include "transaction/commit_plan.hpp"
@@ -32,6 +32,9 @@ namespace ddbm::detail {
 // Throws errc::invalid_request for less than one.
 int checked_attempts(const transaction_options& options);
 
+// That of a transaction that begins now, and that of what it is a part of.
+call_limit limit_of(const client& db, const transaction_options& options);
+
 class transaction_state
 {
 public:
@@ -40,8 +43,13 @@ public:
     const client& db() const noexcept { return db_; }
     const transaction_options& options() const noexcept { return options_; }
     environment& env() const;
-    // Until it does not begin again any more; nothing if there is no such time.
+    // Its limit, and that of what it is a part of.
+    const call_limit& limit() const noexcept { return limit_; }
+    // Nothing if there is no limit.
     std::optional<std::chrono::milliseconds> time_left() const;
+    // A handle of its client for its requests: they end by its limit, and are part of the call that
+    // it is of, if any.
+    client limited(const client& db) const;
 
     // Throws errc::invalid_request for one of another client.
     void check_client(const table_core& table) const;
@@ -153,7 +161,7 @@ private:
 
     const client db_;
     const transaction_options options_;
-    const deadline deadline_;
+    const call_limit limit_;
     mutable std::mutex mutex_;
     transaction_log log_;
     conflict_rounds rounds_;

@@ -74,8 +74,13 @@ const client& client_of(const transaction_state& tx);
 // Throws errc::invalid_request for one of another client.
 void check_client(const transaction_state& tx, const table_core& table);
 
-// What a range that has not begun asks for is part of the call that the transaction is of, if any.
+// `db` for requests of the transaction: they end with its time, and are part of the call that it is
+// of, if any.
+client limited(const transaction_state& tx, const client& db);
+// The same of a range that has not begun.
 void take_into_call(const transaction_state& tx, range_state& range);
+// Whether its time has passed.
+bool is_late(const transaction_state& tx);
 
 // -- Reading
 

@@ -4,6 +4,8 @@
 // How bodies of transactions are run: coroutines of the program's, which throw what they like.
 
 #include <ddbm/client_handle.hpp>
+#include <ddbm/errc.hpp>
+#include <ddbm/error_code.hpp>
 #include <ddbm/stored.hpp>
 
 #include <ddbm/detail/gcc_aggregates.hpp>
@@ -91,8 +93,8 @@ inline constexpr bool is_named_where_it_must =
     !compiler_frees_aggregates_twice || std::is_lvalue_reference_v<Body> ||
     std::is_trivially_copyable_v<Body>;
 
-// Whether what was thrown says that the coroutine was cancelled.
-inline bool is_cancellation(const std::exception_ptr& thrown)
+// Whether it is an error of this code that was thrown.
+inline bool is_error_of(const std::exception_ptr& thrown, const error_code& code)
 {
     try
     {
@@ -100,12 +102,12 @@ inline bool is_cancellation(const std::exception_ptr& thrown)
     }
     catch (const boost::system::system_error& why)
     {
-        return why.code() == asio::error::operation_aborted;
+        return why.code() == code;
     }
     // Of several that ran side by side.
     catch (const asio::multiple_exceptions& several)
     {
-        return is_cancellation(several.first_exception());
+        return is_error_of(several.first_exception(), code);
     }
     catch (...)
     {
@@ -122,8 +124,13 @@ public:
     bool failed() const noexcept { return failure_ != nullptr; }
     [[noreturn]] void rethrow() const { std::rethrow_exception(failure_); }
 
-    // Then there is nothing to be found out any more.
-    bool was_cancelled() const { return is_cancellation(failure_); }
+    // That the coroutine was cancelled, or the time of a transaction over: then there is nothing to
+    // be found out any more.
+    bool is_final(const transaction_state& tx) const
+    {
+        return is_error_of(failure_, asio::error::operation_aborted) ||
+               (is_error_of(failure_, errc::deadline_exceeded) && is_late(tx));
+    }
 
 private:
     std::exception_ptr failure_;
