@@ -229,7 +229,7 @@ private:
  *    last attempt, see `client_config::retry_policy`.
  *  - Asio's and OpenSSL's codes: the network, after the last attempt.
  *  - `errc::connect_timeout`, `errc::tls_timeout`, `errc::attempt_timeout`: after the last attempt;
- *    `errc::deadline_exceeded`. `error_kind::timeout` stands for all of them.
+ *    `errc::wait_timeout`, `errc::deadline_exceeded`. `error_kind::timeout` stands for all of them.
  *  - `errc::invalid_reply`, `errc::reply_too_large`: what answered does not speak DynamoDB's
  *    protocol. Not retried.
  *  - `errc::no_credentials`, or what the provider has failed with: there are no keys.

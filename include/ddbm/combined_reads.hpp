@@ -20,11 +20,10 @@ public:
     /// join one that is under way, a strongly consistent one only one that has not been sent yet.
     bool identical = false;
 
-    /// GetItem requests wait so long for others of the same table, consistency and
-    /// projection, and are sent as BatchGetItem
-    /// with up to 100 keys. None: they do not wait. Zero gathers what is asked for in the same turn
-    /// of the executor. Costs that time; there are fewer requests then, but no less capacity is
-    /// consumed.
+    /// GetItem requests wait so long for others of the same table, consistency and projection,
+    /// whether or not there is a connection for them, and are sent as BatchGetItem with up to 100
+    /// keys. None: they do not wait. Zero gathers what is asked for in the same turn of the
+    /// executor. Costs that time; there are fewer requests then, but no less capacity is consumed.
     std::optional<std::chrono::microseconds> batch_window;
 };
 

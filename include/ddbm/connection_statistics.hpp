@@ -109,7 +109,7 @@ public:
     std::uint64_t served = 0;
     /// Those that failed with `errc::too_many_waiting`.
     std::uint64_t refused = 0;
-    /// Those whose deadline passed while they waited for a connection.
+    /// Those whose deadline passed, or `timeouts::wait`, while they waited for a connection.
     std::uint64_t waited_in_vain = 0;
     std::uint64_t opened = 0;
     /// Connections that could not be opened.

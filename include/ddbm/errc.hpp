@@ -143,6 +143,8 @@ enum class errc
     /// As many calls as may wait for a connection to the endpoint, `client_config::max_waiting`,
     /// do. Nothing was sent.
     too_many_waiting,
+    /// There was no connection for an attempt within `timeouts::wait`. The attempt was not sent.
+    wait_timeout,
 };
 
 /// Groups of codes that programs treat alike: `if (ec == ddbm::error_kind::conflict)`.

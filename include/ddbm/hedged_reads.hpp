@@ -8,8 +8,10 @@ namespace ddbm {
 /** Whether a read whose answer is late is sent a second time, and how often at most.
  *
  *  Late is later than almost all answers to such reads of its table. The first of the two answers
- *  counts, the other one is given up, so both may cost capacity. Tables that are throttled are let
- *  alone. Writes are never sent beside themselves.
+ *  counts, the other one is given up, so both may cost capacity. Tables that refuse reads for their
+ *  rate are let alone for half a minute, and with `retry_policy::adaptive` so are the tables,
+ *  indexes and keys that it slows down, as long as it does. Writes are never sent beside
+ *  themselves.
  */
 class hedged_reads
 {

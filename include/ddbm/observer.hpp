@@ -55,9 +55,10 @@ constexpr reported operator|(reported a, reported b)
  *  as an item has changed meanwhile, has a report of each write that has failed so, however it
  *  ends. Those that are dropped with their execution context have no report.
  *
- *  Thread safety. It is called on the executor of the client, from each thread that runs this, at
- *  once where those are several, and by every client that has it. No lock is held meanwhile: it may
- *  use the client. It should be quick: other operations may wait for the thread.
+ *  Thread safety. It is called on the executor of the client, or of one of its execution contexts
+ *  where it has several: that which carries the operation. So it may be called by several threads
+ *  at once, and by every client that has it. No lock is held meanwhile: it may use the client. It
+ *  should be quick: other operations may wait for the thread.
  *
  *  The report comes before the operation's handler is called. What it throws leaves through
  *  `io_context::run()`; the operation completes as if it had not.

@@ -122,6 +122,8 @@ code_words words_of(errc e) noexcept
         return {"no_recorded_reply", "The recording has no reply for the request"};
     case errc::too_many_waiting:
         return {"too_many_waiting", "Too many calls wait for a connection"};
+    case errc::wait_timeout:
+        return {"wait_timeout", "Waiting for a connection took too long"};
     }
     return {};
 }
@@ -147,7 +149,8 @@ bool is_conflict(const error_code& ec) noexcept
 bool is_timeout(const error_code& ec) noexcept
 {
     return ec == errc::connect_timeout || ec == errc::tls_timeout || ec == errc::attempt_timeout ||
-           ec == errc::deadline_exceeded || ec == boost::asio::error::timed_out;
+           ec == errc::wait_timeout || ec == errc::deadline_exceeded ||
+           ec == boost::asio::error::timed_out;
 }
 
 class error_kind_category_type final : public boost::system::error_category

@@ -32,7 +32,7 @@ void expect_own_texts(Enum last)
 
 TEST(Errc, HasAnOwnTextForEachValue)
 {
-    expect_own_texts(errc::no_recorded_reply);
+    expect_own_texts(errc::wait_timeout);
     EXPECT_EQ(error_code(static_cast<errc>(9999)).message(), "Unknown failure");
     EXPECT_STREQ(library_category().name(), "ddbm");
 }
@@ -60,8 +60,7 @@ void expect_own_names(std::index_sequence<Index...>)
 
 TEST(Errc, NamesItsValues)
 {
-    expect_own_names<errc>(
-        std::make_index_sequence<static_cast<std::size_t>(errc::no_recorded_reply)>()
+    expect_own_names<errc>(std::make_index_sequence<static_cast<std::size_t>(errc::wait_timeout)>()
     );
     EXPECT_EQ(name_of(static_cast<errc>(0)), "");
     EXPECT_EQ(name_of(static_cast<errc>(9999)), "");
@@ -113,6 +112,7 @@ TEST(Errc, GroupsTimeouts)
     EXPECT_EQ(error_code(errc::connect_timeout), error_kind::timeout);
     EXPECT_EQ(error_code(errc::tls_timeout), error_kind::timeout);
     EXPECT_EQ(error_code(errc::attempt_timeout), error_kind::timeout);
+    EXPECT_EQ(error_code(errc::wait_timeout), error_kind::timeout);
     EXPECT_EQ(error_code(errc::deadline_exceeded), error_kind::timeout);
     EXPECT_EQ(error_code(asio_error::timed_out), error_kind::timeout);
     EXPECT_NE(error_code(asio_error::operation_aborted), error_kind::timeout);
@@ -201,6 +201,8 @@ TEST(Error, DoesNotRetryWhatWillFailAgain)
           error_code(service_errc::resource_not_found),
           error_code(service_errc::expired_token),
           error_code(errc::deadline_exceeded),
+          error_code(errc::wait_timeout),
+          error_code(errc::too_many_waiting),
           error_code(errc::client_closed),
           error_code(errc::budget_exceeded),
           error_code(errc::no_recorded_reply),
