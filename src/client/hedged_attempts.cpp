@@ -22,7 +22,7 @@ hedged_attempts::hedged_attempts(client_shard& shard, std::string table, read_ki
 {
 }
 
-void hedged_attempts::begun(std::function<void()> send_again)
+void hedged_attempts::begun(std::function<void(std::uint64_t)> is_late)
 {
     std::lock_guard held(mutex_);
     begun_ = client_.env().steady_now();
@@ -33,9 +33,9 @@ void hedged_attempts::begun(std::function<void()> send_again)
     timer_ = client_.env().make_timer(shard_.executor);
     timer_->async_wait_until(
         begun_ + *delay,
-        [this, number, send_again = std::move(send_again)](error_code ec) {
-            if (!ec && may_send_again(number))
-                send_again();
+        [number, is_late = std::move(is_late)](error_code ec) {
+            if (!ec)
+                is_late(number);
         }
     );
 }

@@ -32,9 +32,14 @@ public:
 
     hedged_attempts(client_shard& shard, std::string table, read_kind kind);
 
-    // An attempt is about to be sent: `send_again` is called if its answer is late and hedging
-    // allows it. It has to keep this object; and it is dropped by over(), or when it was called.
-    void begun(std::function<void()> send_again);
+    // An attempt is about to be sent: `is_late` is called, with its number, if there is no answer
+    // when there should be one. It has to keep this object; and it is dropped by over(), or when it
+    // was called.
+    void begun(std::function<void(std::uint64_t)> is_late);
+
+    // Whether the attempt of that number is sent again, which is paid for then: the last thing to
+    // ask.
+    bool may_send_again(std::uint64_t number);
 
     // An attempt, the first or the second, has ended like that; `is_answered`: the service has
     // carried it out, whatever has become of the answer then.
@@ -44,8 +49,6 @@ public:
     void over();
 
 private:
-    bool may_send_again(std::uint64_t number);
-
     client_shard& shard_;
     client_state& client_;
     const std::string table_;

@@ -275,10 +275,8 @@ void operation::send()
     }
     on_its_way();
     if (hedged_)
-        hedged_->begun([self = boost::intrusive_ptr<operation>(this)] {
-            // It would not wait for its turn.
-            if (!self->turn_ || !self->client_->limits.is_limiting())
-                self->begin_second_attempt();
+        hedged_->begun([self = boost::intrusive_ptr<operation>(this)](std::uint64_t attempt) {
+            self->hedge(attempt);
         });
     to_->transport->start(exchange_ptr(&first_));
 }

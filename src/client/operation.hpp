@@ -21,6 +21,7 @@
 
 #include <boost/asio/cancellation_type.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -216,6 +217,10 @@ private:
     void post_without_keys(error_code why);
     void post_not_sent(error_code ec, std::string why);
     void prepare_hedging();
+    void hedge(std::uint64_t attempt);
+    bool may_begin_second() const;
+    void make_second();
+    void start_second();
     void send();
     error_code interpret(reply_body& body);
     error_code interpret_text();

@@ -24,27 +24,60 @@ void operation::prepare_hedging()
         allow_second_attempt();
 }
 
-bool operation::begin_second_attempt()
+// That one is late. It would not wait for its turn, and pays only if it is sent: both are asked
+// with the lock held, as nothing of the attempt may change meanwhile.
+void operation::hedge(std::uint64_t attempt)
 {
-    const destination* to = nullptr;
     {
         std::lock_guard held(mutex_);
-        if (!first_is_under_way_ || second_is_under_way_ || is_deciding_ || is_decided_ ||
-            cancelled_)
-            return false;
-        if (!second_)
-            second_ = std::make_unique<exchange>(*this);
-        second_->forget_reply();
-        second_->send_the_same_as(first_);
-        ++second_attempts_;
-        second_->attempt = retries_.attempt() + second_attempts_;
-        second_is_under_way_ = true;
-        to = to_;
-        if (observed_)
-            observed_->attempt_began(*second_);
+        if (!may_begin_second())
+            return;
+        if (turn_ && turn_->is_limited(subject_of_turn(), client_->env().steady_now()))
+            return;
+        if (!hedged_->may_send_again(attempt))
+            return;
+        make_second();
     }
-    to->transport->start(exchange_ptr(second_.get()));
+    start_second();
+}
+
+bool operation::begin_second_attempt()
+{
+    {
+        std::lock_guard held(mutex_);
+        if (!may_begin_second())
+            return false;
+        make_second();
+    }
+    start_second();
     return true;
+}
+
+// With the lock held.
+bool operation::may_begin_second() const
+{
+    return first_is_under_way_ && !second_is_under_way_ && !is_deciding_ && !is_decided_ &&
+           !cancelled_;
+}
+
+// With the lock held.
+void operation::make_second()
+{
+    if (!second_)
+        second_ = std::make_unique<exchange>(*this);
+    second_->forget_reply();
+    second_->send_the_same_as(first_);
+    ++second_attempts_;
+    second_->attempt = retries_.attempt() + second_attempts_;
+    second_is_under_way_ = true;
+    if (observed_)
+        observed_->attempt_began(*second_);
+}
+
+// Where it goes does not change while it is under way.
+void operation::start_second()
+{
+    to_->transport->start(exchange_ptr(second_.get()));
 }
 
 // With the lock held: false if `x` is of no more use.

@@ -41,6 +41,13 @@ public:
     // It is not sent after all.
     void leave();
 
+    // Whether another one like it, sent beside it and without a turn, would take from what waits
+    // for one.
+    bool is_limited(const subject& what, time now)
+    {
+        return limits_.is_limiting() && limits_.is_limited(targets(what), now);
+    }
+
     // What became of the attempt.
     struct outcome
     {

@@ -152,6 +152,17 @@ void throughput_limits::for_each_limit(
     }
 }
 
+// One that is over may be there still: it is forgotten when others are asked for their turn.
+bool throughput_limits::has_limit(std::span<const throughput_target> targets, time now)
+{
+    std::lock_guard held(mutex_);
+    bool found = false;
+    for_each_limit(targets, [&](const limit& each) {
+        found = found || (each.rate.is_on() && !each.rate.is_over(now));
+    });
+    return found;
+}
+
 throughput_limits::turn
 throughput_limits::limited_turn(std::span<const throughput_target> targets, time now)
 {

@@ -94,7 +94,14 @@ public:
 
     throughput_limits() = default;
 
+    /// Whether anything is, or is measured to be.
     bool is_limiting() const noexcept { return count_.load(std::memory_order_relaxed) != 0; }
+
+    /// Whether any of these is, so that what is sent without a turn takes from what waits for one.
+    bool is_limited(std::span<const throughput_target> targets, time now)
+    {
+        return is_limiting() && has_limit(targets, now);
+    }
 
     turn before_send(std::span<const throughput_target> targets, time now)
     {
@@ -179,6 +186,7 @@ private:
     place_of(std::string_view table, std::string_view index, throughput_use use) noexcept;
     static limit_id key_of(const throughput_target& target) noexcept;
 
+    bool has_limit(std::span<const throughput_target> targets, time now);
     turn limited_turn(std::span<const throughput_target> targets, time now);
     void give_back(std::span<const throughput_target> targets);
     void count_success(std::span<const throughput_target> targets, time now);

@@ -38,16 +38,8 @@ get_item_request get_of(const std::string& table, const std::string& key)
     return get_item_request(table, item().set("id", key));
 }
 
-std::string refusal(const std::string& reason, const std::string& table = "things")
-{
-    return R"({"__type":"x#ProvisionedThroughputExceededException",)"
-           R"("ThrottlingReasons":[{"reason":")" +
-           reason + R"(","resource":"arn:aws:dynamodb:eu-central-1:123456789012:table/)" + table +
-           R"("}]})";
-}
-
-const std::string hot_key = refusal("TableReadKeyRangeThroughputExceeded");
-const std::string small_table = refusal("TableReadProvisionedThroughputExceeded");
+const std::string hot_key = throttled_body("TableReadKeyRangeThroughputExceeded");
+const std::string small_table = throttled_body("TableReadProvisionedThroughputExceeded");
 
 struct Adaptive : testing::Test, client_fixture
 {
@@ -55,19 +47,6 @@ struct Adaptive : testing::Test, client_fixture
     {
         config.retry_policy.adaptive = true;
         config.retry_policy.max_attempts = 1;
-    }
-
-    // The second time, half a second later, is what the limit comes of.
-    template <class Request>
-    void refuse_twice(const Request& request, const std::string& reply)
-    {
-        for (int n = 0; n < 2; ++n)
-        {
-            server.reply(400, reply);
-            EXPECT_EQ(call(request)->ec, service_errc::provisioned_throughput_exceeded);
-            env->advance(milliseconds(n == 0 ? 600 : 0));
-        }
-        EXPECT_TRUE(env->waits().empty());
     }
 
     // Runs until it waits for its turn.
@@ -134,7 +113,7 @@ TEST_F(Adaptive, AHotPartitionSlowsAllItsItemsButNoOther)
             });
         return result;
     };
-    const std::string hot = refusal("TableReadKeyRangeThroughputExceeded", "readings");
+    const std::string hot = throttled_body("TableReadKeyRangeThroughputExceeded", "readings");
     for (int n = 0; n < 2; ++n)
     {
         server.reply(400, hot);

@@ -63,6 +63,30 @@ protected:
     }
 };
 
+// Where retries are adaptive.
+class HedgingWhileSomethingIsLimited : public Hedging
+{
+protected:
+    HedgingWhileSomethingIsLimited()
+    {
+        config.retry_policy.adaptive = true;
+        config.retry_policy.max_attempts = 1;
+        // A token for a hundred reads.
+        config.hedged_reads.extra_reads = 0.01;
+    }
+
+    void expect_to_be_sent_again(const get_item_request& request)
+    {
+        const auto result = begin_late(request);
+        server.expect("GetItem").reply(200, sample_reply);
+        pass(late);
+        run_until([&] { return result->done(); });
+        EXPECT_EQ(result->reply.item, sample_item());
+        server.release();
+        run();
+    }
+};
+
 json_call read_call(std::string name)
 {
     return json_call(std::move(name), R"({"TableName":"things"})", resend::harmless);
@@ -257,6 +281,38 @@ TEST_F(Hedging, DoesNotSendWhatWasMeantToBeIfTheTableIsThrottledMeanwhile)
     server.release();
     run();
     EXPECT_FALSE(result->ec) << result->ec.message();
+}
+
+TEST_F(HedgingWhileSomethingIsLimited, SendsLateReadsOfOtherTablesAgain)
+{
+    learn(get_request());
+    refuse_twice(
+        put_item_request("others", sample_item()),
+        throttled_body("TableWriteProvisionedThroughputExceeded", "others")
+    );
+
+    expect_to_be_sent_again(get_request());
+}
+
+TEST_F(HedgingWhileSomethingIsLimited, NeitherSendsWhatIsLimitedAgainNorPaysForIt)
+{
+    const get_item_request hot("things", item().set("id", "hot"));
+    learn(get_request());
+    refuse_twice(hot, throttled_body("TableReadKeyRangeThroughputExceeded"));
+    // The table is no longer let alone, and the key is limited still.
+    env->advance(seconds(31));
+
+    const auto result = begin_late(hot);
+    EXPECT_EQ(env->pending_waits(), 1u) << "it is known to be late";
+    pass(late);
+    EXPECT_EQ(env->pending_waits(), 0u);
+    EXPECT_EQ(server.request_count(), 103u);
+    server.release();
+    run();
+    EXPECT_FALSE(result->ec) << result->ec.message();
+    EXPECT_EQ(server.request_count(), 103u);
+
+    expect_to_be_sent_again(get_request());
 }
 
 TEST_F(Hedging, MeasuresEachRetryAnew)

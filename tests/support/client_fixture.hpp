@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace ddbm::test {
@@ -198,6 +199,20 @@ struct client_fixture
             return result->done();
         });
         return result;
+    }
+
+    // Has a request refused for its rate, with this reply, twice: the second time, half a second
+    // later, is what the limit comes of where retries are adaptive.
+    template <class Request>
+    void refuse_twice(const Request& request, const std::string& reply)
+    {
+        for (const auto pause : {std::chrono::milliseconds(600), std::chrono::milliseconds(0)})
+        {
+            server.reply(400, reply);
+            auto refused = call(request, call_options().max_attempts(1));
+            EXPECT_EQ(refused->ec, service_errc::provisioned_throughput_exceeded);
+            env->advance(pause);
+        }
     }
 
     // Has a connection made that is idle afterwards.

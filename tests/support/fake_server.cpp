@@ -89,6 +89,14 @@ std::string error_body(const std::string& exception, const std::string& message)
            message + R"("})";
 }
 
+std::string throttled_body(const std::string& reason, const std::string& table)
+{
+    return R"({"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",)"
+           R"("ThrottlingReasons":[{"reason":")" +
+           reason + R"(","resource":"arn:aws:dynamodb:eu-central-1:123456789012:table/)" + table +
+           R"("}]})";
+}
+
 // -- The server's thread
 
 namespace {

@@ -33,6 +33,9 @@ std::string http_reply(int status, const std::string& body, const header_list& h
 // An error as DynamoDB says it.
 std::string error_body(const std::string& exception, const std::string& message = "said so");
 
+// The same of a request that is refused for its rate, with the reason and the table that has it.
+std::string throttled_body(const std::string& reason, const std::string& table = "things");
+
 struct received_request
 {
     std::size_t connection = 0;                  // in the order of arrival, from 0

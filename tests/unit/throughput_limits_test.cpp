@@ -89,6 +89,24 @@ TEST(ThroughputLimits, MeasureFromTheFirstRefusalAndLimitFromTheNext)
     EXPECT_TRUE(is_limited(limits, what[0], 1'000));
 }
 
+TEST(ThroughputLimits, TellWhatIsLimitedWithoutATurn)
+{
+    throughput_limits limits;
+    const targets what = {reads_of("a", "k")};
+    const reasons why = {throttling_reason("TableReadKeyRangeThroughputExceeded", arn("a"))};
+    EXPECT_FALSE(limits.is_limited(what, at(0)));
+    limits.throttled(what, why, at(0), at(0));
+    EXPECT_FALSE(limits.is_limited(what, at(0))) << "it is measured only";
+    refuse_until_limited(limits, what, why);
+
+    EXPECT_TRUE(limits.is_limited(what, at(3'000)));
+    EXPECT_TRUE(limits.is_limited(targets{reads_of("b"), reads_of("a", "k")}, at(3'000)));
+    EXPECT_FALSE(limits.is_limited(targets{reads_of("a", "l")}, at(3'000)));
+    EXPECT_FALSE(limits.is_limited(targets{writes_of("a", "k")}, at(3'000)));
+    EXPECT_FALSE(limits.is_limited(what, at(3'000 + 60'001))) << "nobody has been refused since";
+    EXPECT_EQ(limits.size(), 1u) << "and it has not been forgotten";
+}
+
 TEST(ThroughputLimits, LimitTheTargetsTableWhereNoReasonIsGiven)
 {
     throughput_limits limits;
