@@ -206,6 +206,7 @@ private:
     bool await_turn();
     void on_turn_over();
     void end_without_turn(error_code ec);
+    void end_while(const char* doing, error_code ec);
     void tell_limits(error_code ec);
     request_turn::subject subject_of_turn() const
     {

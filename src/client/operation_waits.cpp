@@ -15,6 +15,7 @@ namespace {
 constexpr const char* waiting_for_keys = "waiting for access keys";
 constexpr const char* waiting_for_turn =
     "waiting for its turn, as requests like it were refused for their rate";
+constexpr const char* pausing = "pausing before another attempt";
 constexpr const char* waiting_for_others = "waiting for a request shared with other calls";
 
 }  // namespace
@@ -58,15 +59,10 @@ void operation::on_turn_over()
 void operation::end_without_turn(error_code ec)
 {
     turn_->leave();
-    if (attempts_made_ == 0)
-    {
-        first_.failure = waiting_for_turn;
-        diag_ = diagnostics(words_of(ec));
-        return end(ec);
-    }
-    retries_.not_made();
-    if (ec != errc::deadline_exceeded)
-        return end(ec);
+    if (attempts_made_ != 0)
+        retries_.not_made();
+    if (attempts_made_ == 0 || ec != errc::deadline_exceeded)
+        return end_while(waiting_for_turn, ec);
     diag_.retry_end(retry_end::deadline);
     end(failed_with_);
 }
@@ -269,7 +265,18 @@ void operation::on_pause_over()
     if (!cancelled)
         return begin_attempt();
     retries_.not_made();
-    end(cancelled);
+    end_while(pausing, cancelled);
+}
+
+// Of the attempt before, if there was one, its failure is told as well.
+void operation::end_while(const char* doing, error_code ec)
+{
+    ended_->failure = doing;
+    std::string words = words_of(ec);
+    if (attempts_made_ != 0)
+        words += " (the attempt before: " + diag_.message() + ')';
+    diag_.message(std::move(words));
+    end(ec);
 }
 
 }  // namespace ddbm::detail

@@ -89,22 +89,25 @@ void connection_pool::set_limit_of_wait(pool_caller& x)
 
 // What was being opened on its behalf is for the next, as soon as serve() looks, or for whoever
 // comes.
-void connection_pool::leave_queue(pool_caller& x)
+pool_connection* connection_pool::leave_queue(pool_caller& x)
 {
     limits_of_waits_.clear(x);
-    if (pool_connection* opening = queue_.leave(x))
+    pool_connection* const opening = queue_.leave(x);
+    if (opening)
         spare_.push_back(*opening);
+    return opening;
 }
 
 void connection_pool::fail(pool_caller& x, no_connection why, pool_actions& actions)
 {
-    if (x.is_waiting())
-        leave_queue(x);
+    pool_connection* const opening = x.is_waiting() ? leave_queue(x) : nullptr;
     if (why == no_connection::queue_full)
         ++done_.refused;
     else if (why == no_connection::waited_too_long || why == no_connection::deadline)
         ++done_.waited_in_vain;
-    actions.push_back({.what = pool_action::kind::fail, .caller = &x, .why = why});
+    actions.push_back(
+        {.what = pool_action::kind::fail, .connection = opening, .caller = &x, .why = why}
+    );
 }
 
 void connection_pool::assign(

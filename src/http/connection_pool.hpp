@@ -209,7 +209,7 @@ private:
     void settle(clock::time_point now, pool_actions& actions);
     void assign(pool_connection& c, pool_caller& x, clock::time_point now, pool_actions& actions);
     pool_caller& end_use(pool_connection& c);
-    void leave_queue(pool_caller& x);
+    pool_connection* leave_queue(pool_caller& x);
     void fail(pool_caller& x, no_connection why, pool_actions& actions);
     void set_limit_of_wait(pool_caller& x);
 

@@ -63,7 +63,7 @@ void http_connection::open(std::uint64_t step)
         abort_reason_ = errc::connect_timeout;
         return could_not_open(held, abort_reason_);
     }
-    owner_->opening_is_at(*this, attempt_phase::lookup);
+    owner_->opening_is_at(*this, phase_);
     if (owner_->addresses().ask(*this))
         connect();
 }
@@ -81,7 +81,7 @@ void http_connection::on_addresses(error_code ec)
 void http_connection::connect()
 {
     phase_ = phase::connecting;
-    owner_->opening_is_at(*this, attempt_phase::connect);
+    owner_->opening_is_at(*this, phase_);
     asio::post(*strand_, [self = connection_ptr(this)] {
         lock held(self->mutex_);
         if (self->phase_ == phase::connecting)
@@ -144,6 +144,7 @@ void http_connection::secure(lock& held, tcp::socket socket)
     if (!options.has_tunnel())
         return shake_hands();
     phase_ = phase::tunnelling;
+    owner_->opening_is_at(*this, phase_);
     auto finish = [self = connection_ptr(this)](error_code ec, std::string words) {
         self->on_tunnel(ec, std::move(words));
     };
@@ -163,7 +164,7 @@ void http_connection::on_tunnel(error_code ec, std::string words)
 void http_connection::shake_hands()
 {
     phase_ = phase::handshaking;
-    owner_->opening_is_at(*this, attempt_phase::tls);
+    owner_->opening_is_at(*this, phase_);
     mark_.step = owner_->limit(*this, owner_->options().timeouts.tls);
     owner_->tls()->begins_handshake(*tls_, owner_->env().system_now());
     auto finish = [self = connection_ptr(this)](error_code ec) { self->on_hands_shaken(ec); };
@@ -245,10 +246,10 @@ void http_connection::could_not_open(lock& held, error_code ec, std::string word
     if (phase_ == phase::handshaking)
         why = owner_->tls()->handshake_failed(*tls_, ec);
     if (is_late)
-        words = in_words();
+        words = in_words(phase_);
     else if (words.empty())
     {
-        words = in_words() + " failed" + why;
+        words = in_words(phase_) + " failed" + why;
         if (full)
             words += ": no file descriptor is left";
     }
@@ -265,11 +266,11 @@ void http_connection::could_not_open(lock& held, error_code ec, std::string word
     owner_->open_failed(*this, how, is_late ? abort_reason_ : ec, std::move(words));
 }
 
-// What is going on.
-std::string http_connection::in_words() const
+// What goes on in that phase.
+std::string http_connection::in_words(phase which) const
 {
     const http_options& options = owner_->options();
-    switch (phase_)
+    switch (which)
     {
     case phase::resolving:
         return "looking up " + options.looked_up_in_words();
@@ -556,7 +557,7 @@ void http_connection::lost(lock& held, error_code ec)
     }
     std::string words;
     if (abort_reason_)
-        words = in_words();
+        words = in_words(phase_);
     else if (x_->sent == applied::no)
         words = "the connection broke before the request was sent";
     else if (nothing_received)
@@ -628,7 +629,7 @@ void http_connection::fail(lock& held, error_code ec, std::string words, exchang
         how = ec == error_kind::timeout ? exchange_end::timed_out : exchange_end::cancelled;
     }
     if (words.empty())
-        words = in_words();
+        words = in_words(phase_);
     shut();
     held.unlock();
 

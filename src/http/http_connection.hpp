@@ -43,6 +43,19 @@ class http_connection
     : public boost::intrusive_ref_counter<http_connection, boost::thread_safe_counter>
 {
 public:
+    enum class phase
+    {
+        unopened,
+        resolving,
+        connecting,
+        tunnelling,
+        handshaking,
+        idle,
+        sending,
+        receiving,
+        closed,
+    };
+
     // Which exchange a connection is used for, and which limit of time it has at the moment. Both
     // ascend.
     struct use_mark
@@ -79,27 +92,18 @@ public:
     // What address_source was asked for.
     void on_addresses(error_code ec);
 
-    // The transport's own, under its mutex.
+    // -- The transport's own, under its mutex.
+
     pool_connection& record() const noexcept { return record_; }
+    // What it is at, while it is opened.
+    phase opening_at = phase::unopened;
+    std::string opening_in_words() const { return in_words(opening_at); }
 
 private:
     using tcp = asio::ip::tcp;
     using lock = std::unique_lock<std::mutex>;
 
     using exchange_end = connection_pool::exchange_end;
-
-    enum class phase
-    {
-        unopened,
-        resolving,
-        connecting,
-        tunnelling,
-        handshaking,
-        idle,
-        sending,
-        receiving,
-        closed,
-    };
 
     bool is_opening() const
     {
@@ -124,8 +128,8 @@ private:
     void on_opened(lock& held);
     void give_up_here(lock& held);
     void stop_opening();
+    std::string in_words(phase which) const;
     void could_not_open(lock& held, error_code ec, std::string words = {});
-    std::string in_words() const;
     void send();
     void send_rest();
     void on_sent(error_code ec);

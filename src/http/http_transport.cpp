@@ -40,6 +40,14 @@ pool_options options_of_pool(const http_options& options)
     return limits;
 }
 
+attempt_phase reported_as(http_connection::phase opening)
+{
+    if (opening == http_connection::phase::resolving)
+        return attempt_phase::lookup;
+    return opening == http_connection::phase::handshaking ? attempt_phase::tls
+                                                          : attempt_phase::connect;
+}
+
 http_options with_tls(http_options options)
 {
     if (!options.endpoint.is_https() || options.tls)
@@ -135,7 +143,7 @@ void http_transport::abort(exchange& x, error_code why)
         pool_actions actions;
         if (part.is_waiting())
         {
-            x.failure = words_of(part, no_connection::deadline, now);
+            x.failure = words_of(part, part.opening(), no_connection::deadline, now);
             pool_.withdraw(part, now, actions);
             todo.push_back(note_withdrawal(part, why));
         }
@@ -182,13 +190,14 @@ void http_transport::connected(const http_connection& opening, const asio::ip::t
     addresses_->accepted();
 }
 
-void http_transport::opening_is_at(const http_connection& opening, attempt_phase phase)
+void http_transport::opening_is_at(http_connection& opening, http_connection::phase phase)
 {
     std::lock_guard held(mutex_);
     if (!has(opening))
         return;
+    opening.opening_at = phase;
     if (pool_caller* caller = opening.record().caller())
-        part_of(*caller).x.begins(phase, env());
+        part_of(*caller).x.begins(reported_as(phase), env());
 }
 
 std::uint64_t http_transport::limit(const http_connection& opening, std::chrono::milliseconds limit)
@@ -467,7 +476,7 @@ http_transport::task http_transport::note_failure(
     const bool is_full = next.why == errc::too_many_waiting;
     const bool is_late = next.why == errc::deadline_exceeded && part.waiting_since() < now;
     if (is_full || is_late)
-        part.x.failure = words_of(part, action.why, now);
+        part.x.failure = words_of(part, action.connection, action.why, now);
     if (part.abort_reason)
         next.why = part.abort_reason;
     return next;
@@ -483,11 +492,17 @@ http_transport::task http_transport::note_withdrawal(http_part& part, error_code
     return next;
 }
 
-// Why there is no connection, with what is known of openings.
-std::string
-http_transport::words_of(const http_part& part, no_connection why, clock::time_point now) const
+// Why there is no connection, with what is known of openings: `opening` is the one on its behalf.
+std::string http_transport::words_of(
+    const http_part& part, const pool_connection* opening, no_connection why, clock::time_point now
+) const
 {
     std::string words = pool_.in_words(part, why, now);
+    std::string step;
+    if (opening && opening->slot() < sockets_.size() && sockets_[opening->slot()])
+        step = sockets_[opening->slot()]->opening_in_words();
+    if (!step.empty())
+        words += ", at last for " + step;
     const std::string& known = part.x.failure;
     return known.empty() ? words : words + "; " + known;
 }

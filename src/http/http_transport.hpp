@@ -65,7 +65,7 @@ public:
     endpoint_list route(const http_connection& opening);
     void connected(const http_connection& opening, const asio::ip::tcp::endpoint& where);
     // Who waits for `opening` gets to know what takes the time.
-    void opening_is_at(const http_connection& opening, attempt_phase phase);
+    void opening_is_at(http_connection& opening, http_connection::phase phase);
     // From now on `opening` has `limit` for what it does. Returns the step that this is.
     std::uint64_t limit(const http_connection& opening, std::chrono::milliseconds limit);
 
@@ -128,7 +128,12 @@ private:
     task note_abort(const pool_action& action, clock::time_point now) const;
     task note_failure(const pool_action& action, clock::time_point now, const event& of) const;
     task note_withdrawal(http_part& part, error_code why) const;
-    std::string words_of(const http_part& part, no_connection why, clock::time_point now) const;
+    std::string words_of(
+        const http_part& part,
+        const pool_connection* opening,
+        no_connection why,
+        clock::time_point now
+    ) const;
     void follow_time();
     void follow_prewarming();
 

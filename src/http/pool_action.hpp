@@ -31,7 +31,7 @@ struct pool_action
         open,   // open `connection`; then connected() and opened(), or open_failed()
         abort,  // the time of `connection` is over: end what it does, if it still does this
         close,  // `connection`, with a TLS shutdown if it is open; then closed()
-        fail,   // `caller` gets no connection
+        fail,   // `caller` gets no connection; `connection` was being opened on its behalf, or null
     };
 
     kind what;

@@ -26,6 +26,8 @@ public:
     bool is_waiting() const { return place_ != place::nowhere; }
     // The connection that it uses.
     pool_connection* connection() const { return connection_; }
+    // While it waits, the one that is being opened on its behalf, if one is.
+    pool_connection* opening() const { return opening_; }
     // For the text of a failure: since when it waits or has waited, and behind how many.
     clock::time_point waiting_since() const { return since_; }
     std::size_t ahead() const { return ahead_; }

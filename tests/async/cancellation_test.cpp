@@ -51,6 +51,7 @@ TEST(Cancellation, OfAnyTypeEndsAReadInAnyStage)
 
             EXPECT_EQ(s.operation->completions, 1);
             EXPECT_EQ(s.operation->ec, asio::error::operation_aborted);
+            expect_stage_in(*s.operation, which);
         }
     }
 }
@@ -72,6 +73,7 @@ TEST(Cancellation, OfPartialOrTerminalTypeEndsAWriteAndTellsWhetherItMayBeApplie
             EXPECT_EQ(s.operation->completions, 1);
             EXPECT_EQ(s.operation->ec, asio::error::operation_aborted);
             EXPECT_EQ(s.operation->diag.applied(), applied_in(which));
+            expect_stage_in(*s.operation, which);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include "support/client_fixture.hpp"
 
 #include <ostream>
+#include <string>
 #include <vector>
 
 namespace ddbm::test {
@@ -50,10 +51,33 @@ inline std::ostream& operator<<(std::ostream& out, stage which)
     return out << names[static_cast<int>(which)];
 }
 
+// What the error says of an operation that ends in this stage.
+inline const char* words_of(stage which)
+{
+    static const char* const words[] = {
+        "ms for one of 1 connection (1 busy, 0 opening; at most 1), behind 1 other call: ",
+        ", at last for looking up ",
+        ", at last for connecting to ",
+        ", at last for the TLS handshake with ",
+        "sending the request: ",
+        "waiting for the reply: ",
+        "receiving the reply: ",
+        "pausing before another attempt: "};
+    return words[static_cast<int>(which)];
+}
+
 // Whether a write that ends in this stage may have been applied.
 inline applied applied_in(stage which)
 {
     return which == stage::waiting || which == stage::receiving ? applied::maybe : applied::no;
+}
+
+// In words as well.
+template <class Reply>
+void expect_stage_in(const outcome<Reply>& ended, stage which)
+{
+    const std::string& text = ended.diag.message();
+    EXPECT_NE(text.find(words_of(which)), std::string::npos) << text;
 }
 
 // A fixture with one operation in it, which has come to a stage and stays there.

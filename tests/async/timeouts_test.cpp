@@ -215,6 +215,9 @@ TEST(Deadline, EndsACallInEveryStage)
 
         EXPECT_EQ(s.operation->ec, errc::deadline_exceeded) << s.operation->ec.message();
         EXPECT_EQ(s.operation->diag.applied(), applied_in(which));
+        expect_stage_in(*s.operation, which);
+        const std::string& text = s.operation->diag.message();
+        EXPECT_NE(text.find("call_options::timeout, 100 ms: "), std::string::npos) << text;
         if (s.before)
             s.before->cancel.emit(asio::cancellation_type::terminal);
         s.f.run();

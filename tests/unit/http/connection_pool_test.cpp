@@ -728,6 +728,24 @@ TEST(ConnectionPool, EndsAWaitAtTheDeadlineAndSaysWhatItWaitedFor)
     EXPECT_EQ(p.pool.next_time(), std::nullopt);
 }
 
+TEST(ConnectionPool, TellsWhichOpeningWasForWhoFails)
+{
+    driven_pool p(at_most(1));
+    call& placed = p.start(1500ms);
+    call& unplaced = p.start(1500ms);
+    pool_connection* const opening = p.opening.front();
+    EXPECT_EQ(placed.opening(), opening);
+    EXPECT_EQ(unplaced.opening(), nullptr);
+
+    p.pass(1500ms);
+
+    EXPECT_TRUE(placed.has_failed(no_connection::deadline));
+    EXPECT_EQ(placed.was_for_it, opening);
+    EXPECT_TRUE(unplaced.has_failed(no_connection::deadline));
+    EXPECT_EQ(unplaced.was_for_it, nullptr);
+    EXPECT_EQ(placed.opening(), nullptr);
+}
+
 TEST(ConnectionPool, EndsAWaitThatIsLongerThanAllowed)
 {
     pool_options options = at_most(1);

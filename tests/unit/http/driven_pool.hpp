@@ -36,6 +36,7 @@ public:
         };
         state is = state::waiting;
         no_connection why{};
+        pool_connection* was_for_it = nullptr;  // being opened when it failed
         std::string words;
 
         bool is_served() const { return is == state::served; }
@@ -188,6 +189,7 @@ public:
             case pool_action::kind::fail:
                 with(each).is = call::state::failed;
                 with(each).why = each.why;
+                with(each).was_for_it = each.connection;
                 with(each).words = pool.in_words(*each.caller, each.why, now);
                 break;
             }
