@@ -228,6 +228,8 @@ std::string operation::words_of(error_code ec) const
         add(words_of_limit("timeouts::tls", limits.tls));
     else if (ec == errc::attempt_timeout)
         add(words_of_limit("timeouts::attempt", limits.attempt));
+    else if (ec == errc::wait_timeout)
+        add(words_of_limit("timeouts::wait", limits.wait));
     else if (ec == errc::deadline_exceeded && limit_.is_set())
         add(limit_.words());
     return (text.empty() ? "" : text + ": ") + ec.message();

@@ -33,6 +33,7 @@ pool_options options_of_pool(const http_options& options)
     pool_options limits;
     limits.max_connections = options.max_connections;
     limits.max_waiting = options.max_waiting;
+    limits.longest_wait = options.timeouts.wait;
     limits.max_age = options.max_connection_age;
     limits.idle_limit = options.idle_timeout;
     if (options.cluster.follow_node_list)
@@ -461,6 +462,8 @@ http_transport::task http_transport::note_failure(
         next.why = errc::too_many_waiting;
         break;
     case no_connection::waited_too_long:
+        next.why = errc::wait_timeout;
+        break;
     case no_connection::deadline:
         next.why = errc::deadline_exceeded;
         break;
@@ -473,9 +476,9 @@ http_transport::task http_transport::note_failure(
         break;
     }
     // Whoever came too late has not waited for anything.
-    const bool is_full = next.why == errc::too_many_waiting;
-    const bool is_late = next.why == errc::deadline_exceeded && part.waiting_since() < now;
-    if (is_full || is_late)
+    const bool is_late = action.why == no_connection::deadline && part.waiting_since() < now;
+    if (is_late || action.why == no_connection::waited_too_long ||
+        action.why == no_connection::queue_full)
         part.x.failure = words_of(part, action.connection, action.why, now);
     if (part.abort_reason)
         next.why = part.abort_reason;

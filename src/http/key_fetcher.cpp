@@ -55,6 +55,7 @@ std::shared_ptr<destinations> way_to(
         options.endpoint = where;
         options.max_connections = 1;
         options.timeouts.connect = options.timeouts.tls = options.timeouts.attempt = none;
+        options.timeouts.wait = none;
         options.reply_limit_bytes = reply_limit_bytes;
         options.tls_context = tls->of(options.ca_file);
         proxy relay;

@@ -63,6 +63,8 @@ std::shared_ptr<destinations> node_follower::way_to(const std::string& node) con
     options.hosts.assign(1, node);
     options.cluster.follow_node_list = false;
     options.max_connections = 1;
+    // What it waits for is to be opened: that has a limit.
+    options.timeouts.wait = std::chrono::milliseconds(0);
     options.reply_limit_bytes = list_limit_bytes;
     const auto executor = executor_;
     return std::make_shared<destinations>(

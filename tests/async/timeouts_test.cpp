@@ -16,19 +16,28 @@ void settle(client_fixture& f)
     f.ctx.poll();
 }
 
-// One call that hangs until the clock has moved by `limit`, not sooner.
+// One call that hangs until the clock has moved by `limit`, not sooner. Others may go on.
 template <class Outcome>
-void expect_timeout(client_fixture& f, const Outcome& call, milliseconds limit, errc code)
+void expect_timeout_beside(client_fixture& f, const Outcome& call, milliseconds limit, errc code)
 {
     settle(f);
     f.env->advance(limit - milliseconds(1));
     settle(f);
     EXPECT_FALSE(call->done()) << "too early";
     f.env->advance(milliseconds(1));
-    f.run();
+    f.run_until([&] { return call->done(); });
     EXPECT_EQ(call->completions, 1);
     EXPECT_EQ(call->ec, code) << call->ec.message();
     EXPECT_EQ(call->ec, error_kind::timeout);
+}
+
+// And there are none.
+template <class Outcome>
+void expect_timeout(client_fixture& f, const Outcome& call, milliseconds limit, errc code)
+{
+    expect_timeout_beside(f, call, limit, code);
+    f.run();
+    EXPECT_EQ(call->completions, 1);
 }
 
 const call_options once = call_options().max_attempts(1);
@@ -74,6 +83,88 @@ TEST(ConnectTimeout, IsTriedAgain)
     f.run();
 
     EXPECT_FALSE(put->ec) << put->ec.message();
+}
+
+TEST(WaitTimeout, EndsAWaitBehindOthersAndIsNotTriedAgain)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.config.timeouts.wait = milliseconds(100);
+    f.server.expect("GetItem").hold();
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.held_count() == 1; });
+    auto put = f.begin(put_request());
+
+    expect_timeout_beside(f, put, milliseconds(100), errc::wait_timeout);
+    EXPECT_EQ(put->diag.applied(), applied::no);
+    EXPECT_EQ(put->diag.attempts(), 1);
+    const std::string& text = put->diag.message();
+    EXPECT_TRUE(text.starts_with(
+        "waited 100 ms for one of 1 connection (1 busy, 0 opening; at most 1), behind 0 other "
+        "calls: timeouts::wait, 100 ms: "
+    )) << text;
+    EXPECT_FALSE(got->done()) << "it has its connection";
+
+    f.server.release();
+    f.run();
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_EQ(f.server.request_count(), 1u);
+}
+
+TEST(WaitTimeout, EndsAWaitForAConnectionThatIsBeingOpened)
+{
+    client_fixture f;
+    f.config.timeouts.wait = milliseconds(100);
+    f.config.timeouts.connect = milliseconds(1000);
+    f.env->hang_connecting();
+    auto put = f.begin(put_request());
+    f.run_until([&] { return f.env->connect_count() == 1; });
+
+    expect_timeout(f, put, milliseconds(100), errc::wait_timeout);
+    const std::string& text = put->diag.message();
+    EXPECT_NE(text.find(", at last for connecting to http://"), std::string::npos) << text;
+    EXPECT_NE(text.find(": timeouts::wait, 100 ms: "), std::string::npos) << text;
+}
+
+TEST(WaitTimeout, BeginsAnewWithEachAttempt)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.config.timeouts.wait = milliseconds(100);
+    f.server.expect("GetItem").reply(500, "{}");
+    f.server.expect("Other").hold();
+    f.server.expect("GetItem");
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.request_count() == 1 && f.env->pending_waits() == 1; });
+    auto other = f.begin(json_call("Other", "{}", resend::harmless));
+    f.run_until([&] { return f.server.held_count() == 1; });
+    // The pause, and most of the wait for the connection that the other one has.
+    f.env->advance(milliseconds(90));
+    settle(f);
+    f.env->advance(milliseconds(90));
+    settle(f);
+    EXPECT_FALSE(got->done());
+
+    f.server.release();
+    f.run();
+    EXPECT_FALSE(got->ec) << got->ec.message();
+    EXPECT_FALSE(other->ec) << other->ec.message();
+}
+
+TEST(WaitTimeout, LeavesAnEarlierDeadlineAlone)
+{
+    client_fixture f;
+    f.config.max_connections = 1;
+    f.config.timeouts.wait = milliseconds(100);
+    f.server.expect("GetItem").hold();
+    auto got = f.begin(get_request());
+    f.run_until([&] { return f.server.held_count() == 1; });
+    auto put = f.begin(put_request(), call_options().timeout(milliseconds(50)));
+
+    expect_timeout_beside(f, put, milliseconds(50), errc::deadline_exceeded);
+    f.server.release();
+    f.run();
+    EXPECT_FALSE(got->ec) << got->ec.message();
 }
 
 TEST(TlsTimeout, EndsAHandshakeThatHangs)
