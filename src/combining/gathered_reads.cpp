@@ -67,11 +67,6 @@ gathered_batch::answered(const std::vector<std::size_t>& handed_back)
     return answers;
 }
 
-std::vector<caller_id> gathered_batch::take(std::size_t position)
-{
-    return callers_.at(position).take();
-}
-
 // -- All of them
 
 gathered_reads::gathered_reads(std::chrono::microseconds window, std::size_t most_keys) noexcept

@@ -60,9 +60,6 @@ public:
     /// All of them, of the same: a failure of the batch.
     std::vector<answer> finished() { return answered({}); }
 
-    /// Those of one key, which goes on by itself.
-    std::vector<caller_id> take(std::size_t position);
-
 private:
     std::unordered_map<std::string, std::size_t> positions_;
     std::vector<waiting_callers> callers_;
@@ -73,6 +70,14 @@ private:
  *  The first read of a group opens a batch, which is sent when its window has passed, or at once
  *  when it is full. Who has little time left is not made to wait for others for more than half of
  *  it. Reads of a group differ in their keys only: table, consistency and projection are the same.
+ *
+ *  How the connections are does not matter. A batch is not sent earlier where one is free: below
+ *  the limit of connections there always is one, or may be, so each read would go alone at once,
+ *  and nothing would be gathered. Nor does it stay open while all are busy: requests wait in the
+ *  order in which they came, so it would have to give up its place to what comes later, or be
+ *  written when it gets its connection, after its keys have decided whose limits it counts for and
+ *  whether it is hedged. Where connections are what reads wait for, a longer window has more of
+ *  them share one.
  *
  *  Distinct objects: safe. Shared objects: unsafe.
  */
@@ -108,8 +113,7 @@ public:
     /// When the next batch is to be taken; nothing: there is none.
     deadline next_due() const noexcept;
 
-    /// A batch whose time has come; 0: none. It may also be taken earlier, because there is a
-    /// connection for it.
+    /// A batch whose time has come; 0: none.
     batch_id due(time now) const noexcept;
 
     /// What is sent from now on; others of its group are gathered anew. Over, if there is no such

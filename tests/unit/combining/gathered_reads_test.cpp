@@ -97,18 +97,6 @@ TEST(GatheredBatch, IsOfUseUntilTheLastDeadline)
     EXPECT_EQ(batch.last_deadline(), never);
 }
 
-TEST(GatheredBatch, GivesUpAKeyThatGoesOnByItself)
-{
-    gathered_batch batch;
-    batch.add("k", 1, never);
-    batch.add("l", 2, never);
-    batch.add("l", 3, never);
-
-    EXPECT_EQ(batch.take(1), (std::vector<caller_id>{2, 3}));
-    EXPECT_EQ(batch.take(1), std::vector<caller_id>());
-    EXPECT_EQ(batch.finished(), (answers{{1, 0}}));
-}
-
 // -- Which go together, and when
 
 TEST(GatheredReads, GatherAGroupForTheLengthOfAWindow)
