@@ -29,25 +29,12 @@ proxy_settings proxy_settings::of(const config_sources& sources)
     return found;
 }
 
-const setting& proxy_settings::setting_for(const endpoint& target) const
-{
-    static const setting none;
-
-    const setting& wanted = target.is_https() ? https_ : http_;
-    if (target.is_embedded() || !wanted.is_set() || direct_.covers(target))
-        return none;
-    return wanted;
-}
-
-const std::string& proxy_settings::variable_for(const endpoint& target) const
-{
-    return setting_for(target).where;
-}
-
 proxy proxy_settings::proxy_for(const endpoint& target) const
 {
-    const setting& wanted = setting_for(target);
-    return wanted.is_set() ? parse_proxy(wanted.value, wanted.where) : proxy();
+    const setting& wanted = target.is_https() ? https_ : http_;
+    if (target.is_embedded() || !wanted.is_set() || direct_.covers(target))
+        return {};
+    return parse_proxy(wanted.value, wanted.where);
 }
 
 }  // namespace ddbm::detail

@@ -7,8 +7,6 @@
 #include <ddbm/endpoint.hpp>
 #include <ddbm/proxy.hpp>
 
-#include <string>
-
 namespace ddbm::detail {
 
 class config_sources;
@@ -31,12 +29,7 @@ public:
     /// of a proxy.
     proxy proxy_for(const endpoint& target) const;
 
-    /// The name of the variable that says so, else empty.
-    const std::string& variable_for(const endpoint& target) const;
-
 private:
-    const setting& setting_for(const endpoint& target) const;
-
     setting https_;
     setting http_;
     no_proxy direct_;

@@ -733,11 +733,6 @@ void connection_pool::abort_all(pool_actions& actions)
     }
 }
 
-bool connection_pool::is_drained() const
-{
-    return connections() == 0 && leaving_ == 0 && queue_.empty();
-}
-
 pool_statistics connection_pool::statistics(clock::time_point now) const
 {
     pool_statistics all = done_;

@@ -179,9 +179,6 @@ public:
     void close(clock::time_point now, pool_actions& actions);
     void abort_all(pool_actions& actions);
 
-    // No connection is left, not even one that is being closed, and nobody waits.
-    bool is_drained() const;
-
     pool_statistics statistics(clock::time_point now) const;
 
     // Why `x`, which has just failed with `why`, got no connection: with the numbers.

@@ -1,9 +1,7 @@
 #include "retry/retry_delay.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdint>
 
 namespace ddbm::detail {
 
@@ -46,16 +44,6 @@ std::chrono::milliseconds retry_delay(
     const milliseconds most =
         extra > milliseconds::max() - computed ? milliseconds::max() : computed + extra;
     return std::clamp(*server_hint, computed, most);
-}
-
-std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view header_value) noexcept
-{
-    const char* end = header_value.data() + header_value.size();
-    std::uint32_t milliseconds = 0;
-    const auto [stop, problem] = std::from_chars(header_value.data(), end, milliseconds);
-    if (problem != std::errc() || stop != end)
-        return std::nullopt;
-    return std::chrono::milliseconds(milliseconds);
 }
 
 }  // namespace ddbm::detail

@@ -7,7 +7,6 @@
 
 #include <chrono>
 #include <optional>
-#include <string_view>
 
 namespace ddbm::detail {
 
@@ -25,9 +24,6 @@ std::chrono::milliseconds retry_delay(
     double uniform,
     std::optional<std::chrono::milliseconds> server_hint = std::nullopt
 );
-
-/// The value of `x-amz-retry-after`; nothing if it is no whole number of milliseconds from 0 on.
-std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view header_value) noexcept;
 
 }  // namespace ddbm::detail
 

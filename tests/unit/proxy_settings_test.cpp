@@ -1,14 +1,32 @@
 #include "config/proxy_settings.hpp"
 #include "unit/configured_world.hpp"
 
+#include <string>
+#include <vector>
+
 namespace ddbm::detail {
 namespace {
 
 const char service_url[] = "https://dynamodb.eu-central-1.amazonaws.com";
 
+proxy proxy_for(texts variables, std::string_view url)
+{
+    return proxy_settings::of(world_of(std::move(variables))).proxy_for(parse_endpoint(url));
+}
+
+// Which one is gone by, if any: each that has a value names a port of its own.
 std::string variable_for(texts variables, std::string_view url)
 {
-    return proxy_settings::of(world_of(std::move(variables))).variable_for(parse_endpoint(url));
+    std::vector<std::string> names = {""};
+    for (const char* name : {"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"})
+    {
+        const auto found = variables.find(name);
+        if (found == variables.end() || found->second.empty())
+            continue;
+        found->second = "http://p:" + std::to_string(names.size());
+        names.emplace_back(name);
+    }
+    return names.at(proxy_for(std::move(variables), url).port());
 }
 
 bool is_direct(const std::string& no_proxy, std::string_view url)
@@ -60,18 +78,15 @@ TEST(ProxySettings, TakesNoProxyFromTheHeadersOfARequest)
 
 TEST(ProxySettings, ReadsTheProxy)
 {
-    const auto found = [](texts variables, std::string_view url) {
-        return proxy_settings::of(world_of(std::move(variables))).proxy_for(parse_endpoint(url));
-    };
     EXPECT_EQ(
-        found({{"HTTPS_PROXY", "http://u:p@h:3128"}}, service_url), proxy("h", 3128, "u", "p")
+        proxy_for({{"HTTPS_PROXY", "http://u:p@h:3128"}}, service_url), proxy("h", 3128, "u", "p")
     );
-    EXPECT_FALSE(found({}, service_url));
-    EXPECT_FALSE(found({{"HTTPS_PROXY", "h"}, {"NO_PROXY", "*"}}, service_url));
+    EXPECT_FALSE(proxy_for({}, service_url));
+    EXPECT_FALSE(proxy_for({{"HTTPS_PROXY", "h"}, {"NO_PROXY", "*"}}, service_url));
     // One that is not needed may be wrong.
-    EXPECT_FALSE(found({{"HTTP_PROXY", "://"}}, service_url));
+    EXPECT_FALSE(proxy_for({{"HTTP_PROXY", "://"}}, service_url));
     const std::string text = refusal(errc::invalid_configuration, [&] {
-        found({{"HTTPS_PROXY", "http://user:secret@h:port"}}, service_url);
+        proxy_for({{"HTTPS_PROXY", "http://user:secret@h:port"}}, service_url);
     });
     EXPECT_TRUE(contains(text, "HTTPS_PROXY"));
     EXPECT_TRUE(contains(text, "port"));

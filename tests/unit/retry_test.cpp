@@ -335,14 +335,6 @@ TEST(RetryDelay, TakesNegativeSettingsForZero)
     );
 }
 
-TEST(ParseRetryAfter, TakesWholeMillisecondsOnly)
-{
-    EXPECT_EQ(parse_retry_after("1500"), milliseconds(1500));
-    EXPECT_EQ(parse_retry_after("0"), milliseconds(0));
-    for (const char* invalid : {"", "-1", "+1", "1.5", "1s", " 1", "99999999999999"})
-        EXPECT_EQ(parse_retry_after(invalid), std::nullopt) << invalid;
-}
-
 TEST(RetryQuota, TakesAllOrNothing)
 {
     retry_quota quota(10);

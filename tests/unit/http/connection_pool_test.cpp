@@ -952,11 +952,11 @@ TEST(ConnectionPool, DrainsByKeepingNothingIdle)
     p.pool.drain(p.now, p.actions);
     p.carry_out();
     EXPECT_EQ(p.statistics().idle, 0u);
-    EXPECT_FALSE(p.pool.is_drained());
+    EXPECT_FALSE(p.is_drained());
     EXPECT_EQ(p.pool.prewarm(5, p.now, p.actions), 0u);
 
     p.finish(running);
-    EXPECT_TRUE(p.pool.is_drained());
+    EXPECT_TRUE(p.is_drained());
     EXPECT_EQ(p.statistics().closed_because(pool_closing::pool_closed), 2u);
 }
 
@@ -972,7 +972,7 @@ TEST(ConnectionPool, ServesFurtherAttemptsWhileItDrains)
     EXPECT_TRUE(retried.is_served());
     p.finish(retried);
 
-    EXPECT_TRUE(p.pool.is_drained());
+    EXPECT_TRUE(p.is_drained());
 }
 
 TEST(ConnectionPool, IsNotDrainedBeforeTheLastConnectionIsGone)
@@ -982,12 +982,12 @@ TEST(ConnectionPool, IsNotDrainedBeforeTheLastConnectionIsGone)
     p.run();
     p.pool.close(p.now, p.actions);
     p.carry_out();
-    EXPECT_FALSE(p.pool.is_drained());
+    EXPECT_FALSE(p.is_drained());
     EXPECT_EQ(p.statistics().leaving, 1u);
 
     p.pool.closed(*p.closed.front().connection);
 
-    EXPECT_TRUE(p.pool.is_drained());
+    EXPECT_TRUE(p.is_drained());
 }
 
 TEST(ConnectionPool, RefusesAllWhoWaitAndComeWhenItIsClosed)
@@ -1004,11 +1004,11 @@ TEST(ConnectionPool, RefusesAllWhoWaitAndComeWhenItIsClosed)
     EXPECT_TRUE(waiting.has_failed(no_connection::pool_closed));
     EXPECT_TRUE(p.opening.empty());
     EXPECT_TRUE(p.start().has_failed(no_connection::pool_closed));
-    EXPECT_FALSE(p.pool.is_drained());
+    EXPECT_FALSE(p.is_drained());
     EXPECT_TRUE(running.is_served());
 
     p.finish(running);
-    EXPECT_TRUE(p.pool.is_drained());
+    EXPECT_TRUE(p.is_drained());
 }
 
 TEST(ConnectionPool, AbortsAllThatRunOnRequest)
@@ -1026,7 +1026,7 @@ TEST(ConnectionPool, AbortsAllThatRunOnRequest)
     EXPECT_EQ(p.aborted[1].caller, &b);
     p.finish(a, end::cancelled);
     p.finish(b, end::cancelled);
-    EXPECT_TRUE(p.pool.is_drained());
+    EXPECT_TRUE(p.is_drained());
 }
 
 TEST(ConnectionPool, ClosesAStaleConnectionsCallerWhenItIsClosed)
@@ -1040,7 +1040,7 @@ TEST(ConnectionPool, ClosesAStaleConnectionsCallerWhenItIsClosed)
     p.carry_out();
 
     EXPECT_TRUE(x.has_failed(no_connection::pool_closed));
-    EXPECT_TRUE(p.pool.is_drained());
+    EXPECT_TRUE(p.is_drained());
 }
 
 TEST(ConnectionPool, CountsWhatItHoldsForEachAddress)

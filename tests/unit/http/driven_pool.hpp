@@ -198,6 +198,12 @@ public:
     }
 
     pool_statistics statistics() const { return pool.statistics(now); }
+    // No connection is left, not even one that is being closed, and nobody waits.
+    bool is_drained() const
+    {
+        const pool_statistics s = statistics();
+        return s.open() + s.opening + s.leaving + s.waiting == 0;
+    }
     pool_statistics::address statistics_of(const endpoint& where) const
     {
         for (const auto& each : statistics().addresses)

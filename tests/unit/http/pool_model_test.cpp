@@ -56,16 +56,19 @@ public:
                 end_something();
             }
         }
-        while (!pool_.is_drained() && !testing::Test::HasFailure())
+        while (!is_drained() && !testing::Test::HasFailure())
             end_something();
         for (const call& each : calls_)
             EXPECT_NE(each.is, call::state::waiting);
-        const auto s = pool_.statistics(now_);
-        EXPECT_EQ(s.open() + s.opening + s.waiting + s.leaving, 0u);
         EXPECT_EQ(pool_.next_time(), std::nullopt);
     }
 
     std::size_t served() const { return pool_.statistics(now_).served; }
+    bool is_drained() const
+    {
+        const auto s = pool_.statistics(now_);
+        return s.open() + s.opening + s.waiting + s.leaving == 0;
+    }
 
 private:
     struct call : pool_caller
