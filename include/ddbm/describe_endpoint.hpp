@@ -22,6 +22,7 @@ namespace ddbm {
  *  @param which  the service; accounts have no endpoints of their own for streams.
  *  @param account_id  that the keys belong to, `credentials::account_id()`; empty: not known.
  *  @param table  that the request names, by its name or its ARN; empty: none.
+ *  @param operation  such as `SearchVectors`, which has endpoints of its own; empty: another one.
  *
  *  @par Errors  Throws `ddbm::error` with what making the client, or the call, would fail with:
  *  `errc::no_region`, `errc::invalid_endpoint`, `errc::invalid_configuration`.
@@ -30,7 +31,8 @@ std::string describe_endpoint(
     const client_config& config,
     service which = service::dynamodb,
     std::string_view account_id = {},
-    std::string_view table = {}
+    std::string_view table = {},
+    std::string_view operation = {}
 );
 
 }  // namespace ddbm

@@ -8,13 +8,17 @@
 namespace ddbm {
 
 std::string describe_endpoint(
-    const client_config& config, service which, std::string_view account_id, std::string_view table
+    const client_config& config,
+    service which,
+    std::string_view account_id,
+    std::string_view table,
+    std::string_view operation
 )
 {
     using namespace detail;
 
     endpoint_request request;
-    request.kind = kind_of(which, {});
+    request.kind = kind_of(which, operation);
     request.account_id = account_id;
     request.names.only = table;
     const endpoint_decision decision = configured_endpoints(config).choose(request);

@@ -300,6 +300,16 @@ TEST(DescribeEndpoint, SaysWhatAnAccountOrATableLeadsTo)
             "It is that of the account 444455556666, that the request's ARN names."
     );
     EXPECT_EQ(
+        describe_endpoint(config, service::dynamodb, "111122223333", "things", "SearchVectors"),
+        "https://111122223333.search-ddb.eu-central-1.amazonaws.com is an endpoint of DynamoDB's "
+        "vector search in the region eu-central-1 of aws. It is that of the account 111122223333, "
+        "that the access keys belong to."
+    );
+    EXPECT_EQ(
+        describe_endpoint(config, service::dynamodb, "111122223333", "things", "Query"),
+        describe_endpoint(config, service::dynamodb, "111122223333", "things")
+    );
+    EXPECT_EQ(
         describe_endpoint(config, service::dynamodb_streams, "111122223333"),
         "https://streams.dynamodb.eu-central-1.amazonaws.com is an endpoint of DynamoDB Streams in "
         "the region eu-central-1 of aws. Accounts have none of their own for streams."
