@@ -8,6 +8,7 @@
 #include "config/config_notes.hpp"
 #include "config/configured_cluster.hpp"
 #include "config/configured_proxy.hpp"
+#include "config/endpoint_rules.hpp"
 #include "environment/context_watch.hpp"
 #include "environment/time_limit.hpp"
 #include "http/http_transport.hpp"
@@ -54,8 +55,8 @@ client_feature feature_of(account_id_endpoint_mode mode)
     return client_feature::account_mode_preferred;
 }
 
-// What every request says of the client.
-agent_parts agent_of(const client_config& config)
+// What every request to an endpoint says of the client.
+agent_parts agent_of(const client_config& config, const endpoint& to, std::string key_letters)
 {
     agent_parts parts;
     parts.features.push_back(
@@ -66,6 +67,12 @@ agent_parts agent_of(const client_config& config)
         config.endpoint_url.empty() ? feature_of(config.account_id_endpoint_mode)
                                     : client_feature::endpoint_override
     );
+    if (config.endpoint_url.empty() && is_of_account(to))
+    {
+        parts.features.push_back(client_feature::account_endpoint);
+        parts.features.push_back(client_feature::resolved_account);
+    }
+    parts.key_letters = std::move(key_letters);
     parts.execution_environment = notes_of(config).execution_environment;
     parts.app_id = config.app_id;
     return parts;
@@ -93,6 +100,7 @@ destinations::maker destinations_by(
     asio::any_io_executor executor,
     client_config config,
     std::string region,
+    std::string key_letters,
     std::shared_ptr<const clock_skew> skew,
     std::shared_ptr<shared_tls_context> tls
 )
@@ -101,6 +109,7 @@ destinations::maker destinations_by(
     return [executor = std::move(executor),
             config = std::move(config),
             region = std::move(region),
+            key_letters = std::move(key_letters),
             skew = std::move(skew),
             tls = std::move(tls)](const endpoint& where, proxy_use use) {
         if (where.is_embedded())
@@ -139,7 +148,12 @@ destinations::maker destinations_by(
             where,
             recorded(config, http_transport::make(executor, std::move(options))),
             std::make_shared<signing_framer>(
-                config.env, skew, where, region, user_agent(agent_of(config)), std::move(head)
+                config.env,
+                skew,
+                where,
+                region,
+                user_agent(agent_of(config, where, key_letters)),
+                std::move(head)
             ),
             std::move(relay)};
     };
@@ -199,6 +213,7 @@ client_state::client_state(
       keys_(provider ? std::make_shared<key_source>(std::move(provider)) : nullptr)
 {
     const auto tls = std::make_shared<shared_tls_context>(config.ca_file);
+    const std::string key_letters = keys_ ? letters_of_keys(config) : std::string();
     const std::size_t count = executors.size();
     for (std::size_t index = 0; index < count; ++index)
     {
@@ -208,7 +223,9 @@ client_state::client_state(
         shards_.push_back(std::make_unique<client_shard>(
             *this,
             executors[index],
-            destinations_by(executors[index], std::move(own), resolved_.signing_region, skew_, tls)
+            destinations_by(
+                executors[index], std::move(own), resolved_.signing_region, key_letters, skew_, tls
+            )
         ));
     }
 }

@@ -92,6 +92,22 @@ std::shared_ptr<credentials_provider> configured_keys(const client_config& confi
     });
 }
 
+std::string letters_of_keys(const client_config& config)
+{
+    constexpr const char* given_in_code = "e";
+    if (config.credentials)
+        return given_in_code;
+    try
+    {
+        return letters_of(plan_keys(shared_settings(notes_of(config).sources), config.region));
+    }
+    catch (const error&)
+    {
+        // The provider may have been made for another client, from files that were right then.
+        return {};
+    }
+}
+
 }  // namespace detail
 
 std::string describe_credentials(const client_config& config)

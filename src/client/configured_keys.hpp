@@ -5,6 +5,7 @@
 #include <ddbm/credentials.hpp>
 
 #include <memory>
+#include <string>
 
 namespace ddbm::detail {
 
@@ -16,6 +17,10 @@ namespace ddbm::detail {
  *  @par Errors  Throws what `plan_keys` throws, with advice where there is nothing.
  */
 std::shared_ptr<credentials_provider> configured_keys(const client_config& config);
+
+/// By which letters AWS counts where they come from, see `key_plan`; none where the files do not
+/// say so any more.
+std::string letters_of_keys(const client_config& config);
 
 }  // namespace ddbm::detail
 

@@ -370,6 +370,13 @@ endpoint_kind kind_of(service to, std::string_view operation) noexcept
     return operation == "SearchVectors" ? endpoint_kind::vector_search : endpoint_kind::data;
 }
 
+bool is_of_account(const endpoint& target) noexcept
+{
+    const std::string_view host = target.host();
+    const std::string_view rest = host.substr(std::min(host.find('.'), host.size()));
+    return rest.starts_with(".ddb.") || rest.starts_with(".search-ddb.");
+}
+
 error_code endpoint_refusal::code() const noexcept
 {
     return problem == endpoint_problem::no_region ? errc::no_region : errc::invalid_configuration;

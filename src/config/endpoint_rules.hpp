@@ -33,6 +33,9 @@ enum class endpoint_kind
 /// The kind of an operation that goes to that service.
 endpoint_kind kind_of(service to, std::string_view operation) noexcept;
 
+/// Whether an endpoint that these rules have chosen, and that was not given, is an account's own.
+bool is_of_account(const endpoint& target) noexcept;
+
 /// How texts call the settings that an endpoint is chosen by: with the place that each is from,
 /// where that is known.
 class endpoint_words

@@ -1,6 +1,8 @@
 #include "credentials/key_plan.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace ddbm::detail {
 
@@ -58,6 +60,47 @@ struct describing
     }
 };
 
+// As botocore's useragent.py has them; none twice.
+struct lettering
+{
+    std::vector<std::string_view>& letters;
+    bool is_of_profile;
+
+    void add(std::string_view letter) const
+    {
+        if (std::find(letters.begin(), letters.end(), letter) == letters.end())
+            letters.push_back(letter);
+    }
+
+    void operator()(const given_keys&) const { add(is_of_profile ? "n" : "g"); }
+    void operator()(const assumed_role& role) const
+    {
+        const bool has_profile = role.source && role.source->is_of_profile;
+        add(has_profile ? "o" : "p");
+        add("i");
+        if (role.source)
+            std::visit(lettering{letters, has_profile}, role.source->how);
+    }
+    void operator()(const web_identity_role&) const
+    {
+        add(is_of_profile ? "q" : "h");
+        add("k");
+    }
+    void operator()(const sso_role& role) const
+    {
+        // Those without a session are of the older form.
+        add(role.session.empty() ? "t" : "r");
+        add(role.session.empty() ? "u" : "s");
+    }
+    void operator()(const process_keys&) const
+    {
+        add("v");
+        add("w");
+    }
+    void operator()(const container_role&) const { add("z"); }
+    void operator()(const instance_role&) const { add("0"); }
+};
+
 void append(std::string& text, const key_plan& plan, std::size_t depth)
 {
     text.append(2 * depth, ' ');
@@ -77,6 +120,16 @@ void append(std::string& text, const key_plan& plan, std::size_t depth)
 std::string_view name_of(const key_way& how) noexcept
 {
     return std::visit(naming(), how);
+}
+
+std::string letters_of(const key_plan& plan)
+{
+    std::vector<std::string_view> letters;
+    std::visit(lettering{letters, plan.is_of_profile}, plan.how);
+    std::string text;
+    for (const std::string_view letter : letters)
+        text.append(text.empty() ? "" : ",").append(letter);
+    return text;
 }
 
 std::string described(const key_way& how)

@@ -145,10 +145,16 @@ public:
     std::string looked_at;
     /// What to do where nothing is set and the instance has no keys either: sentences.
     std::string advice;
+    /// A profile has decided, not variables or that nothing is set.
+    bool is_of_profile = false;
 };
 
 /// `given`, `assume-role` and so on: one word for each way.
 std::string_view name_of(const key_way& how) noexcept;
+
+/// By which letters AWS counts the way, as all of its SDKs tell it in `User-Agent`: `o,i,n` for a
+/// role that is assumed with the keys of another profile.
+std::string letters_of(const key_plan& plan);
 
 /** What will be asked and why, a line for each step: the source of a role comes under it. Without
  *  secrets: no keys, no commands, no paths of a container's address.

@@ -205,6 +205,8 @@ private:
             plan = of_process(profile);
         if (!plan)
             plan = of_pair(profile, profile_file_kind::config);
+        if (plan)
+            plan->is_of_profile = true;
         return plan;
     }
 
@@ -241,7 +243,9 @@ private:
             kind.is_set() ? of_source_kind(kind) : of_source_profile(profile, source)
         );
         plan.sts = services_.sts(role);
-        return key_plan(std::move(plan), role.where);
+        key_plan made(std::move(plan), role.where);
+        made.is_of_profile = true;
+        return made;
     }
 
     key_plan of_source_kind(const setting& kind) const

@@ -40,10 +40,6 @@ std::string_view letter_of(client_feature feature) noexcept
 {
     switch (feature)
     {
-    case client_feature::waiter:
-        return "B";
-    case client_feature::paginator:
-        return "C";
     case client_feature::standard_retries:
         return "E";
     case client_feature::adaptive_retries:
@@ -60,36 +56,6 @@ std::string_view letter_of(client_feature feature) noexcept
         return "R";
     case client_feature::resolved_account:
         return "T";
-    case client_feature::keys_of_code:
-        return "e";
-    case client_feature::keys_of_variables:
-        return "g";
-    case client_feature::keys_of_web_identity_variables:
-        return "h";
-    case client_feature::keys_of_assumed_role:
-        return "i";
-    case client_feature::keys_of_web_identity:
-        return "k";
-    case client_feature::keys_of_profile:
-        return "n";
-    case client_feature::keys_of_source_profile:
-        return "o";
-    case client_feature::keys_of_credential_source:
-        return "p";
-    case client_feature::web_identity_of_profile:
-        return "q";
-    case client_feature::sso_of_profile:
-        return "r";
-    case client_feature::keys_of_sso:
-        return "s";
-    case client_feature::process_of_profile:
-        return "v";
-    case client_feature::keys_of_process:
-        return "w";
-    case client_feature::keys_of_container:
-        return "z";
-    case client_feature::keys_of_instance:
-        return "0";
     }
     return {};
 }
@@ -103,6 +69,9 @@ std::string user_agent(const agent_parts& parts)
             letters += ',';
         letters += letter_of(feature);
     }
+    if (!letters.empty() && !parts.key_letters.empty())
+        letters += ',';
+    letters += parts.key_letters;
 
     std::string agent = "ddbm/";
     agent += version;

@@ -9,11 +9,11 @@
 
 namespace ddbm::detail {
 
-// What a client does that AWS counts, by the letters that all its SDKs use.
+// What a client does that AWS counts, by the letters that all its SDKs use: as far as it is known
+// when the head of requests to an endpoint is composed. What is different from call to call, such
+// as that a waiter or a range makes it, is not said.
 enum class client_feature
 {
-    waiter,
-    paginator,
     standard_retries,
     adaptive_retries,
     endpoint_override,
@@ -22,21 +22,6 @@ enum class client_feature
     account_mode_disabled,
     account_mode_required,
     resolved_account,
-    keys_of_code,
-    keys_of_variables,
-    keys_of_web_identity_variables,
-    keys_of_assumed_role,
-    keys_of_web_identity,
-    keys_of_profile,
-    keys_of_source_profile,
-    keys_of_credential_source,
-    web_identity_of_profile,
-    sso_of_profile,
-    keys_of_sso,
-    process_of_profile,
-    keys_of_process,
-    keys_of_container,
-    keys_of_instance,
 };
 
 std::string_view letter_of(client_feature feature) noexcept;
@@ -48,12 +33,13 @@ public:
     agent_parts() = default;
 
     std::vector<client_feature> features;  // in the order in which they are to be said
+    std::string key_letters;               // and behind them, see letters_of(key_plan)
     std::string execution_environment;     // AWS_EXECUTION_ENV, whatever it holds
     std::string app_id;                    // the program's own part, see read_app_id()
 };
 
 // The value of `User-Agent`, such as "ddbm/0.1.0 ua/2.1 os/linux lang/c++#202002 md/arch#x86_64
-// m/E,N app/shop". It goes with every request, so it has no more than AWS asks for.
+// m/E,N,e app/shop". It goes with every request, so it has no more than AWS asks for.
 std::string user_agent(const agent_parts& parts = {});
 
 // What X-Amz-Target has in front of the operation's name.

@@ -261,7 +261,7 @@ TEST(AccountEndpoint, IsThatOfTheKeys)
     const received_request sent = server->requests().at(0);
     EXPECT_EQ(sent.headers.at("host"), host_of(own));
     EXPECT_TRUE(contains(sent.headers.at("authorization"), "/eu-central-1/dynamodb/aws4_request"));
-    EXPECT_TRUE(contains(sent.headers.at("user-agent"), "m/E,P"));
+    EXPECT_TRUE(contains(sent.headers.at("user-agent"), "m/E,P,O,T,e"));
     EXPECT_EQ(f.names->seen(), std::vector{host_of(own)});
 }
 

@@ -154,7 +154,7 @@ TEST(UserAgentHeader, NamesTheProgram)
 
     const std::string agent = f.server.requests().at(0).headers.at("user-agent");
     EXPECT_TRUE(agent.starts_with("ddbm/")) << agent;
-    EXPECT_TRUE(agent.ends_with(" m/E,N app/shop")) << agent;
+    EXPECT_TRUE(agent.ends_with(" m/E,N,e app/shop")) << agent;
 }
 
 TEST(UserAgentHeader, IsRefusedWithAClientThatCannotSendIt)

@@ -112,6 +112,23 @@ TEST(EndpointChoice, IsThatOfTheAccountOfTheKeysWhereATableIsNamedWithoutOne)
     EXPECT_EQ(account_of(parameters), "777788889999");
 }
 
+TEST(EndpointChoice, IsKnownForAnAccountsByItsHost)
+{
+    endpoint_parameters parameters = in_region("us-east-1");
+    EXPECT_FALSE(is_of_account(chosen(parameters).target));
+    parameters.kind = endpoint_kind::vector_search;
+    EXPECT_FALSE(is_of_account(chosen(parameters).target));
+    parameters.account_id = "777788889999";
+    EXPECT_TRUE(is_of_account(chosen(parameters).target));
+    parameters.kind = endpoint_kind::data;
+    EXPECT_TRUE(is_of_account(chosen(parameters).target));
+    parameters.variant.dual_stack = true;
+    EXPECT_TRUE(is_of_account(chosen(parameters).target));
+    parameters.kind = endpoint_kind::streams;
+    EXPECT_FALSE(is_of_account(chosen(parameters).target));
+    EXPECT_FALSE(is_of_account(endpoint()));
+}
+
 TEST(EndpointChoice, SaysWhyItIsNotThatOfAKnownAccount)
 {
     const auto why = [](std::string_view region, auto change) {

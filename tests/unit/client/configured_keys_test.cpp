@@ -29,6 +29,17 @@ TEST(ConfiguredKeys, AreThoseOfTheProgramBeforeAllOthers)
     EXPECT_EQ(configured_keys(config), config.credentials);
 }
 
+TEST(ConfiguredKeys, TellTheirLetters)
+{
+    client_config config = configured(variable_keys);
+    EXPECT_EQ(letters_of_keys(config), "g");
+    EXPECT_EQ(letters_of_keys(with_files("", "[default]\n" + own_keys)), "n");
+    EXPECT_EQ(letters_of_keys(configured(no_instance)), "") << "there are none";
+
+    config.static_credentials("PROGRAM", "S");
+    EXPECT_EQ(letters_of_keys(config), "e");
+}
+
 TEST(ConfiguredKeys, TakeTheOldNameOfTheSessionToken)
 {
     texts variables = variable_keys;

@@ -83,6 +83,44 @@ TEST(PlanKeys, TakesVariablesThenTheProfileThenWebIdentityThenTheContainerThenTh
     EXPECT_EQ(way_of<instance_role>(plan_of({})).url, "http://169.254.169.254");
 }
 
+// Those that botocore 1.43 has in User-Agent for the same settings, in whatever order.
+TEST(PlanKeys, TellsTheLettersOfAWay)
+{
+    const std::string source = "[profile s]\n";
+    const std::string of_source = "[default]\nrole_arn = arn:r\nsource_profile = s\n" + source;
+    const std::string sso = "sso_account_id = 1\nsso_role_name = r\n";
+    const std::string portal = "sso_region = eu-west-1\nsso_start_url = https://s.test\n";
+    const auto letters = [](const key_plan& plan) { return letters_of(plan); };
+
+    EXPECT_EQ(letters(plan_of(variable_keys)), "g");
+    EXPECT_EQ(letters(plan_of({}, "[default]\n" + own_keys("A"))), "n");
+    EXPECT_EQ(letters(plan_of({}, "", "[default]\n" + own_keys("A"))), "n");
+    EXPECT_EQ(letters(plan_of({}, "[default]\ncredential_process = /bin/keys\n")), "v,w");
+    EXPECT_EQ(letters(plan_of({}, "[default]\n" + sso + portal)), "t,u");
+    EXPECT_EQ(
+        letters(plan_of({}, "[default]\nsso_session = x\n" + sso + "[sso-session x]\n" + portal)),
+        "r,s"
+    );
+    EXPECT_EQ(
+        letters(plan_of({}, "[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\n")), "q,k"
+    );
+    EXPECT_EQ(letters(plan_of(web_identity)), "h,k");
+    EXPECT_EQ(letters(plan_of(container)), "z");
+    EXPECT_EQ(letters(plan_of({})), "0");
+
+    EXPECT_EQ(letters(plan_of({}, of_source + own_keys("A"))), "o,i,n");
+    EXPECT_EQ(letters(plan_of({}, of_source + "credential_process = /bin/keys\n")), "o,i,v,w");
+    EXPECT_EQ(
+        letters(plan_of(
+            {}, of_source + "role_arn = arn:q\nsource_profile = t\n[profile t]\n" + own_keys("A")
+        )),
+        "o,i,n"
+    );
+    const std::string role = "[default]\nrole_arn = arn:r\ncredential_source = ";
+    EXPECT_EQ(letters(plan_of({}, role + "Ec2InstanceMetadata\n")), "p,i,0");
+    EXPECT_EQ(letters(plan_of(container, role + "EcsContainer\n")), "p,i,z");
+}
+
 TEST(PlanKeys, TakesTheWaysOfAProfileInOrder)
 {
     const std::string role = "role_arn = arn:r\ncredential_source = Ec2InstanceMetadata\n";

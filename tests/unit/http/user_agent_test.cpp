@@ -51,16 +51,14 @@ TEST(UserAgent, BeginsWithTheLibraryAndTheForm)
 TEST(UserAgent, SaysWhatTheClientDoes)
 {
     agent_parts parts;
-    parts.features = {
-        client_feature::standard_retries,
-        client_feature::endpoint_override,
-        client_feature::keys_of_instance};
+    parts.features = {client_feature::standard_retries, client_feature::endpoint_override};
+    parts.key_letters = "p,i,0";
     parts.execution_environment = "AWS_ECS_FARGATE";
     parts.app_id = "shop";
 
     const std::string agent = user_agent(parts);
 
-    EXPECT_EQ(token_with("m/", agent), "E,N,0");
+    EXPECT_EQ(token_with("m/", agent), "E,N,p,i,0");
     EXPECT_EQ(token_with("exec-env/", agent), "AWS_ECS_FARGATE");
     EXPECT_EQ(tokens_of(agent).back(), "app/shop");
 }
@@ -81,8 +79,6 @@ TEST(UserAgent, IsOneHeaderWhateverTheEnvironmentSays)
 TEST(UserAgent, HasTheLettersOfTheSdks)
 {
     constexpr std::pair<client_feature, std::string_view> letters[] = {
-        {client_feature::waiter, "B"},
-        {client_feature::paginator, "C"},
         {client_feature::standard_retries, "E"},
         {client_feature::adaptive_retries, "F"},
         {client_feature::endpoint_override, "N"},
@@ -90,21 +86,6 @@ TEST(UserAgent, HasTheLettersOfTheSdks)
         {client_feature::account_mode_disabled, "Q"},
         {client_feature::account_mode_required, "R"},
         {client_feature::resolved_account, "T"},
-        {client_feature::keys_of_code, "e"},
-        {client_feature::keys_of_variables, "g"},
-        {client_feature::keys_of_web_identity_variables, "h"},
-        {client_feature::keys_of_assumed_role, "i"},
-        {client_feature::keys_of_web_identity, "k"},
-        {client_feature::keys_of_profile, "n"},
-        {client_feature::keys_of_source_profile, "o"},
-        {client_feature::keys_of_credential_source, "p"},
-        {client_feature::web_identity_of_profile, "q"},
-        {client_feature::sso_of_profile, "r"},
-        {client_feature::keys_of_sso, "s"},
-        {client_feature::process_of_profile, "v"},
-        {client_feature::keys_of_process, "w"},
-        {client_feature::keys_of_container, "z"},
-        {client_feature::keys_of_instance, "0"},
     };
     for (const auto& [feature, letter] : letters)
         EXPECT_EQ(letter_of(feature), letter);
