@@ -249,6 +249,9 @@ void request_signer::write_head(
     append_number(out, body.size());
     append(out, "\r\namz-sdk-invocation-id: ");
     append(out, invocation_id);
+    // SDKs add until when the attempt lives, `ttl`, by the service's clock, as the reply before has
+    // shown it. Here a clock may be wrong by minutes and is not corrected: such a time could have
+    // passed already.
     append(out, "\r\namz-sdk-request: attempt=");
     append_number(out, attempt);
     append(out, "; max=");
