@@ -1,7 +1,8 @@
-// Two thousand callers at once, on a context that several threads run, against a server that breaks
+// Two thousand callers at once, on contexts that several threads run, against a server that breaks
 // connections and replies in every way, at random; callers cancel, and have little time. Each
 // operation completes once, what is said of writes is true, and what was in use before is free
-// afterwards.
+// afterwards. Over TCP, over TLS, and with one client for two contexts that does all that it does
+// on request: late reads are sent again, others share requests, and what is throttled is slowed.
 //
 // DDBM_SOAK_SECONDS: for so long, instead of some operations of each caller. Up to 250 of them:
 // tests that take longer than 300 s are ended by whatever runs them, but for the program itself.
@@ -20,6 +21,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <gtest/gtest.h>
 
@@ -28,6 +32,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
+#include <deque>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -76,12 +81,33 @@ private:
     std::mt19937 engine_;
 };
 
+// What is tried.
+struct soak_case
+{
+    const char* name;
+    bool is_over_tls;
+    unsigned callers;
+    int contexts;
+    bool has_all;  // that a client does on request only
+};
+
+void PrintTo(const soak_case& each, std::ostream* out)
+{
+    *out << each.name;
+}
+
+// One of many keys, and that of which updates are often refused for their rate.
+const char* const hot_key = "hot";
+constexpr std::size_t key_count = 20;
+
 // -- The server: what it does to requests and connections
 
 class havoc
 {
 public:
-    explicit havoc(fake_server& server)
+    // `refuses_tables`: all requests for their rate now and then. A client that slows down would
+    // hardly come to an end.
+    havoc(fake_server& server, bool refuses_tables) : refuses_tables_(refuses_tables)
     {
         server.otherwise(
             [this](const received_request& request) { return step(request); },
@@ -91,15 +117,23 @@ public:
 
     // Requests to add that it has carried out.
     int additions() const { return additions_; }
+    // And batches of gets.
+    int batches() const { return batches_; }
 
 private:
     server_step step(const received_request& request)
     {
         server_step made;
+        if (is_hot_update(request) && chance_.happens(50))
+        {
+            made.bytes = http_reply(400, throttled_body("TableWriteKeyRangeThroughputExceeded"));
+            return made;
+        }
         if (chance_.happens(12) && refuses(made))
             return made;
         additions_ += request.operation == "UpdateItem" ? 1 : 0;
-        const std::string body = request.operation == "GetItem" ? item_reply() : "{}";
+        batches_ += request.operation == "BatchGetItem" ? 1 : 0;
+        const std::string body = reply_to(request);
         const bool is_wrong = chance_.happens(2);
         const header_list wrong_sum = {{"x-amz-crc32", "1"}};
         made.bytes = http_reply(200, body, is_wrong ? wrong_sum : header_list());
@@ -122,7 +156,7 @@ private:
             return true;
         case 2:
             made.bytes = http_reply(400, error_body("ThrottlingException"));
-            return true;
+            return refuses_tables_;
         case 3:
             made.bytes = http_reply(400, error_body("ConditionalCheckFailedException"));
             return true;
@@ -170,14 +204,36 @@ private:
         return made;
     }
 
+    // Of a put it takes the table's model to know which key it is about.
+    static bool is_hot_update(const received_request& request)
+    {
+        return request.operation == "UpdateItem" && request.body.find(hot_key) != std::string::npos;
+    }
+
+    std::string reply_to(const received_request& request)
+    {
+        if (request.operation == "GetItem")
+            return item_reply();
+        if (request.operation == "Query")
+            return R"({"Items":[],"Count":0,"ScannedCount":0})";
+        if (request.operation != "BatchGetItem")
+            return "{}";
+        boost::json::object reply{{"Responses", boost::json::object()}};
+        if (chance_.happens(10))
+            reply["UnprocessedKeys"] = boost::json::parse(request.body).at("RequestItems");
+        return boost::json::serialize(reply);
+    }
+
     std::string item_reply()
     {
         const std::string text(chance_.happens(5) ? 50'000 : 20, 'x');
         return R"({"Item":{"id":{"S":"one"},"text":{"S":")" + text + "\"}}}";
     }
 
+    const bool refuses_tables_;
     chance chance_{0};
     std::atomic<int> additions_{0};
+    std::atomic<int> batches_{0};
 };
 
 // -- The callers
@@ -231,9 +287,15 @@ private:
             return;
         }
         ++told_.started;
-        const auto options =
-            chance_.happens(15) ? call_options().timeout(some_time()) : call_options();
-        begin(db_.with(options));
+        const std::size_t number = chance_.below(key_count);
+        const std::string key = number == 0 ? hot_key : "key" + std::to_string(number);
+        call_options options;
+        // Those of the hot key may have to wait for long.
+        if (number == 0 || chance_.happens(15))
+            options = options.timeout(some_time());
+        if (chance_.happens(50))
+            options = options.combined(false);
+        begin(db_.with(options), item().set("id", key));
         if (!chance_.happens(15))
             return;
         timer_.expires_after(chance_.time_below(10));
@@ -259,11 +321,10 @@ private:
         );
     }
 
-    void begin(const client& db)
+    void begin(const client& db, const item& key)
     {
-        const item key = item().set("id", "one");
         const std::string text(chance_.happens(5) ? 50'000 : 20, 'x');
-        const std::size_t which = chance_.below(4);
+        const std::size_t which = chance_.below(5);
         if (which == 0)
             db.async_put_item(
                 put_item_request("things", item(key).set("text", text)), handler(false)
@@ -275,6 +336,12 @@ private:
                     .expression_attribute_value(":one", 1)
                     .expression_attribute_value(":text", text),
                 handler(true)
+            );
+        else if (which == 2)
+            db.async_query(
+                query_request("things", "id = :id")
+                    .expression_attribute_value(":id", *key.find("id")),
+                handler(false)
             );
         else
             db.async_get_item(get_item_request("things", key), handler(false));
@@ -307,7 +374,7 @@ private:
     std::size_t ended_ = 0;  // the last one that has ended, by its number
 };
 
-class Soak : public testing::TestWithParam<bool>
+class Soak : public testing::TestWithParam<soak_case>
 {
 protected:
     Soak()
@@ -317,13 +384,12 @@ protected:
             server_ = std::make_unique<fake_server>(authority_.issue("127.0.0.1"));
         else
             server_ = std::make_unique<fake_server>();
-        havoc_ = std::make_unique<havoc>(*server_);
+        havoc_ = std::make_unique<havoc>(*server_, !GetParam().has_all);
     }
     ~Soak() override { server_.reset(); }
 
-    static bool is_over_tls() { return GetParam(); }
-    // A handshake costs as much as many requests.
-    static unsigned callers() { return is_over_tls() ? 200 : 2'000; }
+    static bool is_over_tls() { return GetParam().is_over_tls; }
+    static unsigned callers() { return GetParam().callers; }
 
     client_config config() const
     {
@@ -336,27 +402,43 @@ protected:
         c.timeouts.attempt = milliseconds(500);
         c.retry_policy.base_delay = milliseconds(1);
         c.retry_policy.throttling_base_delay = milliseconds(2);
+        if (GetParam().has_all)
+        {
+            c.retry_policy.adaptive = true;
+            c.hedged_reads.enabled = true;
+            c.hedged_reads.extra_reads = 0.2;
+            c.combined_reads.identical = true;
+            c.combined_reads.batch_window = std::chrono::microseconds(500);
+        }
         return c;
     }
 
     // To the end of all that callers have begun.
     void run(tally& told)
     {
-        asio::io_context ctx;
+        std::deque<asio::io_context> contexts(static_cast<std::size_t>(GetParam().contexts));
         {
-            const client db(ctx.get_executor(), config());
+            std::vector<asio::any_io_executor> executors;
+            for (auto& ctx : contexts)
+                executors.emplace_back(ctx.get_executor());
+            const client db(std::move(executors), config());
             told.callers = static_cast<int>(callers());
             for (unsigned n = 0; n < callers(); ++n)
-                std::make_shared<caller>(ctx, db, told, n + 1)->start();
+                std::make_shared<caller>(contexts[n % contexts.size()], db, told, n + 1)->start();
         }
-        runners threads(ctx, 4);
+        std::deque<runners> threads;
+        for (auto& ctx : contexts)
+            threads.emplace_back(ctx, 4 / GetParam().contexts);
         std::unique_lock held(told.mutex);
         const auto guard = seconds(100) + seconds(number_in("DDBM_SOAK_SECONDS"));
         const bool all = told.all_are_done.wait_for(held, guard, [&] { return told.callers == 0; });
         EXPECT_TRUE(all) << told.callers << " operations do not end";
         held.unlock();
         if (!all)
-            ctx.stop();
+        {
+            for (auto& ctx : contexts)
+                ctx.stop();
+        }
     }
 
     certificate_authority authority_;
@@ -367,9 +449,17 @@ protected:
 
 }  // namespace
 
-INSTANTIATE_TEST_SUITE_P(Over, Soak, testing::Bool(), [](const auto& each) {
-    return each.param ? "Tls" : "Tcp";
-});
+// A handshake costs as much as many requests.
+INSTANTIATE_TEST_SUITE_P(
+    Over,
+    Soak,
+    testing::Values(
+        soak_case{"Tcp", false, 2'000, 1, false},
+        soak_case{"Tls", true, 200, 1, false},
+        soak_case{"TcpFromTwoContextsWithAllOnRequest", false, 2'000, 2, true}
+    ),
+    [](const auto& each) { return each.param.name; }
+);
 
 TEST_P(Soak, EndsEachOperationOnceAndLeavesNothingBehind)
 {
@@ -394,6 +484,7 @@ TEST_P(Soak, EndsEachOperationOnceAndLeavesNothingBehind)
     EXPECT_EQ(told.completed_again, 0);
     EXPECT_GE(told.started, static_cast<int>(callers()));
     EXPECT_GT(told.succeeded, 0);
+    EXPECT_EQ(havoc_->batches() > 0, GetParam().has_all);
     const int added = first.added + told.added;
     EXPECT_GT(added, 0);
     EXPECT_GE(havoc_->additions(), added);
