@@ -121,6 +121,10 @@ public:
      *  They are reached through the same proxy and by the same `ca_file`, those of containers and
      *  instances directly.
      *
+     *  Files are regular ones of at most 1 MB; no other is waited for. But `AWS_CONFIG_FILE` and
+     *  `AWS_SHARED_CREDENTIALS_FILE` may name pipes, as a shell's `<(command)` does: this function
+     *  waits up to 5 seconds for the end of each, and what came is kept.
+     *
      *  Not looked at is what changes nothing for DynamoDB or for this client: settings of other
      *  services and of the AWS CLI; `AWS_STS_REGIONAL_ENDPOINTS`, since STS is always asked in the
      *  region; API versions; compression and checksums of requests; kinds of signatures; prefixes

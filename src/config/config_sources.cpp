@@ -2,7 +2,14 @@
 
 #include "config/read_file.hpp"
 
+#include <ddbm/error_code.hpp>
+
+#include <ddbm/detail/secret_text.hpp>
+
+#include <chrono>
 #include <cstdlib>
+#include <map>
+#include <utility>
 
 namespace ddbm::detail {
 
@@ -16,13 +23,64 @@ std::optional<std::string> process_variable(const std::string& name)
     return std::string(value);
 }
 
+// What came through the pipes that variables name, by their paths.
+class pipe_texts
+{
+public:
+    // Waits for those who write.
+    pipe_texts()
+    {
+        for (const char* variable : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"})
+        {
+            const std::optional<std::string> path = process_variable(variable);
+            if (path && !texts_.contains(*path))
+                read(*path);
+        }
+    }
+
+    boost::system::result<std::string> read_any_file(const std::string& path) const
+    {
+        const auto found = texts_.find(path);
+        if (found == texts_.end())
+            return read_file(path);
+        if (found->second.problem)
+            return found->second.problem;
+        return found->second.text.get();
+    }
+
+private:
+    struct known
+    {
+        error_code problem;
+        secret_text text;
+    };
+
+    void read(const std::string& path)
+    {
+        constexpr std::chrono::seconds longest(5);
+
+        std::optional<boost::system::result<std::string>> text = read_pipe(path, longest);
+        if (!text)
+            return;
+        known& made = texts_[path];
+        if (text->has_error())
+            made.problem = text->error();
+        else
+            made.text = secret_text(std::move(**text));
+    }
+
+    std::map<std::string, known> texts_;
+};
+
 }  // namespace
 
 config_sources process_sources()
 {
     config_sources sources;
     sources.variable = process_variable;
-    sources.read_file = read_file;
+    sources.read_file = [pipes = std::make_shared<const pipe_texts>()](const std::string& path) {
+        return pipes->read_any_file(path);
+    };
     return sources;
 }
 

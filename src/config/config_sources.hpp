@@ -21,11 +21,16 @@ public:
     /// The value of an environment variable, if it is set.
     std::function<std::optional<std::string>(const std::string& name)> variable;
 
-    /// A file's bytes.
+    /// A file's bytes. Never waits for anybody: it is called on executors, too.
     std::function<boost::system::result<std::string>(const std::string& path)> read_file;
 };
 
-/// The process's own environment and files.
+/** The process's own environment and files.
+ *
+ *  Pipes that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, as a shell's `<(command)` does,
+ *  are read here, which waits at most 5 seconds for each. What has come through them is kept, as
+ *  they cannot be read again when the next keys are fetched. No other file is waited for.
+ */
 config_sources process_sources();
 
 /// `client_config::from_environment` over any sources.

@@ -12,7 +12,9 @@ void check_ca_file(const client_config& config, const endpoint& target)
     if (!target.is_https() || config.ca_file.empty())
         return;
 
-    const boost::system::result<std::string> text = read_file(config.ca_file);
+    // Some have the certificates' contents in words, too.
+    constexpr std::size_t most_bytes = 16 * 1024 * 1024;
+    const boost::system::result<std::string> text = read_file_up_to(most_bytes, config.ca_file);
     std::string why;
     if (text.has_error())
         why = "cannot be read: " + text.error().message();

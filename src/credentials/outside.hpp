@@ -23,7 +23,8 @@ public:
     std::shared_ptr<environment> env;
     std::shared_ptr<detail::fetcher> fetcher;
     std::shared_ptr<process_runner> runner;
-    /// A file's bytes. They are few and local, so they are read where they are needed.
+    /// A file's bytes. They are few and local, so they are read where they are needed; it never
+    /// waits for anybody who writes them.
     std::function<boost::system::result<std::string>(const std::string& path)> read_file;
     /// Puts a file in the place of another one, readable for its owner only.
     std::function<error_code(const std::string& path, const std::string& text)> replace_file;

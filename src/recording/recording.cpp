@@ -8,6 +8,8 @@
 #include <ddbm/recording.hpp>
 #include <ddbm/transport_opener.hpp>
 
+#include <cstddef>
+#include <limits>
 #include <utility>
 
 namespace ddbm {
@@ -91,7 +93,9 @@ recording_opener(std::shared_ptr<recorder> to, std::shared_ptr<transport_opener>
 
 std::shared_ptr<transport_opener> replay_opener(const std::string& file)
 {
-    const auto text = detail::read_file(file);
+    // As long as somebody has recorded.
+    constexpr auto any_size = std::numeric_limits<std::size_t>::max() - 1;
+    const auto text = detail::read_file_up_to(any_size, file);
     if (!text)
         throw error(
             errc::invalid_configuration,

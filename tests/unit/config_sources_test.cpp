@@ -5,6 +5,8 @@
 #include "config/lowercase.hpp"
 #include "unit/configured_world.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -86,6 +88,74 @@ TEST(ProcessSources, ReadVariablesAndFiles)
     );
     EXPECT_EQ(sources.read_file(".").error(), boost::system::errc::is_a_directory);
 }
+
+// -- Pipes
+
+// What a shell names by <(command) where the command prints the text.
+class printed
+{
+public:
+    explicit printed(const std::string& text)
+    {
+        int ends[2] = {-1, -1};
+        EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+        EXPECT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+        ::close(ends[1]);
+        end_ = ends[0];
+    }
+    printed(const printed&) = delete;
+    printed& operator=(const printed&) = delete;
+    ~printed() { ::close(end_); }
+
+    std::string path() const { return "/dev/fd/" + std::to_string(end_); }
+
+private:
+    int end_ = -1;
+};
+
+TEST(FromEnvironment, TakesAPipeForAProfileFileOnceAndKeepsItsText)
+{
+    const printed config_file(
+        "[default]\nregion = eu-west-1\naws_access_key_id = PIPED\naws_secret_access_key = S\n"
+    );
+    const process_world world(texts{{"AWS_CONFIG_FILE", config_file.path()}});
+
+    const client_config config = client_config::from_environment();
+
+    EXPECT_EQ(config.region, "eu-west-1");
+    // They are looked for when a client is made, and again.
+    EXPECT_EQ(key_id(config), "PIPED");
+    client_config other = config;
+    other.ca_file = "/etc/ca.pem";
+    EXPECT_EQ(key_id(other), "PIPED");
+    EXPECT_EQ(
+        refusal(errc::invalid_configuration, [] { client_config::from_environment(); }),
+        "AWS_CONFIG_FILE names the file " + config_file.path() +
+            ": It is a pipe that nobody writes into, or that was read before."
+    );
+}
+
+TEST(FromEnvironment, DoesNotWaitForAPipeThatNobodyWritesInto)
+{
+    const std::string fifo = ::testing::TempDir() + "ddbm-fifo-" + std::to_string(::getpid());
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    {
+        const process_world world(texts{{"AWS_SHARED_CREDENTIALS_FILE", fifo}});
+        EXPECT_EQ(
+            refusal(errc::invalid_configuration, [] { client_config::from_environment(); }),
+            "AWS_SHARED_CREDENTIALS_FILE names the file " + fifo +
+                ": It is a pipe that nobody writes into, or that was read before."
+        );
+    }
+    // As a token's file, or in place of a file that was there when the program began.
+    const process_world world(texts{});
+    EXPECT_TRUE(contains(
+        process_sources().read_file(fifo).error().message(), "It is a pipe, which is not read here"
+    ));
+    ::unlink(fifo.c_str());
+}
+
+// -- The rest
 
 TEST(FromEnvironment, HonoursTheProcesssVariables)
 {
