@@ -2,6 +2,7 @@
 #define DDBM_SRC_CLIENT_SHARD_HPP
 
 #include "client/request_routes.hpp"
+#include "credentials/near_keys.hpp"
 #include "environment/context_watch.hpp"
 #include "transport/destinations.hpp"
 
@@ -47,6 +48,9 @@ public:
     // Whether the context runs in this thread, where that can be told.
     bool runs_here() const noexcept;
 
+    // What is at hand here of the client's keys.
+    near_keys& keys() const noexcept { return keys_; }
+
     // Where its requests go.
     request_routes& routes() noexcept { return *routes_; }
 
@@ -90,6 +94,7 @@ private:
     const std::shared_ptr<destinations> destinations_;
     std::unique_ptr<request_routes> routes_;  // from open() on
     const std::unique_ptr<combined_calls> combined_;
+    alignas(64) mutable near_keys keys_;
     std::atomic<bool> is_gone_{false};
     // Every operation changes it: other memory than what all read.
     alignas(64) std::atomic<std::size_t> running_{0};

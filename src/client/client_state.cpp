@@ -291,7 +291,7 @@ void client_state::prewarm(
     const auto whole = std::make_shared<joint_prewarm>(waiter);
     if (!shards_.front()->routes().depend_on_keys())
         return prewarm_shards(nullptr, count, *whole);
-    if (const auto keys = keys_->current(told_on.executor, nullptr))
+    if (const auto keys = keys_->current(told_on.executor, told_on.keys(), nullptr))
         return prewarm_shards(keys.get(), count, *whole);
     keys_->wait(
         told_on.executor,

@@ -204,7 +204,7 @@ void operation::make_attempt()
         observed_->attempt_began(first_);
     if (key_source* source = client_->keys_for(*to_))
     {
-        first_.keys = source->current(shard_->executor, expired_keys_);
+        first_.keys = source->current(shard_->executor, shard_->keys(), expired_keys_);
         if (!first_.keys)
             return await_keys(*source);
     }

@@ -120,9 +120,9 @@ private:
 };
 
 key_cache::key_cache(std::shared_ptr<environment> env, source fetch)
-    : env_(std::move(env)), fetch_(std::make_shared<const source>(std::move(fetch))),
-      due_from_(schedule_.due_from().time_since_epoch().count())
+    : env_(std::move(env)), fetch_(std::make_shared<const source>(std::move(fetch)))
 {
+    note_when_due();
 }
 
 key_cache::~key_cache() = default;
@@ -144,7 +144,18 @@ void key_cache::set_keys(keys_ptr keys)
 {
     keys_ = std::move(keys);
     schedule_.fetched(keys_->expiration(), now(), uniform(*env_));
-    due_from_ = schedule_.due_from().time_since_epoch().count();
+    number_.fetch_add(1, std::memory_order_relaxed);
+    note_when_due();
+}
+
+// With the mutex held, after anything has changed by which that is decided.
+void key_cache::note_when_due()
+{
+    using clock = refresh_schedule::clock;
+    const bool never = !keys_ || flight_;
+    const auto from = never ? clock::time_point::max() : schedule_.due_from();
+    due_from_.store(from.time_since_epoch().count(), std::memory_order_relaxed);
+    next_try_.store(schedule_.next_try().time_since_epoch().count(), std::memory_order_relaxed);
 }
 
 key_cache::keys_ptr key_cache::current()
@@ -157,11 +168,44 @@ key_cache::keys_ptr key_cache::current()
     return keys_;
 }
 
-bool key_cache::is_due()
+key_cache::copy key_cache::take_copy()
+{
+    copy taken;
+    std::lock_guard held(mutex_);
+    taken.number_ = number_.load(std::memory_order_relaxed);
+    taken.usable_until_ = schedule_.usable_until();
+    // Those of all contexts would be counted in the same place otherwise, by each attempt.
+    if (keys_)
+        taken.keys_ = keys_ptr(std::make_shared<const keys_ptr>(keys_), keys_.get());
+    return taken;
+}
+
+key_cache::standing key_cache::look_at(const copy& taken) const
+{
+    using clock = refresh_schedule::clock;
+    if (!taken.keys_ || taken.number_ != number_.load(std::memory_order_relaxed))
+        return standing::over;
+    // Those that do not end need no clock.
+    if (taken.usable_until_ == clock::time_point::max())
+        return standing::good;
+    const clock::time_point now = env_->system_now();
+    if (now >= taken.usable_until_)
+        return standing::over;
+    return may_be_due(now) ? standing::may_be_due : standing::good;
+}
+
+bool key_cache::may_be_due(refresh_schedule::clock::time_point now) const
 {
     constexpr auto never = refresh_schedule::clock::time_point::max().time_since_epoch().count();
     const auto from = due_from_.load(std::memory_order_relaxed);
-    if (from == never || env_->system_now().time_since_epoch().count() < from)
+    return from != never && now.time_since_epoch().count() >= from &&
+           env_->steady_now().time_since_epoch().count() >=
+               next_try_.load(std::memory_order_relaxed);
+}
+
+bool key_cache::is_due()
+{
+    if (!may_be_due(env_->system_now()))
         return false;
     std::lock_guard held(mutex_);
     return keys_ && !flight_ && schedule_.is_due(now());
@@ -170,8 +214,11 @@ bool key_cache::is_due()
 void key_cache::drop(const credentials& keys)
 {
     std::lock_guard held(mutex_);
-    if (keys_ && *keys_ == keys)
-        keys_.reset();
+    if (!keys_ || *keys_ != keys)
+        return;
+    keys_.reset();
+    number_.fetch_add(1, std::memory_order_relaxed);
+    note_when_due();
 }
 
 std::string key_cache::last_failure()
@@ -207,6 +254,7 @@ void key_cache::async_refresh(asio::any_io_executor executor, refresh_handler ha
 std::shared_ptr<key_cache::flight> key_cache::new_flight()
 {
     flight_ = std::make_shared<flight>(waiting_.front().executor());
+    note_when_due();
     return flight_;
 }
 
@@ -249,6 +297,7 @@ void key_cache::end(
             schedule_.failed(now(), uniform(*env_));
         else
             set_keys(fetched);
+        note_when_due();
     }
     for (waiter& each : told)
         each.complete(ec, fetched);
@@ -269,6 +318,7 @@ void key_cache::leave(std::uint64_t id)
         // Whoever comes next is not to wait for one that is being cancelled.
         if (waiting_.empty())
             needless.swap(flight_);
+        note_when_due();
     }
     if (needless)
     {
@@ -322,6 +372,7 @@ void key_cache::abandon(asio::execution_context* context)
             grounded.swap(flight_);
             if (!waiting_.empty())
                 begun = new_flight();
+            note_when_due();
         }
     }
     if (begun)

@@ -40,6 +40,32 @@ public:
     /// terminal cancellation.
     using source = std::function<asio::awaitable<credentials>()>;
 
+    /// The keys of a moment, to be used without the cache's mutex for as long as they are good.
+    class copy
+    {
+    public:
+        copy() = default;
+
+        /// Counted apart from those of other copies.
+        const keys_ptr& keys() const noexcept { return keys_; }
+
+    private:
+        friend class key_cache;
+
+        keys_ptr keys_;
+        refresh_schedule::clock::time_point usable_until_;
+        std::uint64_t number_ = 0;  // of no keys of a cache
+    };
+
+    enum class standing
+    {
+        /// Others have come, or these have ended or been dropped.
+        over,
+        good,
+        /// Still good; `is_due()` knows whether it is time to fetch others.
+        may_be_due,
+    };
+
     key_cache(std::shared_ptr<environment> env, source fetch);
     ~key_cache() override;
 
@@ -51,6 +77,11 @@ public:
     bool is_due() override;
     void drop(const credentials& keys) override;
     std::string last_failure() override;
+
+    /// What `current()` returns, with an allocation.
+    copy take_copy();
+    /// Takes no lock, and no more than a look at the clock where keys end.
+    standing look_at(const copy& taken) const;
 
 private:
     class flight;
@@ -66,6 +97,8 @@ private:
     void end(const std::shared_ptr<flight>& ended, std::exception_ptr failure, credentials keys);
     void leave(std::uint64_t id);
     void set_keys(keys_ptr keys);
+    void note_when_due();
+    bool may_be_due(refresh_schedule::clock::time_point now) const;
 
     const std::shared_ptr<environment> env_;
     const std::shared_ptr<const source> fetch_;
@@ -78,8 +111,16 @@ private:
     waiters waiting_;
     std::uint64_t last_id_ = 0;
     std::map<asio::execution_context*, std::shared_ptr<seat>> seats_;
-    // schedule_.due_from(), to be asked without the mutex.
+
+    // To be asked without the mutex, under which they are set. Relaxed, all of them: nothing is
+    // read because of what they say. A copy was taken under the mutex together with its number, and
+    // that something is due is looked at again under it. Who has seen keys be dropped, or others
+    // come, sees their number as well, by the order in which a single atomic changes.
+
+    std::atomic<std::uint64_t> number_{1};  // of these keys; changed by others and by none
+    // As the schedule says, but never while there are no keys, or others are being fetched.
     std::atomic<refresh_schedule::clock::rep> due_from_;
+    std::atomic<std::chrono::steady_clock::rep> next_try_;
 };
 
 }  // namespace ddbm::detail

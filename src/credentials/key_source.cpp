@@ -49,19 +49,44 @@ bool are_same(const key_source::keys_ptr& a, const key_source::keys_ptr& b)
 }  // namespace
 
 key_source::key_source(std::shared_ptr<credentials_provider> provider)
-    : provider_(std::move(provider))
+    : provider_(std::move(provider)), cache_(dynamic_cast<key_cache*>(provider_.get()))
 {
 }
 
+// May throw what the provider throws.
+key_source::keys_ptr key_source::at_hand(near_keys& near, bool& is_due)
+{
+    keys_ptr keys;
+    if (!cache_)
+    {
+        keys = provider_->current();
+        is_due = keys && provider_->is_due();
+        return keys;
+    }
+    auto standing = key_cache::standing::over;
+    {
+        std::lock_guard held(near.mutex_);
+        standing = cache_->look_at(near.keys_);
+        if (standing == key_cache::standing::over)
+        {
+            near.keys_ = cache_->take_copy();
+            standing = cache_->look_at(near.keys_);
+        }
+        if (standing != key_cache::standing::over)
+            keys = near.keys_.keys();
+    }
+    is_due = standing == key_cache::standing::may_be_due && cache_->is_due();
+    return keys;
+}
+
 key_source::keys_ptr
-key_source::current(const asio::any_io_executor& executor, const keys_ptr& expired)
+key_source::current(const asio::any_io_executor& executor, near_keys& near, const keys_ptr& expired)
 {
     keys_ptr keys;
     bool is_due = false;
     try
     {
-        keys = provider_->current();
-        is_due = keys && provider_->is_due();
+        keys = at_hand(near, is_due);
     }
     catch (...)
     {
@@ -240,10 +265,10 @@ void key_source::end(
 {
     if (!ec && !keys)
         ec = errc::no_credentials;
-    keys_ptr at_hand;
+    keys_ptr newest;
     try
     {
-        at_hand = provider_->current();
+        newest = provider_->current();
     }
     catch (...)
     {
@@ -258,7 +283,7 @@ void key_source::end(
         told.swap(waiting_);
         // Where nothing newer is to be had the service says of each call what it thinks of it; and
         // of what is not handed out any more nobody has to know.
-        if (ec || are_same(keys, expired_) || (at_hand && !are_same(at_hand, expired_)))
+        if (ec || are_same(keys, expired_) || (newest && !are_same(newest, expired_)))
             set_expired(nullptr);
     }
     for (auto& [number, each] : told)

@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_KEY_SOURCE_HPP
 #define DDBM_SRC_KEY_SOURCE_HPP
 
+#include "credentials/near_keys.hpp"
+
 #include <ddbm/credentials.hpp>
 #include <ddbm/error_code.hpp>
 
@@ -27,6 +29,9 @@ namespace asio = boost::asio;
 // given up, so that the next ones find what it brought. One that is due while there are keys goes
 // on behind the attempts that use them.
 //
+// Keys that are kept until they end stand near each execution context, too. Programs' own providers
+// are asked each time.
+//
 // Shared objects: safe. Calls nobody with its mutex held.
 class key_source : public std::enable_shared_from_this<key_source>
 {
@@ -40,8 +45,10 @@ public:
 
     // Keys that are there now, other than `expired`, which the service has called so to whom asks,
     // and than those that are known to have expired. Null: they have to be waited for. `executor`
-    // is that of who asks, as in the next: a refresh that it begins is carried out there.
-    keys_ptr current(const asio::any_io_executor& executor, const keys_ptr& expired);
+    // is that of who asks, as in the next: a refresh that it begins is carried out there. `near`
+    // belongs to its execution context.
+    keys_ptr
+    current(const asio::any_io_executor& executor, near_keys& near, const keys_ptr& expired);
 
     // Waits for a refresh that brings others than `expired`. Whatever the outcome, `told` is called
     // once, on `executor`, or from the provider's completion where that is on the same execution
@@ -69,6 +76,7 @@ private:
     };
     using all_waiting = std::map<ticket, waiting>;  // in the order in which they came
 
+    keys_ptr at_hand(near_keys& near, bool& is_due);
     static void post_closed(const asio::any_io_executor& executor, waiter told);
     void renew(const asio::any_io_executor& executor);
     void begin_on(const asio::any_io_executor& executor);
@@ -87,6 +95,7 @@ private:
         const std::string& why);
 
     const std::shared_ptr<credentials_provider> provider_;
+    key_cache* const cache_;  // if that is one
 
     std::mutex mutex_;
     bool closed_ = false;

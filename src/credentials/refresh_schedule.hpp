@@ -53,6 +53,9 @@ public:
 
     /// Not due before that.
     clock::time_point due_from() const noexcept { return due_from_; }
+    /// Nor before that, which is after a failure.
+    std::chrono::steady_clock::time_point next_try() const noexcept { return next_try_; }
+    clock::time_point usable_until() const noexcept { return usable_until_; }
 
 private:
     clock::time_point usable_until_ = clock::time_point::min();
