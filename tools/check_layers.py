@@ -91,6 +91,7 @@ LAYERS = {
             "include/ddbm/combined_reads.hpp",
             "include/ddbm/consistency.hpp",
             "include/ddbm/credentials.hpp",
+            "include/ddbm/detail/append_secret.hpp",
             "include/ddbm/detail/secret_text.hpp",
             "include/ddbm/endpoint.hpp",
             "include/ddbm/hedged_reads.hpp",

@@ -2,6 +2,7 @@
 
 #include <ddbm/error_code.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
 #include <ddbm/detail/secret_text.hpp>
 
 #ifdef _WIN32
@@ -150,16 +151,6 @@ error_code check_kind(const struct stat& status)
     return to_code(S_ISFIFO(status.st_mode) ? file_fault::pipe : file_fault::no_file);
 }
 
-// Makes room for more. The text may be a secret, of which no copy is to stay behind.
-void grow_text(std::string& text)
-{
-    std::string larger;
-    larger.reserve(2 * text.capacity());
-    larger = text;
-    wipe(text);
-    text.swap(larger);
-}
-
 // The text as far as it is there.
 error_code read_on(const open_file& file, std::string& text, std::size_t most, bool& at_end)
 {
@@ -168,7 +159,7 @@ error_code read_on(const open_file& file, std::string& text, std::size_t most, b
         if (text.size() > most)
             return too_large(most);
         if (text.size() == text.capacity())
-            grow_text(text);
+            reserve_secret(text, 2 * text.capacity());
         const std::size_t had = text.size();
         // Within its capacity: nothing is allocated.
         text.resize(text.capacity());

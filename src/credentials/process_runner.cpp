@@ -7,6 +7,7 @@
 
 #include <ddbm/environment.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
 #include <ddbm/detail/secret_text.hpp>
 
 #include <boost/asio/append.hpp>
@@ -341,22 +342,11 @@ private:
         await_end();
     }
 
-    // Without leaving the text where it was before it grew.
     bool append(std::string_view bytes)
     {
         if (result_.output.size() + bytes.size() > output_limit)
             return false;
-        if (result_.output.capacity() < result_.output.size() + bytes.size())
-        {
-            std::string larger;
-            larger.reserve(
-                std::max(2 * result_.output.capacity(), result_.output.size() + bytes.size())
-            );
-            larger = result_.output;
-            result_.output.swap(larger);
-            wipe(larger);
-        }
-        result_.output += bytes;
+        append_secret(result_.output, bytes);
         return true;
     }
 

@@ -1,5 +1,7 @@
 #include <ddbm/credentials.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -80,6 +82,24 @@ TEST(SecretText, OverwritesAllThatALongTextHas)
     EXPECT_TRUE(text.empty());
     EXPECT_EQ(text.data(), memory) << "the text has been put elsewhere";
     EXPECT_EQ(std::count(memory, memory + 100, 's'), 0);
+}
+
+TEST(SecretText, GrowsAsAnotherTextDoes)
+{
+    std::string text = "ab";
+    detail::append_secret(text, "");
+    EXPECT_EQ(text, "ab");
+    for (int n = 0; n < 1'000; ++n)
+        detail::append_secret(text, "0123456789");
+    EXPECT_EQ(text.size(), 10'002u);
+    EXPECT_EQ(text.substr(0, 5), "ab012");
+
+    detail::reserve_secret(text, 100'000);
+    EXPECT_GE(text.capacity(), 100'000u);
+    EXPECT_EQ(text.size(), 10'002u);
+    const char* const memory = text.data();
+    detail::reserve_secret(text, 10);
+    EXPECT_EQ(text.data(), memory);
 }
 
 TEST(CredentialsProvider, IsNeverDueUnlessItSaysSo)
