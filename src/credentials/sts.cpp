@@ -3,22 +3,17 @@
 #include "credentials/iso_time.hpp"
 #include "credentials/key_failure.hpp"
 #include "credentials/key_urls.hpp"
+#include "credentials/secret_xml.hpp"
 #include "sign/sigv4.hpp"
 
-#include <boost/property_tree/ptree.hpp>
-#include <boost/property_tree/xml_parser.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
 #include <algorithm>
 #include <array>
-#include <istream>
-#include <streambuf>
 #include <utility>
 
 namespace ddbm::detail {
-
-namespace pt = boost::property_tree;
 
 namespace {
 
@@ -86,63 +81,6 @@ void sign(
 
 // -- Replies
 
-// A stream of bytes that are there already.
-class text_buffer final : public std::streambuf
-{
-public:
-    // Nothing is written through it.
-    explicit text_buffer(std::string_view text)
-    {
-        char* begin = const_cast<char*>(text.data());
-        setg(begin, begin, begin + text.size());
-    }
-};
-
-void wipe_all(pt::ptree& tree)
-{
-    wipe(tree.data());
-    for (auto& [name, child] : tree)
-        wipe_all(child);
-}
-
-// An XML document with secrets in it.
-class xml_reply
-{
-public:
-    xml_reply() = default;
-    xml_reply(const xml_reply&) = delete;
-    xml_reply& operator=(const xml_reply&) = delete;
-    ~xml_reply() { wipe_all(tree_); }
-
-    // Whether it is one, of a size and depth that STS may send: its own have about 30 elements.
-    bool parse(std::string_view text)
-    {
-        constexpr std::ptrdiff_t most_tags = 1'000;
-        if (std::count(text.begin(), text.end(), '<') > most_tags)
-            return false;
-        // The parser takes it for the end.
-        if (text.find('\0') != std::string_view::npos)
-            return false;
-        text_buffer buffer(text);
-        std::istream stream(&buffer);
-        try
-        {
-            pt::read_xml(stream, tree_, pt::xml_parser::no_comments);
-        }
-        catch (const pt::xml_parser_error&)
-        {
-            return false;
-        }
-        return true;
-    }
-
-    // Of an element by its path; empty if there is none.
-    std::string text(const std::string& path) const { return tree_.get(path, std::string()); }
-
-private:
-    pt::ptree tree_;
-};
-
 bool is_passing_code(std::string_view code)
 {
     constexpr std::string_view known[] = {
@@ -160,7 +98,7 @@ bool is_passing_code(std::string_view code)
 
 [[noreturn]] void refuse_reply(const fetch_reply& reply, const std::string& from)
 {
-    xml_reply xml;
+    secret_xml xml;
     std::string code;
     std::string words;
     if (xml.parse(reply.body))
@@ -252,21 +190,21 @@ credentials read_sts_keys(const fetch_reply& reply, const key_way& asked)
     const std::string action =
         std::holds_alternative<assumed_role>(asked) ? "AssumeRole" : "AssumeRoleWithWebIdentity";
     const std::string result = action + "Response." + action + "Result.";
-    xml_reply xml;
+    secret_xml xml;
     if (!xml.parse(reply.body))
         throw key_failure(from + ": no XML, " + described(reply) + '.');
-    const auto need = [&](const char* name) {
-        std::string text = xml.text(result + "Credentials." + name);
+    const auto need = [&](const char* name) -> const std::string& {
+        const std::string& text = xml.text(result + "Credentials." + name);
         if (text.empty())
             throw key_failure(from + ": no " + name + '.');
         return text;
     };
 
     // One after the other, so that it is the first one missing that is named.
-    std::string id = need("AccessKeyId");
-    std::string secret = need("SecretAccessKey");
-    std::string token = need("SessionToken");
-    credentials keys(std::move(id), std::move(secret), std::move(token));
+    const std::string& id = need("AccessKeyId");
+    const std::string& secret = need("SecretAccessKey");
+    const std::string& token = need("SessionToken");
+    credentials keys(id, secret, token);
     keys.set_expiration(parse_iso_time(need("Expiration")));
     if (!keys.expiration())
         throw key_failure(from + ": Expiration is no time by ISO 8601.");

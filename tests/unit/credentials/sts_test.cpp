@@ -218,7 +218,7 @@ TEST(Sts, MayNotAnswerWithAnythingElse)
         from + ": no XML, HTTP status 200, " + std::to_string(good.size() / 2) +
             " bytes of text/html."
     );
-    EXPECT_EQ(failure(""), from + ": no AccessKeyId.");
+    EXPECT_EQ(failure(""), from + ": no XML, HTTP status 200, no body.");
     EXPECT_EQ(failure(reply_to("AssumeRole")), from + ": no AccessKeyId.");
     EXPECT_EQ(
         failure(without(good, "<SessionToken>HIDDEN&amp;TOKEN==</SessionToken>")),
