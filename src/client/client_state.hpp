@@ -106,9 +106,12 @@ public:
     name_operation(diagnostics& diag, client_shard& on, service to, std::string_view name) const;
     void name_operation(diagnostics& diag, const endpoint& to, std::string_view name) const;
 
-    // A buffer with room for a head in it, and one that is not needed any more.
+    // A buffer with room for a head in it, and one that is not needed any more, as in kept_buffers.
     std::string take_buffer();
-    void give_back(std::string buffer) { buffers_.give_back(std::move(buffer)); }
+    void give_back(std::string buffer, std::size_t head_bytes)
+    {
+        buffers_.give_back(std::move(buffer), head_bytes);
+    }
 
     // Nothing is to begin any more but what is part of a call that runs. To be asked by those who
     // have been counted.

@@ -1,5 +1,10 @@
 #include "client/kept_buffers.hpp"
 
+#include <ddbm/detail/secret_text.hpp>
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -19,6 +24,12 @@ std::size_t number_of_thread() noexcept
 
 }  // namespace
 
+kept_buffers::~kept_buffers()
+{
+    for (lot& each : lots_)
+        std::for_each(each.buffers.begin(), each.buffers.end(), wipe);
+}
+
 kept_buffers::lot& kept_buffers::own() noexcept
 {
     return lots_[number_of_thread() % lots_.size()];
@@ -37,14 +48,16 @@ std::string kept_buffers::take()
     return buffer;
 }
 
-void kept_buffers::give_back(std::string buffer)
+void kept_buffers::give_back(std::string buffer, std::size_t head_bytes)
 {
-    if (buffer.capacity() > largest)
-        return;
-    lot& to = own();
-    std::lock_guard held(to.mutex);
-    if (to.buffers.size() < most_of_lot)
-        to.buffers.push_back(std::move(buffer));
+    if (buffer.capacity() <= largest)
+    {
+        lot& to = own();
+        std::lock_guard held(to.mutex);
+        if (to.buffers.size() < most_of_lot)
+            return to.buffers.push_back(std::move(buffer));
+    }
+    OPENSSL_cleanse(buffer.data(), std::min(head_bytes, buffer.size()));
 }
 
 }  // namespace ddbm::detail

@@ -15,6 +15,10 @@ namespace ddbm::detail {
 // operations at the same time do not wait for each other, nor for memory that another one has just
 // written to.
 //
+// They begin with the head of a request, in which there may be a session token. That is overwritten
+// by the head of the next one, or when the buffer is freed, and not with each request: a buffer
+// that grows in between leaves it.
+//
 // Shared objects: safe.
 class kept_buffers
 {
@@ -22,11 +26,16 @@ public:
     static constexpr std::size_t most_of_lot = 64;
     static constexpr std::size_t largest = 16 * 1024;
 
+    kept_buffers() = default;
+    kept_buffers(const kept_buffers&) = delete;
+    kept_buffers& operator=(const kept_buffers&) = delete;
+    ~kept_buffers();
+
     // What it holds is of no meaning; an empty one if there is none.
     std::string take();
 
-    // Those that are too large are not kept.
-    void give_back(std::string buffer);
+    // So many bytes at its beginning are a head. Those that are too large are not kept.
+    void give_back(std::string buffer, std::size_t head_bytes);
 
 private:
     struct alignas(64) lot

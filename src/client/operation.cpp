@@ -67,7 +67,7 @@ operation::operation(
 
 operation::~operation()
 {
-    client_->give_back(std::move(first_.buffer));
+    client_->give_back(std::move(first_.buffer), first_.body_offset);
 }
 
 void operation::refuse(const error& why)

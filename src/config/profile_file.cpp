@@ -17,6 +17,8 @@
 
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
@@ -182,11 +184,11 @@ private:
         if (nests_)
         {
             const auto [name, value] = split(text);
-            property_->nested[name] = value;
+            property_->nested[name] = secret_text(std::string(value));
             return;
         }
-        property_->value += '\n';
-        property_->value += text;
+        append_secret(property_->value, "\n");
+        append_secret(property_->value, text);
     }
 
     const profile_file_kind kind_;

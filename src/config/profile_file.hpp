@@ -1,6 +1,8 @@
 #ifndef DDBM_SRC_CONFIG_PROFILE_FILE_HPP
 #define DDBM_SRC_CONFIG_PROFILE_FILE_HPP
 
+#include <ddbm/detail/secret_text.hpp>
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,14 +18,20 @@ enum class profile_file_kind
     credentials,
 };
 
-/// A setting: a text, or settings of its own on indented lines.
+/// A setting: a text, or settings of its own on indented lines. Texts may be secrets: no copies of
+/// them are left in memory.
 class profile_property
 {
 public:
     profile_property() = default;
+    profile_property(const profile_property&) = default;
+    profile_property(profile_property&&) = default;
+    profile_property& operator=(const profile_property&) = default;
+    profile_property& operator=(profile_property&&) = default;
+    ~profile_property() { wipe(value); }
 
     std::string value;
-    std::map<std::string, std::string, std::less<>> nested;
+    std::map<std::string, secret_text, std::less<>> nested;
 
     /// File and line, as in `/home/u/.aws/config:7`.
     std::string where;

@@ -1,19 +1,27 @@
 #ifndef DDBM_SRC_CONFIG_SETTING_HPP
 #define DDBM_SRC_CONFIG_SETTING_HPP
 
+#include <ddbm/detail/secret_text.hpp>
+
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace ddbm::detail {
 
-/// A configured value and where it stands, for the text of an error.
+/// A configured value and where it stands, for the text of an error. It may be a secret: no copy of
+/// it is left in memory.
 class setting
 {
 public:
     /// One that is not set.
     setting() = default;
-    setting(std::string v, std::string w) : value(std::move(v)), where(std::move(w)) {}
+    setting(std::string v, std::string w) : value(std::move(v)), where(std::move(w)) { wipe(v); }
+    setting(const setting&) = default;
+    setting(setting&&) = default;
+    setting& operator=(const setting&) = default;
+    setting& operator=(setting&&) = default;
+    ~setting() { wipe(value); }
 
     /// Set to nothing is not set.
     bool is_set() const noexcept { return !value.empty(); }

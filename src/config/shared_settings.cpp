@@ -2,6 +2,10 @@
 
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/secret_text.hpp>
+
+#include <utility>
+
 namespace ddbm::detail {
 
 namespace {
@@ -135,7 +139,7 @@ setting shared_settings::service_property(std::string_view service_id, std::stri
     if (position == service->second.nested.end())
         return missing;
     return setting(
-        position->second,
+        position->second.get(),
         std::string(key) + " of " + std::string(service_id) + " in the services section " +
             in_quotes(title.value) + " (" + service->second.where + ")"
     );
@@ -168,12 +172,13 @@ void shared_settings::read_file(
         path = home() + named.substr(1);
     }
 
-    const boost::system::result<std::string> text = sources_.read_file(path);
+    boost::system::result<std::string> text = sources_.read_file(path);
     if (text.has_value())
     {
         add_file(path);
+        const secret_text known(*std::move(text));
         profile_file& alone = kind == profile_file_kind::config ? config_file_ : credentials_file_;
-        alone = parse_profile_file(*text, kind, path);
+        alone = parse_profile_file(known.get(), kind, path);
         file_.merge(alone);
         return;
     }

@@ -13,7 +13,7 @@ std::string words_of_container(const fetch_reply& reply, const std::string& from
 {
     try
     {
-        const secret_document document(reply.body, from);
+        const secret_document document(reply.body.get(), from);
         std::string words;
         for (const char* name : {"code", "Code", "message", "Message"})
         {
@@ -40,9 +40,9 @@ fetch_request container_request(const container_role& role, std::string_view tok
         );
     }
     fetch_request request("GET", role.url);
-    request.headers.emplace_back("accept", "application/json");
+    request.header("accept", "application/json");
     if (!token.empty())
-        request.headers.emplace_back("authorization", token);
+        request.header("authorization", std::string(token));
     request.may_use_proxy = false;
     return request;
 }
@@ -58,7 +58,7 @@ credentials read_container_keys(const fetch_reply& reply, const container_role& 
                                             : key_failure::next::give_up
         );
     }
-    return read_keys(secret_document(reply.body, from), "Token");
+    return read_keys(secret_document(reply.body.get(), from), "Token");
 }
 
 }  // namespace ddbm::detail

@@ -19,7 +19,8 @@ namespace ddbm::detail {
 
 namespace asio = boost::asio;
 
-/// URL, headers and body may hold secrets: never a part of an error's text.
+/// URL, headers and body may hold secrets: never a part of an error's text. Values of headers and
+/// the body leave no copy in memory.
 class fetch_request
 {
 public:
@@ -29,12 +30,19 @@ public:
     {
     }
 
+    /// Adds one.
+    fetch_request& header(std::string name, std::string value)
+    {
+        headers.emplace_back(std::move(name), secret_text(std::move(value)));
+        return *this;
+    }
+
     std::string method;
     /// `http://` or `https://`, absolute, encoded for the wire.
     std::string url;
     /// Without `host` and `content-length`, which follow from the rest.
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
+    std::vector<std::pair<std::string, secret_text>> headers;
+    secret_text body;
     /// For all of it: lookup, connection, TLS, reply.
     std::chrono::milliseconds time_limit{5'000};
     /// Whether a proxy that the environment names is used; never for services of the own machine.
@@ -51,7 +59,7 @@ public:
     }
 
     int status = 0;
-    std::string body;
+    secret_text body;
     std::string content_type;
     /// Where there is none, what is known of the reason besides its code; may be empty.
     std::string failure;

@@ -24,7 +24,7 @@ fetch_request get(const instance_role& role, std::string_view token, std::string
 {
     fetch_request request = request_to(role, "GET", path);
     if (!token.empty())
-        request.headers.emplace_back("x-aws-ec2-metadata-token", token);
+        request.header("x-aws-ec2-metadata-token", std::string(token));
     return request;
 }
 
@@ -61,11 +61,11 @@ fetch_request instance_token_request(const instance_role& role)
 {
     fetch_request request = request_to(role, "PUT", "/latest/api/token");
     // Six hours, the longest: much longer than it takes to fetch keys.
-    request.headers.emplace_back("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+    request.header("x-aws-ec2-metadata-token-ttl-seconds", "21600");
     return request;
 }
 
-std::string read_instance_token(const fetch_reply& reply, const instance_role& role)
+secret_text read_instance_token(const fetch_reply& reply, const instance_role& role)
 {
     // What instances and emulators without version 2 answer.
     if (reply.status == 403 || reply.status == 404 || reply.status == 405)
@@ -80,8 +80,8 @@ std::string read_instance_token(const fetch_reply& reply, const instance_role& r
     }
     if (reply.status != 200)
         refuse_status(reply, role);
-    if (reply.body.empty() || !is_header_value(reply.body) ||
-        reply.body.find_first_of("<> ") != std::string::npos)
+    const std::string& token = reply.body.get();
+    if (token.empty() || !is_header_value(token) || token.find_first_of("<> ") != std::string::npos)
     {
         throw key_failure(described(key_way(role)) + ": no token, " + described(reply) + '.');
     }
@@ -95,11 +95,11 @@ fetch_request instance_role_request(const instance_role& role, std::string_view 
 
 std::string read_instance_role(const fetch_reply& reply, const instance_role& role)
 {
-    if (reply.status == 404 || (reply.status == 200 && reply.body.empty()))
+    if (reply.status == 404 || (reply.status == 200 && reply.body.get().empty()))
         throw key_failure(described(key_way(role)) + ": the instance has no role.");
     if (reply.status != 200)
         refuse_status(reply, role);
-    const std::string_view name = first_line(reply.body);
+    const std::string_view name = first_line(reply.body.get());
     if (!is_role_name(name))
     {
         throw key_failure(
@@ -120,7 +120,7 @@ credentials read_instance_keys(const fetch_reply& reply, const instance_role& ro
     if (reply.status != 200)
         refuse_status(reply, role);
 
-    const secret_document document(reply.body, described(key_way(role)));
+    const secret_document document(reply.body.get(), described(key_way(role)));
     const std::string_view code = document.text_or_empty("Code");
     if (!code.empty() && code != "Success")
     {

@@ -17,7 +17,7 @@ namespace ddbm::detail {
 fetch_request instance_token_request(const instance_role& role);
 
 /// Empty where the instance has no tokens, and the role may go without. Throws `key_failure`.
-std::string read_instance_token(const fetch_reply& reply, const instance_role& role);
+secret_text read_instance_token(const fetch_reply& reply, const instance_role& role);
 
 fetch_request instance_role_request(const instance_role& role, std::string_view token);
 

@@ -15,9 +15,9 @@ bool is_passing_status(int status) noexcept
 std::string described(const fetch_reply& reply)
 {
     std::string text = "HTTP status " + std::to_string(reply.status) + ", ";
-    if (reply.body.empty())
+    if (reply.body.get().empty())
         return text + "no body";
-    text += std::to_string(reply.body.size()) + " bytes";
+    text += std::to_string(reply.body.get().size()) + " bytes";
     if (!reply.content_type.empty())
         text += " of " + quoted_words(reply.content_type);
     return text;

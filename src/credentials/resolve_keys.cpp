@@ -123,13 +123,11 @@ ask(world_ptr world,
     asking how,
     std::function<Answer(const fetch_reply&)> read)
 {
-    const wiped at_the_end(request.body);
     milliseconds next = how.pause;
     for (int attempt = 1;; ++attempt, next *= 2)
     {
         error_code ec;
         fetch_reply reply = co_await fetch_reply_to(world, request, ec);
-        const wiped when_read(reply.body);
         if (ec == asio::error::operation_aborted)
             throw_aborted();
 
@@ -164,7 +162,7 @@ ask(world_ptr world,
 
 // -- Files
 
-std::string read_needed(const world_ptr& world, const std::string& path, const std::string& hint)
+secret_text read_needed(const world_ptr& world, const std::string& path, const std::string& hint)
 {
     boost::system::result<std::string> text = world->read_file(path);
     if (text.has_error())
@@ -173,18 +171,19 @@ std::string read_needed(const world_ptr& world, const std::string& path, const s
             "The file " + path + ": " + quoted_words(text.error().message()) + '.' + hint
         );
     }
-    return *std::move(text);
+    return secret_text(*std::move(text));
 }
 
 // A token that was written by an editor or by echo ends with a line break that is not its own.
-std::string read_token(const world_ptr& world, const std::string& path)
+secret_text read_token(const world_ptr& world, const std::string& path)
 {
-    std::string token = read_needed(world, path, {});
+    const secret_text text = read_needed(world, path, {});
+    std::string_view token = text.get();
     while (token.ends_with('\n') || token.ends_with('\r'))
-        token.pop_back();
+        token.remove_suffix(1);
     if (token.empty())
         throw key_failure("The file " + path + " is empty, where a token has to be.");
-    return token;
+    return secret_text(std::string(token));
 }
 
 // -- The ways
@@ -211,9 +210,9 @@ asio::awaitable<credentials> keys_of(world_ptr world, const assumed_role& role)
 
 asio::awaitable<credentials> keys_of(world_ptr world, const web_identity_role& role)
 {
-    std::string token = read_token(world, role.token_file);
-    fetch_request request = web_identity_request(role, token, world->env->system_now());
-    wipe(token);
+    fetch_request request = web_identity_request(
+        role, read_token(world, role.token_file).get(), world->env->system_now()
+    );
     std::function<credentials(const fetch_reply&)> read = [&role](const fetch_reply& reply) {
         return read_sts_keys(reply, key_way(role));
     };
@@ -236,10 +235,9 @@ renewed(world_ptr world, const sso_role& role, sso_token token, const std::strin
     try
     {
         sso_token next = co_await ask(world, std::move(request), std::move(how), std::move(read));
-        std::string text = renewed_sso_file(file, next);
+        const secret_text text = renewed_sso_file(file, next);
         // One that cannot be written, as in a container, is used all the same.
-        static_cast<void>(world->replace_file(role.token_file, text));
-        wipe(text);
+        static_cast<void>(world->replace_file(role.token_file, text.get()));
         co_return next;
     }
     catch (const key_failure& e)
@@ -253,12 +251,11 @@ renewed(world_ptr world, const sso_role& role, sso_token token, const std::strin
 
 asio::awaitable<credentials> keys_of(world_ptr world, const sso_role& role)
 {
-    std::string file = read_needed(world, role.token_file, " " + how_to_sign_in(role));
-    const wiped when_read(file);
-    sso_token token = read_sso_token(file, role);
+    const secret_text file = read_needed(world, role.token_file, " " + how_to_sign_in(role));
+    sso_token token = read_sso_token(file.get(), role);
     const auto now = world->env->system_now();
     if (token.is_due(now) && token.is_renewable(now) && !role.session.empty())
-        token = co_await renewed(world, role, token, file);
+        token = co_await renewed(world, role, token, file.get());
     if (!token.is_valid(now))
     {
         throw key_failure(
@@ -301,10 +298,9 @@ asio::awaitable<credentials> keys_of(world_ptr world, const process_keys& plan)
 
 asio::awaitable<credentials> keys_of(world_ptr world, const container_role& role)
 {
-    std::string token =
-        role.token_file.empty() ? role.token.get() : read_token(world, role.token_file);
-    fetch_request request = container_request(role, token);
-    wipe(token);
+    const secret_text token =
+        role.token_file.empty() ? role.token : read_token(world, role.token_file);
+    fetch_request request = container_request(role, token.get());
     std::function<credentials(const fetch_reply&)> read = [&role](const fetch_reply& reply) {
         return read_container_keys(reply, role);
     };
@@ -317,24 +313,24 @@ asio::awaitable<credentials> keys_of(world_ptr world, const instance_role& role)
 {
     const asking how(described(key_way(role)), role.attempts, milliseconds(100));
 
-    std::function<std::string(const fetch_reply&)> read_token = [&role](const fetch_reply& reply) {
+    std::function<secret_text(const fetch_reply&)> read_token = [&role](const fetch_reply& reply) {
         return read_instance_token(reply, role);
     };
     fetch_request token_request = instance_token_request(role);
-    const std::string token =
+    const secret_text token =
         co_await ask(world, std::move(token_request), how, std::move(read_token));
 
     std::function<std::string(const fetch_reply&)> read_name = [&role](const fetch_reply& reply) {
         return read_instance_role(reply, role);
     };
-    fetch_request name_request = instance_role_request(role, token);
+    fetch_request name_request = instance_role_request(role, token.get());
     const std::string name =
         co_await ask(world, std::move(name_request), how, std::move(read_name));
 
     std::function<credentials(const fetch_reply&)> read_keys = [&role](const fetch_reply& reply) {
         return read_instance_keys(reply, role);
     };
-    fetch_request keys_request = instance_keys_request(role, token, name);
+    fetch_request keys_request = instance_keys_request(role, token.get(), name);
     credentials keys = co_await ask(world, std::move(keys_request), how, std::move(read_keys));
     co_return keys;
 }

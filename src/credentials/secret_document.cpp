@@ -2,13 +2,10 @@
 
 #include "credentials/iso_time.hpp"
 #include "credentials/key_failure.hpp"
+#include "credentials/wiping_memory.hpp"
 
 #include <boost/json.hpp>
 
-#include <openssl/crypto.h>
-
-#include <cstddef>
-#include <cstring>
 #include <new>
 #include <utility>
 
@@ -16,44 +13,9 @@ namespace ddbm::detail {
 
 namespace json = boost::json;
 
-namespace {
-
-// Keeps the size of each piece in front of it: what Boost.JSON 1.81 says when it gives a key back
-// is not what it said when it took it.
-class wiping_resource final : public json::memory_resource
-{
-    static constexpr std::size_t room = alignof(std::max_align_t);
-
-    void* do_allocate(std::size_t size, std::size_t) override
-    {
-        static_assert(sizeof(std::size_t) <= room);
-        auto* whole = static_cast<unsigned char*>(::operator new(room + size));
-        std::memcpy(whole, &size, sizeof(size));
-        return whole + room;
-    }
-    void do_deallocate(void* memory, std::size_t, std::size_t) override
-    {
-        unsigned char* whole = static_cast<unsigned char*>(memory) - room;
-        std::size_t size = 0;
-        std::memcpy(&size, whole, sizeof(size));
-        OPENSSL_cleanse(memory, size);
-        ::operator delete(whole);
-    }
-    bool do_is_equal(const json::memory_resource& other) const noexcept override
-    {
-        return this == &other;
-    }
-};
-
-}  // namespace
-
 class secret_document::storage
 {
 public:
-    // Short texts stand in the values themselves: the root is on this memory, too.
-    wiping_resource memory;
-    json::value* root = nullptr;
-
     storage() = default;
     storage(const storage&) = delete;
     storage& operator=(const storage&) = delete;
@@ -62,23 +24,21 @@ public:
         if (root == nullptr)
             return;
         root->~value();
-        json::memory_resource& resource = memory;
-        resource.deallocate(root, sizeof(json::value), alignof(json::value));
+        memory->deallocate(root, sizeof(json::value), alignof(json::value));
     }
 
     void parse(std::string_view text, error_code& ec)
     {
-        json::parse_options options;
-        options.max_depth = 8;
-        json::parser parser(json::storage_ptr(&memory), options);
-        parser.reset(json::storage_ptr(&memory));
-        parser.write(text, ec);
+        json::value parsed = parse_secret(text, memory, ec);
         if (ec)
             return;
-        json::memory_resource& resource = memory;
-        void* place = resource.allocate(sizeof(json::value), alignof(json::value));
-        root = new (place) json::value(parser.release());
+        void* place = memory->allocate(sizeof(json::value), alignof(json::value));
+        root = new (place) json::value(std::move(parsed));
     }
+
+    // Short texts stand in the values themselves: the root is on this memory, too.
+    const json::storage_ptr memory = wiping_memory();
+    json::value* root = nullptr;
 };
 
 secret_document::secret_document(std::string_view text, std::string from) : from_(std::move(from))

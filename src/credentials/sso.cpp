@@ -3,6 +3,7 @@
 #include "credentials/iso_time.hpp"
 #include "credentials/key_failure.hpp"
 #include "credentials/secret_document.hpp"
+#include "credentials/wiping_memory.hpp"
 
 #include <boost/json.hpp>
 #include <boost/url/encode.hpp>
@@ -32,7 +33,7 @@ std::string encoded(std::string_view text)
 std::string words_of_sso(const fetch_reply& reply)
 {
     error_code ec;
-    const json::value parsed = json::parse(reply.body, ec);
+    const json::value parsed = json::parse(reply.body.get(), ec);
     if (ec || !parsed.is_object())
         return {};
     for (const char* name : {"error_description", "message", "Message", "error"})
@@ -106,14 +107,13 @@ sso_token read_sso_token(std::string_view text, const sso_role& role)
 fetch_request sso_renewal(const sso_role& role, const sso_token& token)
 {
     fetch_request request("POST", role.oidc.url + "/token");
-    request.headers.emplace_back("content-type", json_type);
-    const json::object body = {
-        {"clientId", token.client_id},
-        {"clientSecret", token.client_secret.get()},
-        {"grantType", "refresh_token"},
-        {"refreshToken", token.refresh_token.get()},
-    };
-    request.body = json::serialize(body);
+    request.header("content-type", json_type);
+    json::object body(wiping_memory());
+    body["clientId"] = token.client_id;
+    body["clientSecret"] = token.client_secret.get();
+    body["grantType"] = "refresh_token";
+    body["refreshToken"] = token.refresh_token.get();
+    request.body = serialize_secret(body);
     return request;
 }
 
@@ -135,7 +135,7 @@ sso_token read_sso_renewal(
         );
     }
 
-    const secret_document document(reply.body, from);
+    const secret_document document(reply.body.get(), from);
     sso_token token = old;
     token.access_token = secret_text(std::string(document.text("accessToken")));
     const std::int64_t lifetime = document.number("expiresIn");
@@ -147,13 +147,17 @@ sso_token read_sso_renewal(
     return token;
 }
 
-std::string renewed_sso_file(std::string_view text, const sso_token& token)
+secret_text renewed_sso_file(std::string_view text, const sso_token& token)
 {
-    json::object file = json::parse(text).as_object();
+    error_code ec;
+    json::value whole = parse_secret(text, wiping_memory(), ec);
+    if (ec)
+        throw boost::system::system_error(ec);
+    json::object& file = whole.as_object();
     file["accessToken"] = token.access_token.get();
     file["expiresAt"] = iso_time(token.expires);
     file["refreshToken"] = token.refresh_token.get();
-    return json::serialize(file);
+    return serialize_secret(file);
 }
 
 fetch_request sso_keys_request(const sso_role& role, const sso_token& token)
@@ -163,7 +167,7 @@ fetch_request sso_keys_request(const sso_role& role, const sso_token& token)
         role.portal.url + "/federation/credentials?role_name=" + encoded(role.role_name) +
             "&account_id=" + encoded(role.account_id)
     );
-    request.headers.emplace_back("x-amz-sso_bearer_token", token.access_token.get());
+    request.header("x-amz-sso_bearer_token", token.access_token.get());
     return request;
 }
 
@@ -183,7 +187,7 @@ credentials read_sso_keys(const fetch_reply& reply, const sso_role& role)
         );
     }
 
-    const secret_document whole(reply.body, from);
+    const secret_document whole(reply.body.get(), from);
     const secret_document document(whole, "roleCredentials");
     const std::string_view id = document.text("accessKeyId");
     const std::string_view secret = document.text("secretAccessKey");

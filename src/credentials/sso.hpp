@@ -56,7 +56,7 @@ sso_token read_sso_renewal(
 );
 
 /// The file with another token; everything else in it stays.
-std::string renewed_sso_file(std::string_view text, const sso_token& token);
+secret_text renewed_sso_file(std::string_view text, const sso_token& token);
 
 /// GetRoleCredentials.
 fetch_request sso_keys_request(const sso_role& role, const sso_token& token);

@@ -6,6 +6,9 @@
 #include "credentials/secret_xml.hpp"
 #include "sign/sigv4.hpp"
 
+#include <ddbm/detail/append_secret.hpp>
+#include <ddbm/detail/secret_text.hpp>
+
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
@@ -32,23 +35,25 @@ public:
 
     void add(std::string_view name, std::string_view value)
     {
+        const secret_text encoded(boost::urls::encode(value, boost::urls::unreserved_chars));
         if (!text_.empty())
-            text_ += '&';
-        text_ += name;
-        text_ += '=';
-        text_ += boost::urls::encode(value, boost::urls::unreserved_chars);
+            append_secret(text_, "&");
+        append_secret(text_, name);
+        append_secret(text_, "=");
+        append_secret(text_, encoded.get());
     }
 
-    std::string take() { return std::move(text_); }
+    secret_text take() { return secret_text(std::move(text_)); }
 
 private:
+    // Tokens are in some.
     std::string text_;
 };
 
-fetch_request post_to(const key_service& sts, std::string body)
+fetch_request post_to(const key_service& sts, secret_text body)
 {
     fetch_request request("POST", sts.url + '/');
-    request.headers.emplace_back("content-type", query_type);
+    request.header("content-type", std::string(query_type));
     request.body = std::move(body);
     request.time_limit = std::chrono::seconds(10);
     return request;
@@ -64,16 +69,16 @@ void sign(
     const std::size_t host = sts.url.find("://") + 3;
     const amz_date date = to_amz_date(now);
 
-    request.headers.emplace_back("x-amz-date", std::string(date.data(), date.size()));
+    request.header("x-amz-date", std::string(date.data(), date.size()));
     if (!keys.session_token().empty())
-        request.headers.emplace_back("x-amz-security-token", keys.session_token());
+        request.header("x-amz-security-token", keys.session_token());
 
     signable_request signable(request.method, "/");
     signable.headers.emplace_back("host", std::string_view(sts.url).substr(host));
     for (const auto& [name, value] : request.headers)
-        signable.headers.emplace_back(name, value);
-    signable.payload = request.body;
-    request.headers.emplace_back(
+        signable.headers.emplace_back(name, value.get());
+    signable.payload = request.body.get();
+    request.header(
         "authorization",
         authorize(signable, keys, std::string_view(date.data(), date.size()), sts.region, "sts")
     );
@@ -101,7 +106,7 @@ bool is_passing_code(std::string_view code)
     secret_xml xml;
     std::string code;
     std::string words;
-    if (xml.parse(reply.body))
+    if (xml.parse(reply.body.get()))
     {
         code = xml.text("ErrorResponse.Error.Code");
         words = xml.text("ErrorResponse.Error.Message");
@@ -191,7 +196,7 @@ credentials read_sts_keys(const fetch_reply& reply, const key_way& asked)
         std::holds_alternative<assumed_role>(asked) ? "AssumeRole" : "AssumeRoleWithWebIdentity";
     const std::string result = action + "Response." + action + "Result.";
     secret_xml xml;
-    if (!xml.parse(reply.body))
+    if (!xml.parse(reply.body.get()))
         throw key_failure(from + ": no XML, " + described(reply) + '.');
     const auto need = [&](const char* name) -> const std::string& {
         const std::string& text = xml.text(result + "Credentials." + name);

@@ -135,6 +135,8 @@ void http_connection::secure(lock& held, tcp::socket socket)
     try
     {
         tls_ = owner_->tls()->make_stream(std::move(socket));
+        if (owner_->options().holds_secrets)
+            SSL_set_options(tls_->native_handle(), SSL_OP_CLEANSE_PLAINTEXT);
     }
     catch (const boost::system::system_error& e)
     {
@@ -453,7 +455,13 @@ bool http_connection::parse(lock& held)
     for (;;)
     {
         if (!parser_)
-            parser_.emplace(std::min(owner_->options().reply_limit_bytes, x_->reply_limit_bytes));
+        {
+            const http_options& options = owner_->options();
+            parser_.emplace(
+                std::min<std::uint64_t>(options.reply_limit_bytes, x_->reply_limit_bytes),
+                options.holds_secrets
+            );
+        }
         error_code ec;
         parser_->feed(buffer_.data(), buffer_.size(), ec);
         x_->status = parser_->status();

@@ -34,6 +34,8 @@ struct http_options
     std::chrono::milliseconds idle_timeout{0};
     ddbm::timeouts timeouts;
     std::size_t reply_limit_bytes = 0;
+    // Whether replies are secrets, of which no copy is to stay in memory.
+    bool holds_secrets = false;
     std::string ca_file;
     std::shared_ptr<shared_tls_context> tls_context;  // of that file; null: it makes its own
     std::shared_ptr<environment> env;

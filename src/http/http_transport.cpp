@@ -715,7 +715,9 @@ void http_transport::post_completion(exchange_ptr x, error_code ec)
 
 receive_buffer http_transport::take_buffer()
 {
-    receive_buffer buffer;
+    receive_buffer buffer(
+        options_.holds_secrets ? receive_buffer::content::secrets : receive_buffer::content::usual
+    );
     {
         std::lock_guard held(mutex_);
         if (!buffers_.empty())

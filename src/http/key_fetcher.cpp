@@ -57,6 +57,7 @@ std::shared_ptr<destinations> way_to(
         options.timeouts.connect = options.timeouts.tls = options.timeouts.attempt = none;
         options.timeouts.wait = none;
         options.reply_limit_bytes = reply_limit_bytes;
+        options.holds_secrets = true;
         options.tls_context = tls->of(options.ca_file);
         proxy relay;
         if (options.has_relay())

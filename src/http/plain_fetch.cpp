@@ -6,6 +6,8 @@
 
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
+
 #include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -47,21 +49,31 @@ bool is_text(std::string_view text, char first)
     throw error(errc::invalid_request, what + " holds a character that cannot stand in a head");
 }
 
-// What does not fit is named, but not shown: it may be a secret.
-std::string head_of(const plain_request& request, const proxy& relay)
+// Writes the head into an empty text, with room for the body. What does not fit is named, but not
+// shown: it may be a secret.
+void write_head_of(std::string& head, const plain_request& request, const proxy& relay)
 {
     if (!is_token(request.method))
         cannot_stand("the method");
     if (!is_text(request.target, '!'))
         cannot_stand("the URL");
-    std::string head = request.method + " ";
-    // Its path begins with a slash, as the one that it takes the place of.
-    if (relay)
-        head.append(absolute_target(request.endpoint)).pop_back();
-    head += request.target + " HTTP/1.1\r\n";
+    const auto put = [&](std::string_view text) { append_secret(head, text); };
     const auto add = [&](std::string_view name, std::string_view value) {
-        head.append(name).append(": ").append(value).append("\r\n");
+        put(name);
+        put(": ");
+        put(value);
+        put("\r\n");
     };
+    put(request.method + " ");
+    if (relay)
+    {
+        // Its path begins with a slash, as the one that it takes the place of.
+        std::string base = absolute_target(request.endpoint);
+        base.pop_back();
+        put(base);
+    }
+    put(request.target);
+    put(" HTTP/1.1\r\n");
     add("Host", request.endpoint.host_header());
     add("User-Agent", user_agent());
     if (const std::string value = proxy_authorization(relay); !value.empty())
@@ -70,14 +82,15 @@ std::string head_of(const plain_request& request, const proxy& relay)
     {
         if (!is_token(name))
             cannot_stand("the name of a header");
-        if (!is_text(value, ' '))
+        if (!is_text(value.get(), ' '))
             cannot_stand("the header " + name);
-        add(name, value);
+        add(name, value.get());
     }
+    const std::size_t size = request.body.get().size();
     const bool has_none = request.method == "GET" || request.method == "HEAD";
-    if (!has_none || !request.body.empty())
-        add("Content-Length", std::to_string(request.body.size()));
-    return head + "\r\n";
+    if (!has_none || size != 0)
+        add("Content-Length", std::to_string(size));
+    put("\r\n");
 }
 
 // -- One request
@@ -102,7 +115,7 @@ public:
                 request.endpoint,
                 request.may_use_proxy ? proxy_use::as_configured : proxy_use::never
             );
-            x_.buffer = head_of(request, to.relay);
+            write_head_of(x_.buffer, request, to.relay);
             transport_ = to.transport;
         }
         catch (const error& why)
@@ -114,7 +127,7 @@ public:
             return refuse(why.code(), why.what());
         }
         x_.body_offset = x_.buffer.size();
-        x_.buffer += request.body;
+        append_secret(x_.buffer, request.body.get());
         x_.attempt = x_.max_attempts = 1;
         x_.may_resend = request.may_resend;
         x_.reply_limit_bytes = request.reply_limit_bytes;
@@ -204,7 +217,7 @@ plain_request::plain_request(std::string verb, std::string_view url)
 
 plain_request& plain_request::header(std::string name, std::string value)
 {
-    headers.emplace_back(std::move(name), std::move(value));
+    headers.emplace_back(std::move(name), secret_text(std::move(value)));
     return *this;
 }
 

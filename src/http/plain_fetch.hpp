@@ -11,6 +11,8 @@
 #include <ddbm/endpoint.hpp>
 #include <ddbm/error_code.hpp>
 
+#include <ddbm/detail/secret_text.hpp>
+
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -27,6 +29,7 @@ namespace ddbm::detail {
 
 namespace asio = boost::asio;
 
+// Values of its headers and its body may be secrets: they leave no copy in memory.
 class plain_request
 {
 public:
@@ -41,8 +44,8 @@ public:
     std::string target;  // path and query
     // Host, User-Agent and Content-Length come by themselves, the last one with a body and for all
     // but GET and HEAD.
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
+    std::vector<std::pair<std::string, secret_text>> headers;
+    secret_text body;
     // Whether sending it twice has the effect of sending it once. At first: unless it is a POST.
     bool may_resend;
     // Whether it goes through a proxy where there is one for the endpoint; never to services of the
@@ -52,10 +55,14 @@ public:
     std::size_t reply_limit_bytes = 1024 * 1024;
 };
 
+// Its body may be one.
 class plain_reply
 {
 public:
     plain_reply() = default;
+    plain_reply(plain_reply&&) = default;
+    plain_reply& operator=(plain_reply&&) = default;
+    ~plain_reply() { wipe(body); }
 
     // Of the first header of that name, in whatever case.
     std::optional<std::string_view> header(std::string_view name) const;

@@ -1,5 +1,8 @@
 #include "http/reply_parser.hpp"
 
+#include <ddbm/detail/append_secret.hpp>
+#include <ddbm/detail/secret_text.hpp>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -65,11 +68,18 @@ error_code to_code(fault what)
 class reply_parser::general final : public http::basic_parser<false>
 {
 public:
-    explicit general(std::uint64_t limit)
+    general(std::uint64_t limit, bool holds_secrets) : holds_secrets_(holds_secrets)
     {
         body_limit(limit);
         header_limit(static_cast<std::uint32_t>(most_head_bytes));
         eager(true);
+    }
+    general(const general&) = delete;
+    general& operator=(const general&) = delete;
+    ~general() override
+    {
+        if (holds_secrets_)
+            wipe(chunks_);
     }
 
     void feed(const char* data, std::size_t size, error_code& ec);
@@ -103,7 +113,10 @@ private:
     void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code&) override
     {
-        chunks_.append(piece.data(), piece.size());
+        if (holds_secrets_)
+            append_secret(chunks_, {piece.data(), piece.size()});
+        else
+            chunks_.append(piece.data(), piece.size());
         return piece.size();
     }
     void on_finish_impl(error_code&) override {}
@@ -112,6 +125,7 @@ private:
     void note_framing();
     text_range locate(string_view piece) const;
 
+    const bool holds_secrets_;
     const char* data_ = nullptr;
     std::size_t size_ = 0;
     std::size_t parsed_ = 0;
@@ -210,7 +224,10 @@ text_range reply_parser::general::locate(string_view piece) const
 
 // -- One reply
 
-reply_parser::reply_parser(std::uint64_t body_limit) noexcept : body_limit_(body_limit) {}
+reply_parser::reply_parser(std::uint64_t body_limit, bool holds_secrets) noexcept
+    : body_limit_(body_limit), holds_secrets_(holds_secrets)
+{
+}
 reply_parser::reply_parser(reply_parser&&) noexcept = default;
 reply_parser::~reply_parser() = default;
 
@@ -220,7 +237,7 @@ void reply_parser::feed(const char* data, std::size_t size, error_code& ec)
     {
         if (feed_usual(data, size))
             return;
-        general_ = std::make_unique<general>(body_limit_);
+        general_ = std::make_unique<general>(body_limit_, holds_secrets_);
     }
     if (begins_as_reply(data, size))
         feed_general(data, size, ec);

@@ -22,7 +22,8 @@ namespace ddbm::detail {
 class reply_parser
 {
 public:
-    explicit reply_parser(std::uint64_t body_limit) noexcept;
+    // What is kept of a body is overwritten when it goes, if that holds secrets.
+    explicit reply_parser(std::uint64_t body_limit, bool holds_secrets = false) noexcept;
     reply_parser(reply_parser&&) noexcept;
     ~reply_parser();
 
@@ -86,6 +87,7 @@ private:
     }
 
     std::uint64_t body_limit_;
+    bool holds_secrets_;
     reply_head head_;
     std::size_t head_size_ = 0;
     std::size_t parsed_ = 0;

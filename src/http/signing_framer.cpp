@@ -4,6 +4,8 @@
 
 #include <ddbm/trace_context.hpp>
 
+#include <ddbm/detail/secret_text.hpp>
+
 #include <utility>
 
 namespace ddbm::detail {
@@ -31,6 +33,10 @@ struct signing_framer::kit
         : signer(of.host_header_, of.region_, "dynamodb", of.user_agent_, of.options_)
     {
     }
+    kit(const kit&) = delete;
+    kit& operator=(const kit&) = delete;
+    // A session token is in it.
+    ~kit() { wipe(head); }
 
     request_signer signer;
     std::string head;
@@ -73,7 +79,7 @@ std::string_view signing_framer::frame(exchange& x)
     with->target += x.operation;
     x.signed_at = env_->system_now();
     x.signed_with = skew_->offset();
-    with->signer.write_head(
+    const bool has_replaced = with->signer.write_head(
         with->head,
         *x.keys,
         x.signed_at + x.signed_with,
@@ -90,7 +96,12 @@ std::string_view signing_framer::frame(exchange& x)
         room_.store(size + more_room, std::memory_order_relaxed);
     const std::string_view framed = x.put_in_front(with->head);
 
+    // Those that nobody uses now would keep the keys of before until somebody does, if ever.
+    // Destroyed outside of the lock.
+    std::vector<std::unique_ptr<kit>> of_before;
     std::lock_guard held(mutex_);
+    if (has_replaced)
+        of_before.swap(kits_);
     kits_.push_back(std::move(with));
     return framed;
 }

@@ -15,6 +15,9 @@
 #include <ddbm/credentials.hpp>
 #include <ddbm/error.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
+#include <ddbm/detail/secret_text.hpp>
+
 #include <array>
 #include <charconv>
 #include <limits>
@@ -65,8 +68,14 @@ struct request_signer::state
         head_options options_
     );
 
-    void use(const credentials& keys, std::chrono::sys_seconds second);
+    state(const state&) = delete;
+    state& operator=(const state&) = delete;
+    ~state() { forget_token(); }
+
+    // Whether they have taken the place of others.
+    bool use(const credentials& keys, std::chrono::sys_seconds second);
     void use_second();
+    void forget_token() noexcept;
 
     const std::string host_header;
     const std::string user_agent;
@@ -103,20 +112,31 @@ request_signer::state::state(
 {
 }
 
-void request_signer::state::use(const credentials& keys, std::chrono::sys_seconds now)
+// Everything that it stands in. What is written over by the same token within the day is not wiped
+// each second.
+void request_signer::state::forget_token() noexcept
+{
+    wipe(session_token);
+    wipe(head_start);
+    wipe(scratch);
+}
+
+bool request_signer::state::use(const credentials& keys, std::chrono::sys_seconds now)
 {
     const bool same_keys = key.is_of(keys.secret_access_key()) &&
                            access_key_id == keys.access_key_id() &&
                            session_token == keys.session_token();
     if (same_keys && now == second)
-        return;
+        return false;
 
     // Until all is made anew, nothing of the old may be taken for it.
     second = std::chrono::sys_seconds::min();
+    const bool had_keys = !access_key_id.empty();
     if (!same_keys)
     {
         check_header_text(keys.access_key_id(), "access key id");
         check_header_text(keys.session_token(), "session token");
+        forget_token();
         access_key_id = keys.access_key_id();
         session_token = keys.session_token();
     }
@@ -125,6 +145,7 @@ void request_signer::state::use(const credentials& keys, std::chrono::sys_second
     key.use(keys.secret_access_key(), std::string_view(timestamp.data(), 8));
     use_second();
     second = now;
+    return had_keys && !same_keys;
 }
 
 void request_signer::state::use_second()
@@ -135,6 +156,13 @@ void request_signer::state::use_second()
                                        ? "content-type;host;x-amz-date;x-amz-target"
                                        : "content-type;host;x-amz-date;x-amz-security-token;"
                                          "x-amz-target";
+
+    // What grows later would leave what it held.
+    const std::size_t most = 1024 + host_header.size() + user_agent.size() + session_token.size() +
+                             access_key_id.size() + scope.size() + options.target.size() +
+                             options.proxy_authorization.size();
+    reserve_secret(scratch, most);
+    reserve_secret(head_start, most);
 
     scratch = "POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:";
     append(scratch, host_header);
@@ -206,7 +234,7 @@ request_signer::request_signer(request_signer&&) noexcept = default;
 request_signer& request_signer::operator=(request_signer&&) noexcept = default;
 request_signer::~request_signer() = default;
 
-void request_signer::write_head(
+bool request_signer::write_head(
     std::string& out,
     const credentials& keys,
     std::chrono::system_clock::time_point now,
@@ -218,7 +246,10 @@ void request_signer::write_head(
 )
 {
     state& s = *state_;
-    s.use(keys, std::chrono::floor<std::chrono::seconds>(now));
+    const bool has_replaced = s.use(keys, std::chrono::floor<std::chrono::seconds>(now));
+    // A head with the token of those before may stand there.
+    if (has_replaced)
+        wipe(out);
 
     sha256_digest digest;
     std::array<char, 64> hex;
@@ -240,6 +271,8 @@ void request_signer::write_head(
     s.working.add(hex_text);
     s.key.finish(s.working, hex.data());
 
+    // Names, numbers and the signature, beside what is there.
+    reserve_secret(out, s.head_start.size() + target.size() + invocation_id.size() + 512);
     out.clear();
     append(out, s.head_start);
     append(out, hex_text);
@@ -257,6 +290,7 @@ void request_signer::write_head(
     append(out, "; max=");
     append_number(out, max_attempts);
     append(out, "\r\n\r\n");
+    return has_replaced;
 }
 
 }  // namespace ddbm::detail

@@ -40,6 +40,7 @@ public:
  *
  *  Keeps what successive requests have in common: the signing key for a day, the keyed HMAC states
  *  with it, and for a second the texts and hash states that end in the date. One per connection.
+ *  All of it is overwritten in memory when it goes, or other keys take the place of these.
  *
  *  Distinct objects: safe. Shared objects: unsafe.
  */
@@ -66,11 +67,12 @@ public:
      *  @param target  such as `DynamoDB_20120810.GetItem`.
      *  @param invocation_id  the same for all attempts of a call.
      *  @param attempt  from 1.
+     *  @return Whether these keys have taken the place of others.
      *
      *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` if an access key id or
      *  session token cannot stand in a header.
      */
-    void write_head(
+    bool write_head(
         std::string& out,
         const credentials& keys,
         std::chrono::system_clock::time_point now,

@@ -21,6 +21,9 @@
 
 #include <ddbm/credentials.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
+#include <ddbm/detail/secret_text.hpp>
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -36,7 +39,8 @@ namespace ddbm::detail {
 
 namespace {
 
-using header_map = std::map<std::string, std::string>;
+// One of the values may be a session token.
+using header_map = std::map<std::string, secret_text>;
 
 // Two digits of each byte.
 constexpr auto hex_bytes = [] {
@@ -71,20 +75,20 @@ std::string lowercase(std::string_view text)
     return lower;
 }
 
-std::string collapse_spaces(std::string_view value)
+// Nothing is allocated where there is room.
+void append_collapsed(std::string& to, std::string_view value)
 {
-    std::string collapsed;
+    const std::size_t begin = to.size();
     for (char c : value)
     {
         const bool space = c == ' ' || c == '\t';
         if (!space)
-            collapsed += c;
-        else if (!collapsed.empty() && collapsed.back() != ' ')
-            collapsed += ' ';
+            to += c;
+        else if (to.size() != begin && to.back() != ' ')
+            to += ' ';
     }
-    if (!collapsed.empty() && collapsed.back() == ' ')
-        collapsed.pop_back();
-    return collapsed;
+    if (to.size() != begin && to.back() == ' ')
+        to.pop_back();
 }
 
 header_map canonical_headers(const signable_request& request)
@@ -92,9 +96,14 @@ header_map canonical_headers(const signable_request& request)
     header_map headers;
     for (const auto& [name, value] : request.headers)
     {
-        const auto [position, added] = headers.try_emplace(lowercase(name), collapse_spaces(value));
-        if (!added)
-            position->second += ',' + collapse_spaces(value);
+        const auto [position, is_first] = headers.try_emplace(lowercase(name));
+        const std::string& before = position->second.get();
+        std::string values;
+        values.reserve(before.size() + 1 + value.size());
+        if (!is_first)
+            (values += before) += ',';
+        append_collapsed(values, value);
+        position->second = secret_text(std::move(values));
     }
     return headers;
 }
@@ -325,9 +334,14 @@ std::string canonical_request(const signable_request& request)
     canonical += '\n' + canonical_path(request);
     canonical += '\n' + canonical_query(request.query) + '\n';
     for (const auto& [name, value] : headers)
-        canonical += name + ':' + value + '\n';
-    canonical += '\n' + joined_names(headers);
-    canonical += '\n' + to_hex(sha256(request.payload));
+    {
+        append_secret(canonical, name);
+        append_secret(canonical, ":");
+        append_secret(canonical, value.get());
+        append_secret(canonical, "\n");
+    }
+    append_secret(canonical, '\n' + joined_names(headers));
+    append_secret(canonical, '\n' + to_hex(sha256(request.payload)));
     return canonical;
 }
 
@@ -398,7 +412,8 @@ std::string authorize(
 {
     const std::string_view date = date_time.substr(0, 8);
     const std::string scope = credential_scope(date, region, service);
-    const std::string text = string_to_sign(date_time, scope, canonical_request(request));
+    const secret_text canonical(canonical_request(request));
+    const std::string text = string_to_sign(date_time, scope, canonical.get());
 
     sha256_digest key = derive_signing_key(keys.secret_access_key(), date, region, service);
     const std::string signed_text = signature(key, text);

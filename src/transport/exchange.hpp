@@ -11,6 +11,9 @@
 #include <ddbm/error_code.hpp>
 #include <ddbm/service.hpp>
 
+#include <ddbm/detail/append_secret.hpp>
+#include <ddbm/detail/secret_text.hpp>
+
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
@@ -65,6 +68,14 @@ public:
     explicit exchange(exchange_owner& owner) noexcept : owner_(owner) {}
     exchange(const exchange&) = delete;
     exchange& operator=(const exchange&) = delete;
+    ~exchange()
+    {
+        // A session token is in the head. Most buffers are taken away before, to be kept.
+        if (!buffer.empty())
+            wipe(buffer);
+        if (!with_long_head_.empty())
+            wipe(with_long_head_);
+    }
 
     // -- The request. Set before start(), unchanged until complete().
 
@@ -178,6 +189,8 @@ inline std::string_view exchange::put_in_front(std::string_view head)
 {
     if (head.size() > body_offset)
     {
+        wipe(with_long_head_);
+        reserve_secret(with_long_head_, head.size() + body().size());
         with_long_head_.assign(head).append(body());
         return with_long_head_;
     }

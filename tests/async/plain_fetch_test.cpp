@@ -126,7 +126,7 @@ TEST_F(Fetch, PostsABody)
     server.reply(200, "<ok/>");
     plain_request request("POST", server.url());
     request.header("Content-Type", "application/x-www-form-urlencoded");
-    request.body = "Action=AssumeRole";
+    request.body = detail::secret_text("Action=AssumeRole");
 
     auto result = fetch(std::move(request));
 

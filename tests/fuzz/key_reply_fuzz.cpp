@@ -30,7 +30,7 @@ sso_token token_of(const std::string& text)
     const sso_token token = read_sso_token(text, sso_role());
     FUZZ_CHECK(!token.access_token.get().empty());
     // Renewed and kept it is itself again.
-    const sso_token again = read_sso_token(renewed_sso_file(text, token), sso_role());
+    const sso_token again = read_sso_token(renewed_sso_file(text, token).get(), sso_role());
     FUZZ_CHECK(again.access_token == token.access_token);
     FUZZ_CHECK(iso_time(again.expires) == iso_time(token.expires));
     return token;
@@ -60,18 +60,18 @@ void read_one(char who, const fetch_reply& reply)
         read_sso_renewal(reply, sso_role(), sso_token(), sso_token::time_point());
         return;
     case 'f':
-        token_of(reply.body);
+        token_of(reply.body.get());
         return;
     case 'p': {
         process_result result;
-        result.output = reply.body;
+        result.output = reply.body.get();
         return check(read_process_keys(result, process_keys()));
     }
     case 'l':
-        split_command(reply.body);
+        split_command(reply.body.get());
         return;
     default:
-        if (const auto when = parse_iso_time(reply.body))
+        if (const auto when = parse_iso_time(reply.body.get()))
             FUZZ_CHECK(parse_iso_time(iso_time(*when)) <= when);
     }
 }

@@ -114,10 +114,12 @@ TEST(ProfileFile, NestsSettingsUnderOneWithoutAValue)
     const profile_section* services = file.find_services("local");
     ASSERT_NE(services, nullptr);
     EXPECT_EQ(
-        services->at("dynamodb").nested.find("endpoint_url")->second, "http://localhost:8000"
+        services->at("dynamodb").nested.find("endpoint_url")->second.get(), "http://localhost:8000"
     );
-    EXPECT_EQ(services->at("dynamodb").nested.find("other")->second, "x");
-    EXPECT_EQ(services->at("s3").nested.find("endpoint_url")->second, "http://localhost:9000");
+    EXPECT_EQ(services->at("dynamodb").nested.find("other")->second.get(), "x");
+    EXPECT_EQ(
+        services->at("s3").nested.find("endpoint_url")->second.get(), "http://localhost:9000"
+    );
     EXPECT_EQ(value(file, "dev", "services"), "local");
     EXPECT_EQ(file.find_services("dev"), nullptr);
 }
@@ -189,7 +191,7 @@ TEST(ProfileFile, KeepsBlocksOfAProfileApartFromItsSettings)
         config("[default]\ns3 =\n  region = block\n  max = 1\nregion = own\n");
 
     EXPECT_EQ(value(file, "default", "region"), "own");
-    EXPECT_EQ(file.find_profile("default")->at("s3").nested.at("region"), "block");
+    EXPECT_EQ(file.find_profile("default")->at("s3").nested.at("region").get(), "block");
     EXPECT_EQ(value(file, "default", "max"), "(no setting)");
 }
 

@@ -24,7 +24,7 @@ TEST(KeptBuffers, GiveWhatTheThreadHasGivenBack)
     std::string buffer = buffer_of(1000);
     const char* const memory = buffer.data();
 
-    kept.give_back(std::move(buffer));
+    kept.give_back(std::move(buffer), 0);
     std::string again = kept.take();
 
     EXPECT_EQ(again.data(), memory);
@@ -34,7 +34,7 @@ TEST(KeptBuffers, GiveWhatTheThreadHasGivenBack)
 TEST(KeptBuffers, AreNotThoseOfAnotherThread)
 {
     kept_buffers kept;
-    kept.give_back(buffer_of(1000));
+    kept.give_back(buffer_of(1000), 0);
     bool is_apart = false;
 
     // However many threads there have been, two in a row do not both have the lot of this one.
@@ -42,7 +42,7 @@ TEST(KeptBuffers, AreNotThoseOfAnotherThread)
         std::thread([&] {
             std::string taken = kept.take();
             is_apart = is_apart || taken.capacity() < 1000;
-            kept.give_back(std::move(taken));
+            kept.give_back(std::move(taken), 0);
         }).join();
 
     EXPECT_TRUE(is_apart);
@@ -53,7 +53,7 @@ TEST(KeptBuffers, AreNotLarge)
 {
     kept_buffers kept;
 
-    kept.give_back(buffer_of(kept_buffers::largest + 1));
+    kept.give_back(buffer_of(kept_buffers::largest + 1), 0);
 
     EXPECT_LT(kept.take().capacity(), kept_buffers::largest);
 }
@@ -62,7 +62,7 @@ TEST(KeptBuffers, AreNotMoreThanThereMayBe)
 {
     kept_buffers kept;
     for (std::size_t n = 0; n <= kept_buffers::most_of_lot; ++n)
-        kept.give_back(buffer_of(1000));
+        kept.give_back(buffer_of(1000), 0);
 
     std::vector<std::string> taken;
     while (taken.size() <= kept_buffers::most_of_lot)

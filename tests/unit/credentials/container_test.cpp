@@ -30,7 +30,7 @@ TEST(Container, IsAskedDirectlyWithItsToken)
     const fetch_request with_token = container_request(role(), "Bearer t");
     ASSERT_EQ(with_token.headers.size(), 2u);
     EXPECT_EQ(with_token.headers[1].first, "authorization");
-    EXPECT_EQ(with_token.headers[1].second, "Bearer t");
+    EXPECT_EQ(with_token.headers[1].second.get(), "Bearer t");
 
     container_role of_file = role();
     of_file.token_file = "/var/token";

@@ -36,7 +36,7 @@ TEST(Instance, IsAskedForATokenThenForItsRoleThenForTheKeys)
     EXPECT_EQ(token.url, "http://169.254.169.254/latest/api/token");
     ASSERT_EQ(token.headers.size(), 1u);
     EXPECT_EQ(token.headers[0].first, "x-aws-ec2-metadata-token-ttl-seconds");
-    EXPECT_EQ(token.headers[0].second, "21600");
+    EXPECT_EQ(token.headers[0].second.get(), "21600");
     EXPECT_EQ(token.time_limit, std::chrono::seconds(1));
     EXPECT_FALSE(token.may_use_proxy);
 
@@ -45,7 +45,7 @@ TEST(Instance, IsAskedForATokenThenForItsRoleThenForTheKeys)
     EXPECT_EQ(name.url, "http://169.254.169.254/latest/meta-data/iam/security-credentials/");
     ASSERT_EQ(name.headers.size(), 1u);
     EXPECT_EQ(name.headers[0].first, "x-aws-ec2-metadata-token");
-    EXPECT_EQ(name.headers[0].second, "T");
+    EXPECT_EQ(name.headers[0].second.get(), "T");
 
     const fetch_request keys = instance_keys_request(role(), "", "reader");
     EXPECT_EQ(keys.url, "http://169.254.169.254/latest/meta-data/iam/security-credentials/reader");
@@ -54,9 +54,9 @@ TEST(Instance, IsAskedForATokenThenForItsRoleThenForTheKeys)
 
 TEST(Instance, AnswersWithATokenOrHasNone)
 {
-    EXPECT_EQ(read_instance_token(fetch_reply(200, "AQAEAA=="), role()), "AQAEAA==");
+    EXPECT_EQ(read_instance_token(fetch_reply(200, "AQAEAA=="), role()).get(), "AQAEAA==");
     for (int status : {403, 404, 405})
-        EXPECT_EQ(read_instance_token(fetch_reply(status, "x"), role()), "") << status;
+        EXPECT_EQ(read_instance_token(fetch_reply(status, "x"), role()).get(), "") << status;
 
     instance_role strict = role();
     strict.may_go_without_token = false;

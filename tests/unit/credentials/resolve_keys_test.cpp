@@ -151,7 +151,7 @@ TEST_F(ResolveKeys, FollowsAChainOfRoles)
     const auto header = [&](std::size_t request, std::string_view name) {
         for (const auto& [key, value] : fetcher->requests.at(request).headers)
             if (key == name)
-                return value;
+                return value.get();
         return std::string();
     };
     EXPECT_EQ(header(0, "x-amz-security-token"), "");
@@ -187,7 +187,7 @@ TEST_F(ResolveKeys, ReadsTheTokenOfAWebIdentityEachTime)
         (*files)["/token"] = std::string(token) + "\n";
         EXPECT_EQ(resolve(role), "W");
         EXPECT_TRUE(
-            fetcher->requests.back().body.ends_with("WebIdentityToken=" + std::string(token))
+            fetcher->requests.back().body.get().ends_with("WebIdentityToken=" + std::string(token))
         );
     }
 }
@@ -253,7 +253,7 @@ TEST_F(ResolveKeys, ReadsTheTokenOfAContainerEachTime)
     {
         (*files)["/token"] = token;
         EXPECT_EQ(resolve(role), "C");
-        EXPECT_EQ(fetcher->requests.back().headers.back().second, token);
+        EXPECT_EQ(fetcher->requests.back().headers.back().second.get(), token);
     }
     (*files)["/token"] = "a\nHIDDEN: b";
     EXPECT_EQ(
@@ -283,7 +283,7 @@ TEST_F(ResolveKeys, AsksTheInstanceForATokenFirst)
     EXPECT_EQ(resolve(instance()), "I");
     ASSERT_EQ(fetcher->requests.size(), 3u);
     for (std::size_t i = 1; i < 3; ++i)
-        EXPECT_EQ(fetcher->requests.at(i).headers.at(0).second, "TOKEN");
+        EXPECT_EQ(fetcher->requests.at(i).headers.at(0).second.get(), "TOKEN");
 }
 
 TEST_F(ResolveKeys, GoesWithoutATokenWhereTheInstanceHasNone)
@@ -359,7 +359,7 @@ protected:
             in(seconds(100'000)) + "\"}";
     }
 
-    std::string used_token() { return fetcher->requests.back().headers.at(0).second; }
+    std::string used_token() { return fetcher->requests.back().headers.at(0).second.get(); }
 
     const std::string portal =
         "GET https://portal.test/federation/credentials?role_name=r&account_id=1";

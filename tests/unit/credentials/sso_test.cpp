@@ -102,7 +102,7 @@ TEST(Sso, AsksForANewToken)
         {"grantType", "refresh_token"},
         {"refreshToken", "HIDDEN-R"},
     };
-    EXPECT_EQ(boost::json::parse(request.body), expected);
+    EXPECT_EQ(boost::json::parse(request.body.get()), expected);
 }
 
 TEST(Sso, KeepsANewTokenWithAllElseThatIsInTheFile)
@@ -115,7 +115,7 @@ TEST(Sso, KeepsANewTokenWithAllElseThatIsInTheFile)
     );
     EXPECT_EQ(iso_time(renewed.expires), "2026-11-30T07:37:17Z");
 
-    const std::string text = renewed_sso_file(file, renewed);
+    const std::string text = renewed_sso_file(file, renewed).get();
     const sso_token again = read_sso_token(text, role());
     EXPECT_EQ(again.access_token.get(), "A2");
     EXPECT_EQ(again.refresh_token.get(), "R2");
@@ -165,7 +165,7 @@ TEST(Sso, AsksForKeysWithTheToken)
     );
     ASSERT_EQ(request.headers.size(), 1u);
     EXPECT_EQ(request.headers[0].first, "x-amz-sso_bearer_token");
-    EXPECT_EQ(request.headers[0].second, "HIDDEN-A");
+    EXPECT_EQ(request.headers[0].second.get(), "HIDDEN-A");
 }
 
 TEST(Sso, AnswersWithKeys)

@@ -41,7 +41,10 @@ web_identity_role web_role()
 
 headers_map headers_of(const fetch_request& request)
 {
-    return headers_map(request.headers.begin(), request.headers.end());
+    headers_map all;
+    for (const auto& [name, value] : request.headers)
+        all.emplace(name, value.get());
+    return all;
 }
 
 std::string reply_to(const std::string& action)
@@ -85,7 +88,7 @@ TEST(Sts, IsAskedForARoleWithASignature)
     EXPECT_EQ(request.method, "POST");
     EXPECT_EQ(request.url, "https://sts.eu-west-1.amazonaws.com/");
     EXPECT_EQ(
-        request.body,
+        request.body.get(),
         "Action=AssumeRole&Version=2011-06-15&"
         "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Freader&RoleSessionName=me&"
         "DurationSeconds=900&ExternalId=a%20b%2Fc"
@@ -120,7 +123,7 @@ TEST(Sts, IsAskedWithoutASignatureByWhoHasAToken)
     const fetch_request request = web_identity_request(web_role(), "HIDDEN.+/=", now);
 
     EXPECT_EQ(
-        request.body,
+        request.body.get(),
         "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn%3Ar&"
         "RoleSessionName=ddbm-1796020637&WebIdentityToken=HIDDEN.%2B%2F%3D"
     );
