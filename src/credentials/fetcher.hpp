@@ -11,6 +11,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,8 @@ public:
     int status = 0;
     secret_text body;
     std::string content_type;
+    /// When the service says that it is.
+    std::optional<std::chrono::sys_seconds> date;
     /// Where there is none, what is known of the reason besides its code; may be empty.
     std::string failure;
 };

@@ -3,6 +3,7 @@
 
 #include "credentials/fetcher.hpp"
 #include "credentials/process_runner.hpp"
+#include "sign/clock_skew.hpp"
 
 #include <ddbm/environment.hpp>
 
@@ -21,6 +22,8 @@ public:
     outside() = default;
 
     std::shared_ptr<environment> env;
+    /// By how much its clock is wrong, as services have said that keys are asked of.
+    std::shared_ptr<clock_skew> skew = std::make_shared<clock_skew>();
     std::shared_ptr<detail::fetcher> fetcher;
     std::shared_ptr<process_runner> runner;
     /// A file's bytes. They are few and local, so they are read where they are needed; it never

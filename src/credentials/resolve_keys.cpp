@@ -196,16 +196,44 @@ void check_end(const credentials& keys, const world_ptr& world, const std::strin
         );
 }
 
+// Whether a signed request was refused for the clock that it was signed by, which is corrected
+// then.
+bool is_refused_for_clock(
+    const outside& world, const fetch_reply& reply, std::chrono::seconds signed_with
+)
+{
+    // STS says in several ways that a signature is too old, or not yet valid.
+    const auto blamed =
+        reply.status == 403 || reply.status == 400 ? blamed_clock::perhaps : blamed_clock::no;
+    return world.skew->refused(blamed, reply.date, world.env->system_now(), signed_with);
+}
+
 asio::awaitable<credentials> keys_of(world_ptr world, const assumed_role& role)
 {
     const credentials source = co_await resolve_keys(world, role.source);
-    fetch_request request = assume_role_request(role, source, world->env->system_now());
-    std::function<credentials(const fetch_reply&)> read = [&role](const fetch_reply& reply) {
-        return read_sts_keys(reply, key_way(role));
-    };
-    asking how = asking_of(key_way(role));
-    credentials keys = co_await ask(world, std::move(request), std::move(how), std::move(read));
-    co_return keys;
+    for (bool is_corrected = false;; is_corrected = true)
+    {
+        const std::chrono::seconds signed_with = world->skew->offset();
+        fetch_request request =
+            assume_role_request(role, source, world->env->system_now() + signed_with);
+        bool is_for_clock = false;
+        std::function<credentials(const fetch_reply&)> read = [&](const fetch_reply& reply) {
+            is_for_clock = is_refused_for_clock(*world, reply, signed_with);
+            return read_sts_keys(reply, key_way(role));
+        };
+        asking how = asking_of(key_way(role));
+        try
+        {
+            credentials keys =
+                co_await ask(world, std::move(request), std::move(how), std::move(read));
+            co_return keys;
+        }
+        catch (const key_failure&)
+        {
+            if (!is_for_clock || is_corrected)
+                throw;
+        }
+    }
 }
 
 asio::awaitable<credentials> keys_of(world_ptr world, const web_identity_role& role)

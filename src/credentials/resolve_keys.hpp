@@ -18,6 +18,9 @@ namespace ddbm::detail {
  *  Throws `key_failure` that says who has failed and why; `asio::error::operation_aborted` after
  *  terminal cancellation.
  *
+ *  Where the clock is wrong by four minutes or more, and a service refuses what was signed by it,
+ * the request is signed again, once, by the service's.
+ *
  *  Keys that have ended are a failure where they come from a variable or a command. Services are
  *  believed that what they give out is valid: it is this machine's clock that may be wrong.
  */

@@ -1,5 +1,6 @@
 #include "http/key_fetcher.hpp"
 
+#include "http/http_date.hpp"
 #include "http/http_transport.hpp"
 #include "http/plain_fetch.hpp"
 
@@ -38,6 +39,8 @@ fetch_reply fetched(plain_reply reply)
 {
     fetch_reply made(reply.status, std::move(reply.body));
     made.content_type = reply.header("content-type").value_or(std::string_view());
+    if (const auto date = reply.header("date"))
+        made.date = read_http_date(*date);
     made.failure = std::move(reply.failure);
     return made;
 }

@@ -210,6 +210,29 @@ TEST(KeysOfAClient, ComeFromARoleByAnotherOne)
     EXPECT_TRUE(contains(f.asked(1).body, "ExternalId=x"));
 }
 
+TEST(KeysOfAClient, ComeFromARoleAlthoughTheClockIsADayBehind)
+{
+    chain_fixture f;
+    f.write(".aws/config", "[default]\nrole_arn = arn:r\nsource_profile = me\n");
+    f.write(".aws/credentials", "[me]\naws_access_key_id = MINE\naws_secret_access_key = S\n");
+    f.configure({{"AWS_ENDPOINT_URL_STS", f.keys.url()}});
+    f.keys.reply(
+        403,
+        "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>Signature not yet current"
+        "</Message></Error></ErrorResponse>",
+        {{"Date", "Sat, 03 Jan 2026 00:00:00 GMT"}}
+    );
+    f.keys.reply(200, f.sts_keys("AssumeRole", "ROLE"));
+    f.server.expect("GetItem");
+
+    EXPECT_EQ(f.read(), "ok");
+
+    EXPECT_EQ(f.key_id(0), "ROLE");
+    ASSERT_EQ(f.keys.request_count(), 2u);
+    EXPECT_TRUE(f.asked(0).headers.at("x-amz-date").starts_with("20260102T"));
+    EXPECT_EQ(f.asked(1).headers.at("x-amz-date"), "20260103T000000Z");
+}
+
 TEST(KeysOfAClient, ComeFromWebIdentityWithTheTokenOfNow)
 {
     chain_fixture f;

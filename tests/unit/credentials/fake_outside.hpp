@@ -59,6 +59,14 @@ public:
             {error_code(), fetch_reply(status, std::move(body), std::move(type))}
         );
     }
+    // The same with the time that the service says it is.
+    void refuse_at(
+        const std::string& request, int status, std::string body, std::chrono::sys_seconds date
+    )
+    {
+        answer_to(request, status, std::move(body), "text/xml");
+        answers_[request].back().reply.date = date;
+    }
     void fail(const std::string& request, error_code ec)
     {
         answers_[request].push_back({ec, fetch_reply()});

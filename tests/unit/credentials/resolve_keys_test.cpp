@@ -4,6 +4,7 @@
 #include "credentials/key_failure.hpp"
 #include "credentials/resolve_keys.hpp"
 #include "credentials/sso.hpp"
+#include "sign/sigv4.hpp"
 #include "support/run_async.hpp"
 #include "unit/credentials/fake_outside.hpp"
 
@@ -158,6 +159,81 @@ TEST_F(ResolveKeys, FollowsAChainOfRoles)
     EXPECT_EQ(header(1, "x-amz-security-token"), "TOKEN-B");
     EXPECT_NE(header(1, "authorization").find("Credential=B/"), std::string::npos);
     EXPECT_EQ(keys.expiration(), parse_iso_time(in(seconds(900))));
+}
+
+// Of whose clock ours is behind by a day, or ahead.
+class ResolveRoleAtAnotherTime : public ResolveKeys, public ::testing::WithParamInterface<seconds>
+{
+protected:
+    std::chrono::sys_seconds there() const
+    {
+        return std::chrono::floor<seconds>(env->system_now() + GetParam());
+    }
+    // Of what was sent.
+    std::string signed_at(std::size_t request)
+    {
+        for (const auto& [name, value] : fetcher->requests.at(request).headers)
+            if (name == "x-amz-date")
+                return value.get();
+        return "never";
+    }
+    static std::string amz_text(std::chrono::system_clock::time_point when)
+    {
+        const amz_date text = to_amz_date(when);
+        return std::string(text.data(), text.size());
+    }
+
+    const std::string sts = "POST http://sts.test/";
+    const std::string refusal =
+        "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>not now</Message></Error>"
+        "</ErrorResponse>";
+    const key_plan plan = key_plan(role_of("arn:r", "http://sts.test", given("G")), "WHY");
+};
+
+TEST_P(ResolveRoleAtAnotherTime, SignsAgainByTheClockOfSts)
+{
+    fetcher->refuse_at(sts, 403, refusal, there());
+    fetcher->answer_to(sts, 200, sts_reply("AssumeRole", "R", in(seconds(900))));
+
+    EXPECT_EQ(resolve(plan), "R");
+    ASSERT_EQ(fetcher->requests.size(), 2u);
+    EXPECT_EQ(signed_at(0), amz_text(env->system_now()));
+    EXPECT_EQ(signed_at(1), amz_text(there()));
+
+    env->advance(milliseconds(60'000));
+    EXPECT_EQ(resolve(plan), "R");
+    ASSERT_EQ(fetcher->requests.size(), 3u) << "by now it is known";
+    EXPECT_EQ(signed_at(2), amz_text(there()));
+}
+
+TEST_P(ResolveRoleAtAnotherTime, GivesUpWhatIsRefusedByThatClockToo)
+{
+    fetcher->refuse_at(sts, 403, refusal, there());
+
+    EXPECT_EQ(
+        resolve(plan), "STS at http://sts.test for the role arn:r: SignatureDoesNotMatch: not now."
+    );
+    EXPECT_EQ(fetcher->requests.size(), 2u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , ResolveRoleAtAnotherTime, ::testing::Values(seconds(86'400), seconds(-86'400), seconds(241))
+);
+
+TEST_F(ResolveKeys, DoesNotBlameAClockThatIsRight)
+{
+    const std::string sts = "POST http://a.test/";
+    const auto now = std::chrono::floor<seconds>(env->system_now());
+    const std::string refused =
+        "STS at http://a.test for the role arn:a: HTTP status 403, no body.";
+    const key_plan plan(role_of("arn:a", "http://a.test", given("G")), "WHY");
+
+    fetcher->refuse_at(sts, 403, "", now + seconds(200));
+    EXPECT_EQ(resolve(plan), refused);
+    fetcher->forget(sts);
+    fetcher->answer_to(sts, 403, "");
+    EXPECT_EQ(resolve(plan), refused) << "it does not say what time it is";
+    EXPECT_EQ(fetcher->requests.size(), 2u);
 }
 
 TEST_F(ResolveKeys, FailsWithTheSourceOfARole)
