@@ -1,15 +1,16 @@
 // The files that AWS tools share:
 //
 //   file     = *( line LF )
-//   line     = *space [ comment ]                        nothing
-//            | "[" title "]" *space [ comment ]          begins a section
-//            | name *space "=" *space value              a setting of the section
-//            | 1*space text                              more of the setting above
-//   comment  = ( "#" | ";" ) *any                        within a line only after a space
+//   line     = *space [ comment ]                            nothing
+//            | *space "[" title "]" *space [ comment ]       begins a section
+//            | *space name *space "=" *space value           a setting of the section
+//            | more-space text                               more of the setting above
+//   comment  = ( "#" | ";" ) *any                            within a line only after a space
 //
-// Indented text belongs to the setting above it: to one without a value it adds settings of its own
-// (name = value), to another one a line of text. Names are compared without regard to case. A
-// section that occurs again adds to the first. `[profile default]` goes before `[default]`.
+// What is indented by more than the setting above belongs to it: to one without a value it adds
+// settings of its own (name = value), to another one a line of text. Behind a title there is none,
+// so settings may be indented as one likes. Names are compared without regard to case. A section
+// that occurs again adds to the first. `[profile default]` goes before `[default]`.
 
 #include "config/profile_file.hpp"
 
@@ -110,12 +111,14 @@ private:
         const std::string_view text = trim(line);
         if (text.empty() || text.front() == '#' || text.front() == ';')
             return;
-        if (is_space(line.front()))
-            read_continuation(text);
-        else if (line.front() == '[')
-            read_title(line);
+        const auto indentation = static_cast<std::size_t>(text.data() - line.data());
+        if (property_ != nullptr && indentation > indentation_)
+            return read_continuation(text);
+        indentation_ = indentation;
+        if (text.front() == '[')
+            read_title(text);
         else
-            read_property(line);
+            read_property(text);
     }
 
     void read_title(std::string_view line)
@@ -179,8 +182,6 @@ private:
 
     void read_continuation(std::string_view text)
     {
-        if (property_ == nullptr)
-            refuse("indented text that belongs to no setting");
         if (nests_)
         {
             const auto [name, value] = split(text);
@@ -200,7 +201,9 @@ private:
     profile_section ignored_;
 
     profile_section* section_ = nullptr;
+    // The setting above, and by how much it is indented; none behind a title.
     profile_property* property_ = nullptr;
+    std::size_t indentation_ = 0;
     bool nests_ = false;
 };
 

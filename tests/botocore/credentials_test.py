@@ -234,15 +234,21 @@ def random_profile(rng, names):
 
 def text_of(sections, rng):
     text = ""
+    # What is indented by more than the setting above would be a part of it.
+    indent = ""
     for title, settings in sections:
-        text += f"[{title}]\n"
+        text += f"{indent}[{title}]\n"
+        indent = rng.choice(["", "", "", " ", "  ", "    ", "\t", "\t "])
         for name, value in settings.items():
             if rng.random() < 0.05:
-                text += "# a comment\n\n"
+                text += rng.choice(["", " ", "      "]) + "# a comment\n\n"
+            if rng.random() < 0.1:
+                indent = indent[1:]
             equals = rng.choice([" = ", "=", " ="])
-            text += f"{name}{equals}{value}\n"
+            text += f"{indent}{name}{equals}{value}\n"
         if rng.random() < 0.2:
-            text += "s3 =\n  region = of-a-block\n  max_concurrent_requests = 2\n"
+            text += f"{indent}s3 =\n"
+            text += f"{indent}  region = of-a-block\n{indent} max_concurrent_requests = 2\n"
     return text
 
 
@@ -257,7 +263,8 @@ def random_world(rng, home):
     config.append(("sso-session s", whole))
     config.append(("sso-session t", {"sso_region": "us-east-1"}))
     text = text_of(config, rng)
-    text += "[services v]\ndynamodb =\n  endpoint_url = http://service.test\n"
+    services = rng.choice(["", "  "])
+    text += f"[services v]\n{services}dynamodb =\n    endpoint_url = http://service.test\n"
     shared = []
     for name in names:
         if rng.random() < 0.3:
@@ -423,6 +430,20 @@ HAND_MADE = [
     ),
     ("a setting twice", "[default]\nregion = a\nregion = b\n" + PAIR.format("A"), "", {}),
     ("a section twice", "[default]\nregion = a\n[default]\n" + PAIR.format("A"), "", {}),
+    (
+        "indented settings",
+        "[default]\n  region = a\n  aws_access_key_id = A\n aws_secret_access_key = S\n",
+        " [default]\n\taws_session_token = T\n\taws_access_key_id = B\n"
+        "aws_secret_access_key = S\n",
+        {},
+    ),
+    (
+        "a value that goes on below an indented setting",
+        "[default]\n  aws_access_key_id = A\n    B\n  aws_secret_access_key = S\n   T = 1\n",
+        "",
+        {},
+    ),
+    ("colons", "[default]\naws_access_key_id: A\naws_secret_access_key: S\n", "", {}),
     ("login", "[default]\nlogin_session = arn\n", "", {}),
     ("a home in a path", "", "", {"AWS_CONFIG_FILE": "~/.aws/config"}),
 ]
@@ -545,6 +566,12 @@ def a_byte_order_mark_is_skipped(seen):
 def settings_and_sections_may_come_twice(seen):
     """As documented for the SDKs, the last one counts; botocore's parser refuses the file."""
     return seen.botocore.get("error") == "ConfigParseError" and "error" not in seen.ddbm
+
+
+@exception
+def names_end_with_an_equals_sign(seen):
+    """That is what is documented. The parser that botocore has takes a colon, too."""
+    return seen.has_text("aws_access_key_id: A") and "neither a section nor" in seen.message
 
 
 @exception

@@ -132,6 +132,22 @@ TEST(ProfileFile, ContinuesAValueOnIndentedLines)
     EXPECT_EQ(value(file, "default", "b"), "three");
 }
 
+TEST(ProfileFile, TakesIndentedTextBehindATitleForSettings)
+{
+    const profile_file file = config("  [default]\n    a = 1\n    b = 2\n\t\tc = 3\n"
+                                     "  d =\n   e = 4\n   f = 5\n g = 6\n  more\n"
+                                     " [profile p]\n # a comment\n  a = 7\n[profile q]\n\ta = 8\n");
+
+    EXPECT_EQ(value(file, "default", "a"), "1");
+    EXPECT_EQ(value(file, "default", "b"), "2");
+    EXPECT_EQ(value(file, "default", "c"), "3");
+    EXPECT_EQ(file.find_profile("default")->at("d").nested.at("e").get(), "4");
+    EXPECT_EQ(file.find_profile("default")->at("d").nested.at("f").get(), "5");
+    EXPECT_EQ(value(file, "default", "g"), "6\nmore");
+    EXPECT_EQ(value(file, "p", "a"), "7");
+    EXPECT_EQ(value(file, "q", "a"), "8");
+}
+
 TEST(ProfileFile, AddsToASectionThatOccursAgain)
 {
     const profile_file file = config("[profile p]\na = 1\nb = 1\n[default]\n[profile p]\nb = 2\n");
@@ -214,8 +230,9 @@ TEST(ProfileFile, NamesTheFileAndLineOfAMistakeAndKeepsItsTextToItself)
         {"secret = 1\n", "config:1: a setting outside of any section."},
         {"[default]\n# fine\nsecret\n", "config:3: neither a section nor name = value."},
         {"[default]\n= secret\n", "config:2: a value without a name."},
-        {"[default]\n  secret = 1\n", "config:2: indented text that belongs to no setting."},
-        {"  secret = 1\n", "config:1: indented text that belongs to no setting."},
+        {"[default]\n  secret\n", "config:2: neither a section nor name = value."},
+        {"  secret = 1\n", "config:1: a setting outside of any section."},
+        {"[default]\na = 1\n[default\n", "config:3: a section's title without a closing ]."},
         {"[services s]\nd =\n  secret\n", "config:3: neither a section nor name = value."},
     };
 
