@@ -155,7 +155,10 @@ class initiate_prewarm
 public:
     using executor_type = asio::any_io_executor;
 
-    explicit initiate_prewarm(std::shared_ptr<client_state> client) : client_(std::move(client)) {}
+    initiate_prewarm(std::shared_ptr<client_state> client, call_options options)
+        : client_(std::move(client)), options_(std::move(options))
+    {
+    }
 
     executor_type get_executor() const noexcept;
 
@@ -176,6 +179,7 @@ private:
     ) const;
 
     std::shared_ptr<client_state> client_;
+    call_options options_;
 };
 
 }  // namespace detail
@@ -548,7 +552,8 @@ public:
      *  `client_config::idle_timeout`. Sends no request. Does nothing with an embedded engine.
      *
      *  Completes when they are open or have failed, then with the error of one that has; the others
-     *  are there. It is not tried again. Cancelling it has no effect. Of a client on several
+     *  are there. It is not tried again. It waits as long as `call_options::timeout` says, or
+     *  `timeouts::call`; what is being opened then is opened all the same. Of a client on several
      *  execution contexts each opens its share: all of them have to run for it to complete, but
      *  those that have gone.
      *
@@ -556,13 +561,14 @@ public:
      *  @par Errors  Asio's and OpenSSL's codes, `errc::connect_timeout`, `errc::tls_timeout`: the
      *  network. `errc::invalid_configuration`, `errc::invalid_reply`: a proxy refuses, or what is
      *  to be one is none. What a request would fail with for want of keys, or of the endpoint of an
-     *  account. `errc::client_closed`.
+     *  account. `errc::deadline_exceeded`: its own time has passed. `errc::client_closed`.
+     *  @par Per-operation cancellation  Total, partial and terminal: as when its time has passed.
      */
     template <class Token = default_token>
     auto async_prewarm(std::size_t count, Token&& token = Token()) const
     {
         return asio::async_initiate<Token, void(error_code)>(
-            detail::initiate_prewarm(state_), token, std::shared_ptr<diagnostics>(), count
+            detail::initiate_prewarm(state_, options_), token, std::shared_ptr<diagnostics>(), count
         );
     }
 

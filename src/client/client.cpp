@@ -1,6 +1,7 @@
+#include "client/call_time.hpp"
 #include "client/client_state.hpp"
 #include "client/handled_operation.hpp"
-#include "client/post_result.hpp"
+#include "environment/time_limit.hpp"
 #include "values/utf8.hpp"
 
 #include <ddbm/client.hpp>
@@ -9,7 +10,12 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
 
-#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
 
 namespace ddbm {
 
@@ -94,55 +100,22 @@ asio::any_io_executor initiate_close::get_executor() const noexcept
 
 namespace {
 
-// A handler that waits for something of the client's, and has the context that it belongs to wait
-// as well. To be called once: copies, which std::function wants, share it.
-class waiting_handler
+// Who waits for something of the client's, until that is there, or its time is over, or the wait is
+// cancelled. The context that the handler belongs to waits as well.
+class wait_of_client : public std::enable_shared_from_this<wait_of_client>
 {
 public:
     using handler_type = asio::any_completion_handler<void(error_code)>;
 
-    waiting_handler(const asio::any_io_executor& ours, handler_type handler)
-        : executor_(ours), kept_(std::make_shared<kept>())
+    static std::shared_ptr<wait_of_client> make(
+        const asio::any_io_executor& ours,
+        handler_type handler,
+        std::shared_ptr<diagnostics> diag = nullptr
+    )
     {
-        const asio::any_completion_executor here(ours);
-        auto theirs = asio::get_associated_executor(handler, here);
-        kept_->work = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
-        kept_->handler.swap(handler);
-    }
-
-    // Nothing of the handler's context is kept beyond it.
-    void operator()(error_code ec) const
-    {
-        const auto work = std::exchange(kept_->work, {});
-        post_result(executor_, std::move(kept_->handler), ec);
-    }
-
-private:
-    struct kept
-    {
-        handler_type handler;
-        asio::any_completion_executor work;
-    };
-
-    asio::any_io_executor executor_;
-    std::shared_ptr<kept> kept_;
-};
-
-}  // namespace
-
-namespace {
-
-// Who waits for a close, until that is complete or the wait is cancelled. The context that the
-// handler belongs to waits as well.
-class close_waiter : public std::enable_shared_from_this<close_waiter>
-{
-public:
-    using handler_type = asio::any_completion_handler<void(error_code)>;
-
-    static std::shared_ptr<close_waiter>
-    make(const asio::any_io_executor& ours, handler_type handler)
-    {
-        std::shared_ptr<close_waiter> made(new close_waiter(ours, std::move(handler)));
+        std::shared_ptr<wait_of_client> made(
+            new wait_of_client(ours, std::move(handler), std::move(diag))
+        );
         auto slot = asio::get_associated_cancellation_slot(made->handler_);
         if (slot.is_connected())
             slot.assign([weak = std::weak_ptr(made)](asio::cancellation_type type) {
@@ -153,20 +126,61 @@ public:
         return made;
     }
 
-    // The first one counts.
-    void tell(error_code ec)
+    // Before there is anything to be told of.
+    void end_after(std::chrono::milliseconds time, environment& env)
     {
-        if (is_told_.exchange(true))
-            return;
+        timer_ = env.make_timer(executor_);
+        timer_->async_wait_until(
+            later(env.steady_now(), time),
+            [weak = weak_from_this()](error_code ec) {
+                const auto self = weak.lock();
+                if (self && !ec)
+                    self->tell(errc::deadline_exceeded);
+            }
+        );
+    }
+
+    // `leave` is called when it is told, at once if it has been: whoever would tell it need not any
+    // more.
+    void on_end(std::function<void()> leave)
+    {
+        {
+            std::lock_guard held(mutex_);
+            if (!is_told_)
+            {
+                leave_ = std::move(leave);
+                return;
+            }
+        }
+        leave();
+    }
+
+    // The first one counts.
+    void tell(error_code ec, const std::string& words = {})
+    {
+        std::function<void()> leave;
+        {
+            std::lock_guard held(mutex_);
+            if (std::exchange(is_told_, true))
+                return;
+            leave.swap(leave_);
+        }
+        if (ec && diag_)
+            *diag_ = diagnostics((words.empty() ? "" : words + ": ") + ec.message());
         asio::post(executor_, [self = shared_from_this(), ec] {
+            self->timer_.reset();
             const auto theirs = std::exchange(self->work_, {});
             asio::dispatch(theirs, [self, ec] { self->call_handler(ec); });
         });
+        if (leave)
+            leave();
     }
 
 private:
-    close_waiter(const asio::any_io_executor& ours, handler_type handler)
-        : executor_(ours), handler_(std::move(handler))
+    wait_of_client(
+        const asio::any_io_executor& ours, handler_type handler, std::shared_ptr<diagnostics> diag
+    )
+        : executor_(ours), handler_(std::move(handler)), diag_(std::move(diag))
     {
         const asio::any_completion_executor here(ours);
         auto theirs = asio::get_associated_executor(handler_, here);
@@ -185,8 +199,12 @@ private:
 
     const asio::any_io_executor executor_;
     handler_type handler_;
+    const std::shared_ptr<diagnostics> diag_;  // may be null
     asio::any_completion_executor work_;
-    std::atomic<bool> is_told_{false};
+    std::unique_ptr<timer> timer_;
+    std::mutex mutex_;
+    std::function<void()> leave_;
+    bool is_told_ = false;
 };
 
 }  // namespace
@@ -198,7 +216,7 @@ void initiate_close::start(
 ) const
 {
     const client_shard& shard = shard_for(*client_, place, handler);
-    const auto waiting = close_waiter::make(shard.executor, std::move(handler));
+    const auto waiting = wait_of_client::make(shard.executor, std::move(handler));
     client_->close(shard, within, [waiting] { waiting->tell({}); });
 }
 
@@ -215,17 +233,20 @@ void initiate_prewarm::start(
 ) const
 {
     const client_shard& shard = shard_for(*client_, place, handler);
-    const waiting_handler waiting(shard.executor, std::move(handler));
-    // Keeps the client: its connections have to be there when it is told so.
-    const auto done = [waiting, diag, client = client_](error_code why, std::string words) {
-        if (why && diag)
-            *diag = diagnostics((words.empty() ? "" : words + ": ") + why.message());
-        waiting(why);
-    };
+    const auto waiting = wait_of_client::make(shard.executor, std::move(handler), std::move(diag));
     if (client_->is_closing())
-        done(errc::client_closed, {});
-    else
-        client_->prewarm(shard, count, done);
+        return waiting->tell(errc::client_closed);
+    if (const auto time = time_of_call(options_.timeout(), client_->config))
+        waiting->end_after(*time, client_->env());
+    // Keeps the client: its connections have to be there when it is told so.
+    const auto told = [waiting, client = client_](error_code why, const std::string& words) {
+        waiting->tell(why, words);
+    };
+    if (const auto ticket = client_->prewarm(shard, count, told))
+        waiting->on_end([weak = std::weak_ptr(client_), ticket = *ticket] {
+            if (auto client = weak.lock())
+                client->leave_keys(ticket);
+        });
 }
 
 }  // namespace detail

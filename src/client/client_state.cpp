@@ -275,34 +275,37 @@ const asio::any_io_executor& client_state::executor() const noexcept
     return shards_.front()->executor;
 }
 
-void client_state::prewarm(
-    const client_shard& told_on, std::size_t count, transport::prewarmed done
-)
+std::optional<key_source::ticket>
+client_state::prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done)
 {
     const auto waiter = std::make_shared<prewarm_waiter>(std::move(done));
     {
         std::lock_guard held(mutex_);
         // All have gone, then.
         if (told_on.is_gone())
-            return;
+            return std::nullopt;
         std::erase_if(prewarming_, [](const prewarming& each) { return each.waiter.expired(); });
         prewarming_.push_back({&told_on, waiter});
     }
     const auto whole = std::make_shared<joint_prewarm>(waiter);
-    if (!shards_.front()->routes().depend_on_keys())
-        return prewarm_shards(nullptr, count, *whole);
-    if (const auto keys = keys_->current(told_on.executor, told_on.keys(), nullptr))
-        return prewarm_shards(keys.get(), count, *whole);
-    keys_->wait(
-        told_on.executor,
-        nullptr,
-        [self = shared_from_this(), count, whole](auto fetched, error_code ec, std::string why) {
-            if (ec)
-                whole->part()(ec, std::move(why));
-            else
-                self->prewarm_shards(fetched.get(), count, *whole);
-        }
-    );
+    const bool needs_keys = shards_.front()->routes().depend_on_keys();
+    const auto keys =
+        needs_keys ? keys_->current(told_on.executor, told_on.keys(), nullptr) : nullptr;
+    if (needs_keys && !keys)
+        return keys_->wait(
+            told_on.executor,
+            nullptr,
+            [self = shared_from_this(),
+             count,
+             whole](auto fetched, error_code ec, std::string why) {
+                if (ec)
+                    whole->part()(ec, std::move(why));
+                else
+                    self->prewarm_shards(fetched.get(), count, *whole);
+            }
+        );
+    prewarm_shards(keys.get(), count, *whole);
+    return std::nullopt;
 }
 
 void client_state::prewarm_shards(const credentials* keys, std::size_t count, joint_prewarm& whole)

@@ -26,6 +26,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -81,8 +82,11 @@ public:
     // Opens connections to where a request would go that names no table, so many on all shards
     // together; once there are keys, where it takes them to know that. `done` is called once they
     // are open or have failed, with a mutex held: it posts. It is dropped when the context of the
-    // shard where it is to be called goes before.
-    void prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done);
+    // shard where it is to be called goes before. Where it waits for keys there is a ticket to give
+    // that up by.
+    std::optional<key_source::ticket>
+    prewarm(const client_shard& told_on, std::size_t count, transport::prewarmed done);
+    void leave_keys(key_source::ticket who) { keys_->leave(who); }
 
     // How the connections to all endpoints are.
     std::vector<connection_statistics> connections() const;

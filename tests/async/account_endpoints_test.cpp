@@ -12,7 +12,9 @@
 #include <ddbm/connection_statistics.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
@@ -20,6 +22,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <vector>
 
 namespace ddbm::test {
 namespace {
@@ -681,6 +684,36 @@ TEST(AccountEndpoint, IsPrewarmedWhenThereAreKeys)
     server->expect("GetItem");
     EXPECT_FALSE(f.call(get_request())->ec);
     EXPECT_EQ(server->connection_count(), 2u);
+}
+
+// As by a provider that never comes to its end.
+TEST(AccountEndpoint, IsNotPrewarmedLaterThanThereIsTime)
+{
+    account_fixture f;
+    f.keys->set(nullptr);
+    asio::cancellation_signal cancel;
+    std::vector<error_code> outcomes;
+    f.db()
+        .with(call_options().timeout(std::chrono::milliseconds(100)))
+        .async_prewarm(1, [&](error_code ec) { outcomes.push_back(ec); });
+    f.db().async_prewarm(1, asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec) {
+                             outcomes.push_back(ec);
+                         }));
+    f.run_until([&] { return f.keys->refreshes == 1; });
+    EXPECT_TRUE(outcomes.empty());
+
+    f.env->advance(std::chrono::milliseconds(100));
+    f.run_until([&] { return outcomes.size() == 1; });
+    cancel.emit(asio::cancellation_type::terminal);
+    f.run_until([&] { return outcomes.size() == 2; });
+
+    EXPECT_EQ(outcomes.at(0), errc::deadline_exceeded);
+    EXPECT_EQ(outcomes.at(1), asio::error::operation_aborted);
+    // Nobody waits for them any more.
+    f.keys->bring(keys_of(own));
+    f.run();
+    EXPECT_TRUE(f.names->seen().empty());
+    EXPECT_EQ(outcomes.size(), 2u);
 }
 
 TEST(AccountEndpoint, IsPrewarmedOnAllContextsOfAClient)

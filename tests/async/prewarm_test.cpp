@@ -4,6 +4,8 @@
 
 #include <ddbm/connection_statistics.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
 
 #include <utility>
@@ -123,6 +125,50 @@ TEST(Prewarm, HasTheTimeForConnecting)
     f.run();
 
     EXPECT_EQ(warm->ec, errc::connect_timeout) << warm->ec.message();
+}
+
+TEST(Prewarm, WaitsNoLongerThanItsOptionsSay)
+{
+    client_fixture f;
+    f.env->hang_connecting();
+    error_code outcome;
+    diagnostics why;
+    f.db()
+        .with(call_options().timeout(milliseconds(100)))
+        .async_prewarm(2, redirect_diagnostics([&](error_code ec) { outcome = ec; }, why));
+    f.run_until([&] { return f.env->connect_count() == 2; });
+
+    f.env->advance(milliseconds(99));
+    f.ctx.restart();
+    f.ctx.poll();
+    EXPECT_FALSE(outcome);
+    f.env->advance(milliseconds(1));
+    f.run_until([&] { return bool(outcome); });
+
+    EXPECT_EQ(outcome, errc::deadline_exceeded);
+    EXPECT_EQ(why.message(), outcome.message());
+}
+
+TEST(Prewarm, CanBeCancelled)
+{
+    client_fixture f;
+    f.env->hang_connecting();
+    asio::cancellation_signal cancel;
+    int told = 0;
+    error_code outcome;
+    f.db().async_prewarm(2, asio::bind_cancellation_slot(cancel.slot(), [&](error_code ec) {
+                             ++told;
+                             outcome = ec;
+                         }));
+    f.run_until([&] { return f.env->connect_count() == 2; });
+
+    cancel.emit(asio::cancellation_type::total);
+    f.run_until([&] { return told != 0; });
+    f.db().async_close(std::chrono::hours(0), [](error_code) {});
+    f.run();
+
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(outcome, asio::error::operation_aborted);
 }
 
 TEST(Prewarm, EndsWithTheClient)
