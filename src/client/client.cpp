@@ -1,4 +1,4 @@
-#include "client/call_time.hpp"
+#include "client/call_limit.hpp"
 #include "client/client_state.hpp"
 #include "client/handled_operation.hpp"
 #include "environment/time_limit.hpp"
