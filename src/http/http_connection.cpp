@@ -314,20 +314,29 @@ bool http_connection::take(exchange_ptr x, use_mark mark, error_code abort_reaso
     return false;
 }
 
-void http_connection::begin(exchange_ptr x, use_mark mark, bool was_idle, error_code abort_reason)
+bool http_connection::begin(exchange_ptr& x, use_mark mark, bool was_idle, error_code abort_reason)
 {
     lock held(mutex_);
+    if (was_idle && is_stale())
+    {
+        shut();
+        return false;
+    }
     was_idle_ = was_idle;
     if (!take(std::move(x), mark, abort_reason))
-        return;
+        return true;
     if (!tls_)
-        return send();
+    {
+        send();
+        return true;
+    }
     held.unlock();
     asio::dispatch(*strand_, [self = connection_ptr(this)] {
         lock again(self->mutex_);
         if (self->phase_ == phase::sending)
             self->send();
     });
+    return true;
 }
 
 void http_connection::send()
@@ -717,9 +726,9 @@ void http_connection::abort_here(
 
 // -- Not used
 
+// Whether the other side has closed it while it was idle, or has sent anything unasked.
 bool http_connection::is_stale()
 {
-    lock held(mutex_);
     char byte = 0;
     error_code ec;
     if (!tls_)
@@ -727,10 +736,7 @@ bool http_connection::is_stale()
     else
         tls_->read_some(asio::buffer(&byte, 1), ec);
     const bool silent = ec == asio::error::would_block || ec == asio::error::try_again;
-    if (silent && !(tls_ && holds_part_of_a_record(tls_->native_handle())))
-        return false;
-    shut();
-    return true;
+    return !silent || (tls_ && holds_part_of_a_record(tls_->native_handle()));
 }
 
 void http_connection::end()

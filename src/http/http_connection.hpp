@@ -72,9 +72,10 @@ public:
     // limit for connecting.
     void open(std::uint64_t step);
 
-    // Sends `x` on a connection that is open; `was_idle`, so that the other side may have closed
-    // it. If there is a reason to end it that is done instead.
-    void begin(exchange_ptr x, use_mark mark, bool was_idle, error_code abort_reason);
+    // Sends `x` on a connection that is open. One that `was_idle` the other side may have closed, or
+    // said something unasked on: then it is closed, `x` stays where it is, and the result is false.
+    // If there is a reason to end the exchange that is done instead of sending it.
+    bool begin(exchange_ptr& x, use_mark mark, bool was_idle, error_code abort_reason);
 
     // Ends exchange `use`, if it still runs here and, where a step is given, is still in that. The
     // connection is not used again.
@@ -85,9 +86,6 @@ public:
 
     // Closes one that is opened or idle, and tells the transport.
     void end();
-
-    // Whether an idle connection has been closed by the other side, or has sent anything unasked.
-    bool is_stale();
 
     // What address_source was asked for.
     void on_addresses(error_code ec);
@@ -118,6 +116,7 @@ private:
     bool take(exchange_ptr x, use_mark mark, error_code abort_reason);
 
     // The mutex is held in these, and is let go of by those that take it.
+    bool is_stale();
     void connect();
     void connect_in_strand(lock& held);
     void on_connected(error_code ec, tcp::socket socket);

@@ -520,10 +520,8 @@ void http_transport::carry_out(task_list& todo)
         switch (each.what)
         {
         case pool_action::kind::use:
-            if (each.was_idle && connection->is_stale())
+            if (!connection->begin(each.x, each.mark, each.was_idle, each.why))
                 put_back(*connection, std::move(each.x), todo);
-            else
-                connection->begin(std::move(each.x), each.mark, each.was_idle, each.why);
             break;
         case pool_action::kind::open:
             connection->open(each.mark.step);
