@@ -19,7 +19,7 @@ public:
         override
     {
         script& played = name == "streams" ? streams : tables;
-        return std::make_shared<scripted_transport>(executor, played);
+        return std::make_shared<scripted_transport>(executor, played, nullptr);
     }
 
     script tables;
