@@ -12,7 +12,6 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include <openssl/ssl.h>
@@ -134,7 +133,7 @@ void http_connection::secure(lock& held, tcp::socket socket)
 {
     try
     {
-        tls_ = owner_->tls()->make_stream(std::move(socket));
+        tls_ = owner_->tls()->make_socket(std::move(socket));
         if (owner_->options().holds_secrets)
             SSL_set_options(tls_->native_handle(), SSL_OP_CLEANSE_PLAINTEXT);
     }
@@ -144,7 +143,7 @@ void http_connection::secure(lock& held, tcp::socket socket)
     }
     const http_options& options = owner_->options();
     if (!options.has_tunnel())
-        return shake_hands();
+        return shake_hands(held);
     phase_ = phase::tunnelling;
     owner_->opening_is_at(*this, phase_);
     auto finish = [self = connection_ptr(this)](error_code ec, std::string words) {
@@ -160,36 +159,39 @@ void http_connection::on_tunnel(error_code ec, std::string words)
         return;
     if (ec || abort_reason_)
         return could_not_open(held, ec, std::move(words));
-    shake_hands();
+    shake_hands(held);
 }
 
-void http_connection::shake_hands()
+void http_connection::shake_hands(lock& held)
 {
     phase_ = phase::handshaking;
     owner_->opening_is_at(*this, phase_);
     mark_.step = owner_->limit(*this, owner_->options().timeouts.tls);
     owner_->tls()->begins_handshake(*tls_, owner_->env().system_now());
-    auto finish = [self = connection_ptr(this)](error_code ec) { self->on_hands_shaken(ec); };
-    tls_->async_handshake(
-        asio::ssl::stream_base::client, asio::bind_executor(*strand_, std::move(finish))
-    );
+    go_on_shaking_hands(held);
 }
 
-void http_connection::on_hands_shaken(error_code ec)
+void http_connection::go_on_shaking_hands(lock& held)
 {
-    lock held(mutex_);
-    if (phase_ != phase::handshaking)
-        return;
-    if (ec || abort_reason_)
-        return could_not_open(held, ec);
-    on_opened(held);
+    error_code ec;
+    tls_->handshake(ec);
+    if (!is_to_be_waited_for(ec))
+        return ec ? could_not_open(held, ec) : on_opened(held);
+    auto go_on = [self = connection_ptr(this)](error_code failure) {
+        lock again(self->mutex_);
+        if (self->phase_ != phase::handshaking)
+            return;
+        if (failure || self->abort_reason_)
+            return self->could_not_open(again, failure);
+        self->go_on_shaking_hands(again);
+    };
+    socket().async_wait(tls_->waits_for(), asio::bind_executor(*strand_, std::move(go_on)));
 }
 
 void http_connection::on_opened(lock& held)
 {
     owner_->addresses().leave(*this, false);
-    if (!tls_)
-        strand_.reset();
+    strand_.reset();
     phase_ = phase::idle;
     const auto keeper = std::move(keeper_);
     held.unlock();
@@ -323,19 +325,8 @@ bool http_connection::begin(exchange_ptr& x, use_mark mark, bool was_idle, error
         return false;
     }
     was_idle_ = was_idle;
-    if (!take(std::move(x), mark, abort_reason))
-        return true;
-    if (!tls_)
-    {
+    if (take(std::move(x), mark, abort_reason))
         send();
-        return true;
-    }
-    held.unlock();
-    asio::dispatch(*strand_, [self = connection_ptr(this)] {
-        lock again(self->mutex_);
-        if (self->phase_ == phase::sending)
-            self->send();
-    });
     return true;
 }
 
@@ -350,21 +341,21 @@ void http_connection::send()
     {
         return fail_later(e.code(), e.get_diagnostics().message());
     }
-    if (!tls_)
-        return send_rest();
-    auto finish = [self = connection_ptr(this)](error_code ec, std::size_t) { self->on_sent(ec); };
-    asio::async_write(
-        *tls_, asio::buffer(unsent_), asio::bind_executor(*strand_, std::move(finish))
-    );
+    send_rest();
 }
 
-// What a plain socket takes at once; a request nearly always fits its buffer. For the rest it waits
+std::size_t http_connection::write_some(asio::const_buffer from, error_code& ec)
+{
+    return tls_ ? tls_->write_some(from, ec) : plain_->write_some(from, ec);
+}
+
+// What the socket takes at once; a request nearly always fits its buffer. For the rest it waits
 // for room.
 void http_connection::send_rest()
 {
     error_code ec;
     while (!ec && !unsent_.empty())
-        unsent_.remove_prefix(plain_->write_some(asio::buffer(unsent_), ec));
+        unsent_.remove_prefix(write_some(asio::buffer(unsent_), ec));
     if (!ec)
     {
         x_->sent = applied::maybe;
@@ -372,9 +363,9 @@ void http_connection::send_rest()
         return await_reply();
     }
     connection_ptr self(this);
-    if (ec != asio::error::would_block && ec != asio::error::try_again)
-        return asio::post(owner_->executor(), [self, ec] { self->on_sent(ec); });
-    plain_->async_wait(tcp::socket::wait_write, [self](error_code failure) {
+    if (!is_to_be_waited_for(ec))
+        return asio::post(owner_->executor(), [self, ec] { self->could_not_send(ec); });
+    socket().async_wait(waits_for(tcp::socket::wait_write), [self](error_code failure) {
         lock held(self->mutex_);
         if (self->phase_ != phase::sending)
             return;
@@ -384,41 +375,27 @@ void http_connection::send_rest()
     });
 }
 
-void http_connection::on_sent(error_code ec)
+void http_connection::could_not_send(error_code ec)
 {
     lock held(mutex_);
-    if (phase_ != phase::sending)
-        return;
-    // Also if it has been given up meanwhile.
-    if (!ec)
-        x_->sent = applied::maybe;
-    if (ec || abort_reason_)
-        return lost(held, ec);
-    x_->begins(attempt_phase::first_byte, owner_->env());
-    await_reply();
+    // It may have been given up meanwhile.
+    if (phase_ == phase::sending)
+        lost(held, ec);
 }
 
 // -- Receiving
 
-void http_connection::await_reply()
+void http_connection::await_reply(tcp::socket::wait_type what)
 {
     phase_ = phase::receiving;
-    connection_ptr self(this);
-    if (!tls_)
-    {
-        plain_->async_wait(tcp::socket::wait_read, [self](error_code ec) {
-            self->on_readable(ec);
-        });
-        return;
-    }
-    if (buffer_.empty())
-        buffer_ = owner_->take_buffer();
-    tls_->async_read_some(
-        asio::buffer(buffer_.free_begin(), buffer_.free_size()),
-        asio::bind_executor(
-            *strand_, [self](error_code ec, std::size_t count) { self->on_received(ec, count); }
-        )
-    );
+    socket().async_wait(what, [self = connection_ptr(this)](error_code ec) {
+        self->on_readable(ec);
+    });
+}
+
+std::size_t http_connection::read_some(asio::mutable_buffer into, error_code& ec)
+{
+    return tls_ ? tls_->read_some(into, ec) : plain_->read_some(into, ec);
 }
 
 void http_connection::on_readable(error_code ec)
@@ -430,10 +407,10 @@ void http_connection::on_readable(error_code ec)
         buffer_ = owner_->take_buffer();
     for (;;)
     {
-        std::size_t room = buffer_.free_size();
-        std::size_t count = plain_->read_some(asio::buffer(buffer_.free_begin(), room), ec);
-        if (ec == asio::error::would_block || ec == asio::error::try_again)
-            return await_reply();
+        const std::size_t room = buffer_.free_size();
+        const std::size_t count = read_some(asio::buffer(buffer_.free_begin(), room), ec);
+        if (is_to_be_waited_for(ec))
+            return await_reply(waits_for(tcp::socket::wait_read));
         if (ec)
             return lost(held, ec);
         if (buffer_.size() == 0)
@@ -441,21 +418,10 @@ void http_connection::on_readable(error_code ec)
         buffer_.received(count);
         if (parse(held))
             return;
-        if (count < room)
+        // Over TLS less than there is room for may be all of a record, and not all that has come.
+        if (count < room && !tls_)
             return await_reply();
     }
-}
-
-void http_connection::on_received(error_code ec, std::size_t count)
-{
-    lock held(mutex_);
-    if (ec || abort_reason_)
-        return lost(held, ec);
-    if (buffer_.size() == 0)
-        x_->begins(attempt_phase::receive, owner_->env());
-    buffer_.received(count);
-    if (!parse(held))
-        await_reply();
 }
 
 // Returns true when the exchange is over, well or badly.
@@ -604,18 +570,10 @@ void http_connection::complete(lock& held)
         phase_ = phase::idle;
     else
         shut();
-    const bool is_in_strand = strand_.has_value();
     held.unlock();
 
     owner_->finished(*this, reusable ? exchange_end::reusable : exchange_end::last);
-    if (!is_in_strand)
-        return deliver(*owner_, *x, parser, std::move(buffer));
-    // The next exchange needs the strand, however long the user's handler takes.
-    asio::post(
-        owner_->executor(),
-        [owner = owner_, x = std::move(x), parser = std::move(parser), buffer = std::move(buffer)](
-        ) mutable { deliver(*owner, *x, parser, std::move(buffer)); }
-    );
+    deliver(*owner_, *x, parser, std::move(buffer));
 }
 
 // Static: the connection has its next exchange already.
@@ -672,9 +630,8 @@ void http_connection::fail_later(error_code ec, std::string words)
 // Whoever is idle owes nobody anything, so what the other side says to it need not be waited for.
 void http_connection::say_goodbye()
 {
-    error_code ignored;
     if (tls_)
-        tls_->shutdown(ignored);
+        tls_->shutdown();
 }
 
 void http_connection::shut()
@@ -696,23 +653,6 @@ void http_connection::abort(std::uint64_t use, error_code why, std::optional<std
         early_abort_reason_ = why;
         return;
     }
-    if (!x_ || mark_.use != use)
-        return;
-    if (!strand_)
-        return abort_here(use, why, step);
-    auto strand = *strand_;
-    held.unlock();
-    asio::dispatch(strand, [self = connection_ptr(this), use, why, step] {
-        lock again(self->mutex_);
-        self->abort_here(use, why, step);
-    });
-}
-
-// In the strand, if there is one.
-void http_connection::abort_here(
-    std::uint64_t use, error_code why, std::optional<std::uint64_t> step
-)
-{
     if (!x_ || mark_.use != use || abort_reason_)
         return;
     // The limit was that of a step which has ended meanwhile.
@@ -731,12 +671,15 @@ bool http_connection::is_stale()
 {
     char byte = 0;
     error_code ec;
-    if (!tls_)
-        plain_->receive(asio::buffer(&byte, 1), tcp::socket::message_peek, ec);
-    else
+    socket().receive(asio::buffer(&byte, 1), tcp::socket::message_peek, ec);
+    // Over TLS it may be a session ticket, or have been read with what came before.
+    if (tls_ && (!is_to_be_waited_for(ec) || SSL_has_pending(tls_->native_handle()) == 1))
+    {
         tls_->read_some(asio::buffer(&byte, 1), ec);
-    const bool silent = ec == asio::error::would_block || ec == asio::error::try_again;
-    return !silent || (tls_ && holds_part_of_a_record(tls_->native_handle()));
+        if (holds_part_of_a_record(tls_->native_handle()))
+            return true;
+    }
+    return !is_to_be_waited_for(ec);
 }
 
 void http_connection::end()

@@ -34,11 +34,11 @@ class pool_connection;
 //       -> idle <-> sending, receiving
 //   any -> closed (after any failure, a cut reply, an abort, or by the transport)
 //
-// Plain connections wait for readability and read when there is something: a waiting operation
-// holds no buffer. All state is touched under the mutex only, and every step of a plain socket is
-// one operation of Asio's, begun under it: composed ones would go on without. While it is opened,
-// and always with TLS, a connection runs in a strand besides, since an SSL stream works in handlers
-// of its own. While it is idle nothing is pending, so that it may be looked at and closed anywhere.
+// It waits for readability and reads when there is something: a waiting operation holds no buffer.
+// All state is touched under the mutex only, and every step of an open socket, over TLS as well, is
+// made at once or is one wait of Asio's, begun under it: composed operations would go on without.
+// While it is opened a connection runs in a strand besides, since connecting is such an operation.
+// While it is idle nothing is pending, so that it may be looked at and closed anywhere.
 class http_connection
     : public boost::intrusive_ref_counter<http_connection, boost::thread_safe_counter>
 {
@@ -72,9 +72,9 @@ public:
     // limit for connecting.
     void open(std::uint64_t step);
 
-    // Sends `x` on a connection that is open. One that `was_idle` the other side may have closed, or
-    // said something unasked on: then it is closed, `x` stays where it is, and the result is false.
-    // If there is a reason to end the exchange that is done instead of sending it.
+    // Sends `x` on a connection that is open. One that `was_idle` the other side may have closed,
+    // or said something unasked on: then it is closed, `x` stays where it is, and the result is
+    // false. If there is a reason to end the exchange that is done instead of sending it.
     bool begin(exchange_ptr& x, use_mark mark, bool was_idle, error_code abort_reason);
 
     // Ends exchange `use`, if it still runs here and, where a step is given, is still in that. The
@@ -111,6 +111,13 @@ private:
 
     // Only of an open one.
     tcp::socket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
+    std::size_t read_some(asio::mutable_buffer into, error_code& ec);
+    std::size_t write_some(asio::const_buffer from, error_code& ec);
+    // For what a step that would block is to be waited for.
+    tcp::socket::wait_type waits_for(tcp::socket::wait_type usual) const
+    {
+        return tls_ ? tls_->waits_for() : usual;
+    }
     bool is_open() const { return tls_ || plain_; }
 
     bool take(exchange_ptr x, use_mark mark, error_code abort_reason);
@@ -122,8 +129,8 @@ private:
     void on_connected(error_code ec, tcp::socket socket);
     void secure(lock& held, tcp::socket socket);
     void on_tunnel(error_code ec, std::string words);
-    void shake_hands();
-    void on_hands_shaken(error_code ec);
+    void shake_hands(lock& held);
+    void go_on_shaking_hands(lock& held);
     void on_opened(lock& held);
     void give_up_here(lock& held);
     void stop_opening();
@@ -131,15 +138,13 @@ private:
     void could_not_open(lock& held, error_code ec, std::string words = {});
     void send();
     void send_rest();
-    void on_sent(error_code ec);
-    void await_reply();
+    void could_not_send(error_code ec);
+    void await_reply(tcp::socket::wait_type what = tcp::socket::wait_read);
     void on_readable(error_code ec);
-    void on_received(error_code ec, std::size_t count);
     bool parse(lock& held);
     bool is_broken(lock& held, error_code ec);
     bool is_refused_by_relay() const;
     void lost(lock& held, error_code ec);
-    void abort_here(std::uint64_t use, error_code why, std::optional<std::uint64_t> step);
 
     void complete(lock& held);
     static void
@@ -167,7 +172,7 @@ private:
     receive_buffer buffer_;
     std::optional<reply_parser> parser_;
     std::optional<tcp::socket> plain_;
-    std::unique_ptr<tls_client::stream> tls_;
+    std::unique_ptr<tls_socket> tls_;
     std::optional<asio::strand<asio::any_io_executor>> strand_;
     std::unique_ptr<asio::cancellation_signal> connecting_;
 };

@@ -2,12 +2,12 @@
 #define DDBM_SRC_HTTP_TLS_CLIENT_HPP
 
 #include "http/tls_sessions.hpp"
+#include "http/tls_socket.hpp"
 
 #include <ddbm/error_code.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <chrono>
 #include <memory>
@@ -24,20 +24,19 @@ namespace asio = boost::asio;
 class tls_client
 {
 public:
-    using stream = asio::ssl::stream<asio::ip::tcp::socket>;
-
     // `host` is a name or an address; for `context` see make_tls_context(). Others may use it too.
     tls_client(std::string host, std::shared_ptr<asio::ssl::context> context);
 
-    // Throws boost::system::system_error where OpenSSL cannot make one.
-    std::unique_ptr<stream> make_stream(asio::ip::tcp::socket through);
+    // `through` is connected, and does not block. Throws boost::system::system_error where OpenSSL
+    // cannot make one.
+    std::unique_ptr<tls_socket> make_socket(asio::ip::tcp::socket through);
 
     // The handshake is about to begin: it goes on with a session if there is one.
-    void begins_handshake(stream& with, std::chrono::system_clock::time_point now);
+    void begins_handshake(tls_socket& with, std::chrono::system_clock::time_point now);
 
     // A handshake has failed by `ec`, or came to nothing by a limit of time. Returns why in the
     // words of words_of_tls_failure().
-    std::string handshake_failed(stream& with, error_code ec);
+    std::string handshake_failed(tls_socket& with, error_code ec);
 
 private:
     const std::string host_;
