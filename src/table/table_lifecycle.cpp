@@ -417,20 +417,29 @@ table_core& core_of(modelled_table& table)
     return table.core;
 }
 
-// `run` makes the steps, an awaitable, on a table whose requests are part of the call; of a failure
-// that says nothing itself, as that of one that is cancelled between two requests, it is known that
-// it was this operation on this table.
-template <class... Results, class Table, class Run>
-table_call<Results...>
-make_call(Table table, std::string_view operation, Run run, applied what = applied::no)
+client& client_of(client& db)
 {
-    diagnostics known = about_table(core_of(table), operation, what);
+    return db;
+}
+
+template <class Table>
+client& client_of(Table& table)
+{
+    return core_of(table).db;
+}
+
+// `run` makes the steps, an awaitable, on a table or client whose requests are part of the call; of
+// a failure that says nothing itself, as that of one that is cancelled between two requests, what
+// is `known` is said.
+template <class... Results, class On, class Run>
+table_call<Results...> make_known_call(On on, diagnostics known, Run run)
+{
     return table_call<Results...>(
-        [table = std::move(table),
-         known,
+        [on = std::move(on),
+         known = std::move(known),
          run](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
-            Table part = table;
-            client& db = core_of(part).db;
+            On part = on;
+            client& db = client_of(part);
             running_call_ptr call = begin_call(db);
             const auto& executor = executor_for(db, place, handler);
             spawn_operation(
@@ -443,6 +452,15 @@ make_call(Table table, std::string_view operation, Run run, applied what = appli
             );
         }
     );
+}
+
+// Of which is known that it was this operation on this table.
+template <class... Results, class Table, class Run>
+table_call<Results...>
+make_call(Table table, std::string_view operation, Run run, applied what = applied::no)
+{
+    diagnostics known = about_table(core_of(table), operation, what);
+    return make_known_call<Results...>(std::move(table), std::move(known), run);
 }
 
 }  // namespace
@@ -524,20 +542,10 @@ table_call<std::vector<std::string>> prepare_table_names(client db)
 {
     diagnostics known;
     db.state()->name_operation(known, service::dynamodb, "ListTables");
-    return table_call<std::vector<std::string>>(
-        [known, db](auto handler, handler_place place, std::shared_ptr<diagnostics> diag) {
-            client part = with_one_limit(db);
-            running_call_ptr call = begin_call(part);
-            const auto& executor = executor_for(db, place, handler);
-            spawn_operation(
-                executor,
-                table_names(std::move(part)),
-                known,
-                std::move(diag),
-                std::move(handler),
-                std::move(call)
-            );
-        }
+    return make_known_call<std::vector<std::string>>(
+        std::move(db),
+        std::move(known),
+        [](const client& part) { return table_names(with_one_limit(part)); }
     );
 }
 

@@ -2,12 +2,9 @@
 // and by the tables that they name. Names of hosts lead to servers here, or nowhere: then which one
 // was looked up is all that is asked.
 
-#include "config/config_sources.hpp"
+#include "async/home_fixture.hpp"
 #include "credentials/iso_time.hpp"
 #include "credentials/sso.hpp"
-#include "support/client_fixture.hpp"
-#include "unit/configured_world.hpp"
-#include "unit/local/storage/temporary_folder.hpp"
 
 #include <ddbm/connection_statistics.hpp>
 
@@ -157,7 +154,7 @@ const certificate_authority& authority()
     return made;
 }
 
-struct account_fixture : client_fixture
+struct account_fixture : home_fixture
 {
     account_fixture()
     {
@@ -194,26 +191,10 @@ struct account_fixture : client_fixture
         return after.back();
     }
 
-    // The configuration of these variables and of the profiles of the home.
     void configure(texts variables)
     {
         variables.emplace("AWS_REGION", "eu-central-1");
-        variables["HOME"] = home.path().string();
-        detail::config_sources sources = detail::world_of(std::move(variables));
-        sources.read_file = detail::process_sources().read_file;
-        client_config made = detail::config_from(sources);
-        made.env = config.env;
-        made.timeouts = config.timeouts;
-        made.retry_policy.max_attempts = 1;
-        config = std::move(made);
-    }
-
-    std::string write(const std::string& name, const std::string& text) const
-    {
-        const std::string path = home.file(name);
-        std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-        local::testing::write_file(path, text);
-        return path;
+        home_fixture::configure(std::move(variables));
     }
 
     std::string end_of_keys() const { return detail::iso_time(env->system_now() + hours(6)); }
@@ -243,7 +224,6 @@ struct account_fixture : client_fixture
     std::shared_ptr<changing_keys> keys = std::make_shared<changing_keys>();
     temporary_file ca_file{authority().certificate_pem()};
     fake_server outside;  // gives out keys
-    local::testing::temporary_folder home;
 };
 
 // -- The account of the keys

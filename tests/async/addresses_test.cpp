@@ -25,11 +25,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using tcp = asio::ip::tcp;
 
-json_call read_called(std::string name)
-{
-    return json_call(std::move(name), "{}", resend::harmless);
-}
-
 // Leads names to the addresses that a test gives, and connects as the real one does.
 class several_addresses final : public manual_environment
 {

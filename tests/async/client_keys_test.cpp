@@ -1,16 +1,11 @@
 // Keys that variables and profiles lead to, through a client: each service that gives out some is a
 // server here, which speaks its protocol, refuses, breaks off or says nothing.
 
-#include "config/config_sources.hpp"
+#include "async/home_fixture.hpp"
 #include "credentials/iso_time.hpp"
 #include "credentials/sso.hpp"
-#include "support/client_fixture.hpp"
-#include "unit/configured_world.hpp"
-#include "unit/local/storage/temporary_folder.hpp"
 
 #include <boost/asio/error.hpp>
-
-#include <filesystem>
 
 namespace ddbm::test {
 namespace {
@@ -23,32 +18,16 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // A program with a home, an account and something that gives out keys.
-struct chain_fixture : client_fixture
+struct chain_fixture : home_fixture
 {
     // Pauses are as short as they may be.
     chain_fixture() { env->chance = 0; }
 
-    // The configuration of these variables and of the profiles of the home.
     void configure(texts variables)
     {
         variables.emplace("AWS_REGION", "eu-west-1");
         variables.emplace("AWS_ENDPOINT_URL_DYNAMODB", server.url());
-        variables["HOME"] = home.path().string();
-        detail::config_sources sources = detail::world_of(std::move(variables));
-        sources.read_file = detail::process_sources().read_file;
-        client_config made = detail::config_from(sources);
-        made.env = config.env;
-        made.timeouts = config.timeouts;
-        made.retry_policy.max_attempts = 1;
-        config = std::move(made);
-    }
-
-    std::string write(const std::string& name, const std::string& text) const
-    {
-        const std::string path = home.file(name);
-        std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-        local::testing::write_file(path, text);
-        return path;
+        home_fixture::configure(std::move(variables));
     }
 
     std::string in(seconds time) const { return detail::iso_time(env->system_now() + time); }
@@ -101,7 +80,6 @@ struct chain_fixture : client_fixture
     }
 
     fake_server keys;
-    local::testing::temporary_folder home;
 };
 
 struct container_fixture : chain_fixture

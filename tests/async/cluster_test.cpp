@@ -24,11 +24,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using tcp = asio::ip::tcp;
 
-json_call read_called(std::string name)
-{
-    return json_call(std::move(name), "{}", resend::harmless);
-}
-
 // Names lead to servers on ports of their own, whatever the port of the URL is; others are not
 // found.
 class named_nodes final : public manual_environment

@@ -9,11 +9,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-json_call read_called(std::string name)
-{
-    return json_call(std::move(name), "{}", resend::harmless);
-}
-
 // Makes `count` connections that are idle afterwards, the last one used last.
 void make_idle(client_fixture& f, std::size_t count)
 {

@@ -16,11 +16,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-json_call read_called(std::string name)
-{
-    return json_call(std::move(name), "{}", resend::harmless);
-}
-
 outcome_ptr<int> begin_prewarm(client_fixture& f, std::size_t count)
 {
     auto result = std::make_shared<outcome<int>>();

@@ -78,6 +78,12 @@ public:
     resend repeated;
 };
 
+// A read that servers know by this name.
+inline json_call read_called(std::string name)
+{
+    return json_call(std::move(name), "{}", resend::harmless);
+}
+
 template <class Token>
 auto start(const client& db, json_call call, Token&& token)
 {
