@@ -148,12 +148,6 @@ private:
     refresh_handler waiting_;
 };
 
-const certificate_authority& authority()
-{
-    static const certificate_authority made;
-    return made;
-}
-
 struct account_fixture : home_fixture
 {
     account_fixture()

@@ -17,12 +17,6 @@ namespace {
 using detail::contains;
 using std::chrono::milliseconds;
 
-const certificate_authority& authority()
-{
-    static const certificate_authority made;
-    return made;
-}
-
 // Remembers which names were looked up.
 class asked_environment final : public manual_environment
 {
@@ -54,7 +48,7 @@ struct tunnel_fixture : client_fixture
     {
         env = asked;
         config.env = asked;
-        config.ca_file = ca_file.path();
+        config.ca_file = authority_file();
         config.proxy = proxy("proxy.test", via.port());
     }
 
@@ -62,7 +56,6 @@ struct tunnel_fixture : client_fixture
 
     std::shared_ptr<asked_environment> asked = std::make_shared<asked_environment>();
     tunnel_proxy via;
-    temporary_file ca_file{authority().certificate_pem()};
 };
 
 // An https endpoint behind a server that is taken for a proxy, and says what a test wants.

@@ -10,21 +10,14 @@
 namespace ddbm::test {
 namespace {
 
-const certificate_authority& authority()
-{
-    static const certificate_authority made;
-    return made;
-}
-
 // Over plain TCP or TLS.
 std::unique_ptr<client_fixture> make_fixture(bool with_tls)
 {
     if (!with_tls)
         return std::make_unique<client_fixture>();
     static const certificate identity = authority().issue("server.test");
-    static const temporary_file ca_file{authority().certificate_pem()};
     auto f = std::make_unique<client_fixture>(identity);
-    f->config.ca_file = ca_file.path();
+    f->config.ca_file = authority_file();
     return f;
 }
 

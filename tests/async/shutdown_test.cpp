@@ -121,20 +121,12 @@ struct shutdown_fixture : client_fixture
     }
 };
 
-const certificate_authority& authority()
-{
-    static const certificate_authority made;
-    return made;
-}
-
 struct tls_shutdown : shutdown_fixture
 {
     tls_shutdown() : shutdown_fixture(authority().issue("server.test"), 0)
     {
-        config.ca_file = ca_file.path();
+        config.ca_file = authority_file();
     }
-
-    temporary_file ca_file{authority().certificate_pem()};
 };
 
 }  // namespace

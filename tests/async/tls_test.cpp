@@ -19,13 +19,6 @@ bool contains(const std::string& text, const std::string& part)
     return text.find(part) != std::string::npos;
 }
 
-// The authority of all tests; keys take time to make.
-const certificate_authority& authority()
-{
-    static const certificate_authority made;
-    return made;
-}
-
 struct tls_fixture : client_fixture
 {
     explicit tls_fixture(const std::string& host = "server.test", int latest_tls = 0)
@@ -36,10 +29,8 @@ struct tls_fixture : client_fixture
     explicit tls_fixture(const certificate& identity, int latest_tls = 0)
         : client_fixture(identity, latest_tls)
     {
-        config.ca_file = ca_file.path();
+        config.ca_file = authority_file();
     }
-
-    temporary_file ca_file{authority().certificate_pem()};
 };
 
 TEST(Tls, CarriesRequestsToAServerOfATrustedAuthority)

@@ -160,6 +160,19 @@ certificate issue_to_itself(const std::string& host)
     return finish_server(made.get(), key.get(), host, made.get(), key.get());
 }
 
+const certificate_authority& authority()
+{
+    static const certificate_authority made;
+    return made;
+}
+
+const std::string& authority_file()
+{
+    static const temporary_file made(authority().certificate_pem());
+    static const std::string path = made.path();
+    return path;
+}
+
 temporary_file::temporary_file(const std::string& content)
 {
     std::random_device device;

@@ -45,6 +45,11 @@ private:
     std::string pem_;
 };
 
+// That of all tests which need no other, since keys take time to make, and a file with its
+// certificate.
+const certificate_authority& authority();
+const std::string& authority_file();
+
 // One that nobody vouches for but itself.
 certificate issue_to_itself(const std::string& host);
 
