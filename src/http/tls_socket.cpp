@@ -112,7 +112,10 @@ std::size_t tls_socket::write_some(asio::const_buffer from, error_code& ec)
 void tls_socket::shutdown()
 {
     forget_errors();
-    SSL_shutdown(ssl_.get());
+    // The second call reads what is there, such as the tickets of a connection that was never used:
+    // closing one with bytes that nobody has read resets it.
+    if (SSL_shutdown(ssl_.get()) == 0)
+        SSL_shutdown(ssl_.get());
     forget_errors();
 }
 
