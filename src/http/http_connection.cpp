@@ -360,7 +360,7 @@ void http_connection::send_rest()
     {
         x_->sent = applied::maybe;
         x_->begins(attempt_phase::first_byte, owner_->env());
-        return await_reply();
+        return await_reply(tcp::socket::wait_read);
     }
     connection_ptr self(this);
     if (!is_to_be_waited_for(ec))
@@ -410,7 +410,7 @@ void http_connection::on_readable(error_code ec)
         const std::size_t room = buffer_.free_size();
         const std::size_t count = read_some(asio::buffer(buffer_.free_begin(), room), ec);
         if (is_to_be_waited_for(ec))
-            return await_reply(waits_for(tcp::socket::wait_read));
+            return await_more(waits_for(tcp::socket::wait_read));
         if (ec)
             return lost(held, ec);
         if (buffer_.size() == 0)
@@ -420,8 +420,16 @@ void http_connection::on_readable(error_code ec)
             return;
         // Over TLS less than there is room for may be all of a record, and not all that has come.
         if (count < room && !tls_)
-            return await_reply();
+            return await_more(tcp::socket::wait_read);
     }
+}
+
+void http_connection::await_more(tcp::socket::wait_type what)
+{
+    // What has come was a session ticket, or an interim reply: for the reply it may wait for long.
+    if (buffer_.size() == 0)
+        owner_->give_back(std::exchange(buffer_, {}));
+    await_reply(what);
 }
 
 // Returns true when the exchange is over, well or badly.

@@ -139,7 +139,8 @@ private:
     void send();
     void send_rest();
     void could_not_send(error_code ec);
-    void await_reply(tcp::socket::wait_type what = tcp::socket::wait_read);
+    void await_reply(tcp::socket::wait_type what);
+    void await_more(tcp::socket::wait_type what);
     void on_readable(error_code ec);
     bool parse(lock& held);
     bool is_broken(lock& held, error_code ec);
