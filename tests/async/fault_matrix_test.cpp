@@ -155,6 +155,8 @@ const std::vector<fault_row>& all_faults()
         reset, always, soon, no, broken, 3},
     {"SendingHangs", of_large_request(sending_hangs()),
         late, always, soon, no, timed_out, 1},
+    {"TlsSendingHangs", over_tls(of_large_request(sending_hangs())),
+        late, always, soon, no, timed_out, 1},
 
     // The reply does not come, or not all of it
     {"ClosedAtTheRequest", ends_after(0, closes),
@@ -184,6 +186,8 @@ const std::vector<fault_row>& all_faults()
     {"TlsResetAtTheRequest", over_tls(ends_after(0, resets)),
         reset, if_harmless, soon, maybe, broken, 3},
     {"TlsFirstByteHangs", over_tls(ends_after(0, hangs)),
+        late, if_harmless, soon, maybe, timed_out, 1},
+    {"TlsBodyHangs", over_tls(ends_after(-1, hangs)),
         late, if_harmless, soon, maybe, timed_out, 1},
     {"TlsClosedInTheReply", over_tls(ends_after(-1, closes)),
         cut_tls, if_harmless, soon, maybe, broken, 3},

@@ -134,12 +134,6 @@ private:
     int count_ = 0;
 };
 
-inline const certificate_authority& fault_authority()
-{
-    static const certificate_authority made;
-    return made;
-}
-
 // One operation of a fresh client, and the fault that it meets.
 struct fault_scene : client_fixture
 {
@@ -147,15 +141,14 @@ struct fault_scene : client_fixture
     fault_scene(const fault& of, request_kind request, const certificate& identity)
         : client_fixture(identity), what(of), kind(request)
     {
-        ca_file.emplace(fault_authority().certificate_pem());
-        config.ca_file = ca_file->path();
+        config.ca_file = authority_file();
         set_up();
     }
 
     // `what` outlives it.
     static std::unique_ptr<fault_scene> of(const fault& what, request_kind kind)
     {
-        static const certificate identity = fault_authority().issue("server.test");
+        static const certificate identity = authority().issue("server.test");
         if (what.over_tls)
             return std::make_unique<fault_scene>(what, kind, identity);
         return std::make_unique<fault_scene>(what, kind);
@@ -251,7 +244,6 @@ struct fault_scene : client_fixture
 
     const fault& what;
     std::shared_ptr<faulty_environment> net = std::make_shared<faulty_environment>();
-    std::optional<temporary_file> ca_file;
     const request_kind kind;
 
     std::size_t hits = 0;  // attempts that have failed by hanging
@@ -383,15 +375,21 @@ inline fault breaks_within_hello(ending how)
     return breaks(within);
 }
 
-// Nothing is read.
+// Nothing is read of requests.
 inline fault sending_hangs()
 {
     fault made;
-    made.strike = [](fault_scene& s, std::size_t) { s.server.never_read(); };
-    made.over = [](fault_scene& s) { s.server.never_read(false); };
+    made.strike = [](fault_scene& s, std::size_t) {
+        s.server.never_read(!s.what.over_tls);
+        s.server.never_read_requests();
+    };
+    made.over = [](fault_scene& s) {
+        s.server.never_read(false);
+        s.server.never_read_requests(false);
+    };
     made.limited_by = &timeouts::attempt;
     made.hangs = [](fault_scene& s, std::size_t times) {
-        return s.server.connection_count() == times;
+        return (s.what.over_tls ? s.server.secured_count() : s.server.connection_count()) == times;
     };
     return made;
 }

@@ -22,6 +22,9 @@ enum class stage
     waiting,
     receiving,
     pausing,
+    sending_over_tls,
+    waiting_over_tls,
+    receiving_over_tls,
 };
 
 inline std::vector<stage> all_stages()
@@ -34,7 +37,10 @@ inline std::vector<stage> all_stages()
         stage::sending,
         stage::waiting,
         stage::receiving,
-        stage::pausing};
+        stage::pausing,
+        stage::sending_over_tls,
+        stage::waiting_over_tls,
+        stage::receiving_over_tls};
 }
 
 inline std::ostream& operator<<(std::ostream& out, stage which)
@@ -47,7 +53,10 @@ inline std::ostream& operator<<(std::ostream& out, stage which)
         "sending",
         "waiting for the reply",
         "within the reply",
-        "pausing before a retry"};
+        "pausing before a retry",
+        "sending over TLS",
+        "waiting for the reply over TLS",
+        "within the reply over TLS"};
     return out << names[static_cast<int>(which)];
 }
 
@@ -62,14 +71,25 @@ inline const char* words_of(stage which)
         "sending the request: ",
         "waiting for the reply: ",
         "receiving the reply: ",
-        "pausing before another attempt: "};
+        "pausing before another attempt: ",
+        "sending the request: ",
+        "waiting for the reply: ",
+        "receiving the reply: "};
     return words[static_cast<int>(which)];
 }
 
 // Whether a write that ends in this stage may have been applied.
 inline applied applied_in(stage which)
 {
-    return which == stage::waiting || which == stage::receiving ? applied::maybe : applied::no;
+    const bool is_sent = which == stage::waiting || which == stage::receiving ||
+                         which == stage::waiting_over_tls || which == stage::receiving_over_tls;
+    return is_sent ? applied::maybe : applied::no;
+}
+
+inline bool is_over_tls(stage which)
+{
+    return which == stage::handshaking || which == stage::sending_over_tls ||
+           which == stage::waiting_over_tls || which == stage::receiving_over_tls;
 }
 
 // In words as well.
@@ -93,12 +113,12 @@ public:
         std::chrono::milliseconds limit = {},
         std::shared_ptr<observer> of_it = nullptr
     )
-        : which_(which)
+        : f(fixture_for(which)), which_(which)
     {
         prepare();
         std::string body = "{}";
         // More than what socket buffers take.
-        if (which == stage::sending)
+        if (which == stage::sending || which == stage::sending_over_tls)
             body = "{\"x\":\"" + std::string(32 * 1024 * 1024, 'x') + "\"}";
         operation = f.begin(
             json_call("Something", std::move(body), is_write ? resend::harmful : resend::harmless),
@@ -116,8 +136,18 @@ public:
     outcome_type before;  // what a queued one waits for
 
 private:
+    static client_fixture fixture_for(stage which)
+    {
+        if (!is_over_tls(which))
+            return client_fixture();
+        static const certificate identity = authority().issue("server.test");
+        return client_fixture(identity);
+    }
+
     void prepare()
     {
+        if (is_over_tls(which_))
+            f.config.ca_file = authority_file();
         switch (which_)
         {
         case stage::queued:
@@ -132,16 +162,18 @@ private:
             f.env->hang_connecting();
             break;
         case stage::handshaking:
-            f.config.endpoint_url = f.server.https_url("server.test");
-            f.server.never_read();
-            break;
         case stage::sending:
             f.server.never_read();
             break;
+        case stage::sending_over_tls:
+            f.server.never_read_requests();
+            break;
         case stage::waiting:
+        case stage::waiting_over_tls:
             f.server.expect("Something").hang();
             break;
         case stage::receiving:
+        case stage::receiving_over_tls:
             f.server.expect("Something")
                 .reply(200, "{\"a\":\"" + std::string(1000, 'b') + "\"}")
                 .hang_after(500);
@@ -163,9 +195,13 @@ private:
         case stage::handshaking:
         case stage::sending:
             return f.server.connection_count() == 1;
+        case stage::sending_over_tls:
+            return f.server.secured_count() == 1;
         case stage::queued:
         case stage::waiting:
         case stage::receiving:
+        case stage::waiting_over_tls:
+        case stage::receiving_over_tls:
             return f.server.answered_count() == 1;
         case stage::pausing:
             return f.env->pending_waits() == 1;

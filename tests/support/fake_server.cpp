@@ -170,11 +170,13 @@ struct fake_server::state
     fake_server::choose_step chosen;
     fake_server::choose_broken chosen_broken;
     bool reads = true;
+    bool reads_requests = true;
     std::vector<received_request> requests;
     std::vector<std::string> complaints;
     std::size_t accepted = 0;
     std::size_t open_count = 0;
     std::size_t goodbye_count = 0;
+    std::size_t secured_count = 0;
     std::size_t resumed_count = 0;
     std::size_t answered_count = 0;
     std::size_t held_count = 0;
@@ -226,18 +228,18 @@ struct fake_server::state
             co_return;
         }
         if (!reading)
-        {
-            // For good: until the server goes.
-            asio::steady_timer forever(ctx, asio::steady_timer::time_point::max());
-            co_await forever.async_wait(asio::use_awaitable);
-        }
+            co_await be_idle_for_good();
         if (tls)
         {
             c->tls.emplace(c->socket, *tls);
             co_await c->tls->async_handshake(ssl::stream_base::server, asio::use_awaitable);
             std::lock_guard hold(mutex);
+            reading = reads_requests;
+            ++secured_count;
             resumed_count += SSL_session_reused(c->tls->native_handle()) == 1 ? 1u : 0u;
         }
+        if (!reading)
+            co_await be_idle_for_good();
         std::string buffer;
         for (;;)
         {
@@ -248,6 +250,13 @@ struct fake_server::state
             if (!go_on)
                 co_return;
         }
+    }
+
+    // Until the server goes.
+    asio::awaitable<void> be_idle_for_good()
+    {
+        asio::steady_timer forever(ctx, asio::steady_timer::time_point::max());
+        co_await forever.async_wait(asio::use_awaitable);
     }
 
     asio::awaitable<void> break_as(connection& c, const broken_connection& how)
@@ -596,6 +605,12 @@ void fake_server::never_read(bool on)
     state_->reads = !on;
 }
 
+void fake_server::never_read_requests(bool on)
+{
+    std::lock_guard hold(state_->mutex);
+    state_->reads_requests = !on;
+}
+
 void fake_server::break_next(const broken_connection& how, std::size_t count)
 {
     std::lock_guard hold(state_->mutex);
@@ -720,6 +735,12 @@ std::size_t fake_server::open_connection_count() const
 {
     std::lock_guard hold(state_->mutex);
     return state_->open_count;
+}
+
+std::size_t fake_server::secured_count() const
+{
+    std::lock_guard hold(state_->mutex);
+    return state_->secured_count;
 }
 
 std::size_t fake_server::resumed_count() const

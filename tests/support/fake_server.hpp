@@ -148,6 +148,8 @@ public:
     void otherwise(choose_step step, choose_broken broken);
     // From now on connections are accepted and nothing is ever read from them.
     void never_read(bool on = true);
+    // The same behind the handshake of TLS.
+    void never_read_requests(bool on = true);
     // Of the connections that are accepted from now on, and read from, this becomes of the next
     // `count` ones.
     void break_next(const broken_connection& how, std::size_t count = 1);
@@ -176,6 +178,7 @@ public:
     std::size_t connection_count() const;       // ever accepted
     std::size_t open_connection_count() const;  // not closed by either side yet
     std::size_t tls_goodbye_count() const;      // ended by the client with a close_notify
+    std::size_t secured_count() const;          // whose handshake of TLS has ended well
     std::size_t resumed_count() const;          // whose TLS went on with an earlier session
     std::size_t answered_count() const;         // replies sent as far as the script says
     std::size_t held_count() const;
