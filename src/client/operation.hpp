@@ -271,6 +271,16 @@ private:
     bool is_decided_ = false;
     int second_attempts_ = 0;  // ever begun
     std::unique_ptr<exchange> second_;
+    // The first of two to fail, while the other one is under way.
+    struct failed_attempt
+    {
+        error_code code;
+        exchange* ended;
+        diagnostics diag;
+        bool doubtful;
+        bool is_told;  // the limits of throughput
+    };
+    std::unique_ptr<failed_attempt> earlier_;
     std::optional<key_source::ticket> awaits_keys_;
     // An attempt may have been applied although it failed.
     bool in_doubt_ = false;

@@ -127,10 +127,13 @@ void operation::complete(exchange& x, error_code ec)
     if (!may_have_two_)
     {
         const bool doubtful = note_outcome(ec, body);
+        if (turn_)
+            tell_limits(ec);
         return conclude(ec, doubtful);
     }
     exchange_ptr loser;
     bool doubtful = false;
+    bool is_told = false;
     {
         std::unique_lock held(mutex_);
         if (!begins_to_decide(x))
@@ -143,13 +146,29 @@ void operation::complete(exchange& x, error_code ec)
             held.lock();
         if (!decides(ec, loser))
         {
-            if (turn_ && tells_of_rate(ec))
+            is_told = turn_ && tells_of_rate(ec);
+            if (is_told)
                 tell_limits(ec);
+            keep_marks_of_reply();
+            ended_->forget_text();
+            earlier_.reset(new failed_attempt{ec, ended_, std::move(diag_), doubtful, is_told});
             return;
         }
+        // One that got no connection in time says less than one that was sent.
+        if (ec == errc::wait_timeout && earlier_)
+        {
+            ec = earlier_->code;
+            ended_ = earlier_->ended;
+            diag_ = std::move(earlier_->diag);
+            doubtful = earlier_->doubtful;
+            is_told = earlier_->is_told;
+        }
+        earlier_.reset();
     }
     if (loser)
         to_->transport->abort(*loser, asio::error::operation_aborted);
+    if (turn_ && !is_told)
+        tell_limits(ec);
     conclude(ec, doubtful);
 }
 
@@ -186,8 +205,6 @@ bool operation::note_outcome(error_code& ec, reply_body& body)
 // What follows from the outcome of the last attempt that was under way.
 void operation::conclude(error_code ec, bool doubtful)
 {
-    if (turn_)
-        tell_limits(ec);
     if (hedged_)
         hedged_->over();
     if (!ec)

@@ -132,6 +132,8 @@ public:
 
     // Makes them what they are before there is a reply. Before start().
     void forget_reply();
+    // What belongs to a buffer that is given back: text, not numbers.
+    void forget_text();
 
     // -- Where the time of the attempt goes. Those who have it say so where a phase begins.
 
@@ -201,20 +203,25 @@ inline std::string_view exchange::put_in_front(std::string_view head)
 
 inline void exchange::forget_reply()
 {
+    forget_text();
     status = 0;
+    coding = content_coding::identity;
+    crc32.reset();
+    retry_after.reset();
+    sent = applied::no;
+    resent = false;
+    failure.clear();
+}
+
+inline void exchange::forget_text()
+{
     reply = {};
     reply_items = {};
     reply_head = {};
     request_id = {};
     content_type = {};
     date = {};
-    coding = content_coding::identity;
     content_encoding = {};
-    crc32.reset();
-    retry_after.reset();
-    sent = applied::no;
-    resent = false;
-    failure.clear();
 }
 
 using exchange_ptr = boost::intrusive_ptr<exchange>;

@@ -286,6 +286,37 @@ TEST_F(SecondAttempt, WaitsForAConnectionAsTheFirstOneDoes)
     run_until([&] { return server.open_connection_count() == 0; });
 }
 
+// It is the first one that decides then, whose failure is one that passes.
+TEST_F(SecondAttempt, IsForgottenWhereItGetsNoConnectionInTime)
+{
+    config.max_connections = 1;
+    config.timeouts.wait = milliseconds(100);
+    server.expect("GetItem").hold().reply(500, "{}");
+    server.expect("Other").hold();
+    server.expect("GetItem").reply(200, R"({"from":"third"})");
+    begin_first();
+    run_until([&] { return server.held_count() == 1; });
+    const auto other = begin(read_called("Other"));
+    EXPECT_TRUE(read->begin_second_attempt());
+    ctx.restart();
+    ctx.poll();
+    env->advance(milliseconds(60));
+    server.release();
+    run_until([&] { return server.held_count() == 1; });
+
+    env->advance(milliseconds(40));
+    run_until([&] { return env->pending_waits() == 1; });
+    EXPECT_FALSE(result->done());
+    server.release();
+    run_until([&] { return other->done(); });
+    env->advance(env->waits().back());
+    run();
+
+    EXPECT_EQ(result->completions, 1);
+    EXPECT_FALSE(result->ec) << result->ec.message() << ": " << *told;
+    EXPECT_EQ(result->reply, R"({"from":"third"})");
+}
+
 TEST_F(SecondAttempt, BeginsOnlyBesideOneThatIsUnderWay)
 {
     server.expect("GetItem").hold();
