@@ -22,6 +22,7 @@
 #include <boost/asio/cancellation_type.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -143,8 +144,9 @@ protected:
     // It may have a second attempt beside the first. Before run(); only for what may be sent twice.
     void allow_second_attempt() noexcept { may_have_two_ = kind_.may_resend; }
     // Begins one, which costs an allocation and a copy of the request: false if there is no attempt
-    // under way, or two, or if that is not allowed. From any thread.
-    bool begin_second_attempt();
+    // under way, or two, or if that is not allowed, or not `is_wanted`, which is asked with the
+    // lock held. From any thread.
+    bool begin_second_attempt(const std::function<bool()>& is_wanted = {});
 
     // Reads a reply of HTTP 200; throws ddbm::error.
     virtual void read(std::string_view text) = 0;
@@ -219,9 +221,7 @@ private:
     void post_not_sent(error_code ec, std::string why);
     void prepare_hedging();
     void hedge(std::uint64_t attempt);
-    bool may_begin_second() const;
     void make_second();
-    void start_second();
     void send();
     error_code interpret(reply_body& body);
     error_code interpret_text();

@@ -9,6 +9,7 @@
 #include <boost/asio/error.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace ddbm::detail {
@@ -28,36 +29,24 @@ void operation::prepare_hedging()
 // with the lock held, as nothing of the attempt may change meanwhile.
 void operation::hedge(std::uint64_t attempt)
 {
-    {
-        std::lock_guard held(mutex_);
-        if (!may_begin_second())
-            return;
-        if (turn_ && turn_->is_limited(subject_of_turn(), client_->env().steady_now()))
-            return;
-        if (!hedged_->may_send_again(attempt))
-            return;
-        make_second();
-    }
-    start_second();
+    begin_second_attempt([&] {
+        return !(turn_ && turn_->is_limited(subject_of_turn(), client_->env().steady_now())) &&
+               hedged_->may_send_again(attempt);
+    });
 }
 
-bool operation::begin_second_attempt()
+bool operation::begin_second_attempt(const std::function<bool()>& is_wanted)
 {
     {
         std::lock_guard held(mutex_);
-        if (!may_begin_second())
+        const bool has_one_alone = first_is_under_way_ && !second_is_under_way_ && !is_deciding_;
+        if (!has_one_alone || is_decided_ || cancelled_ || (is_wanted && !is_wanted()))
             return false;
         make_second();
     }
-    start_second();
+    // Where it goes does not change while it is under way.
+    to_->transport->start(exchange_ptr(second_.get()));
     return true;
-}
-
-// With the lock held.
-bool operation::may_begin_second() const
-{
-    return first_is_under_way_ && !second_is_under_way_ && !is_deciding_ && !is_decided_ &&
-           !cancelled_;
 }
 
 // With the lock held.
@@ -72,12 +61,6 @@ void operation::make_second()
     second_is_under_way_ = true;
     if (observed_)
         observed_->attempt_began(*second_);
-}
-
-// Where it goes does not change while it is under way.
-void operation::start_second()
-{
-    to_->transport->start(exchange_ptr(second_.get()));
 }
 
 // With the lock held: false if `x` is of no more use.
