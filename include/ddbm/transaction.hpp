@@ -246,12 +246,13 @@ public:
         if constexpr (detail::transaction_range_check<Range>::is_valid)
         {
             detail::check_client(*state_, range.source_table());
+            // Throws before anything of a range that has begun is changed.
+            range.consistency(consistency::strong);
             if constexpr (requires { range.parts(); })
                 for (const auto& each : range.parts())
                     detail::take_into_call(*state_, *each);
             else
                 detail::take_into_call(*state_, *detail::range_access::state_of(range));
-            range.consistency(consistency::strong);
             return transaction_range<Range>(state_, std::move(range));
         }
     }
