@@ -22,7 +22,8 @@ public:
     /// it does not begin again after that time, and each of its requests that is under way by then
     /// ends with `errc::deadline_exceeded`. `diagnostics::applied()` tells whether it may have been
     /// committed. A request may have less time by itself, see `call_options::timeout`. Zero, the
-    /// default, means no limit.
+    /// default, means no limit; what is left of a time that has passed, less than zero, ends the
+    /// first request at once.
     ///
     /// A body that waits for something else is not interrupted. Of a `stepwise` it is the time of
     /// each step, and of writing its record.

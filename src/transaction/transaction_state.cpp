@@ -45,7 +45,7 @@ call_limit limit_of(const client& db, const transaction_options& options)
 {
     const call_limit around = limit_around(db.options());
     const std::chrono::milliseconds time = options.timeout();
-    if (time.count() <= 0)
+    if (time.count() == 0)
         return around;
     const auto now = db.state()->env().steady_now();
     return around.earlier_of(call_limit("transaction_options::timeout", time, now));

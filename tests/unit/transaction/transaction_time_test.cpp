@@ -24,7 +24,7 @@ const std::string the_limit = "transaction_options::timeout, 50 ms: ";
 class TransactionTime : public transaction_fixture
 {
 protected:
-    const transaction_options options = transaction_options().timeout(milliseconds(50));
+    transaction_options options = transaction_options().timeout(milliseconds(50));
     const manual_environment::clock::time_point start = env->steady_now();
 
     void hangs() { side.script.hang(); }
@@ -100,6 +100,17 @@ TEST_F(TransactionTime, EndsACommitOfOneWriteThatHangs)
     };
 
     expect_late(failure_of(body), applied::maybe);
+}
+
+TEST_F(TransactionTime, IsNoneWhereWhatIsLeftHasPassed)
+{
+    options.timeout(milliseconds(-1));
+
+    const auto failure = failure_of([&](transaction& tx) { return read_both(tx); });
+
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->code(), errc::deadline_exceeded) << failure->what();
+    EXPECT_TRUE(sent().empty());
 }
 
 // What it has read is not read once more: there is no time for that.
