@@ -66,7 +66,8 @@ public:
         return *this;
     }
 
-    /// The whole bulk; beyond it fails with `errc::deadline_exceeded`. No limit by default. Of a
+    /// The whole bulk; beyond it fails with `errc::deadline_exceeded`. Zero, the default, means no
+    /// limit; what is left of a time that has passed, less than zero, ends it at once. Of a
     /// `get_range` it is that of each `async_next` which has to read. That of calls,
     /// `call_options::timeout`, is one for each request.
     bulk& timeout(std::chrono::milliseconds limit)
@@ -110,7 +111,7 @@ public:
 
     int in_flight() const noexcept { return in_flight_; }
     int attempts() const noexcept { return attempts_; }
-    std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
+    std::chrono::milliseconds timeout() const noexcept { return timeout_; }
     bool is_consistent() const noexcept { return consistent_; }
     const std::function<void(const bulk_progress&)>& on_progress() const noexcept
     {
@@ -121,7 +122,7 @@ public:
 private:
     int in_flight_ = 4;
     int attempts_ = 10;
-    std::optional<std::chrono::milliseconds> timeout_;
+    std::chrono::milliseconds timeout_{0};
     bool consistent_ = false;
     std::function<void(const bulk_progress&)> on_progress_;
     std::function<void(const misfit&)> on_misfit_;

@@ -95,8 +95,8 @@ void bulk_operation::start(client_shard& where, executor_type theirs, asio::canc
     has_begun_in_time_ = !client_->is_closing() || is_part_of_call(calls_);
     theirs_ = asio::prefer(theirs, asio::execution::outstanding_work.tracked);
     limit_ = limit_around(calls_);
-    if (const auto time = options_.timeout())
-        limit_ = limit_.earlier_of({"bulk::timeout", *time, client_->env().steady_now()});
+    if (const auto time = options_.timeout(); time.count() != 0)
+        limit_ = limit_.earlier_of({"bulk::timeout", time, client_->env().steady_now()});
     slot_ = slot;
     if (slot_.is_connected())
         slot_.assign([weak = weak_from_this()](asio::cancellation_type type) {

@@ -292,6 +292,19 @@ TEST_F(Bulk, FailsWithWhatARangeThrows)
     EXPECT_TRUE(side.script.sent.empty());
 }
 
+TEST_F(Bulk, HasNoLimitOfTimeWhereThatIsZeroAndNoTimeWhereItHasPassed)
+{
+    using std::chrono::milliseconds;
+    side.script.reply(write_reply({}));
+
+    EXPECT_FALSE(put(readings_of({1, 2}), bulk().timeout(milliseconds(0))).ec);
+
+    EXPECT_EQ(
+        put(readings_of({1, 2}), bulk().timeout(milliseconds(-1))).ec, errc::deadline_exceeded
+    );
+    EXPECT_EQ(side.script.sent.size(), 1U);
+}
+
 TEST_F(Bulk, GivesUpWhereNothingIsProcessedEachTime)
 {
     for (int i = 0; i < 3; ++i)
