@@ -140,11 +140,19 @@ private:
     const int number_;
 };
 
+// The usual way to name no file at all; its text is empty, and nobody waits for that.
+bool is_null_device(const struct stat& status)
+{
+    struct stat null;
+    return S_ISCHR(status.st_mode) && ::stat("/dev/null", &null) == 0 && S_ISCHR(null.st_mode) &&
+           status.st_rdev == null.st_rdev;
+}
+
 // Before it is opened, which does something to some devices, and again when it is: another one may
 // have come in its place.
 error_code check_kind(const struct stat& status)
 {
-    if (S_ISREG(status.st_mode))
+    if (S_ISREG(status.st_mode) || is_null_device(status))
         return {};
     if (S_ISDIR(status.st_mode))
         return make_error_code(boost::system::errc::is_a_directory);

@@ -15,9 +15,9 @@ namespace ddbm::detail {
 
 /** A file's bytes, at most 1 MB of them, or why they cannot be read.
  *
- *  Regular files only. A pipe or a device may keep whoever opens or reads it waiting, and may never
- *  come to an end; it is an error at once, as is a file that has more. Files of a network may still
- *  take their time.
+ *  Regular files only, and /dev/null, which is empty. A pipe or another device may keep whoever
+ *  opens or reads it waiting, and may never come to an end; it is an error at once, as is a file
+ *  that has more. Files of a network may still take their time.
  */
 boost::system::result<std::string> read_file(const std::string& path);
 

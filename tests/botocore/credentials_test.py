@@ -446,6 +446,12 @@ HAND_MADE = [
     ("colons", "[default]\naws_access_key_id: A\naws_secret_access_key: S\n", "", {}),
     ("login", "[default]\nlogin_session = arn\n", "", {}),
     ("a home in a path", "", "", {"AWS_CONFIG_FILE": "~/.aws/config"}),
+    (
+        "no files",
+        "[default]\n" + PAIR.format("A"),
+        "[default]\n" + PAIR.format("B"),
+        {"AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"},
+    ),
 ]
 
 # -- Where ddbm means to differ

@@ -3,6 +3,7 @@
 // compares.
 
 #include "config/config_sources.hpp"
+#include "config/read_file.hpp"
 #include "config/shared_settings.hpp"
 #include "credentials/plan_keys.hpp"
 
@@ -31,8 +32,9 @@ config_sources world_of(const json::object& texts)
     sources.read_file = [&texts](const std::string& path) -> boost::system::result<std::string> {
         const json::object& files = texts.at("files").as_object();
         const json::value* found = files.if_contains(path);
+        // botocore sees those of the machine as well.
         if (found == nullptr)
-            return make_error_code(boost::system::errc::no_such_file_or_directory);
+            return read_file(path);
         return json::value_to<std::string>(*found);
     };
     return sources;

@@ -157,6 +157,25 @@ TEST(FromEnvironment, DoesNotWaitForAPipeThatNobodyWritesInto)
 
 // -- The rest
 
+TEST(FromEnvironment, TakesTheNullDeviceForNoFile)
+{
+    const process_world world(texts{
+        {"AWS_CONFIG_FILE", "/dev/null"},
+        {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"},
+        {"AWS_ACCESS_KEY_ID", "ID"},
+        {"AWS_SECRET_ACCESS_KEY", "SECRET"},
+        {"AWS_REGION", "eu-west-1"},
+    });
+    world.write("config", "[default]\nmax_attempts = 6\n");
+    world.write("credentials", "[default]\naws_session_token = TOKEN\n");
+
+    const client_config config = client_config::from_environment();
+
+    EXPECT_TRUE(keys_at_hand(config) == credentials("ID", "SECRET"));
+    EXPECT_EQ(config.region, "eu-west-1");
+    EXPECT_EQ(config.retry_policy.max_attempts, client_config().retry_policy.max_attempts);
+}
+
 TEST(FromEnvironment, HonoursTheProcesssVariables)
 {
     const process_world world(texts{
