@@ -175,7 +175,7 @@ void key_source::run(const std::shared_ptr<refresh>& begun)
     if (keys_ptr keys = provider_->current())
     {
         serve(begun, keys);
-        if (has_ended(begun, provider_->is_due()))
+        if (has_ended(begun, keys, provider_->is_due()))
             return;
     }
 
@@ -228,13 +228,19 @@ void key_source::tell(
     });
 }
 
-// Whether it has ended: at the latest now if it is not due and nobody waits for it any more.
-bool key_source::has_ended(const std::shared_ptr<refresh>& begun, bool is_due)
+// Whether it has ended: at the latest now if `keys` are not due and nobody waits for it any more.
+bool key_source::has_ended(const std::shared_ptr<refresh>& begun, const keys_ptr& keys, bool is_due)
 {
     std::lock_guard held(mutex_);
-    if (running_ == begun && waiting_.empty() && !is_due)
-        running_.reset();
-    return running_ != begun;
+    if (running_ != begun)
+        return true;
+    if (!waiting_.empty() || is_due)
+        return false;
+    running_.reset();
+    // What is not handed out any more nobody has to know.
+    if (!are_same(keys, expired_))
+        set_expired(nullptr);
+    return true;
 }
 
 // To be followed by those of a code.

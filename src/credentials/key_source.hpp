@@ -84,7 +84,7 @@ private:
     tell(const refresh& by, waiting who, keys_ptr keys, error_code ec, const std::string& why);
     void run(const std::shared_ptr<refresh>& begun);
     void serve(const std::shared_ptr<refresh>& begun, const keys_ptr& keys);
-    bool has_ended(const std::shared_ptr<refresh>& begun, bool is_due);
+    bool has_ended(const std::shared_ptr<refresh>& begun, const keys_ptr& keys, bool is_due);
     std::string words_of_failure();
     void set_expired(keys_ptr keys);
     void begin(std::shared_ptr<refresh> begun);

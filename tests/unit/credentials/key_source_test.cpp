@@ -177,6 +177,28 @@ TEST_F(KeySource, GivesNobodyWhatIsKnownToHaveExpired)
     EXPECT_EQ(fetches, 1);
 }
 
+TEST_F(KeySource, ForgetsWhatHasExpiredWhereOthersHaveComeAlready)
+{
+    const credentials first = keys("A");
+    cache->keep(first);
+    keys_ptr expired = ask(*source, here);
+    std::string told;
+    source->wait(ctx.get_executor(), expired, [&](keys_ptr keys, error_code, std::string) {
+        told = id_of(keys);
+    });
+
+    // As by another client of the same cache.
+    cache->drop(first);
+    cache->keep(keys("B"));
+    test::run_to_end(ctx);
+
+    EXPECT_EQ(told, "B");
+    EXPECT_EQ(fetches, 0);
+    EXPECT_EQ(current(), "B");
+    const std::weak_ptr<const credentials> kept = std::exchange(expired, nullptr);
+    EXPECT_TRUE(kept.expired()) << "what nobody is given has to be compared and is in memory";
+}
+
 TEST_F(KeySource, FetchesOthersOnceWhenItIsTime)
 {
     env->chance = 0;
