@@ -178,12 +178,12 @@ void operation::await_keys(key_source& source)
     using self_ptr = boost::intrusive_ptr<operation>;
     std::lock_guard held(mutex_);
     if (cancelled_)
-        return post_not_sent(cancelled_, {});
+        return post_without_keys(cancelled_);
     const deadline end = first_.deadline;
     if (end.is_set() && end.is_over(client_->env().steady_now()))
-        return post_not_sent(errc::deadline_exceeded, {});
+        return post_without_keys(errc::deadline_exceeded);
     if (!shard_->pause(*this))
-        return post_not_sent(errc::client_closed, {});
+        return post_without_keys(errc::client_closed);
     if (end.is_set())
     {
         pause_ = client_->env().make_timer(shard_->executor);

@@ -222,6 +222,37 @@ TEST(Credentials, AreWaitedForUntilTheDeadline)
     EXPECT_EQ(f.provider->refreshes, 1);
 }
 
+TEST(Credentials, AreNotWaitedForByACallThatHasEndedBefore)
+{
+    class acting final : public observer
+    {
+    public:
+        void operation_begins(const operation_start&) override { act(); }
+        void operation_ended(const operation_report&) override {}
+
+        std::function<void()> act;
+    };
+    credentials_fixture f;
+    const auto seen = std::make_shared<acting>();
+    f.config.observer = seen;
+    const auto words_of_a_call = [&](call_options options, std::function<void()> meanwhile) {
+        seen->act = std::move(meanwhile);
+        return f.call(get_request(), options)->diag.message();
+    };
+
+    EXPECT_EQ(
+        words_of_a_call(
+            call_options().timeout(milliseconds(5)), [&] { f.env->advance(milliseconds(5)); }
+        ),
+        "waiting for access keys: call_options::timeout, 5 ms: The deadline has passed"
+    );
+    EXPECT_EQ(
+        words_of_a_call({}, [&] { f.db().async_close([](error_code) {}); }),
+        "waiting for access keys: The client is closed"
+    );
+    EXPECT_EQ(f.provider->refreshes, 0);
+}
+
 TEST(Credentials, AreNotWaitedForAfterACancellation)
 {
     credentials_fixture f;
