@@ -21,7 +21,7 @@ credentials read_process_keys(const process_result& result, const process_keys& 
         throw key_failure(text + '.');
     }
 
-    const secret_document document(result.output, from);
+    const secret_document document(result.output.get(), from);
     if (document.number("Version") != 1)
     {
         document.refuse(

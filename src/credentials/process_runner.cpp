@@ -259,7 +259,7 @@ public:
     }
     process_run(const process_run&) = delete;
     process_run& operator=(const process_run&) = delete;
-    ~process_run() { wipe(result_.output); }
+    ~process_run() { wipe(printed_); }
 
     void begin(std::vector<std::string> words, milliseconds time_limit)
     {
@@ -344,9 +344,9 @@ private:
 
     bool append(std::string_view bytes)
     {
-        if (result_.output.size() + bytes.size() > output_limit)
+        if (printed_.size() + bytes.size() > output_limit)
             return false;
-        append_secret(result_.output, bytes);
+        append_secret(printed_, bytes);
         return true;
     }
 
@@ -397,7 +397,10 @@ private:
         limit_->cancel();
         process_result result;
         if (!failure_)
-            std::swap(result, result_);
+        {
+            result = std::move(result_);
+            result.output = secret_text(std::move(printed_));
+        }
         asio::post(executor_, asio::append(std::move(handler_), failure_, std::move(result)));
     }
 
@@ -409,7 +412,8 @@ private:
     child_process child_;
     output_stream output_;
     output_stream complaint_;
-    process_result result_;
+    std::string printed_;
+    process_result result_;  // but for its output
     error_code failure_;
     bool is_started_ = false;
     bool is_awaited_ = false;

@@ -5,6 +5,8 @@
 
 #include <ddbm/error_code.hpp>
 
+#include <ddbm/detail/secret_text.hpp>
+
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 
@@ -31,7 +33,8 @@ public:
     int exit_code = 0;
     /// The signal that has ended it, or 0.
     int signal = 0;
-    std::string output;
+    /// It may be keys.
+    secret_text output;
     /// The beginning of what it has written to its standard error.
     std::string complaint;
 };

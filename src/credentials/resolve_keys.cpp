@@ -103,19 +103,6 @@ asking asking_of(const key_way& how)
     return asking(described(how), 3, milliseconds(200));
 }
 
-// Overwrites a text at the end of its scope, however that is left.
-class wiped
-{
-public:
-    explicit wiped(std::string& text) : text_(text) {}
-    wiped(const wiped&) = delete;
-    wiped& operator=(const wiped&) = delete;
-    ~wiped() { wipe(text_); }
-
-private:
-    std::string& text_;
-};
-
 template <class Answer>
 asio::awaitable<Answer>
 ask(world_ptr world,
@@ -308,7 +295,6 @@ asio::awaitable<credentials> keys_of(world_ptr world, const process_keys& plan)
     error_code ec;
     std::vector<std::string> words = split_command(plan.command);
     process_result result = co_await run_command(world, std::move(words), time_limit, ec);
-    const wiped when_read(result.output);
     if (ec == asio::error::operation_aborted)
         throw_aborted();
     if (ec == asio::error::timed_out)

@@ -64,7 +64,7 @@ void read_one(char who, const fetch_reply& reply)
         return;
     case 'p': {
         process_result result;
-        result.output = reply.body.get();
+        result.output = reply.body;
         return check(read_process_keys(result, process_keys()));
     }
     case 'l':

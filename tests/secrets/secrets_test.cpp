@@ -7,6 +7,7 @@
 #include "client/kept_buffers.hpp"
 #include "credentials/iso_time.hpp"
 #include "credentials/key_chain.hpp"
+#include "credentials/process_runner.hpp"
 #include "credentials/resolve_keys.hpp"
 #include "freed_memory.hpp"
 #include "http/http_transport.hpp"
@@ -20,6 +21,7 @@
 #include "unit/configured_world.hpp"
 #include "unit/credentials/fake_outside.hpp"
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 
 #include <memory>
@@ -352,10 +354,35 @@ TEST_F(FetchedSecrets, AreNotLeftOfASignIn)
 
 TEST_F(FetchedSecrets, AreNotLeftOfACommand)
 {
-    runner->result.output = json_reply();
+    runner->result.output = detail::secret_text(json_reply());
 
     // The fake hands out a copy of what it prints.
     EXPECT_EQ(left_by_way(detail::process_keys()), 0u);
+}
+
+TEST_F(FetchedSecrets, AreNotLeftOfACommandThatNobodyWaitsForAnyMore)
+{
+    const temporary_file printed(text_of_secret());
+
+    EXPECT_EQ(
+        left_by([&] {
+            asio::io_context ctx;
+            // Which goes before what came is handed out.
+            asio::io_context where_it_was_awaited;
+            detail::system_process_runner(std::make_shared<environment>())
+                ->async_run(
+                    ctx.get_executor(),
+                    {"cat", printed.path()},
+                    minutes(1),
+                    asio::bind_executor(
+                        where_it_was_awaited,
+                        [](error_code, detail::process_result) { ADD_FAILURE() << "it came"; }
+                    )
+                );
+            run_to_end(ctx);
+        }),
+        0u
+    );
 }
 
 // -- On the wire

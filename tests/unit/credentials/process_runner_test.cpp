@@ -133,7 +133,7 @@ TEST_F(ProcessRunner, GivesWhatACommandPrintsAndReturns)
 {
     const outcome good = run_shell("echo out; echo err >&2");
     EXPECT_FALSE(good.ec) << good.ec.message();
-    EXPECT_EQ(good.result.output, "out\n");
+    EXPECT_EQ(good.result.output.get(), "out\n");
     EXPECT_EQ(good.result.complaint, "err\n");
     EXPECT_EQ(good.result.exit_code, 0);
     EXPECT_EQ(good.result.signal, 0);
@@ -148,7 +148,7 @@ TEST_F(ProcessRunner, GivesArgumentsAsTheyAreAndNothingToRead)
 {
     const outcome got = run({"sh", "-c", "printf '%s|' \"$@\"; cat", "sh", "a b", "", "$x"});
 
-    EXPECT_EQ(got.result.output, "a b||$x|");
+    EXPECT_EQ(got.result.output.get(), "a b||$x|");
 }
 
 TEST_F(ProcessRunner, LeavesSignalsOfThisProgramToIt)
@@ -182,12 +182,12 @@ TEST_F(ProcessRunner, TakesAllOfALongOutputAndTheBeginningOfALongComplaint)
 {
     const outcome longest = run_shell("head -c 65536 /dev/zero; head -c 1000000 /dev/zero >&2");
     EXPECT_FALSE(longest.ec) << longest.ec.message();
-    EXPECT_EQ(longest.result.output.size(), 65'536u);
+    EXPECT_EQ(longest.result.output.get().size(), 65'536u);
     EXPECT_EQ(longest.result.complaint.size(), 4'096u);
 
     const outcome longer = run_shell("head -c 65537 /dev/zero; sleep 100");
     EXPECT_EQ(longer.ec, asio::error::message_size);
-    EXPECT_EQ(longer.result.output, "");
+    EXPECT_EQ(longer.result.output.get(), "");
 }
 
 TEST_F(ProcessRunner, WaitsForACommandThatHasClosedItsOutputs)
@@ -264,7 +264,7 @@ TEST_F(ProcessRunner, LeavesNoDescriptorsBehindNorGivesThemToTheCommand)
     for (int number = 3; number < 1'000; ++number)
         ::fcntl(number, F_SETFD, FD_CLOEXEC);
     // 0 to 2, and that of the folder itself.
-    EXPECT_EQ(run_shell("cd /proc/self/fd; set -- *; echo $#").result.output, "4\n");
+    EXPECT_EQ(run_shell("cd /proc/self/fd; set -- *; echo $#").result.output.get(), "4\n");
     for (int i = 0; i < 20; ++i)
         run_shell("echo x; echo y >&2");
     run({"/no/such/command"});
@@ -284,7 +284,7 @@ TEST_F(ProcessRunner, DoesWithoutTheExitCodeWhereTheProgramLeavesNone)
 
     ::sigaction(SIGCHLD, &old, nullptr);
     EXPECT_FALSE(got.ec) << got.ec.message();
-    EXPECT_EQ(got.result.output, "out\n");
+    EXPECT_EQ(got.result.output.get(), "out\n");
 }
 
 }  // namespace

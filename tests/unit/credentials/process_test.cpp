@@ -9,7 +9,7 @@ namespace {
 process_result printing(std::string output)
 {
     process_result result;
-    result.output = std::move(output);
+    result.output = secret_text(std::move(output));
     return result;
 }
 

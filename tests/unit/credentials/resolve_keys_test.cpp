@@ -512,13 +512,13 @@ TEST_F(ResolveKeys, RunsACommandWithoutAShell)
 {
     process_keys plan;
     plan.command = "/bin/keys --for 'a b'";
-    runner->result.output = json_keys("P", in(seconds(60)));
+    runner->result.output = secret_text(json_keys("P", in(seconds(60))));
 
     EXPECT_EQ(resolve(plan), "P");
     EXPECT_EQ(runner->commands.back(), (texts{"/bin/keys", "--for", "a b"}));
     EXPECT_EQ(runner->limit, std::chrono::minutes(1));
 
-    runner->result.output = json_keys("P", in(seconds(-60)));
+    runner->result.output = secret_text(json_keys("P", in(seconds(-60))));
     EXPECT_EQ(
         resolve(plan),
         "The command of credential_process gives keys that have ended at " + in(seconds(-60)) + "."
