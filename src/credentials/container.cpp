@@ -6,30 +6,6 @@
 
 namespace ddbm::detail {
 
-namespace {
-
-// What services of containers say in place of keys: `code` and `message`, or nothing.
-std::string words_of_container(const fetch_reply& reply, const std::string& from)
-{
-    try
-    {
-        const secret_document document(reply.body.get(), from);
-        std::string words;
-        for (const char* name : {"code", "Code", "message", "Message"})
-        {
-            if (const std::string_view text = document.text_or_empty(name); !text.empty())
-                words += ": " + quoted_words(text);
-        }
-        return words;
-    }
-    catch (const key_failure&)
-    {
-        return {};
-    }
-}
-
-}  // namespace
-
 fetch_request container_request(const container_role& role, std::string_view token)
 {
     if (!is_header_value(token))
@@ -53,7 +29,8 @@ credentials read_container_keys(const fetch_reply& reply, const container_role& 
     if (reply.status != 200)
     {
         throw key_failure(
-            from + ": " + described(reply) + words_of_container(reply, from) + '.',
+            from + ": " + described(reply) +
+                words_of_refusal(reply.body.get(), {"code", "Code", "message", "Message"}) + '.',
             is_passing_status(reply.status) ? key_failure::next::try_again
                                             : key_failure::next::give_up
         );

@@ -138,4 +138,23 @@ credentials read_keys(const secret_document& document, std::string_view token_na
     return keys;
 }
 
+std::string words_of_refusal(std::string_view text, std::initializer_list<const char*> names)
+{
+    try
+    {
+        const secret_document document(text, {});
+        std::string words;
+        for (const char* name : names)
+        {
+            if (const std::string_view found = document.text_or_empty(name); !found.empty())
+                words += ": " + quoted_words(found);
+        }
+        return words;
+    }
+    catch (const key_failure&)
+    {
+        return {};
+    }
+}
+
 }  // namespace ddbm::detail

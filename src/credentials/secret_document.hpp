@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,10 @@ private:
 /// The object that most services answer with: `AccessKeyId`, `SecretAccessKey`, `Expiration`,
 /// `AccountId`, and the session token by `token_name`, which has to be there for keys that end.
 credentials read_keys(const secret_document& document, std::string_view token_name);
+
+/// What a reply without keys says of itself by these names, each behind a colon; empty if it is no
+/// JSON object that does.
+std::string words_of_refusal(std::string_view text, std::initializer_list<const char*> names);
 
 }  // namespace ddbm::detail
 

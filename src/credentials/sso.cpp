@@ -29,20 +29,9 @@ std::string encoded(std::string_view text)
     return boost::urls::encode(text, boost::urls::unreserved_chars);
 }
 
-// What an error reply says of itself; empty if it is none that is known.
 std::string words_of_sso(const fetch_reply& reply)
 {
-    error_code ec;
-    const json::value parsed = json::parse(reply.body.get(), ec);
-    if (ec || !parsed.is_object())
-        return {};
-    for (const char* name : {"error_description", "message", "Message", "error"})
-    {
-        const json::value* found = parsed.as_object().if_contains(name);
-        if (found != nullptr && found->is_string() && !found->as_string().empty())
-            return ": " + quoted_words(found->as_string());
-    }
-    return {};
+    return words_of_refusal(reply.body.get(), {"error", "error_description", "message", "Message"});
 }
 
 std::string file_of(const sso_role& role)

@@ -338,6 +338,11 @@ TEST_F(FetchedSecrets, AreNotLeftOfASignIn)
                                 R"(", "registrationExpiresAt": ")" + in(seconds(100'000)) + "\"}";
     fetcher->answer_to(
         "POST https://oidc.test/token",
+        500,
+        R"({"message": "busy", "of": ")" + text_of_secret() + "\"}"
+    );
+    fetcher->answer_to(
+        "POST https://oidc.test/token",
         200,
         R"({"accessToken": ")" + text_of_secret() + R"(", "expiresIn": 3600, "refreshToken": ")" +
             text_of_secret() + "\"}"

@@ -135,7 +135,7 @@ TEST(Sso, SaysWhyThereIsNoNewToken)
     EXPECT_EQ(
         renewal_failure(400, R"({"error": "invalid_grant", "error_description": "Ended"})"),
         "IAM Identity Center at https://oidc.test has not renewed the token: HTTP status 400, 56 "
-        "bytes: Ended. Sign in with \"aws sso login --sso-session s\"."
+        "bytes: invalid_grant: Ended. Sign in with \"aws sso login --sso-session s\"."
     );
     EXPECT_EQ(
         renewal_failure(503, "HIDDEN"),
