@@ -89,7 +89,9 @@ file_text read_file_up_to(std::size_t most_bytes, const std::string& path)
     if (!std::filesystem::is_regular_file(status))
         return to_code(file_fault::no_file);
     const auto size = std::filesystem::file_size(path, problem);
-    if (!problem && size > most_bytes)
+    if (problem)
+        return error_code(problem);
+    if (size > most_bytes)
         return too_large(most_bytes);
 
     std::ifstream file(path, std::ios::binary);
