@@ -28,13 +28,13 @@ class pipe_texts
 {
 public:
     // Waits for those who write.
-    pipe_texts()
+    explicit pipe_texts(const config_sources& variables)
     {
         for (const char* variable : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"})
         {
-            const std::optional<std::string> path = process_variable(variable);
-            if (path && !texts_.contains(*path))
-                read(*path);
+            const std::string path = path_in_variable(variables, variable);
+            if (!path.empty() && !texts_.contains(path))
+                read(path);
         }
     }
 
@@ -74,11 +74,24 @@ private:
 
 }  // namespace
 
+std::string home_of(const config_sources& sources)
+{
+    std::string home = sources.variable("HOME").value_or(std::string());
+    return home.empty() ? sources.variable("USERPROFILE").value_or(std::string()) : home;
+}
+
+std::string path_in_variable(const config_sources& sources, const char* name)
+{
+    const std::string path = sources.variable(name).value_or(std::string());
+    return path.starts_with("~/") ? home_of(sources) + path.substr(1) : path;
+}
+
 config_sources process_sources()
 {
     config_sources sources;
     sources.variable = process_variable;
-    sources.read_file = [pipes = std::make_shared<const pipe_texts>()](const std::string& path) {
+    auto pipes = std::make_shared<const pipe_texts>(sources);
+    sources.read_file = [pipes = std::move(pipes)](const std::string& path) {
         return pipes->read_any_file(path);
     };
     return sources;

@@ -25,6 +25,12 @@ public:
     std::function<boost::system::result<std::string>(const std::string& path)> read_file;
 };
 
+/// The user's folder; empty if no variable says so.
+std::string home_of(const config_sources& sources);
+
+/// The path that a variable gives, where `~/` is the user's folder; empty if it is not set.
+std::string path_in_variable(const config_sources& sources, const char* name);
+
 /** The process's own environment and files.
  *
  *  Pipes that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, as a shell's `<(command)` does,

@@ -152,24 +152,20 @@ std::string shared_settings::place() const
 
 std::string shared_settings::home() const
 {
-    return variable("HOME", "USERPROFILE").value;
+    return home_of(sources_);
 }
 
 void shared_settings::read_file(
     profile_file_kind kind, const char* variable_name, const char* default_name
 )
 {
-    const std::string named = variable(variable_name).value;
-    std::string path = named;
-    if (named.empty())
+    std::string path = path_in_variable(sources_, variable_name);
+    const bool is_named = !path.empty();
+    if (!is_named)
     {
         if (home().empty())
             return add_file(std::string("~/.aws/") + default_name + " (HOME is not set)");
         path = home() + "/.aws/" + default_name;
-    }
-    else if (named.starts_with("~/"))
-    {
-        path = home() + named.substr(1);
     }
 
     boost::system::result<std::string> text = sources_.read_file(path);
@@ -184,7 +180,7 @@ void shared_settings::read_file(
     }
 
     const std::string why = text.error().message();
-    if (!named.empty())
+    if (is_named)
         refuse_file(std::string(variable_name) + " names the file " + path + ": " + why + ".");
     add_file(path + " (" + why + ")");
 }

@@ -135,6 +135,17 @@ TEST(FromEnvironment, TakesAPipeForAProfileFileOnceAndKeepsItsText)
     );
 }
 
+TEST(FromEnvironment, TakesAPipeInTheUsersFolder)
+{
+    const printed config_file("[default]\nregion = eu-west-1\n");
+    const process_world world(texts{{"AWS_CONFIG_FILE", "~/.aws/pipe"}});
+    std::filesystem::create_symlink(config_file.path(), world.home() + "/.aws/pipe");
+
+    const client_config config = client_config::from_environment();
+
+    EXPECT_EQ(config.region, "eu-west-1");
+}
+
 TEST(FromEnvironment, DoesNotWaitForAPipeThatNobodyWritesInto)
 {
     const std::string fifo = ::testing::TempDir() + "ddbm-fifo-" + std::to_string(::getpid());
