@@ -98,6 +98,7 @@ void client_shard::close()
     destinations_->close();
     for (auto& x : pausing)
         x->cancel(errc::client_closed);
+    keys_.let_go();
 }
 
 void client_shard::abandon()
@@ -111,6 +112,7 @@ void client_shard::abandon()
     client_.has_gone(*this);
     if (combined_)
         combined_->abandon();
+    keys_.let_go();
 }
 
 counted_on_shard::counted_on_shard(client_shard& shard)

@@ -15,6 +15,14 @@ namespace ddbm::detail {
  */
 class near_keys
 {
+public:
+    /// Nobody will ask for them again.
+    void let_go()
+    {
+        std::lock_guard held(mutex_);
+        keys_ = {};
+    }
+
 private:
     friend class key_source;
 

@@ -4,6 +4,7 @@
 #include "support/client_fixture.hpp"
 
 #include <ddbm/bulk_result.hpp>
+#include <ddbm/cached_credentials.hpp>
 #include <ddbm/connection_statistics.hpp>
 #include <ddbm/model.hpp>
 #include <ddbm/table.hpp>
@@ -377,6 +378,61 @@ TEST_F(Shards, KeysAreFetchedOnceForAll)
     run_to_end(second());
     EXPECT_EQ(*there, 1);
     EXPECT_EQ(provider->refreshes.size(), 1u);
+}
+
+// Keys that are kept until they end, of which each shard has some at hand.
+class KeysNearShards : public Shards
+{
+protected:
+    KeysNearShards()
+    {
+        f.config.credentials = cached_credentials([this] {
+            return credentials("KEYS-" + std::to_string(++fetches), "HIDDEN");
+        });
+    }
+
+    // Reads once on each of the two.
+    void read_on_both()
+    {
+        for (asio::io_context* each : {&first(), &second()})
+        {
+            read_on(*each, 1);
+            run_to_end(*each);
+        }
+    }
+
+    // The keys at hand once the provider has forgotten them.
+    std::weak_ptr<const credentials> forgotten_keys() const
+    {
+        const auto keys = f.config.credentials->current();
+        f.config.credentials->drop(*keys);
+        return keys;
+    }
+
+    int fetches = 0;
+};
+
+TEST_F(KeysNearShards, AreLetGoOfByAClose)
+{
+    f.server.otherwise(200, sample_reply);
+    read_on_both();
+
+    db().async_close([](error_code) {});
+    run_to_end(first());
+    run_to_end(second());
+
+    EXPECT_TRUE(forgotten_keys().expired());
+}
+
+TEST_F(KeysNearShards, AreLetGoOfWithTheContext)
+{
+    f.server.otherwise(200, sample_reply);
+    read_on(second(), 2);
+    run_to_end(second());
+
+    destroy_second();
+
+    EXPECT_TRUE(forgotten_keys().expired());
 }
 
 // -- The end
