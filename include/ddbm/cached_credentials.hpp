@@ -22,10 +22,10 @@ namespace ddbm {
  *
  *  It is called for the first request, then in the background from 15 minutes before the keys' end
  *  on (short-lived ones in the last third of their life), with pauses of 5 s to a minute after
- *  failures, and when the service has refused the keys as expired; never while it is running. No
- *  request waits while the old keys are valid. Keys without an end are kept until the service
- *  refuses them. Keys that seem to have ended when they come are used for ten minutes: this
- *  machine's clock may be wrong.
+ *  failures, and when the service has refused the keys as expired; never while it is running,
+ *  unless that has been cancelled. No request waits while the old keys are valid. Keys without an
+ *  end are kept until the service refuses them. Keys that seem to have ended when they come are
+ *  used for ten minutes: this machine's clock may be wrong.
  *
  *  What it throws fails the calls that need keys: with its code if it is a `ddbm::error` or a
  *  `boost::system::system_error`, else with `errc::no_credentials`; its text becomes a part of

@@ -30,7 +30,8 @@ namespace ddbm::detail {
  *  It is cancelled when all who wait for it are. If its context goes away it is begun again on that
  *  of somebody who still waits.
  *
- *  Shared objects: safe. Calls nobody with its mutex held.
+ *  Shared objects: safe. Calls nobody with its mutex held but the environment, for its clocks and
+ *  its randomness.
  */
 class key_cache final : public credentials_provider, public std::enable_shared_from_this<key_cache>
 {
