@@ -72,8 +72,8 @@ private:
 /** Where a client gets its keys from, asked before every attempt. An attempt is signed with the
  *  keys that it got then, also when it has to wait for a connection.
  *
- *  Thread safety: one provider may serve several clients and threads, so both functions may be
- *  called at the same time.
+ *  Thread safety: one provider may serve several clients and threads, so all of its functions may
+ *  be called at the same time.
  */
 class credentials_provider
 {

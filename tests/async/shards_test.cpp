@@ -409,8 +409,40 @@ protected:
         return keys;
     }
 
+    // Those that a request has been signed with.
+    std::string keys_of(std::size_t request) const
+    {
+        const std::string text = f.server.requests().at(request).headers.at("authorization");
+        return text.substr(text.find("KEYS-"), std::string_view("KEYS-1").size());
+    }
+
     int fetches = 0;
 };
+
+TEST_F(KeysNearShards, AreFetchedOnceWhereBothAreToldThatTheyHaveExpired)
+{
+    f.server.otherwise(200, sample_reply);
+    read_on_both();
+    f.server.expect("GetItem").reply(400, error_body("ExpiredTokenException")).hold().times(2);
+    const auto here = read_on(first(), 2);
+    const auto there = read_on(second(), 2);
+    run_until(first(), [&] { return f.server.held_count() == 1; });
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+
+    f.server.release(2);
+    const auto run_both = [&](auto condition) {
+        run_until(first(), [&] {
+            poll(second());
+            return condition();
+        });
+    };
+    run_both([&] { return *here == 2 && *there == 2; });
+
+    EXPECT_EQ(fetches, 2);
+    ASSERT_EQ(f.server.request_count(), 8u);
+    for (std::size_t request = 0; request < 8; ++request)
+        EXPECT_EQ(keys_of(request), request < 4 ? "KEYS-1" : "KEYS-2") << request;
+}
 
 TEST_F(KeysNearShards, AreLetGoOfByAClose)
 {

@@ -4,6 +4,7 @@
 
 #include <ddbm/environment.hpp>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <future>
 #include <iterator>
 #include <latch>
 #include <memory>
@@ -92,6 +94,62 @@ TEST(NearKeys, NeverGoBackWhileOthersComeAndAreDropped)
         newest = round;
     }
     is_over = true;
+}
+
+TEST(NearKeys, AreNotHandedOutToWhomTheyHaveExpired)
+{
+    constexpr int contexts = 3;
+    constexpr int rounds = 300;
+
+    std::atomic<int> fetches{0};
+    const auto cache = std::make_shared<key_cache>(
+        std::make_shared<environment>(),
+        [&]() -> asio::awaitable<credentials> { co_return numbered(++fetches); }
+    );
+    const auto source = std::make_shared<key_source>(cache);
+    cache->keep(numbered(0));
+    std::deque<near_keys> near(contexts);
+    asio::io_context running;
+    auto work = asio::make_work_guard(running);
+    std::jthread runs([&] { running.run(); });
+
+    std::atomic<bool> is_over{false};
+    std::latch begun(contexts);
+    const auto use = [&](int context) {
+        near_keys& own = near[static_cast<std::size_t>(context)];
+        int last = 0;
+        begun.arrive_and_wait();
+        while (!is_over)
+        {
+            if (const auto keys = source->current(running.get_executor(), own, nullptr))
+            {
+                EXPECT_GE(number_of(*keys), last);
+                last = number_of(*keys);
+            }
+        }
+    };
+    std::vector<std::jthread> threads;
+    for (int n = 1; n < contexts; ++n)
+        threads.emplace_back(use, n);
+
+    begun.arrive_and_wait();
+    for (int round = 0; round < rounds; ++round)
+    {
+        const auto expired = source->current(running.get_executor(), near[0], nullptr);
+        const auto told = std::make_shared<std::promise<int>>();
+        source->wait(
+            running.get_executor(),
+            expired,
+            [told](key_source::keys_ptr keys, error_code, std::string) {
+                told->set_value(keys ? number_of(*keys) : -1);
+            }
+        );
+        EXPECT_TRUE(expired && number_of(*expired) == round);
+        EXPECT_EQ(told->get_future().get(), round + 1);
+    }
+    is_over = true;
+    work.reset();
+    EXPECT_EQ(fetches, rounds);
 }
 
 }  // namespace
