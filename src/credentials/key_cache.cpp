@@ -119,17 +119,26 @@ private:
     asio::execution_context* const context_;
 };
 
-key_cache::key_cache(std::shared_ptr<environment> env, source fetch)
-    : env_(std::move(env)), fetch_(std::make_shared<const source>(std::move(fetch)))
+key_cache::key_cache(
+    std::shared_ptr<environment> env, source fetch, std::shared_ptr<const clock_skew> skew
+)
+    : env_(std::move(env)), fetch_(std::make_shared<const source>(std::move(fetch))),
+      skew_(std::move(skew))
 {
     note_when_due();
 }
 
 key_cache::~key_cache() = default;
 
+// By the clock of those who give keys out, as far as that is known.
+refresh_schedule::clock::time_point key_cache::world_now() const
+{
+    return skew_->corrected(env_->system_now());
+}
+
 refresh_schedule::moment key_cache::now() const
 {
-    return {env_->system_now(), env_->steady_now()};
+    return {world_now(), env_->steady_now()};
 }
 
 void key_cache::keep(credentials keys)
@@ -163,7 +172,7 @@ key_cache::keys_ptr key_cache::current()
     std::lock_guard held(mutex_);
     // Those that do not end need no clock.
     const bool has_end = schedule_.due_from() != refresh_schedule::clock::time_point::max();
-    if (keys_ && has_end && !schedule_.is_usable(env_->system_now()))
+    if (keys_ && has_end && !schedule_.is_usable(world_now()))
         return nullptr;
     return keys_;
 }
@@ -188,7 +197,7 @@ key_cache::standing key_cache::look_at(const copy& taken) const
     // Those that do not end need no clock.
     if (taken.usable_until_ == clock::time_point::max())
         return standing::good;
-    const clock::time_point now = env_->system_now();
+    const clock::time_point now = world_now();
     if (now >= taken.usable_until_)
         return standing::over;
     return may_be_due(now) ? standing::may_be_due : standing::good;
@@ -205,7 +214,7 @@ bool key_cache::may_be_due(refresh_schedule::clock::time_point now) const
 
 bool key_cache::is_due()
 {
-    if (!may_be_due(env_->system_now()))
+    if (!may_be_due(world_now()))
         return false;
     std::lock_guard held(mutex_);
     return keys_ && !flight_ && schedule_.is_due(now());

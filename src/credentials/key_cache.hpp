@@ -2,6 +2,7 @@
 #define DDBM_SRC_CREDENTIALS_KEY_CACHE_HPP
 
 #include "credentials/refresh_schedule.hpp"
+#include "sign/clock_skew.hpp"
 
 #include <ddbm/credentials.hpp>
 #include <ddbm/environment.hpp>
@@ -67,7 +68,12 @@ public:
         may_be_due,
     };
 
-    key_cache(std::shared_ptr<environment> env, source fetch);
+    /// @param skew  by which the clock is corrected where others have shown that it is wrong.
+    key_cache(
+        std::shared_ptr<environment> env,
+        source fetch,
+        std::shared_ptr<const clock_skew> skew = std::make_shared<const clock_skew>()
+    );
     ~key_cache() override;
 
     /// As if they had been fetched now.
@@ -90,6 +96,7 @@ private:
     class seat;
     using waiters = std::list<waiter>;
 
+    refresh_schedule::clock::time_point world_now() const;
     refresh_schedule::moment now() const;
     void watch(const asio::any_io_executor& executor);
     void abandon(asio::execution_context* context);
@@ -103,6 +110,7 @@ private:
 
     const std::shared_ptr<environment> env_;
     const std::shared_ptr<const source> fetch_;
+    const std::shared_ptr<const clock_skew> skew_;
 
     std::mutex mutex_;
     keys_ptr keys_;

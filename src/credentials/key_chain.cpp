@@ -57,10 +57,11 @@ std::shared_ptr<credentials_provider> key_chain(
     auto from = std::make_shared<const chain>(
         std::move(sources), std::move(region), std::move(advice), std::move(world)
     );
-    auto cache =
-        std::make_shared<key_cache>(from->world->env, [from]() -> asio::awaitable<credentials> {
-            return fetch_first(from);
-        });
+    auto cache = std::make_shared<key_cache>(
+        from->world->env,
+        [from]() -> asio::awaitable<credentials> { return fetch_first(from); },
+        from->world->skew
+    );
 
     const key_plan plan = from->plan();
     const auto* given = std::get_if<given_keys>(&plan.how);

@@ -40,12 +40,13 @@ struct chain_fixture : home_fixture
                in(time) + "\"}";
     }
 
-    std::string sts_keys(const std::string& action, const std::string& id) const
+    std::string
+    sts_keys(const std::string& action, const std::string& id, seconds time = hours(1)) const
     {
         return "<" + action + "Response><" + action + "Result><Credentials><AccessKeyId>" + id +
                "</AccessKeyId><SecretAccessKey>HIDDEN</SecretAccessKey><SessionToken>HIDDEN-TOKEN"
                "</SessionToken><Expiration>" +
-               in(hours(1)) + "</Expiration></Credentials></" + action + "Result></" + action +
+               in(time) + "</Expiration></Credentials></" + action + "Result></" + action +
                "Response>";
     }
 
@@ -200,8 +201,8 @@ TEST(KeysOfAClient, ComeFromARoleAlthoughTheClockIsADayBehind)
         "</Message></Error></ErrorResponse>",
         {{"Date", "Sat, 03 Jan 2026 00:00:00 GMT"}}
     );
-    f.keys.reply(200, f.sts_keys("AssumeRole", "ROLE"));
-    f.server.expect("GetItem");
+    f.keys.reply(200, f.sts_keys("AssumeRole", "ROLE", hours(25)));
+    f.server.expect("GetItem").times(2);
 
     EXPECT_EQ(f.read(), "ok");
 
@@ -209,6 +210,13 @@ TEST(KeysOfAClient, ComeFromARoleAlthoughTheClockIsADayBehind)
     ASSERT_EQ(f.keys.request_count(), 2u);
     EXPECT_TRUE(f.asked(0).headers.at("x-amz-date").starts_with("20260102T"));
     EXPECT_EQ(f.asked(1).headers.at("x-amz-date"), "20260103T000000Z");
+
+    // They last for an hour by the clock that is right.
+    f.keys.reply(200, f.sts_keys("AssumeRole", "NEXT", hours(26)));
+    f.env->advance(minutes(51));
+    EXPECT_EQ(f.read(), "ok");
+    f.run();
+    EXPECT_EQ(f.keys.request_count(), 3u);
 }
 
 TEST(KeysOfAClient, ComeFromWebIdentityWithTheTokenOfNow)

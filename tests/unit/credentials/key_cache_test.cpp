@@ -31,6 +31,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
+using std::chrono::seconds;
 using keys_ptr = key_cache::keys_ptr;
 
 // A source that brings keys when it is told to.
@@ -198,6 +199,35 @@ TEST_F(KeyCache, IsDueBeforeTheEndWhileTheOldKeysAreStillGiven)
     test::run_to_end(ctx);
     EXPECT_EQ(current(), "NEW");
     EXPECT_FALSE(cache->is_due());
+}
+
+TEST_F(KeyCache, GoesByTheClockOfOthersWhereOursIsWrong)
+{
+    using standing = key_cache::standing;
+
+    for (const minutes behind : {minutes(24 * 60), minutes(-24 * 60)})
+    {
+        const auto skew = std::make_shared<clock_skew>();
+        cache = std::make_shared<key_cache>(
+            env, [source = source] { return source->fetch(); }, skew
+        );
+        const auto there = std::chrono::floor<seconds>(env->system_now() + behind);
+        ASSERT_TRUE(skew->refused(blamed_clock::certainly, there, env->system_now(), skew->offset())
+        );
+        fetch(keys("A", behind + minutes(60)));
+        const key_cache::copy taken = cache->take_copy();
+
+        env->advance(minutes(44));
+        EXPECT_FALSE(cache->is_due());
+        EXPECT_EQ(cache->look_at(taken), standing::good);
+        env->advance(minutes(7));
+        EXPECT_TRUE(cache->is_due());
+        EXPECT_EQ(cache->look_at(taken), standing::may_be_due);
+        EXPECT_EQ(current(), "A");
+        env->advance(minutes(9));
+        EXPECT_EQ(cache->look_at(taken), standing::over);
+        EXPECT_EQ(current(), "none");
+    }
 }
 
 TEST_F(KeyCache, KeepsOldKeysWhileNewOnesCannotBeHadAndTriesAgainAfterAPause)
