@@ -63,11 +63,12 @@ range_state::fetches range_wait::await_page()
     begin_call();
     auto fetches = range_->begin_fetches(wanted(), likely(), limit_);
     range_->wait(shared_from_this());
-    if (limit_.is_set() && !timer_ && range_->is_fetching_beyond(limit_.end()))
+    if (limit_.is_set() && range_->is_fetching_beyond(limit_.end()))
         set_timer();
     return fetches;
 }
 
+// Where the pages are fetched, with which it goes if they are dropped.
 void range_wait::set_timer()
 {
     timer_ = range_->table().db.state()->env().make_timer(shard_->executor);
@@ -119,6 +120,9 @@ void range_wait::post()
 
 void range_wait::go_on()
 {
+    // Here: its context may have gone before the handler's comes to it. And the next wait needs one
+    // that has not fired.
+    timer_.reset();
     if (!work_)
         return advance();
     // A close does not come to its end between two pages.
@@ -261,7 +265,6 @@ void range_wait::complete(error_code ec, const diagnostics& why)
     if (ec && diag_)
         *diag_ = why;
     diag_.reset();
-    timer_.reset();
     // The handler may begin the next one.
     turn_.reset();
     const auto ended = std::exchange(call_, nullptr);

@@ -2,9 +2,11 @@
 // where they come.
 
 #include "support/client_fixture.hpp"
+#include "support/recording_observer.hpp"
 #include "support/threads.hpp"
 
 #include <ddbm/as_result.hpp>
+#include <ddbm/connection_statistics.hpp>
 #include <ddbm/service_errc.hpp>
 #include <ddbm/table.hpp>
 
@@ -15,6 +17,8 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -49,6 +53,12 @@ std::string page_json(const std::vector<std::string>& ids, bool is_last)
            (is_last ? "" : R"(,"LastEvaluatedKey":{"id":{"S":")" + ids.back() + R"("}})") + "}";
 }
 
+// One without any, behind which another one comes.
+std::string empty_page_json(const std::string& last_key)
+{
+    return R"({"Items":[],"LastEvaluatedKey":{"id":{"S":")" + last_key + R"("}}})";
+}
+
 // A range and what its operations come to.
 template <class Range>
 class reader
@@ -60,26 +70,37 @@ public:
     void drop() { range_.reset(); }
 
     // One is under way until `done`.
-    void begin()
-    {
-        done = false;
-        auto handler = [this](error_code result, const stored<leaf>& next) {
-            done = true;
-            ec = result;
-            id = next ? next->id : "";
-        };
-        range_->async_next(redirect_diagnostics(
-            asio::bind_cancellation_slot(cancel.slot(), std::move(handler)), diag
-        ));
-    }
+    void begin() { begin_with(handler()); }
+    // Its handler belongs there.
+    void begin_on(asio::io_context& other) { begin_with(asio::bind_executor(other, handler())); }
 
     bool done = false;
+    int completions = 0;
     error_code ec;
     std::string id;
     diagnostics diag;
     asio::cancellation_signal cancel;
 
 private:
+    auto handler()
+    {
+        return [this](error_code result, const stored<leaf>& next) {
+            done = true;
+            ++completions;
+            ec = result;
+            id = next ? next->id : "";
+        };
+    }
+
+    template <class Handler>
+    void begin_with(Handler handler)
+    {
+        done = false;
+        range_->async_next(redirect_diagnostics(
+            asio::bind_cancellation_slot(cancel.slot(), std::move(handler)), diag
+        ));
+    }
+
     std::optional<Range> range_;
 };
 
@@ -249,6 +270,128 @@ TEST_F(HangingFetch, IsWaitedForNoLongerThanTheOperationMayTake)
     found.begin();
     f.run();
     EXPECT_EQ(found.id, "b");
+}
+
+// The handler belongs to another context. When it comes to wait again, the pages have been begun
+// ahead meanwhile, later than the operation: they may take longer than that has time.
+class WaitForPagesAhead : public testing::Test
+{
+protected:
+    WaitForPagesAhead()
+    {
+        f.server.expect("Scan").reply(200, empty_page_json("1"));
+        f.server.expect("Scan").hold().reply(200, empty_page_json("2"));
+        f.server.expect("Scan").hold().reply(200, page_json({}, true));
+        f.server.expect("Scan").hold().reply(200, page_json({"a"}, true));
+        found.begin_on(other);
+        f.run_until([&] { return f.server.held_count() == 1 && f.server.answered_count() == 1; });
+        f.env->advance(milliseconds(50));
+        f.server.release(1);
+        f.run_until([&] { return f.server.held_count() == 2; });
+        poll(other);
+        EXPECT_FALSE(found.done);
+    }
+
+    void poll(asio::io_context& ctx)
+    {
+        ctx.restart();
+        ctx.poll();
+    }
+    // Runs what can run by now.
+    void settle()
+    {
+        for (int round = 0; round < 5; ++round)
+        {
+            poll(f.ctx);
+            poll(other);
+        }
+    }
+    // Lets so many of the pages come, of which the handler's context does not hear yet.
+    void answer(std::size_t pages)
+    {
+        const std::size_t left = busy() - pages;
+        f.server.release(pages);
+        f.run_until([&] { return busy() == left; });
+        poll(f.ctx);
+    }
+    std::size_t busy() { return f.db().connection_statistics().at(0).busy; }
+
+    std::size_t late_reports() const
+    {
+        const auto all = observer->reports();
+        return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const auto& each) {
+            return each.code == errc::deadline_exceeded;
+        }));
+    }
+
+    client_fixture f;
+    asio::io_context other;
+    const std::shared_ptr<recording_observer> observer = std::make_shared<recording_observer>();
+    const table<leaf> leaves{
+        f.db().with(call_options().timeout(milliseconds(100)).observer(observer))};
+    using range_type = decltype(leaves.scan().segments(2));
+    reader<range_type> found{leaves.scan().segments(2)};
+};
+
+TEST_F(WaitForPagesAhead, EndsWithItsTimeAndLosesNone)
+{
+    f.env->advance(milliseconds(49));
+    settle();
+    EXPECT_FALSE(found.done) << "too early";
+    f.env->advance(milliseconds(1));
+    settle();
+
+    EXPECT_TRUE(found.done);
+    EXPECT_EQ(found.ec, errc::deadline_exceeded);
+    EXPECT_EQ(late_reports(), 1u);
+    found.begin_on(other);
+    answer(2);
+    poll(other);
+    EXPECT_EQ(found.id, "a");
+    EXPECT_EQ(found.completions, 2);
+}
+
+// It has not heard of the page yet when the time is over, and waits again then.
+TEST_F(WaitForPagesAhead, EndsWithItsTimeThoughAPageHasJustCome)
+{
+    answer(1);
+    f.env->advance(milliseconds(50));
+    settle();
+
+    EXPECT_TRUE(found.done);
+    EXPECT_EQ(found.ec, errc::deadline_exceeded);
+    EXPECT_EQ(late_reports(), 1u);
+    found.begin_on(other);
+    answer(1);
+    poll(other);
+    EXPECT_EQ(found.id, "a");
+}
+
+TEST_F(WaitForPagesAhead, CanBeCancelled)
+{
+    found.cancel.emit(asio::cancellation_type::terminal);
+    f.run_until([&] { return busy() == 0; });
+    settle();
+    EXPECT_EQ(f.env->pending_waits(), 0u);
+    f.env->advance(milliseconds(50));
+    settle();
+
+    EXPECT_EQ(found.completions, 1);
+    EXPECT_EQ(found.ec, asio::error::operation_aborted);
+    EXPECT_EQ(late_reports(), 0u);
+    f.server.release(2);
+}
+
+TEST_F(WaitForPagesAhead, CanBeCancelledBeforeItHearsThatItsTimeIsOver)
+{
+    f.env->advance(milliseconds(50));
+    poll(f.ctx);
+    found.cancel.emit(asio::cancellation_type::terminal);
+    settle();
+
+    EXPECT_EQ(found.completions, 1);
+    EXPECT_EQ(found.ec, asio::error::operation_aborted);
+    f.server.release(2);
 }
 
 TEST(RangeFetch, ThatFailsAheadIsToldInItsPlace)

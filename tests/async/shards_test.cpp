@@ -689,6 +689,80 @@ TEST_F(Shards, ARangeGoesOnElsewhereBetweenTwoPages)
     EXPECT_EQ(f.server.request_count(), 2u);
 }
 
+// Ranges whose handlers belong to a third context, and which wait no longer than 100 ms.
+class ShardsOfRanges : public Shards
+{
+protected:
+    const table<coin>& coins()
+    {
+        if (!coins_)
+            coins_.emplace(db().with(call_options().timeout(milliseconds(100))));
+        return *coins_;
+    }
+
+    static std::string empty_page(const std::string& last_key)
+    {
+        return R"({"Items":[],"LastEvaluatedKey":{"id":{"S":")" + last_key + R"("}}})";
+    }
+
+    // The next of two segments; from the second context on.
+    void begin()
+    {
+        asio::post(second(), [this] {
+            coins().scan().segments(2).async_next(asio::bind_executor(
+                third,
+                [this](error_code result, const stored<coin>& next) {
+                    ++told;
+                    ec = result;
+                    found = next ? next->id : "";
+                }
+            ));
+        });
+    }
+
+    // Waits until no more of its requests are unanswered, of which the third does not hear yet.
+    void wait_for_replies(asio::io_context& ctx, std::size_t unanswered)
+    {
+        run_until(ctx, [&] { return db().connection_statistics().at(0).busy == unanswered; });
+        poll(ctx);
+    }
+
+    asio::io_context third;
+    int told = 0;
+    error_code ec;
+    std::string found;
+
+private:
+    std::optional<table<coin>> coins_;
+};
+
+// It has waited there for pages that had been begun ahead, and had more time.
+TEST_F(ShardsOfRanges, KeepNoTimerOfAContextThatHasGone)
+{
+    f.server.expect("Scan").reply(200, empty_page("0"));
+    f.server.expect("Scan").hold().reply(200, empty_page("1"));
+    f.server.expect("Scan").hold().reply(200, R"({"Items":[]})");
+    f.server.expect("Scan").hold();
+    f.server.expect("Scan").reply(200, R"({"Items":[{"id":{"S":"a"}}]})");
+    begin();
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+    f.env->advance(milliseconds(50));
+    f.server.release(1);
+    run_until(second(), [&] { return f.server.held_count() == 2; });
+    poll(third);
+    f.server.release(1);
+    wait_for_replies(second(), 1);
+
+    destroy_second();
+    poll(third);
+    run_to_end(first());
+    run_to_end(third);
+
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(found, "a") << ec.message();
+    f.server.release(1);
+}
+
 // Of two requests one has been answered, which the bulk has not heard of yet on a third context.
 TEST_F(Shards, ABulkThatHasLostARequestWithItsContextFails)
 {
