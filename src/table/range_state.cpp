@@ -151,6 +151,9 @@ range_state::begin_fetches(std::int64_t wanted, std::int64_t likely, const call_
         return begun;
     while (const auto page = progress->begin_fetch(wanted, likely))
     {
+        // All go on on one other, so that what is under way goes together.
+        if (shard_->is_gone())
+            shard_ = &table().db.state()->any_shard();
         const call_limit ends_by = limit.is_set() ? limit : limit_of_call(table().db);
         begun.emplace_back(new range_fetch(shared_from_this(), *page, ends_by));
         if (!call.expired())

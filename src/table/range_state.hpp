@@ -58,7 +58,7 @@ public:
     // Where its pages are fetched: with the first operation on the shard that is given, from then
     // on there, unless that has gone. By one operation at a time, with the mutex held.
     client_shard& stay_on(client_shard& given);
-    // From the first operation on.
+    // From the first operation on. Changes with the mutex held.
     client_shard& shard() const noexcept { return *shard_; }
 
     // Changes are for ranges that have not begun. Throws errc::invalid_request.

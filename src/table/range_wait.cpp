@@ -62,6 +62,7 @@ range_state::fetches range_wait::await_page()
 {
     begin_call();
     auto fetches = range_->begin_fetches(wanted(), likely(), limit_);
+    shard_ = &range_->shard();
     range_->wait(shared_from_this());
     if (limit_.is_set() && range_->is_fetching_beyond(limit_.end()))
         set_timer();

@@ -706,10 +706,11 @@ protected:
     }
 
     // The next of two segments; from the second context on.
-    void begin()
+    void begin() { begin(coins()); }
+    void begin(const table<coin>& of)
     {
-        asio::post(second(), [this] {
-            coins().scan().segments(2).async_next(asio::bind_executor(
+        asio::post(second(), [this, of] {
+            of.scan().segments(2).async_next(asio::bind_executor(
                 third,
                 [this](error_code result, const stored<coin>& next) {
                     ++told;
@@ -723,7 +724,11 @@ protected:
     // Waits until no more of its requests are unanswered, of which the third does not hear yet.
     void wait_for_replies(asio::io_context& ctx, std::size_t unanswered)
     {
-        run_until(ctx, [&] { return db().connection_statistics().at(0).busy == unanswered; });
+        wait_for_replies(db(), ctx, unanswered);
+    }
+    void wait_for_replies(const client& of, asio::io_context& ctx, std::size_t unanswered)
+    {
+        run_until(ctx, [&] { return of.connection_statistics().at(0).busy == unanswered; });
         poll(ctx);
     }
 
@@ -761,6 +766,68 @@ TEST_F(ShardsOfRanges, KeepNoTimerOfAContextThatHasGone)
     EXPECT_EQ(told, 1);
     EXPECT_EQ(found, "a") << ec.message();
     f.server.release(1);
+}
+
+TEST_F(ShardsOfRanges, SetTheirTimersWhereTheyHaveGoneOn)
+{
+    f.server.expect("Scan").reply(200, empty_page("0"));
+    f.server.expect("Scan").hold();
+    f.server.expect("Scan").reply(200, empty_page("1"));
+    f.server.expect("Scan").hold().reply(200, empty_page("2"));
+    f.server.expect("Scan").hold();
+    f.server.expect("Scan").hold();
+    begin();
+    run_until(second(), [&] { return f.server.held_count() == 1; });
+    wait_for_replies(second(), 1);
+    destroy_second();
+    poll(third);
+    run_until(first(), [&] { return f.server.held_count() == 2; });
+    wait_for_replies(first(), 1);
+    f.env->advance(milliseconds(50));
+    f.server.release(2);
+    run_until(first(), [&] { return f.server.held_count() == 2; });
+
+    poll(third);
+    EXPECT_EQ(told, 0);
+    f.env->advance(milliseconds(50));
+    for (int round = 0; round < 5; ++round)
+    {
+        poll(first());
+        poll(third);
+    }
+
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(ec, errc::deadline_exceeded);
+    f.server.release(2);
+}
+
+// Else one might go on when the context has gone where its timer is.
+TEST_F(ShardsOfRanges, GoOnWithAllTheirPagesOnOneOtherContext)
+{
+    f.server.expect("Scan").reply(200, empty_page("0"));
+    f.server.expect("Scan").hang();
+    asio::io_context fourth;
+    const client three(
+        std::vector<asio::any_io_executor>{
+            first().get_executor(), second().get_executor(), fourth.get_executor()},
+        f.config
+    );
+    begin(table<coin>(three));
+    run_until(second(), [&] { return f.server.request_count() == 2; });
+    wait_for_replies(three, second(), 1);
+    const std::size_t before = f.env->connect_count();
+    f.server.otherwise(200, R"({"Items":[]})");
+
+    destroy_second();
+    poll(third);
+    poll(first());
+    const std::size_t there = f.env->connect_count() - before;
+    EXPECT_TRUE(there == 0 || there == 2) << there;
+
+    run_to_end(first());
+    run_to_end(fourth);
+    run_to_end(third);
+    EXPECT_EQ(told, 1);
 }
 
 // Of two requests one has been answered, which the bulk has not heard of yet on a third context.
