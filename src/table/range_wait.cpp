@@ -97,10 +97,21 @@ void range_wait::end_late()
             return;
         late_ = why;
     }
-    const client& db = range_->table().db;
-    const operation_kind kind{service::dynamodb, range_->request.operation()};
-    report_failure(*db.state(), db.options(), kind, why);
     go_on();
+}
+
+// Not before it is certain to fail with it, and where observers are called, which is not where the
+// handler is.
+void range_wait::report_late()
+{
+    client_shard& there = shard_->is_gone() ? range_->table().db.state()->any_shard() : *shard_;
+    asio::post(there.executor, [self = shared_from_this(), counted = counted_on_shard(there)] {
+        const client& db = self->range_->table().db;
+        const operation_kind kind{service::dynamodb, self->range_->request.operation()};
+        self->refused_ = self->late_;
+        report_failure(*db.state(), db.options(), kind, *self->refused_);
+        self->go_on();
+    });
 }
 
 // With the range's mutex held, before it fetches anything. From now on what it needs is part of
@@ -245,8 +256,13 @@ bool range_wait::advance_by_one()
         complete(why.code(), why.get_diagnostics());
         return false;
     }
-    const auto late = late_ ? late_ : range_->take_lateness(limit_.end());
-    if (late)
+    if (late_)
+    {
+        held.unlock();
+        report_late();
+        return false;
+    }
+    if (const auto late = range_->take_lateness(limit_.end()))
     {
         held.unlock();
         complete(late->code(), late->get_diagnostics());

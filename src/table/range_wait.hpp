@@ -60,6 +60,7 @@ private:
     range_state::fetches await_page();
     void set_timer();
     void end_late();
+    void report_late();
     bool may_need_more() const;
     void advance();
     bool advance_by_one();

@@ -367,6 +367,19 @@ TEST_F(WaitForPagesAhead, EndsWithItsTimeThoughAPageHasJustCome)
     EXPECT_EQ(found.id, "a");
 }
 
+TEST_F(WaitForPagesAhead, DeliversWhatComesBeforeItHearsThatItsTimeIsOver)
+{
+    f.env->advance(milliseconds(50));
+    poll(f.ctx);
+    answer(2);
+    settle();
+
+    EXPECT_TRUE(found.done);
+    EXPECT_FALSE(found.ec) << found.ec.message();
+    EXPECT_EQ(found.id, "a");
+    EXPECT_EQ(late_reports(), 0u);
+}
+
 TEST_F(WaitForPagesAhead, CanBeCancelled)
 {
     found.cancel.emit(asio::cancellation_type::terminal);
@@ -391,6 +404,7 @@ TEST_F(WaitForPagesAhead, CanBeCancelledBeforeItHearsThatItsTimeIsOver)
 
     EXPECT_EQ(found.completions, 1);
     EXPECT_EQ(found.ec, asio::error::operation_aborted);
+    EXPECT_EQ(late_reports(), 0u);
     f.server.release(2);
 }
 
