@@ -241,20 +241,22 @@ void range_state::keep(range_fetch& fetch, error_code ec)
     if (!progress)
         return;
     if (!ec)
-        progress->end_fetch(fetch.lane, std::move(fetch.came), fetch.bytes);
-    else if (ec == asio::error::operation_aborted)
+        return progress->end_fetch(fetch.lane, std::move(fetch.came), fetch.bytes);
+    error why = fetch.failure(ec);
+    const bool had_no_time_to_retry = why.get_diagnostics().retry_end() == retry_end::deadline;
+    if (ec == asio::error::operation_aborted)
     {
         progress->give_up_fetch(fetch.lane);
-        cancelled_ = fetch.failure(ec);
+        cancelled_ = std::move(why);
     }
     // Which is no failure of the page: who has more time fetches it again.
-    else if (ec == errc::deadline_exceeded)
+    else if (ec == errc::deadline_exceeded || had_no_time_to_retry)
     {
         progress->give_up_fetch(fetch.lane);
-        late_ = late_fetch{fetch.ends_by, fetch.failure(ec)};
+        late_ = late_fetch{fetch.ends_by, std::move(why)};
     }
     else
-        progress->fail_fetch(fetch.lane, fetch.failure(ec));
+        progress->fail_fetch(fetch.lane, std::move(why));
 }
 
 void range_state::add_capacity(double units)

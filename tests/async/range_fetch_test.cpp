@@ -408,6 +408,45 @@ TEST_F(WaitForPagesAhead, CanBeCancelledBeforeItHearsThatItsTimeIsOver)
     f.server.release(2);
 }
 
+TEST(RangeFetch, ThatHasNoTimeForARetryIsBegunAgainForWhoHasTime)
+{
+    client_fixture f;
+    f.server.expect("Scan").reply(200, page_json({"a"}, false));
+    f.server.expect("Scan").hold().reply(500, "{}");
+    f.server.expect("Scan").reply(200, page_json({"b"}, true));
+    const auto hasty = call_options().timeout(milliseconds(200));
+    reader found(table<leaf>(f.db().with(hasty)).scan().prefetch());
+    found.begin();
+    f.run_until([&] { return found.done && f.server.held_count() == 1; });
+
+    f.env->advance(milliseconds(190));
+    found.begin();
+    f.server.release();
+    f.run_until([&] { return found.done; });
+
+    EXPECT_FALSE(found.ec) << found.diag;
+    EXPECT_EQ(found.id, "b");
+    EXPECT_EQ(f.server.request_count(), 3u);
+}
+
+TEST(RangeFetch, ThatHasNoTimeForARetryFailsWithWhatItHadToBeRetriedFor)
+{
+    client_fixture f;
+    f.server.expect("Scan").hold().reply(500, "{}");
+    const auto hasty = call_options().timeout(milliseconds(200));
+    reader found(table<leaf>(f.db().with(hasty)).scan());
+    found.begin();
+    f.run_until([&] { return f.server.held_count() == 1; });
+
+    f.env->advance(milliseconds(190));
+    f.server.release();
+    f.run_until([&] { return found.done; });
+
+    EXPECT_EQ(found.diag.http_status(), 500);
+    EXPECT_EQ(found.diag.retry_end(), retry_end::deadline);
+    EXPECT_EQ(f.server.request_count(), 1u);
+}
+
 TEST(RangeFetch, ThatFailsAheadIsToldInItsPlace)
 {
     client_fixture f;
