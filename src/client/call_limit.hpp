@@ -49,10 +49,11 @@ public:
     {
         return other.end_.when() < end_.when() ? other : *this;
     }
-    // The same, but for what is to have time until then in any case.
-    call_limit not_before(std::chrono::steady_clock::time_point when) const
+    // The same for a request that begins then: it has a second in any case, less would hardly do.
+    call_limit of_request(std::chrono::steady_clock::time_point start) const
     {
-        return call_limit(name_, time_, deadline(std::max(end_.when(), when)));
+        const auto least = later(start, std::chrono::milliseconds(1'000));
+        return call_limit(name_, time_, deadline(std::max(end_.when(), least)));
     }
 
     std::string words() const { return words_of_limit(name_, time_); }

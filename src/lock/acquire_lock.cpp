@@ -35,8 +35,6 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 
 constexpr operation_kind kind_of_lock{service::dynamodb, "UpdateItem", true};
-// Less would hardly do for a request.
-constexpr milliseconds shortest_request{1'000};
 constexpr milliseconds shortest_lease{100};
 constexpr milliseconds longest_lease = hours(24);
 
@@ -109,12 +107,10 @@ private:
     lease_clock::time_point now() const { return env_.steady_now(); }
     bool is_late() const { return limit_.end().is_over(now()); }
 
-    call_limit end_of_request() const { return limit_.not_before(later(now(), shortest_request)); }
-
     asio::awaitable<void> look()
     {
         failure_.reset();
-        lock_reply seen = co_await look_at(table_, name_, end_of_request());
+        lock_reply seen = co_await look_at(table_, name_, limit_.of_request(now()));
         if (!seen.failure)
         {
             record_ = std::move(seen.record);

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::chrono::milliseconds first_wait{20};
 constexpr std::chrono::milliseconds longest_wait{5'000};
-// Less would hardly do for a request.
-constexpr std::chrono::milliseconds shortest_request{1'000};
 
 }  // namespace
 
@@ -63,8 +61,7 @@ bool pauses::is_over() const
 
 client pauses::limited(const client& db) const
 {
-    const auto least = later(client_->env().steady_now(), shortest_request);
-    return ending_by(db, limit_.not_before(least));
+    return ending_by(db, limit_.of_request(client_->env().steady_now()));
 }
 
 error pauses::told(const error& why, std::string too_slow) const

@@ -65,13 +65,15 @@ TEST(CallLimit, IsTheEarlierOfTwo)
     EXPECT_EQ(early.earlier_of(call_limit("same", 1ms, now + 1ms)).words(), "early, 2 ms");
 }
 
-TEST(CallLimit, MayLeaveALeastTime)
+TEST(CallLimit, LeavesARequestASecondInAnyCase)
 {
-    const call_limit limit("some", 2ms, now);
+    const call_limit limit("some", 2000ms, now);
 
-    EXPECT_EQ(limit.not_before(now + 1ms).end().when(), now + 2ms);
-    EXPECT_EQ(limit.not_before(now + 9ms).end().when(), now + 9ms);
-    EXPECT_EQ(limit.not_before(now + 9ms).words(), "some, 2 ms");
+    EXPECT_EQ(limit.of_request(now + 1000ms).end().when(), now + 2000ms);
+    EXPECT_EQ(limit.of_request(now + 1001ms).end().when(), now + 2001ms);
+    EXPECT_EQ(limit.of_request(now + 9000ms).end().when(), now + 10000ms);
+    EXPECT_EQ(limit.of_request(now + 9000ms).words(), "some, 2000 ms");
+    EXPECT_FALSE(call_limit().of_request(now).is_set());
 }
 
 TEST(CallLimit, OfACallIsThatOfTheOptionsOrElseTheConfiguration)
