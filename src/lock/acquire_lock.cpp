@@ -139,7 +139,8 @@ private:
         written_ = taken.fencing_number;
 
         lock_reply reply;
-        const call_limit end("lock_options::lease", options_.lease(), sent);
+        const call_limit lease("lock_options::lease", options_.lease(), sent);
+        const call_limit end = lease.earlier_of(limit_.of_request(sent));
         if (record_)
         {
             detail::take(record_in(record_), holder_, options_.owner(), options_.lease());

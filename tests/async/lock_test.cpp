@@ -36,7 +36,8 @@ struct lock_outcome
     bool done() const { return completions != 0; }
 };
 
-std::shared_ptr<lock_outcome> begin_lock(const client& db)
+std::shared_ptr<lock_outcome>
+begin_lock(const client& db, lock_options options = lock_options().lease(seconds(30)))
 {
     auto result = std::make_shared<lock_outcome>();
     auto handler = [result](error_code ec, held_lock held) {
@@ -47,7 +48,7 @@ std::shared_ptr<lock_outcome> begin_lock(const client& db)
     async_lock(
         table<lock_record>(db),
         "door",
-        lock_options().lease(seconds(30)),
+        std::move(options),
         redirect_diagnostics(
             asio::bind_cancellation_slot(result->cancel.slot(), std::move(handler)), result->diag
         )
@@ -130,6 +131,25 @@ TEST(Locks, TakingItCanBeCancelledAndMayHaveHappened)
         EXPECT_EQ(result->ec, asio::error::operation_aborted) << result->ec.message();
         EXPECT_EQ(result->diag.applied(), applied::maybe);
     }
+}
+
+// Which is much shorter than the lease.
+TEST(Locks, TakingItEndsASecondBehindTheTimeoutAtTheLatest)
+{
+    client_fixture f;
+    f.server.expect("GetItem").reply(200, "{}");
+    f.server.expect("PutItem").hang();
+    auto result = begin_lock(f.db(), lock_options().lease(seconds(30)).timeout(seconds(0)));
+    f.run_until([&] { return f.server.answered_count() == 2; });
+
+    f.env->advance(seconds(1));
+    f.run();
+
+    EXPECT_EQ(result->completions, 1);
+    EXPECT_EQ(result->ec, errc::deadline_exceeded) << result->ec.message();
+    EXPECT_EQ(result->diag.applied(), applied::maybe);
+    EXPECT_NE(result->diag.message().find("lock_options::timeout, 0 ms"), std::string::npos)
+        << result->diag;
 }
 
 TEST(Locks, WaitingCanBeCancelled)
