@@ -100,6 +100,7 @@ public:
 private:
     using tcp = asio::ip::tcp;
     using lock = std::unique_lock<std::mutex>;
+    using self_ptr = boost::intrusive_ptr<http_connection>;
 
     using exchange_end = connection_pool::exchange_end;
 

@@ -2,6 +2,7 @@
 #define DDBM_SRC_HTTP_TRANSPORT_HPP
 
 #include "environment/context_watch.hpp"
+#include "environment/deadline.hpp"
 #include "http/address_source.hpp"
 #include "http/connection_pool.hpp"
 #include "http/http_connection.hpp"
@@ -117,7 +118,11 @@ private:
 
     http_transport(asio::any_io_executor executor, http_options options);
 
+    // Of one that begins now; there may be no limit of time for it.
+    static deadline end_of_step(std::chrono::milliseconds limit, clock::time_point now);
+
     // The mutex is held in these.
+    void set_limit(pool_connection& of, deadline end);
     static void note_wait(http_part& part, clock::time_point now);
     bool has(const http_connection& connection) const;
     void let_go_of(const http_connection& connection);
