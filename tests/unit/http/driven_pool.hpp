@@ -243,6 +243,26 @@ private:
     }
 };
 
+inline pool_options at_most(std::size_t connections)
+{
+    pool_options options;
+    options.max_connections = connections;
+    return options;
+}
+
+// Each of the calls that come first has a connection; returns the last call.
+inline driven_pool::call& occupy(driven_pool& p, std::size_t connections)
+{
+    driven_pool::call* last = nullptr;
+    for (std::size_t i = 0; i < connections; ++i)
+    {
+        last = &p.start();
+        p.open_next();
+        EXPECT_TRUE(last->is_served());
+    }
+    return *last;
+}
+
 }  // namespace ddbm::detail
 
 #endif
