@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -83,7 +84,8 @@ constexpr bool converts_back()
  *  @tparam To    called with a `const T&`: a function, or one of its members. Returns a string or
  *  a view of one, a number, a boolean, a binary, or another type with a codec of one such value.
  *  @tparam From  called with that, or for a string with a `std::string_view`. Returns a `T`, or a
- *  `std::optional<T>` that is empty where the value is none of T's, `errc::value_not_allowed`.
+ *  `std::optional<T>` that is empty where the value is none of T's, or throws:
+ *  `errc::value_not_allowed`.
  */
 template <class T, auto To, auto From>
 struct converting_codec
@@ -129,7 +131,7 @@ struct converting_codec
     read_string(std::string_view text, T& value) requires detail::reads_string<inner, stored_type>
     {
         if constexpr (std::is_same_v<stored_type, std::string> && std::is_invocable_v<decltype(From), std::string_view>)
-            return take(std::invoke(From, text), value);
+            return take([&] { return std::invoke(From, text); }, value);
         else
         {
             stored_type stored{};
@@ -163,20 +165,37 @@ private:
     {
         if (failure != errc{})
             return failure;
-        return take(std::invoke(From, std::move(stored)), value);
+        return take([&] { return std::invoke(From, std::move(stored)); }, value);
     }
 
-    static errc take(T&& made, T& value)
+    template <class Make>
+    static errc take(Make make, T& value)
+    {
+        try
+        {
+            return keep(make(), value);
+        }
+        catch (const std::bad_alloc&)
+        {
+            throw;
+        }
+        catch (...)
+        {
+            return errc::value_not_allowed;
+        }
+    }
+
+    static errc keep(T&& made, T& value)
     {
         value = std::move(made);
         return errc{};
     }
 
-    static errc take(std::optional<T>&& made, T& value)
+    static errc keep(std::optional<T>&& made, T& value)
     {
         if (!made)
             return errc::value_not_allowed;
-        return take(std::move(*made), value);
+        return keep(std::move(*made), value);
     }
 };
 

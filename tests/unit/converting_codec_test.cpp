@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <stdexcept>
 
 namespace {
 
@@ -45,6 +46,8 @@ double to_kelvin(const celsius& value)
 
 celsius from_kelvin(double value)
 {
+    if (value < 0)
+        throw std::domain_error("colder than that is nothing");
     return {value - 273};
 }
 
@@ -205,6 +208,7 @@ TEST(ConvertingCodec, RefusesWhatItsSecondFunctionDoes)
         not_loaded<uuid>(R"({"S":"12abc"})"), errc::value_not_allowed, "m", "a string", "12abc"
     );
     EXPECT_EQ(not_loaded<side>(R"({"S":"up"})").code(), errc::value_not_allowed);
+    EXPECT_EQ(not_loaded<celsius>(R"({"N":"-1"})").code(), errc::value_not_allowed);
     EXPECT_EQ(not_loaded<owner>(R"({"S":"12abc"})").code(), errc::value_not_allowed);
 }
 
