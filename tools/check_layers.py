@@ -130,7 +130,7 @@ LAYERS = {
     ),
     "combining": (
         ["src/combining"],
-        ["error types", "errors", "values", "protocol"],
+        ["error types", "errors", "values", "environment", "protocol"],
     ),
     "config": (
         ["src/config", "include/ddbm/describe_endpoint.hpp"],

@@ -1,5 +1,6 @@
 #include "client/hedged_attempts.hpp"
 
+#include "environment/time_limit.hpp"
 #include "protocol/request_outline.hpp"
 #include "retry/failure_kind.hpp"
 
@@ -32,7 +33,7 @@ void hedged_attempts::begun(std::function<void(std::uint64_t)> is_late)
     const std::uint64_t number = ++number_;
     timer_ = client_.env().make_timer(shard_.executor);
     timer_->async_wait_until(
-        begun_ + *delay,
+        later(begun_, *delay),
         [number, is_late = std::move(is_late)](error_code ec) {
             if (!ec)
                 is_late(number);

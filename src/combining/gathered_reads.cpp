@@ -1,5 +1,7 @@
 #include "combining/gathered_reads.hpp"
 
+#include "environment/time_limit.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -86,7 +88,7 @@ gathered_reads::place gathered_reads::add(
     {
         ++next_;
         batch.group = group;
-        batch.due = now + window_;
+        batch.due = later(now, window_);
     }
     if (until)
         batch.due = std::min(batch.due, now + std::max(*until - now, time::duration(0)) / 2);

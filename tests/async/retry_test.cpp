@@ -320,6 +320,8 @@ TEST(Retry, TakesLimitsAsLargeAsTheirTypes)
         f.config.timeouts.call = most;
     f.config.retry_policy.max_delay = most;
     f.config.retry_policy.max_server_extra = most;
+    f.config.hedged_reads.enabled = true;
+    f.config.hedged_reads.least_delay = std::chrono::microseconds::max();
     f.config.retry_policy.quota = std::numeric_limits<int>::max();
     f.config.max_connections = std::numeric_limits<std::size_t>::max();
     f.config.reply_limit_bytes = std::numeric_limits<std::size_t>::max();
