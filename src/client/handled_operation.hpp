@@ -15,6 +15,8 @@
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/prefer.hpp>
 
+#include <atomic>
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -27,6 +29,12 @@ class handled_operation : public operation
 public:
     using handler_type = asio::any_completion_handler<void(error_code, Results...)>;
     using operation::operation;
+
+    ~handled_operation() override
+    {
+        if (reach_)
+            *reach_ = nullptr;
+    }
 
     // Sends the request; the outcome goes to `handler`, which is to be called in this place, and
     // what is known about a failure to `diag`, unless that is null.
@@ -85,18 +93,33 @@ protected:
     virtual void settle(error_code& /*ec*/) {}
 
 private:
+    // What the slot of a handler that belongs elsewhere knows of the operation: that may go with
+    // its execution context, and the handler's goes on.
+    using reach = std::atomic<handled_operation*>;
+
     // The handler is there: has its cancellation end the operation, and begins that.
     void connect()
     {
         auto slot = asio::get_associated_cancellation_slot(handler_);
-        if (slot.is_connected())
-            slot.assign([this](asio::cancellation_type type) {
-                if (!can_cancel(type))
-                    return;
-                is_cancelled_ = true;
-                cancel(asio::error::operation_aborted);
+        if (slot.is_connected() && work_)
+        {
+            reach_ = std::make_shared<reach>(this);
+            slot.assign([reach = reach_](asio::cancellation_type type) {
+                if (handled_operation* const self = *reach)
+                    self->cancel_by_handler(type);
             });
+        }
+        else if (slot.is_connected())
+            slot.assign([this](asio::cancellation_type type) { cancel_by_handler(type); });
         run();
+    }
+
+    void cancel_by_handler(asio::cancellation_type type)
+    {
+        if (!can_cancel(type))
+            return;
+        is_cancelled_ = true;
+        cancel(asio::error::operation_aborted);
     }
 
     void settle_and_disconnect(error_code& ec)
@@ -145,6 +168,7 @@ private:
     std::shared_ptr<diagnostics> diag_target_;
     // Set if the handler belongs elsewhere than where replies are read.
     asio::any_completion_executor work_;
+    std::shared_ptr<reach> reach_;
     // By a cancellation of the handler's. Used where those are emitted: on its executor.
     bool is_cancelled_ = false;
 };

@@ -190,6 +190,35 @@ TEST_F(LostContexts, ConnectionsOfAContextThatHasGoneAreNotThereAnyMore)
 }
 
 // What it waits for goes; it has time left, and nobody else ends it.
+// A group of operations, such as `a || b`, emits it when another one of them completes.
+TEST_F(LostContexts, ACallThatHasGoneWithItsContextMayBeCancelled)
+{
+    f.server.expect("GetItem").hang().times(2);
+    asio::io_context third;
+    asio::cancellation_signal cancel[2];
+    int done = 0;
+    for (auto& each : cancel)
+        db().async_get_item(
+            get_request(),
+            asio::bind_executor(
+                third,
+                asio::bind_cancellation_slot(
+                    each.slot(), [&](error_code, const get_item_reply&) { ++done; }
+                )
+            )
+        );
+    run_until(first(), [&] { return f.server.request_count() == 1; });
+    run_until(second(), [&] { return f.server.request_count() == 2; });
+
+    destroy_second();
+    for (auto& each : cancel)
+        each.emit(asio::cancellation_type::terminal);
+    run_to_end(first());
+    run_to_end(third);
+
+    EXPECT_EQ(done, 1) << "that of the context that is there";
+}
+
 TEST_F(LostContexts, ACloseIsCompleteWhenTheLastThatRunsGoesWithItsContext)
 {
     f.server.expect("GetItem").reply(200, sample_reply);
