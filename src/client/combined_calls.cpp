@@ -33,7 +33,7 @@ std::string settings_of(const call_options& options)
 {
     const auto number = [](auto value) { return std::to_string(value) + ' '; };
     std::string text = number(reinterpret_cast<std::uintptr_t>(options.observer().get()));
-    text += number(options.max_attempts().value_or(0));
+    text += number(options.max_attempts() ? std::max(1, *options.max_attempts()) : 0);
     text += number(options.retry_quota());
     text += number(options.hedged() ? *options.hedged() : 2);
     if (options.tag())
@@ -105,17 +105,20 @@ public:
         std::shared_ptr<client_state> client,
         const call_options& options,
         std::string_view name,
-        std::string_view body,
+        const operation& like,
         shared_reads::flight_id flight_
     )
-        : combined_operation(std::move(client), options, kind_of_read(name)), flight(flight_)
+        : combined_operation(std::move(client), options, kind_of_read(name)), flight(flight_),
+          partition_attribute_(like.partition_attribute())
     {
-        buffer() += body;
+        buffer() += like.body();
     }
 
     const shared_reads::flight_id flight;
 
 private:
+    std::string_view partition_attribute() const override { return partition_attribute_; }
+
     void on_its_way() override { calls().sent(*this); }
     void pauses() override { calls().waits_again(*this); }
 
@@ -133,6 +136,7 @@ private:
         calls().ended(*this, std::move(out));
     }
 
+    const std::string partition_attribute_;
     std::string reply_;
 };
 
@@ -163,6 +167,9 @@ public:
 
     const gathered_reads::batch_id batch;
 
+    // What is handed back had no room in the reply.
+    bool was_full() const noexcept { return was_full_; }
+
 private:
     std::optional<milliseconds> time_left(std::chrono::steady_clock::time_point now) const override
     {
@@ -171,6 +178,7 @@ private:
 
     void read(std::string_view text) override
     {
+        was_full_ = is_full_batch(text.size() + attempt().reply_items.size());
         batch_get_item_reply reply;
         read_reply(text, reply);
         read_ = keys_.read(std::move(reply));
@@ -180,6 +188,7 @@ private:
 
     const get_batch keys_;
     get_batch::answers read_;
+    bool was_full_ = false;
 };
 
 // -- Those who wait
@@ -221,7 +230,7 @@ bool combined_calls::share(operation& who, const call_options& options, deadline
     if (place.is_first)
     {
         const request_ptr request(new shared_read_operation(
-            client_.shared_from_this(), for_several(options), name, who.body(), place.flight
+            client_.shared_from_this(), for_several(options), name, who, place.flight
         ));
         request->run_on(shard_);
         flights_.emplace(place.flight, request);
@@ -479,6 +488,16 @@ bool combined_calls::is_spent(const batch& of) const
     return of.fruitless >= most;
 }
 
+// Before what is handed back is sent again.
+milliseconds combined_calls::pause_after(const batched_gets& request, const batch& of) const
+{
+    if (request.was_full())
+        return milliseconds(0);
+    return retry_delay(
+        client_.config.retry_policy, failure_kind::throttling, of.fruitless, uniform(client_.env())
+    );
+}
+
 void combined_calls::ended(
     const batched_gets& request, combined_outcome outcome, get_batch::answers read
 )
@@ -518,16 +537,7 @@ void combined_calls::ended(
         if (of.callers.is_over())
             sent_.erase(found);
         else
-            send_rest(
-                request.batch,
-                of,
-                retry_delay(
-                    client_.config.retry_policy,
-                    failure_kind::throttling,
-                    of.fruitless,
-                    uniform(client_.env())
-                )
-            );
+            send_rest(request.batch, of, pause_after(request, of));
     }
     for (auto& [who, position] : answered)
     {

@@ -126,6 +126,7 @@ private:
     void tell(operation_ptr who, std::shared_ptr<const combined_outcome> outcome);
     void leave_alone(operation_ptr who);
     bool is_spent(const batch& of) const;
+    std::chrono::milliseconds pause_after(const batched_gets& request, const batch& of) const;
 
     client_shard& shard_;
     client_state& client_;

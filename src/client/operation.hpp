@@ -123,6 +123,8 @@ public:
     const operation_kind& kind() const noexcept { return kind_; }
     std::string_view name() const noexcept { return first_.operation; }
     std::string_view body() const { return first_.body(); }
+    // The name of the table's, if it is known and the request is about one partition key.
+    virtual std::string_view partition_attribute() const { return {}; }
 
 protected:
     // Before run(). What has been written of the body is at the end of the buffer.
@@ -159,12 +161,9 @@ protected:
     // nothing) what this operation wanted to be there?
     virtual bool is_own_write(const item* /*returned*/) { return false; }
 
-    // The name of the table's, if it is known and the request is about one partition key.
-    virtual std::string_view partition_attribute() const { return {}; }
-
-    // A request is on its way from now on; it has failed, and another one is going to be sent. Of
-    // either with the operation's mutex held, or before it can be cancelled.
+    // A request is on its way from now on.
     virtual void on_its_way() {}
+    // It has failed, and another one is going to be sent. With the operation's mutex held.
     virtual void pauses() {}
 
     // How long it may go on; nothing if that has no end.

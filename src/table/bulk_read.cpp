@@ -1,12 +1,11 @@
 // Bulks of reads that are all known when they begin.
 
+#include "protocol/operations/batch_get_item.hpp"
 #include "table/batch_reply.hpp"
 #include "table/bulk_explanation.hpp"
 #include "table/handled_bulk.hpp"
 #include "table/part_writer.hpp"
 #include "table/read_work.hpp"
-
-#include <ddbm/limits.hpp>
 
 #include <ddbm/detail/bulk_core.hpp>
 
@@ -70,10 +69,7 @@ public:
 private:
     void read(std::string_view text) override
     {
-        // What is handed back then had no room, whatever throughput there is. The 16 MB are those
-        // of AWS's example, 52 items of 300 KB but no more, which are fewer than 2^24 bytes.
-        constexpr std::size_t full = 16'000'000 - limits::item_bytes;
-        is_full_ = text.size() + attempt().reply_items.size() >= full;
+        is_full_ = is_full_batch(text.size() + attempt().reply_items.size());
         answers_ = read_batch_reply(text, attempt().reply_items, list_->tables(), reads_);
         for (auto& [position, found] : answers_.found)
         {

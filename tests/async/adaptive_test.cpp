@@ -102,8 +102,17 @@ TEST_F(Adaptive, ATableSlowsItsOwnReadsAlone)
     EXPECT_FALSE(same->ec) << same->ec.message();
 }
 
-TEST_F(Adaptive, AHotPartitionSlowsAllItsItemsButNoOther)
+class AdaptiveByPartition : public Adaptive, public testing::WithParamInterface<bool>
 {
+};
+
+INSTANTIATE_TEST_SUITE_P(Requests, AdaptiveByPartition, testing::Bool(), [](const auto& shared) {
+    return shared.param ? "Shared" : "OfTheirOwn";
+});
+
+TEST_P(AdaptiveByPartition, AHotPartitionSlowsAllItsItemsButNoOther)
+{
+    config.combined_reads.identical = GetParam();
     const auto get = [&](const std::string& sensor, int at) {
         auto result = std::make_shared<outcome<int>>();
         table<hot_reading>(db())

@@ -227,6 +227,21 @@ TEST_F(GatheredReads, AreSentAgainWhereTheyAreHandedBack)
     EXPECT_EQ(c->reply.item, item_of("c"));
 }
 
+// What a reply has no room for is not refused for its rate.
+TEST_F(GatheredReads, AreSentAgainAtOnceWhereTheReplyIsFull)
+{
+    std::string full = batch_reply({"a"}, {"b"});
+    full.insert(1, R"("Padding":")" + std::string(16'000'000, 'x') + R"(",)");
+    server.expect("BatchGetItem").reply(200, full);
+    server.expect("BatchGetItem").reply(200, batch_reply({"b"}));
+    const auto a = get("a");
+    const auto b = get("b");
+    finish();
+
+    EXPECT_EQ(a->reply.item, item_of("a"));
+    EXPECT_EQ(b->reply.item, item_of("b"));
+}
+
 TEST_F(GatheredReads, FailAsThrottledWhereTheyAreHandedBackAgainAndAgain)
 {
     env->skip_waits();

@@ -139,6 +139,7 @@ TEST_F(SharedReads, AreTheSameToTheByteAndWantTheSame)
     begin(get_request().projection_expression("n"));
     begin(get_request(), call_options().tag("nightly"));
     begin(get_request(), call_options().max_attempts(1));
+    begin(get_request(), call_options().max_attempts(0));
     begin(get_request(), call_options().without_retry_quota());
     begin(get_request(), call_options().observer(seen));
     // No other request than the first.
