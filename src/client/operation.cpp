@@ -164,7 +164,7 @@ void operation::run_alone(
         std::lock_guard held(mutex_);
         if (begin_pause(start, &operation::on_pause_over))
             return;
-        refused_ = errc::client_closed;
+        refuse(error(errc::client_closed));
     }
     if (!refused_)
         return begin_attempt();

@@ -2,6 +2,7 @@
 
 #include "client/operation.hpp"
 #include "environment/uniform.hpp"
+#include "errors/thrown_error.hpp"
 #include "http/http_date.hpp"
 #include "protocol/error_reply.hpp"
 #include "retry/failure_kind.hpp"
@@ -180,7 +181,7 @@ bool operation::note_outcome(error_code& ec, reply_body& body)
     if (observed_)
         observed_->attempt_ended(x, received_bytes, ec);
     if (hedged_)
-        hedged_->ended(answered_, ec);
+        hedged_->ended(answered_ || !ec, ec);
     in_doubt_ = in_doubt_ || (ec && doubtful);
     return doubtful;
 }
@@ -347,10 +348,12 @@ error_code operation::interpret_text()
         read(x.reply);
         return {};
     }
-    catch (const error& e)
+    catch (...)
     {
-        diag_ = e.get_diagnostics();
-        return e.code();
+        // The program's codecs may throw anything.
+        const error why = thrown_error("a codec");
+        diag_ = why.get_diagnostics();
+        return why.code();
     }
 }
 

@@ -110,6 +110,25 @@ TEST_F(Hedging, SendsALateReadAgainAndTakesTheFirstAnswer)
     server.release();
 }
 
+// As some that speak the protocol do not.
+TEST_F(Hedging, LearnsFromServersThatDoNotNumberRequests)
+{
+    for (int n = 0; n < 100; ++n)
+    {
+        server.raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        ASSERT_FALSE(call(get_request())->ec);
+    }
+    const auto result = begin_late(get_request());
+    server.expect("GetItem").reply(200, sample_reply);
+
+    pass(late);
+    run();
+
+    EXPECT_EQ(result->reply.item, sample_item());
+    server.release();
+    run();
+}
+
 TEST_F(Hedging, SendsNothingBeforeTheAnswerIsLate)
 {
     learn(get_request());

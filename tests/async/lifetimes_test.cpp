@@ -2,6 +2,10 @@
 
 #include "async/stages.hpp"
 
+#include <ddbm/codec.hpp>
+#include <ddbm/model.hpp>
+#include <ddbm/table.hpp>
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
@@ -10,7 +14,42 @@
 
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
+
+namespace ddbm::test {
+
+// With a codec that throws, which it is told not to.
+struct spell
+{
+};
+
+struct scroll
+{
+    std::string id;
+    spell says;
+};
+
+}  // namespace ddbm::test
+
+template <>
+struct ddbm::codec<ddbm::test::spell>
+{
+    static constexpr auto stored_as = ddbm::attribute_type::s;
+    static void write(value_writer& writer, const ddbm::test::spell&) { writer.string("hocus"); }
+    static errc read_string(std::string_view, ddbm::test::spell&)
+    {
+        throw std::runtime_error("pocus");
+    }
+};
+
+template <>
+struct ddbm::model_of<ddbm::test::scroll>
+{
+    using type = ddbm::test::scroll;
+    static constexpr auto value =
+        ddbm::model<type>("scrolls").partition_key("id", &type::id).field("says", &type::says);
+};
 
 namespace ddbm::test {
 namespace {
@@ -248,6 +287,50 @@ TEST(Close, CompletesAfterAHandlerThatThrew)
     f.run();
 
     EXPECT_EQ(closed, 1);
+}
+
+template <class Read>
+void expect_failure_of_a_codec(Read read, const char* operation, const std::string& reply)
+{
+    client_fixture f;
+    f.server.expect(operation).reply(200, reply);
+    error_code failure;
+    diagnostics why;
+    read(
+        table<scroll>(f.db()),
+        redirect_diagnostics([&](error_code ec, auto&&...) { failure = ec; }, why)
+    );
+    f.run();
+
+    EXPECT_EQ(failure, errc::invalid_request);
+    EXPECT_NE(why.message().find("a codec has thrown: pocus"), std::string::npos) << why;
+    int closed = 0;
+    f.db().async_close([&](error_code) { ++closed; });
+    f.run();
+    EXPECT_EQ(closed, 1);
+}
+
+TEST(Close, CompletesAfterACodecThatThrew)
+{
+    const std::string scroll_text = R"({"id":{"S":"a"},"says":{"S":"hocus"}})";
+
+    expect_failure_of_a_codec(
+        [](const table<scroll>& from, auto token) { from.async_get("a", token); },
+        "GetItem",
+        R"({"Item":)" + scroll_text + "}"
+    );
+    expect_failure_of_a_codec(
+        [](const table<scroll>& from, auto token) { from.scan().async_next(token); },
+        "Scan",
+        R"({"Items":[)" + scroll_text + "]}"
+    );
+    expect_failure_of_a_codec(
+        [](const table<scroll>& from, auto token) {
+            from.async_get_many(std::vector{from.key("a")}, token);
+        },
+        "BatchGetItem",
+        R"({"Responses":{"scrolls":[)" + scroll_text + R"(]},"UnprocessedKeys":{}})"
+    );
 }
 
 TEST(Handler, ThatThrowsLeavesTheConnectionFit)
