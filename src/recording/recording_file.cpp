@@ -3,6 +3,7 @@
 #include <ddbm/error.hpp>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -22,13 +23,22 @@ error_code last_error()
     throw error(why, "The recording \"" + name + "\" cannot be written: " + why.message());
 }
 
+// `open` gives the mode to new files only. What is no file, such as a terminal, keeps its own.
+bool becomes_private(int file)
+{
+    struct stat status;
+    if (::fstat(file, &status) != 0)
+        return false;
+    return !S_ISREG(status.st_mode) || ::fchmod(file, 0600) == 0;
+}
+
 // What is in it may be anybody's data.
 std::FILE* open(const std::string& name)
 {
     const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
         fail_to_write(name, last_error());
-    std::FILE* const opened = ::fdopen(file, "w");
+    std::FILE* const opened = becomes_private(file) ? ::fdopen(file, "w") : nullptr;
     if (opened == nullptr)
     {
         const error_code why = last_error();

@@ -230,6 +230,16 @@ TEST_F(RecordingOfAClient, IsForItsOwnerAlone)
     EXPECT_EQ(fs::status(file()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
+TEST_F(RecordingOfAClient, IsForItsOwnerAloneWhereAnotherFileStood)
+{
+    std::ofstream(file()) << "for all to read";
+    fs::permissions(file(), fs::perms(0644));
+    record(recorded_values::original);
+
+    EXPECT_EQ(fs::status(file()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(lines(), 1u);
+}
+
 TEST_F(RecordingOfAClient, HandsCancellationOn)
 {
     const auto silent = std::make_shared<silent_opener>();
@@ -360,7 +370,9 @@ TEST_F(RecordingOfAClient, IsRefusedWhereItCannotBeWrittenOrRead)
     EXPECT_THROW(recording_opener(nullptr, nullptr), error);
     if (fs::exists("/dev/full"))
     {
+        const fs::perms before = fs::status("/dev/full").permissions();
         EXPECT_THROW(recorder("/dev/full", recorded_values::original), error);
+        EXPECT_EQ(fs::status("/dev/full").permissions(), before);
     }
 }
 
