@@ -27,6 +27,7 @@ constexpr auto kept_members = std::to_array<std::string_view>({
     "ComparisonOperator",
     "ConditionExpression",
     "ConditionalOperator",
+    "ContinuousBackupsStatus",
     "ExclusiveStartTableName",
     "FilterExpression",
     "IndexName",

@@ -1,3 +1,5 @@
+#include "protocol/operation_traits.hpp"
+#include "protocol/operations.hpp"
 #include "recording/redaction.hpp"
 
 #include <ddbm/error.hpp>
@@ -78,6 +80,55 @@ TEST(Redaction, KeepsNamesExpressionsAndCounts)
     const std::string consumed =
         R"({"Count":2,"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.50}})";
     EXPECT_EQ(numbered(consumed), consumed);
+}
+
+template <class Request>
+typename Request::reply_type read_redacted(std::string_view body)
+{
+    typename Request::reply_type reply;
+    read_reply(numbered(body), reply);
+    return reply;
+}
+
+TEST(Redaction, KeepsStatesThatAreRead)
+{
+    const auto table =
+        read_redacted<describe_table_request>(
+            R"({"Table":{"TableName":"things","TableStatus":"ACTIVE","GlobalSecondaryIndexes":[)"
+            R"({"IndexName":"by_x","IndexStatus":"CREATING"}]}})"
+        )
+            .table;
+    EXPECT_EQ(table.table_status, table_status::active);
+    ASSERT_EQ(table.global_secondary_indexes.size(), 1u);
+    EXPECT_EQ(table.global_secondary_indexes[0].index_status, index_status::creating);
+
+    const auto ttl = read_redacted<describe_time_to_live_request>(
+        R"({"TimeToLiveDescription":{"AttributeName":"ttl","TimeToLiveStatus":"ENABLED"}})"
+    );
+    EXPECT_EQ(ttl.time_to_live_status, time_to_live_status::enabled);
+
+    const auto backups = read_redacted<describe_continuous_backups_request>(
+        R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
+        R"("PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"ENABLED"}}})"
+    );
+    EXPECT_EQ(backups.continuous_backups_status, continuous_backups_status::enabled);
+    EXPECT_EQ(backups.point_in_time_recovery_status, continuous_backups_status::enabled);
+
+    const auto stream =
+        read_redacted<describe_stream_request>(
+            R"({"StreamDescription":{"StreamArn":"arn:stream","StreamStatus":"ENABLING",)"
+            R"("StreamViewType":"KEYS_ONLY","TableName":"things","StreamLabel":"2026"}})"
+        )
+            .stream_description;
+    EXPECT_EQ(stream.stream_status, stream_status::enabling);
+
+    const auto records =
+        read_redacted<get_records_request>(
+            R"({"Records":[{"eventID":"e1","eventName":"MODIFY","dynamodb":{"Keys":{},"SequenceNumber":"1"}}]})"
+        )
+            .records;
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_EQ(records[0].event_name, stream_event::modify);
 }
 
 TEST(Redaction, ReplacesStringsThatItDoesNotKnow)
