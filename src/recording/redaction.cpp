@@ -116,7 +116,7 @@ bool is_of_name(char c)
 
 // -- PartiQL
 
-// 'x' and 12 are literals, "x" is a name, '' and "" are quotes within.
+// 'x' and 12 are literals, "x" is a name, '' and "" are quotes within. Comments are left out.
 class statement_redaction
 {
 public:
@@ -131,7 +131,11 @@ public:
         {
             const char c = rest_.front();
             const bool is_in_name = !made_.empty() && is_of_name(made_.back());
-            if (c == '\'')
+            if (rest_.starts_with("--"))
+                comment("\n");
+            else if (rest_.starts_with("/*"))
+                comment("*/");
+            else if (c == '\'')
                 literal();
             else if (c == '"')
                 made_.append(1, '"').append(quoted('"')).append(1, '"');
@@ -170,15 +174,24 @@ private:
         return text;
     }
 
+    // A line break stays.
+    void comment(std::string_view last)
+    {
+        take(2);
+        const std::size_t end = std::min(rest_.find(last), rest_.size());
+        take(last == "\n" ? end : end + last.size());
+        made_ += ' ';
+    }
+
     void literal()
     {
+        const std::string_view within = quoted('\'');
         std::string text;
-        for (const char c : quoted('\''))
+        for (std::size_t place = 0; place < within.size(); ++place)
         {
+            text += within[place];
             // Quotes within come in pairs.
-            const bool is_second = c == '\'' && !text.empty() && text.back() == '\'';
-            if (!is_second)
-                text += c;
+            place += within[place] == '\'' ? 1 : 0;
         }
         made_.append(1, '\'').append(in_place_.string(text)).append(1, '\'');
     }

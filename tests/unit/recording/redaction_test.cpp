@@ -158,6 +158,17 @@ TEST(Redaction, ReplacesTheLiteralsOfPartiQl)
     EXPECT_EQ(statement("x IN ['a','b','a', 7]"), R"({"Statement":"x IN ['s1','s2','s1', 1]"})");
     EXPECT_EQ(statement("x = 'never ends"), R"({"Statement":"x = 's1'"})");
     EXPECT_EQ(statement("x = ''"), R"({"Statement":"x = ''"})");
+    EXPECT_EQ(statement("x IN ['12''''3','12''3']"), R"({"Statement":"x IN ['s1','s2']"})");
+}
+
+TEST(Redaction, LeavesOutTheCommentsOfPartiQl)
+{
+    EXPECT_EQ(
+        statement(R"(x = 7 -- Joe's\nAND y /* Joe 12 */ = '--' AND \"-- z\" = -3-4)"),
+        R"({"Statement":"x = 1  \nAND y   = 's1' AND \"-- z\" = -2-3"})"
+    );
+    EXPECT_EQ(statement("x -- Joe"), R"({"Statement":"x  "})");
+    EXPECT_EQ(statement("x /* Joe"), R"({"Statement":"x  "})");
 }
 
 TEST(Redaction, HasOneFormForAllValues)
