@@ -80,16 +80,31 @@ enum class leaf
     boolean,
 };
 
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool begins_number(char c)
+{
+    return is_digit(c) || c == '-';
+}
+
+bool begins_boolean(char c)
+{
+    return c == 't' || c == 'f';
+}
+
 // {"S": "x"}, {"NS": ["1"]}: what the only member of a value is. {"S": {..}} is an attribute of the
 // name S.
 leaf leaf_of(std::string_view member, char first)
 {
     if (member == "BOOL")
-        return first == 't' || first == 'f' ? leaf::boolean : leaf::none;
+        return begins_boolean(first) ? leaf::boolean : leaf::none;
     const bool is_set = member.size() == 2 && member[1] == 'S';
     if (member.size() != 1 && !is_set)
         return leaf::none;
-    if (first != (is_set ? '[' : '"'))
+    if (is_set ? first != '[' : first != '"' && !begins_number(first))
         return leaf::none;
     switch (member[0])
     {
@@ -102,11 +117,6 @@ leaf leaf_of(std::string_view member, char first)
     default:
         return leaf::none;
     }
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 bool is_of_name(char c)
@@ -221,6 +231,106 @@ private:
 
 // -- A text
 
+// What there is in a member, and in those within it.
+enum class content
+{
+    protocol,
+    // By tables or attributes: words, but no counts.
+    by_name,
+    // Whatever is in it is data.
+    item,
+};
+
+content content_of(std::string_view member)
+{
+    constexpr auto items = std::to_array<std::string_view>({
+        "AttributeValueList",
+        "Attributes",
+        "ExclusiveStartKey",
+        "ExpressionAttributeValues",
+        "Item",
+        "ItemCollectionKey",
+        "Items",
+        "Key",
+        "Keys",
+        "LastEvaluatedKey",
+        "NewImage",
+        "OldImage",
+        "Parameters",
+        "Value",
+    });
+    constexpr auto by_names = std::to_array<std::string_view>({
+        "AttributeUpdates",
+        "Expected",
+        "KeyConditions",
+        "QueryFilter",
+        "RequestItems",
+        "Responses",
+        "ScanFilter",
+        "UnprocessedItems",
+        "UnprocessedKeys",
+    });
+    if (std::ranges::find(items, member) != items.end())
+        return content::item;
+    const bool is_by_name = std::ranges::find(by_names, member) != by_names.end();
+    return is_by_name ? content::by_name : content::protocol;
+}
+
+// What is to become of a member, by its name and by what it is in.
+class treatment
+{
+public:
+    enum class text
+    {
+        replaced,
+        kept,
+        statement,
+    };
+    enum class members
+    {
+        of_the_protocol,
+        of_the_user,
+        naming,  // what stands for a name
+    };
+
+    treatment() = default;
+    treatment(std::string_view member, content around)
+        : inside(std::max(around, content_of(member)))
+    {
+        if (around == content::item)
+            return;
+        if (is_kept(member))
+            strings = text::kept;
+        else if (member == "Statement")
+            strings = text::statement;
+        if (member == "ExpressionAttributeNames")
+            names = members::naming;
+        else if (inside == content::by_name && around == content::protocol)
+            names = members::of_the_user;
+    }
+
+    treatment of_element() const
+    {
+        treatment made = *this;
+        made.names = members::of_the_protocol;
+        return made;
+    }
+
+    treatment of_member(std::string_view name) const
+    {
+        if (names == members::of_the_protocol)
+            return treatment(name, inside);
+        treatment made;
+        made.inside = inside;
+        made.strings = names == members::naming ? text::kept : text::replaced;
+        return made;
+    }
+
+    content inside = content::protocol;
+    text strings = text::replaced;
+    members names = members::of_the_protocol;
+};
+
 class redaction
 {
 public:
@@ -228,40 +338,42 @@ public:
 
     std::string take()
     {
-        value({}, false);
+        value({});
         in_.expect_end();
         return std::move(text_);
     }
 
 private:
-    // `keeps`: strings in it are names, whatever they belong to.
-    void value(std::string_view member, bool keeps)
+    void value(const treatment& how)
     {
         const char first = in_.peek();
         if (first == '{')
-            object(member);
+            object(how);
         else if (first == '[')
         {
             out_.begin_array();
-            in_.elements([&] { value(member, keeps); });
+            in_.elements([&] { value(how.of_element()); });
             out_.end_array();
         }
         else if (first == '"')
-            string(member, keeps);
+            string(how.strings);
+        else if (begins_number(first) && how.inside != content::protocol)
+            out_.raw(in_place_.number(as_it_is()));
+        else if (begins_boolean(first) && how.inside == content::item)
+            out_.boolean(in_place_.boolean(in_.boolean()));
         else
-            as_it_is();
+            out_.raw(as_it_is());
     }
 
-    void object(std::string_view member)
+    void object(const treatment& how)
     {
-        const bool has_names = member == "ExpressionAttributeNames";
         out_.begin_object();
         in_.members([&] {
             const std::string_view name = in_.key();
             out_.key(name);
             const leaf what = leaf_of(name, in_.peek());
             if (what == leaf::none)
-                value(name, has_names);
+                value(how.of_member(name));
             else
                 values(what);
         });
@@ -284,8 +396,9 @@ private:
             out_.boolean(in_place_.boolean(in_.boolean()));
             return;
         }
+        // Some are not of the kind that their type has.
         if (in_.peek() != '"')
-            return value({}, false);
+            return value(treatment({}, content::item));
         const std::string_view text = in_.string().text;
         if (what == leaf::string)
             out_.string(in_place_.string(text));
@@ -293,22 +406,22 @@ private:
             out_.string(what == leaf::number ? in_place_.number(text) : in_place_.binary(text));
     }
 
-    void string(std::string_view member, bool keeps)
+    void string(treatment::text how)
     {
-        const std::string text(in_.string().text);
-        if (keeps || is_kept(member))
+        const std::string_view text = in_.string().text;
+        if (how == treatment::text::kept)
             out_.string(text);
-        else if (member == "Statement")
+        else if (how == treatment::text::statement)
             out_.string(statement_redaction(text, in_place_).take());
         else
             out_.string(in_place_.string(text));
     }
 
-    void as_it_is()
+    std::string_view as_it_is()
     {
         const char* const first = in_.position();
         in_.skip_value();
-        out_.raw({first, static_cast<std::size_t>(in_.position() - first)});
+        return {first, static_cast<std::size_t>(in_.position() - first)};
     }
 
     json_scanner in_;

@@ -149,6 +149,58 @@ TEST(Redaction, ReplacesStringsThatItDoesNotKnow)
     );
 }
 
+TEST(Redaction, ReplacesValuesThatAreNotOfTheirType)
+{
+    EXPECT_EQ(
+        numbered(R"({"Key":{"id":{"N":4711},"s":{"S":-4712},"yes":{"BOOL":1}}})"),
+        R"({"Key":{"id":{"N":1},"s":{"S":2},"yes":{"BOOL":3}}})"
+    );
+    EXPECT_EQ(
+        numbered(R"({"Item":{"ns":{"NS":[4711,7]},"l":{"L":[4711]},"m":{"M":{"x":4711}}}})"),
+        R"({"Item":{"ns":{"NS":[1,2]},"l":{"L":[1]},"m":{"M":{"x":1}}}})"
+    );
+    EXPECT_EQ(
+        numbered(R"({"ExpressionAttributeValues":{":v":{"N":-12},":w":12.50},"Limit":12})"),
+        R"({"ExpressionAttributeValues":{":v":{"N":1},":w":2},"Limit":12})"
+    );
+    EXPECT_EQ(numbered(R"({"Parameters":[4711,{"N":4711}]})"), R"({"Parameters":[1,{"N":1}]})");
+    EXPECT_EQ(numbered(R"({"N":4711,"other":{"S":4711}})"), R"({"N":1,"other":{"S":1}})");
+}
+
+TEST(Redaction, HasNoWordsOfTheProtocolWithinItems)
+{
+    EXPECT_EQ(
+        numbered(R"({"TableName":"t","Item":{"pin":4711,"Status":"secret","TableName":"more",)"
+                 R"("Statement":"secret","locked":false,"ExpressionAttributeNames":{"#a":"it"}}})"),
+        R"({"TableName":"t","Item":{"pin":1,"Status":"s1","TableName":"s2",)"
+        R"("Statement":"s1","locked":true,"ExpressionAttributeNames":{"#a":"s3"}}})"
+    );
+    EXPECT_EQ(
+        numbered(R"({"Expected":{"Status":"secret","pin":4711,"a":{"ComparisonOperator":"EQ",)"
+                 R"("AttributeValueList":[4711],"Exists":false}}})"),
+        R"({"Expected":{"Status":"s1","pin":1,"a":{"ComparisonOperator":"EQ",)"
+        R"("AttributeValueList":[1],"Exists":false}}})"
+    );
+}
+
+TEST(Redaction, TellsItemsFromWhatIsSaidOfTheirTables)
+{
+    EXPECT_EQ(
+        numbered(R"({"RequestItems":{"Status":{"Keys":[{"id":{"S":"a"},"n":7}],)"
+                 R"("ProjectionExpression":"id","ConsistentRead":false},)"
+                 R"("t":[{"PutRequest":{"Item":{"Status":"a"}}},{"pin":7}]}})"),
+        R"({"RequestItems":{"Status":{"Keys":[{"id":{"S":"s1"},"n":1}],)"
+        R"("ProjectionExpression":"id","ConsistentRead":false},)"
+        R"("t":[{"PutRequest":{"Item":{"Status":"s1"}}},{"pin":1}]}})"
+    );
+    EXPECT_EQ(
+        numbered(R"({"Responses":[{"TableName":"t","Item":{"n":{"N":"7"}}},)"
+                 R"({"TableName":"t","Error":{"Code":"ResourceNotFound","Message":"no"}}]})"),
+        R"({"Responses":[{"TableName":"t","Item":{"n":{"N":"1"}}},)"
+        R"({"TableName":"t","Error":{"Code":"ResourceNotFound","Message":"s1"}}]})"
+    );
+}
+
 TEST(Redaction, ReplacesTheLiteralsOfPartiQl)
 {
     EXPECT_EQ(
