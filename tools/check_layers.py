@@ -164,6 +164,7 @@ LAYERS = {
             "values",
             "settings",
             "environment",
+            "retry",
             "protocol",
             "config",
             "transport",

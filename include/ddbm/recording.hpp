@@ -86,9 +86,10 @@ recording_opener(std::shared_ptr<recorder> to, std::shared_ptr<transport_opener>
  *  A request is answered by the first recorded one of the same operation that asks for the same and
  *  has not been played: the order of members and sets does not matter, nor do the tokens of
  *  transactions. Attempts that failed fail again; those that their
- *  caller had given up, as the slower one of a hedged read, come last. Where values were replaced,
- * requests are the same that differ in values alone, and objects whose members take only certain
- * texts cannot be read. Clients of one opener share it.
+ *  caller had given up, as the slower one of a hedged read, come last, and so do those that were
+ *  made again with new keys or by a corrected clock. Where values were replaced, requests are the
+ *  same that differ in values alone, and objects whose members take only certain texts cannot be
+ *  read. Clients of one opener share it.
  *
  *  @par Errors  Throws `ddbm::error` with `errc::invalid_configuration` for a file that cannot be
  *  read, with the line that is wrong. A request that has no reply (left) fails with

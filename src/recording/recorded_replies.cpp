@@ -1,12 +1,17 @@
 #include "recording/recorded_replies.hpp"
 
+#include "protocol/error_reply.hpp"
 #include "recording/canonical_request.hpp"
 #include "recording/redaction.hpp"
+#include "retry/failure_kind.hpp"
 
 #include <ddbm/error.hpp>
 
 #include <boost/asio/error.hpp>
 
+#include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 namespace ddbm::detail {
@@ -32,6 +37,16 @@ bool is_given_up(const recorded_exchange& x)
     return x.code == boost::asio::error::operation_aborted;
 }
 
+// Refused for what it was signed with: the same attempt may have been made again, with other keys
+// or by another clock.
+bool is_refused_for_signature(const recorded_exchange& x)
+{
+    if (x.code || x.status == 200)
+        return false;
+    const error_code why = read_error_reply(x.status, x.content_type, x.reply).code;
+    return is_expired_credentials(why) || is_clock_skew(why) || may_be_clock_skew(why);
+}
+
 }  // namespace
 
 recorded_replies::recorded_replies(recorded_exchanges all)
@@ -44,6 +59,22 @@ recorded_replies::recorded_replies(recorded_exchanges all)
         const std::string call = call_of(x.service, x.operation);
         by_operation_[call].push_back(place);
         by_request_[call + '\n' + form_of(x.request)].push_back(place);
+    }
+    note_those_of_no_use();
+}
+
+// What plays signs nothing, so it would not make an attempt again that was refused for that: what
+// came of the second time stands for both.
+void recorded_replies::note_those_of_no_use()
+{
+    std::set<std::tuple<std::string, std::string_view, int>> later;
+    for (std::size_t place = all_.exchanges.size(); place-- > 0;)
+    {
+        const recorded_exchange& x = all_.exchanges[place];
+        const bool is_last =
+            later.emplace(call_of(x.service, x.operation), entries_[place].request, x.attempt)
+                .second;
+        entries_[place].comes_last = is_given_up(x) || (!is_last && is_refused_for_signature(x));
     }
 }
 
@@ -75,7 +106,7 @@ recorded_replies::take(service to, std::string_view operation, std::string_view 
     const std::vector<std::size_t>& places = found->second;
     std::size_t first = entries_.size();
     const auto rank = [&](std::size_t place) {
-        return std::pair(is_given_up(all_.exchanges[place]), entries_[place].request != wanted);
+        return std::pair(entries_[place].comes_last, entries_[place].request != wanted);
     };
     for (const std::size_t place : places)
     {

@@ -1,6 +1,7 @@
 // Which recorded exchange answers which request: the first of the same operation and the same
 // request that has not been taken. So attempts that failed fail again, in their order, and what was
-// asked for twice is answered twice. What its caller had given up comes last.
+// asked for twice is answered twice. What its caller had given up comes last, and so does what was
+// refused for its signature before it was signed again.
 //
 // Where values were replaced, requests are the same that differ in values alone; those that have
 // the values of the recording, as they would have read them from it, come first.
@@ -36,8 +37,10 @@ private:
     {
         std::string request;  // canonical
         bool taken = false;
+        bool comes_last = false;
     };
 
+    void note_those_of_no_use();
     std::string form_of(std::string_view request) const;
     [[noreturn]] void
     refuse(const std::string& call, std::string_view request, std::size_t taken) const;

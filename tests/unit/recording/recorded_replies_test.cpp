@@ -116,6 +116,56 @@ TEST(RecordedReplies, AreThoseThatSomebodyWaitedForFirst)
     );
 }
 
+recorded_exchange answered(int attempt, int status, std::string reply)
+{
+    recorded_exchange x;
+    x.operation = "GetItem";
+    x.request = get_of("a");
+    x.attempt = attempt;
+    x.status = status;
+    x.content_type = "application/x-amz-json-1.0";
+    x.reply = std::move(reply);
+    return x;
+}
+
+recorded_replies replies_of(std::vector<recorded_exchange> all)
+{
+    recorded_exchanges made;
+    made.exchanges = std::move(all);
+    for (std::size_t line = 2; made.lines.size() < made.exchanges.size(); ++line)
+        made.lines.push_back(line);
+    return recorded_replies(std::move(made));
+}
+
+// What plays a recording signs nothing, so its client would not do the same attempt again.
+TEST(RecordedReplies, LeaveOutWhatWasOnlySignedAgain)
+{
+    for (const std::string type :
+         {"ExpiredTokenException",
+          "RequestExpired",
+          "RequestTimeTooSkewed",
+          "InvalidSignatureException"})
+    {
+        const std::string refusal =
+            R"({"__type":"com.amazon.coral.service#)" + type + R"(","message":"no"})";
+        auto replies =
+            replies_of({answered(1, 400, refusal), answered(1, 200, "1"), answered(1, 200, "2")});
+
+        EXPECT_EQ(taken(replies, "GetItem", get_of("a")), "1") << type;
+        EXPECT_EQ(taken(replies, "GetItem", get_of("a")), "2") << type;
+        EXPECT_EQ(taken(replies, "GetItem", get_of("a")), refusal) << type;
+
+        auto once = replies_of({answered(1, 400, refusal)});
+        EXPECT_EQ(taken(once, "GetItem", get_of("a")), refusal) << type;
+
+        auto other_attempt = replies_of({answered(1, 400, refusal), answered(2, 200, "1")});
+        EXPECT_EQ(taken(other_attempt, "GetItem", get_of("a")), refusal) << type;
+    }
+    const std::string throttled = R"({"__type":"x#ThrottlingException","message":"no"})";
+    auto replies = replies_of({answered(1, 400, throttled), answered(1, 200, "1")});
+    EXPECT_EQ(taken(replies, "GetItem", get_of("a")), throttled);
+}
+
 TEST(RecordedReplies, SayHowFarTheRecordingGoes)
 {
     auto replies = replies_of({{"GetItem", get_of("a"), "1"}, {"GetItem", get_of("b"), "2"}});
