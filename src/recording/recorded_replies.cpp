@@ -81,12 +81,17 @@ void recorded_replies::note_those_of_no_use()
 // What requests have in common that answer each other.
 std::string recorded_replies::form_of(std::string_view request) const
 {
+    return canonical_request(comparable(request));
+}
+
+std::string recorded_replies::comparable(std::string_view request) const
+{
     if (!all_.replaced)
-        return canonical_request(request);
+        return std::string(request);
     try
     {
         equal_stand_ins equal;
-        return canonical_request(redacted(request, equal));
+        return redacted(request, equal);
     }
     catch (const error&)
     {
@@ -146,7 +151,8 @@ void recorded_replies::refuse(const std::string& call, std::string_view request,
                 break;
         }
         text += std::to_string(places.size()) + " of " + call + ", but none with this request";
-        const auto names = different_members(request, all_.exchanges[next].request);
+        const auto names =
+            different_members(comparable(request), comparable(all_.exchanges[next].request));
         if (!names.empty())
             text += "; that of line " + std::to_string(all_.lines[next]) + " has another " +
                     joined(names);

@@ -42,6 +42,7 @@ private:
 
     void note_those_of_no_use();
     std::string form_of(std::string_view request) const;
+    std::string comparable(std::string_view request) const;
     [[noreturn]] void
     refuse(const std::string& call, std::string_view request, std::size_t taken) const;
 

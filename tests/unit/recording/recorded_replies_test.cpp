@@ -209,6 +209,17 @@ TEST(RecordedReplies, AnswerOriginalRequestsWhereValuesWereReplaced)
     );
 }
 
+TEST(RecordedReplies, NameOnlyWhatDiffersInMoreThanValuesWhereThoseWereReplaced)
+{
+    auto replies = replies_of({{"GetItem", get_of("a"), "{}"}}, true);
+
+    EXPECT_EQ(
+        taken(replies, "GetItem", R"({"TableName":"u","Key":{"id":{"S":"b"}},"Limit":1})"),
+        R"(The recording "a.jsonl" has 1 of GetItem, but none with this request; that of line 2 )"
+        R"(has another Limit, TableName.)"
+    );
+}
+
 TEST(RecordedReplies, AnswerFirstWhatHasTheValuesOfTheRecording)
 {
     auto replies = replies_of(
