@@ -23,7 +23,8 @@ enum class recorded_values : unsigned char
     /** They are replaced by others of the same type, the same for the same, so that keys still
      *  match: `s1`, `s2`, 1, 2. So are the messages of the service, tags, tokens and literals of
      *  PartiQL. What stays are names of tables, indexes and attributes, those in maps among them,
-     *  and expressions. Neither sizes nor the order of sort keys can be told any more.
+     *  and expressions. Neither sizes nor the order of sort keys can be told any more. To tell
+     *  which are the same, the recorder keeps each of them in memory until it goes.
      */
     replaced,
 };
@@ -38,7 +39,7 @@ enum class recorded_values : unsigned char
  *  for its owner alone (mode 0600), and takes the place of one of the same name.
  *
  *  Each exchange is written when it ends, while its caller waits for it. Where that fails, as with
- *  a full disk, recording ends and calls go on: `failure` says why.
+ *  a full disk or without memory, recording ends and calls go on: `failure` says why.
  *
  *  Thread safety. Shared objects: safe.
  */

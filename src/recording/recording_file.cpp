@@ -83,6 +83,13 @@ void recording_file::write(recorded_exchange x)
     exchanges_ += failure_ ? 0 : 1;
 }
 
+void recording_file::fail(error_code why)
+{
+    std::lock_guard held(mutex_);
+    if (!failure_)
+        failure_ = why;
+}
+
 // At once, so that it is there whatever becomes of the program.
 void recording_file::append(std::string_view line)
 {

@@ -30,6 +30,8 @@ public:
 
     // Does nothing after a failure.
     void write(recorded_exchange x);
+    // Ends the recording; the first reason is kept.
+    void fail(error_code why);
 
     std::uint64_t exchanges() const;
     error_code failure() const;

@@ -4,7 +4,10 @@
 #include "protocol/gzip_inflater.hpp"
 #include "recording/recording_file.hpp"
 
+#include <boost/system/errc.hpp>
+
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace ddbm::detail {
@@ -43,7 +46,15 @@ public:
     {
         forget();
         is_over_ = true;
-        write(ec);
+        try
+        {
+            write(ec);
+        }
+        catch (const std::exception&)
+        {
+            // Without the memory for it; the call still ends.
+            by_->to_->file().fail(make_error_code(boost::system::errc::not_enough_memory));
+        }
         exchange& x = *original_;
         x.signed_at = in_place_.signed_at;
         x.signed_with = in_place_.signed_with;

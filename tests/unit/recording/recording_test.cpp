@@ -1,6 +1,7 @@
 // A recording from a client's first request to its playing, without a network.
 
 #include "recording/recording_file.hpp"
+#include "recording/recording_transport.hpp"
 #include "support/client_fixture.hpp"
 #include "unit/table/scripted_table.hpp"
 
@@ -16,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 #include <random>
 #include <string>
@@ -351,6 +353,50 @@ TEST_F(RecordingOfAClient, EndsWhereItCannotBeGoneOnWith)
     EXPECT_EQ(recorder_->failure(), errc::invalid_utf8);
     EXPECT_EQ(recorder_->exchanges(), 1u);
     EXPECT_EQ(detail::read_recording(text(), "a.jsonl").exchanges.size(), 1u);
+}
+
+class failing_clock final : public environment
+{
+public:
+    std::chrono::steady_clock::time_point steady_now() override
+    {
+        if (fails)
+            throw std::bad_alloc();
+        return {};
+    }
+
+    bool fails = false;
+};
+
+// One that is started by hand.
+class single_exchange final : public detail::exchange_owner
+{
+public:
+    void complete(detail::exchange&, error_code ec) override { ended.push_back(ec); }
+
+    detail::exchange x{*this};
+    std::vector<error_code> ended;
+};
+
+TEST_F(RecordingOfAClient, EndsWhereMemoryIsShortAndCallsGoOn)
+{
+    recorder_ = std::make_shared<recorder>(file(), recorded_values::original);
+    const auto silent = std::make_shared<silent_transport>(ctx_->get_executor());
+    const auto clock = std::make_shared<failing_clock>();
+    const auto recorded =
+        std::make_shared<detail::recording_transport>(silent, recorder_, clock, 1024);
+    boost::intrusive_ptr<single_exchange> call(new single_exchange);
+    call->x.operation = "GetItem";
+    recorded->start(detail::exchange_ptr(&call->x));
+
+    clock->fails = true;
+    silent->close();
+    EXPECT_TRUE(test::run_to_end(*ctx_));
+
+    ASSERT_EQ(call->ended.size(), 1u);
+    EXPECT_EQ(call->ended[0], errc::client_closed);
+    EXPECT_EQ(recorder_->failure(), boost::system::errc::not_enough_memory);
+    EXPECT_EQ(recorder_->exchanges(), 0u);
 }
 
 TEST_F(RecordingOfAClient, IsRefusedWhereItCannotBeWrittenOrRead)
