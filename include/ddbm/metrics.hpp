@@ -74,15 +74,17 @@ public:
  *  | | |
  *  |---|---|
  *  | `success` | |
- *  | `conflict` | the item is not as the write or the transaction wants it to be |
+ *  | `conflict` | the item is not as the write or the transaction wants it to be, or is in use |
  *  | `not_found` | there is no such item |
- *  | `throttled` | refused for its rate, after the last attempt |
+ *  | `throttled` | refused for its rate, or handed back unprocessed, after the last attempt |
  *  | `refused` | by the service, for what the request is: invalid, not permitted, no such table |
- *  | `service_failure` | the service failed, or its reply was not one |
+ *  | `service_failure` | the service or an engine's store failed, or its reply was not one |
  *  | `timeout` | any limit of time |
  *  | `network` | no connection, or one that broke |
  *  | `cancelled` | by the program, or as the client was closed |
  *  | `over_budget` | refused by a `capacity_ledger` before it was sent |
+ *  | `overloaded` | too many calls wait for a connection; it was not sent |
+ *  | `no_credentials` | there were no access keys to sign it with |
  *  | `invalid` | refused by this library before it was sent, or not fit for its model |
  */
 std::string_view metric_outcome(const error_code& code) noexcept;

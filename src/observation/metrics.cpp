@@ -17,18 +17,86 @@ namespace {
 
 bool is_conflict(const error_code& code) noexcept
 {
-    return code == error_kind::conflict || code == errc::unique_taken ||
-           code == service_errc::conditional_check_failed ||
+    return code == service_errc::conditional_check_failed ||
            code == service_errc::transaction_canceled ||
-           code == service_errc::transaction_conflict || code == service_errc::duplicate_item;
+           code == service_errc::transaction_conflict || code == service_errc::duplicate_item ||
+           code == service_errc::transaction_in_progress;
 }
 
 bool is_service_failure(const error_code& code) noexcept
 {
     return code == service_errc::internal_server_error ||
            code == service_errc::service_unavailable || code == service_errc::request_timeout ||
-           code == service_errc::replicated_write_conflict || code == errc::invalid_reply ||
-           code == errc::reply_too_large || code == errc::checksum_mismatch;
+           code == service_errc::replicated_write_conflict;
+}
+
+// Without a default, so that the compiler asks for a new one's place.
+std::string_view outcome_of(errc code) noexcept
+{
+    switch (code)
+    {
+    case errc::conflict_changed:
+    case errc::conflict_exists:
+    case errc::condition_failed:
+    case errc::unique_taken:
+    case errc::lock_lost:
+        return "conflict";
+    case errc::not_found:
+        return "not_found";
+    case errc::unprocessed:
+        return "throttled";
+    case errc::connect_timeout:
+    case errc::tls_timeout:
+    case errc::attempt_timeout:
+    case errc::wait_timeout:
+    case errc::deadline_exceeded:
+        return "timeout";
+    case errc::client_closed:
+        return "cancelled";
+    case errc::budget_exceeded:
+        return "over_budget";
+    case errc::too_many_waiting:
+        return "overloaded";
+    case errc::no_credentials:
+        return "no_credentials";
+    case errc::invalid_reply:
+    case errc::reply_too_large:
+    case errc::checksum_mismatch:
+    case errc::store_unusable:
+    case errc::store_damaged:
+    case errc::store_failed:
+        return "service_failure";
+    case errc::number_invalid:
+    case errc::number_out_of_range:
+    case errc::number_not_representable:
+    case errc::invalid_utf8:
+    case errc::invalid_base64:
+    case errc::empty_set:
+    case errc::duplicate_in_set:
+    case errc::nesting_too_deep:
+    case errc::empty_key:
+    case errc::key_too_long:
+    case errc::item_too_large:
+    case errc::item_too_wide:
+    case errc::attribute_missing:
+    case errc::attribute_type_mismatch:
+    case errc::value_not_allowed:
+    case errc::validation_failed:
+    case errc::invalid_pattern:
+    case errc::unknown_attributes_in_list:
+    case errc::unknown_version:
+    case errc::migration_failed:
+    case errc::empty_handle:
+    case errc::invalid_request:
+    case errc::invalid_cursor:
+    case errc::invalid_table_name:
+    case errc::invalid_endpoint:
+    case errc::invalid_configuration:
+    case errc::no_region:
+    case errc::no_recorded_reply:
+        break;
+    }
+    return "invalid";
 }
 
 // Upwards, so that what is above a limit is counted as above it.
@@ -51,24 +119,20 @@ std::string_view metric_outcome(const error_code& code) noexcept
 {
     if (!code)
         return "success";
+    if (code.category() == library_category())
+        return outcome_of(static_cast<errc>(code.value()));
     if (is_conflict(code))
         return "conflict";
-    if (code == errc::not_found)
-        return "not_found";
     if (is_throttling(code))
         return "throttled";
     if (code == error_kind::timeout)
         return "timeout";
-    if (code == boost::asio::error::operation_aborted || code == errc::client_closed)
+    if (code == boost::asio::error::operation_aborted)
         return "cancelled";
-    if (code == errc::budget_exceeded)
-        return "over_budget";
     if (is_service_failure(code))
         return "service_failure";
     if (code.category() == error_code(service_errc::unknown).category())
         return "refused";
-    if (code.category() == library_category())
-        return "invalid";
     return "network";
 }
 

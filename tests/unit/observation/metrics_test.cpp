@@ -7,8 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <set>
+#include <string>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -261,6 +263,45 @@ TEST(MetricOutcome, GroupsCodes)
     EXPECT_EQ(metric_outcome(errc::client_closed), "cancelled");
     EXPECT_EQ(metric_outcome(errc::budget_exceeded), "over_budget");
     EXPECT_EQ(metric_outcome(errc::empty_key), "invalid");
+    EXPECT_EQ(metric_outcome(service_errc::transaction_in_progress), "conflict");
+}
+
+// All of them, so that a new one has to be given its place.
+TEST(MetricOutcome, HasAPlaceForEachCodeOfThisLibrary)
+{
+    const std::map<errc, std::string> others = {
+        {errc::conflict_changed, "conflict"},
+        {errc::conflict_exists, "conflict"},
+        {errc::condition_failed, "conflict"},
+        {errc::unique_taken, "conflict"},
+        {errc::lock_lost, "conflict"},
+        {errc::not_found, "not_found"},
+        {errc::unprocessed, "throttled"},
+        {errc::connect_timeout, "timeout"},
+        {errc::tls_timeout, "timeout"},
+        {errc::attempt_timeout, "timeout"},
+        {errc::wait_timeout, "timeout"},
+        {errc::deadline_exceeded, "timeout"},
+        {errc::client_closed, "cancelled"},
+        {errc::budget_exceeded, "over_budget"},
+        {errc::too_many_waiting, "overloaded"},
+        {errc::no_credentials, "no_credentials"},
+        {errc::invalid_reply, "service_failure"},
+        {errc::reply_too_large, "service_failure"},
+        {errc::checksum_mismatch, "service_failure"},
+        {errc::store_unusable, "service_failure"},
+        {errc::store_damaged, "service_failure"},
+        {errc::store_failed, "service_failure"},
+    };
+    std::size_t codes = 0;
+    for (int value = 1; !name_of(static_cast<errc>(value)).empty(); ++value)
+    {
+        const auto code = static_cast<errc>(value);
+        const auto found = others.find(code);
+        EXPECT_EQ(metric_outcome(code), found == others.end() ? "invalid" : found->second) << code;
+        codes += found == others.end() ? 1 : 0;
+    }
+    EXPECT_EQ(codes, 28u) << "A new code: is it \"invalid\"?";
 }
 
 }  // namespace
