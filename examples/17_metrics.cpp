@@ -16,6 +16,7 @@
 #include <ddbm/table.hpp>
 #include <ddbm/update.hpp>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
@@ -134,7 +135,17 @@ private:
     {
         for (;;)
         {
-            tcp::socket socket = co_await self->acceptor_.async_accept(asio::use_awaitable);
+            auto [ec, socket] =
+                co_await self->acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
+            if (!self->acceptor_.is_open())
+                co_return;
+            if (ec)
+            {
+                // Such as too many open files: they become fewer again.
+                asio::steady_timer pause(self->acceptor_.get_executor(), 100ms);
+                co_await pause.async_wait(asio::use_awaitable);
+                continue;
+            }
             auto executor = socket.get_executor();
             asio::co_spawn(executor, serve(self, std::move(socket)), ended);
         }
