@@ -127,13 +127,17 @@ private:
  *  @endcode
  *
  *  An operation that is beyond its budget fails with `errc::budget_exceeded` before it is sent, and
- *  is not retried. `observe_both` puts a ledger beside other observers.
+ *  is not retried. `observe_both` puts a ledger beside other observers. One that calls have by
+ *  `call_options` takes the place of the client's, and a tag that of another: without the ledger in
+ *  that observer such calls are neither counted nor kept within a budget.
  *
  *  It counts what replies say: of each page of a range, each request of a batch, each commit of a
  *  transaction that goes round. An attempt that fails has no such words, and is not counted, though
- *  a write whose condition does not hold does cost. What an operation will consume is not known
- *  before: one is refused where the budget is used up, not where it might be, so that a budget is
- *  exceeded by at most what is under way when it ends.
+ *  a write whose condition does not hold does cost. Neither is the loser of a hedged read
+ *  counted, nor what `async_call` sends, such as PartiQL, unless its JSON asks for the capacity.
+ *  What an operation will consume is not known before: one is refused where the budget is used up,
+ *  not where it might be, so that a budget is exceeded by at most what is under way when it ends.
+ *  Operations on tables themselves cost nothing, and are not refused.
  *
  *  Thread safety. Shared objects: safe.
  */
@@ -150,7 +154,7 @@ public:
     );
     ~capacity_ledger() override;
 
-    /// `admit`s it.
+    /// `admit`s it if it is of those that consume capacity.
     void operation_begins(const operation_start& what) override;
     /// `charge`s it, unless it came to no attempt.
     void operation_ended(const operation_report& report) override;

@@ -5,6 +5,7 @@
 #include <ddbm/error.hpp>
 #include <ddbm/operation_report.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -30,6 +31,27 @@ void check(std::string_view tag, const char* what, std::optional<double> limit)
         "The limit of " + std::string(what) + " of the tag \"" + std::string(tag) + "\" is " +
             units_in_words(*limit) + ", which is not a number above zero."
     );
+}
+
+// What is asked of tables themselves costs nothing.
+bool consumes_capacity(std::string_view operation)
+{
+    constexpr auto those_that_do = std::to_array<std::string_view>({
+        "BatchExecuteStatement",
+        "BatchGetItem",
+        "BatchWriteItem",
+        "DeleteItem",
+        "ExecuteStatement",
+        "ExecuteTransaction",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "UpdateItem",
+    });
+    return std::ranges::find(those_that_do, operation) != those_that_do.end();
 }
 
 [[noreturn]] void refuse(std::string_view tag, const std::string& what)
@@ -120,7 +142,8 @@ capacity_ledger::~capacity_ledger() = default;
 
 void capacity_ledger::operation_begins(const operation_start& what)
 {
-    admit(what.tag, what.is_write);
+    if (consumes_capacity(what.operation))
+        admit(what.tag, what.is_write);
 }
 
 void capacity_ledger::operation_ended(const operation_report& report)

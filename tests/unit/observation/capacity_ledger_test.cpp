@@ -66,6 +66,21 @@ TEST(CapacityLedger, AddsUpByTag)
     EXPECT_EQ(ledger.get().size(), 3u);
 }
 
+TEST(CapacityLedger, LetsOperationsPassThatCostNothing)
+{
+    capacity_ledger ledger;
+    ledger.limit("a", capacity_limits().reads(1).writes(1));
+    ledger.charge("a", report_of(1));
+    ledger.charge("a", report_of(1, true));
+
+    EXPECT_NO_THROW(ledger.operation_begins(operation_start("DescribeTable", false, "a")));
+    EXPECT_NO_THROW(ledger.operation_begins(operation_start("CreateTable", true, "a")));
+    EXPECT_THROW(ledger.operation_begins(operation_start("GetItem", false, "a")), error);
+    EXPECT_THROW(ledger.operation_begins(operation_start("PutItem", true, "a")), error);
+    EXPECT_THROW(ledger.operation_begins(operation_start("ExecuteStatement", true, "a")), error);
+    EXPECT_EQ(ledger.of("a").refused, 3u);
+}
+
 TEST(CapacityLedger, CountsOperationsThatDoNotSayWhatTheyConsumed)
 {
     capacity_ledger ledger;
