@@ -174,6 +174,8 @@ private:
 
         const auto [name, value] = split(line);
         property_ = &(*section_)[name];
+        // It may stand there twice, and its text move.
+        wipe(property_->value);
         *property_ = profile_property();
         property_->value = value;
         property_->where = here();

@@ -175,9 +175,12 @@ detail::config_sources sources_of(const detail::texts& variables, const detail::
 
 TEST_F(Secrets, AreNotLeftByProfileFiles)
 {
+    // The last one of a name counts; the one before must not stay either.
     const std::string file = "[default]\n# a comment\naws_access_key_id = AKID\n"
-                             "aws_secret_access_key = " +
-                             text_of_secret() + "\naws_session_token = " + text_of_secret() +
+                             "aws_session_token = old" +
+                             text_of_secret() + "\naws_secret_access_key = " + text_of_secret() +
+                             "\naws_session_token = " + std::string(300, 'x') +
+                             "\naws_session_token = " + text_of_secret() +
                              "\nother =\n  nested = " + text_of_secret() + "\n[profile x]\n";
     const detail::texts variables = {{"HOME", "/home/u"}};
     const detail::texts files = {{"/home/u/.aws/credentials", file}};
