@@ -56,28 +56,31 @@ void gzip_inflater::reset() noexcept
 void gzip_inflater::feed(std::string_view piece, std::string& out, error_code& ec)
 {
     z_stream& z = stream_->z;
-    for (;;)
+    // Of what has come out. Behind it is room, which is made once it is used up: streams that are
+    // empty take none, however many there are.
+    std::size_t end = out.size();
+    while (!ec && !(is_done_ && piece.empty()))
     {
-        if (is_done_ && piece.empty())
-            return;
         if (is_done_)
             inflateReset(&z);
         is_done_ = false;
 
         // One more than may come shows that there is more.
-        const std::size_t room =
-            std::min(std::clamp(usual_ratio * piece.size(), least_room, most_room), left_) + 1;
-        const std::size_t size = out.size();
-        out.resize(size + room);
+        if (out.size() == end)
+            out.resize(
+                end + 1 +
+                std::min(std::clamp(usual_ratio * piece.size(), least_room, most_room), left_)
+            );
+        const std::size_t room = out.size() - end;
         const std::size_t given = std::min(piece.size(), most_given);
         // zlib does not change what it reads, and does not say so.
         z.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(piece.data()));
         z.avail_in = static_cast<uInt>(given);
-        z.next_out = reinterpret_cast<Bytef*>(out.data() + size);
+        z.next_out = reinterpret_cast<Bytef*>(out.data() + end);
         z.avail_out = static_cast<uInt>(room);
         const int result = inflate(&z, Z_NO_FLUSH);
         const std::size_t made = room - z.avail_out;
-        out.resize(size + std::min(made, left_));
+        const std::size_t kept = std::min(made, left_);
         piece.remove_prefix(given - z.avail_in);
 
         if (made > left_)
@@ -87,13 +90,13 @@ void gzip_inflater::feed(std::string_view piece, std::string& out, error_code& e
         // Z_BUF_ERROR: there was nothing to do.
         else if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
             ec = errc::invalid_reply;
-        if (ec)
-            return;
-        left_ -= made;
-        is_done_ = result == Z_STREAM_END;
+        end += kept;
+        left_ -= kept;
+        is_done_ = !ec && result == Z_STREAM_END;
         if (piece.empty() && z.avail_out != 0)
-            return;
+            break;
     }
+    out.resize(end);
 }
 
 void inflate_gzip(std::string_view body, std::size_t limit, std::string& out, error_code& ec)

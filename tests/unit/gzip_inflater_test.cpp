@@ -118,6 +118,26 @@ TEST(GzipInflater, ExpandsOneStreamAfterTheOther)
     EXPECT_EQ(inflated(body, 5, 6).ec, errc::reply_too_large);
 }
 
+TEST(GzipInflater, PassesOverAnyNumberOfEmptyStreams)
+{
+    std::string body;
+    for (int i = 0; i < 5'000; ++i)
+        body += gzip("");
+    for (std::size_t piece : {std::size_t{1'000}, body.size()})
+    {
+        const outcome none = inflated(body, piece);
+        EXPECT_FALSE(none.ec);
+        EXPECT_TRUE(none.is_done);
+        EXPECT_EQ(none.text, "");
+
+        const outcome one = inflated(gzip("one ") + body + gzip("two"), piece, 7);
+        EXPECT_FALSE(one.ec);
+        EXPECT_TRUE(one.is_done);
+        EXPECT_EQ(one.text, "one two");
+        EXPECT_EQ(inflated(body + gzip("one") + body, piece, 2).ec, errc::reply_too_large);
+    }
+}
+
 TEST(GzipInflater, IsNotDoneWhenItIsCut)
 {
     const std::string body = gzip(text_of(300));
