@@ -42,6 +42,32 @@ int status_of(std::string_view line)
     return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
 
+// Takes what is in front of the next comma that does not stand in quotes.
+std::string_view take_part(std::string_view& list)
+{
+    bool is_quoted = false;
+    std::size_t end = 0;
+    while (end < list.size() && (is_quoted || list[end] != ','))
+    {
+        if (list[end] == '"')
+            is_quoted = !is_quoted;
+        else if (is_quoted && list[end] == '\\')
+            ++end;
+        ++end;
+    }
+    const std::string_view part = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    return part;
+}
+
+// The name that a part begins with; none if it is only one more parameter of the part before.
+std::string_view scheme_of(std::string_view part)
+{
+    part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
+    const std::string_view word = part.substr(0, part.find_first_of(" \t"));
+    return word.find('=') == word.npos ? word : std::string_view();
+}
+
 class connect_reader
 {
 public:
@@ -142,11 +168,14 @@ private:
             if (!is_alike(field.substr(0, colon), "Proxy-Authenticate"))
                 continue;
             std::string_view value = field.substr(std::min(colon + 1, field.size()));
-            value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
-            const std::string_view scheme = value.substr(0, value.find_first_of(" \t,"));
-            if (is_alike(scheme, "Basic"))
-                return {};
-            (offered += offered.empty() ? "" : ", ") += scheme.substr(0, 40);
+            while (!value.empty())
+            {
+                const std::string_view scheme = scheme_of(take_part(value));
+                if (is_alike(scheme, "Basic"))
+                    return {};
+                if (!scheme.empty())
+                    (offered += offered.empty() ? "" : ", ") += scheme.substr(0, 40);
+            }
         }
         return offered;
     }

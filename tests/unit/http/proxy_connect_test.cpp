@@ -127,6 +127,25 @@ TEST(ConnectReply, NamesTheSchemesThatAProxyInsistsOn)
     EXPECT_FALSE(contains(with_basic.failure, "NTLM")) << with_basic.failure;
 }
 
+TEST(ConnectReply, LooksAtEachSchemeOfAField)
+{
+    for (const std::string with_basic :
+         {"Negotiate, Basic realm=\"x\"",
+          "Negotiate,basic",
+          "Digest realm=\"x\", nonce=1, Basic",
+          "NTLM ,\tBasic\trealm=x"})
+    {
+        const connect_reply reply =
+            read("HTTP/1.1 407 No\r\nProxy-Authenticate: " + with_basic + "\r\n\r\n");
+        EXPECT_FALSE(contains(reply.failure, "wants a user to be known by")) << reply.failure;
+    }
+    const connect_reply without =
+        read("HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm=\"x, Basic \", nonce=1, "
+             "Negotiate a==, Basically x=1\r\n\r\n");
+    EXPECT_TRUE(contains(without.failure, "known by Digest, Negotiate, Basically, of which"))
+        << without.failure;
+}
+
 TEST(ConnectReply, SaysThatItIsRefused)
 {
     for (int status : {101, 301, 400, 403, 404, 405})
