@@ -43,6 +43,16 @@ bool is_in_network(const std::string& host, const std::string& network)
     return !ec && ip::network_v6(address.to_v6(), v6.prefix_length()).canonical() == v6.canonical();
 }
 
+// Addresses are the same in whatever way they are written.
+bool is_same_address(const std::string& host, std::string_view name)
+{
+    error_code no_host;
+    error_code no_name;
+    const ip::address one = ip::make_address(host, no_host);
+    const ip::address other = ip::make_address(std::string(name), no_name);
+    return !no_host && !no_name && one == other;
+}
+
 // Host and port of an entry such as "db:8000", "[::1]:8000", "::1"; the port may be empty.
 std::pair<std::string_view, std::string_view> split_port(std::string_view entry)
 {
@@ -61,21 +71,21 @@ std::pair<std::string_view, std::string_view> split_port(std::string_view entry)
 // `entry` and `host` in lowercase.
 bool covers(std::string_view entry, const std::string& host, const std::string& port)
 {
-    if (entry == "*")
-        return true;
     if (entry.find('/') != std::string_view::npos)
         return is_in_network(host, std::string(entry));
 
     auto [name, wanted_port] = split_port(entry);
     if (!wanted_port.empty() && wanted_port != port)
         return false;
+    if (name == "*")
+        return true;
     if (name.starts_with("*."))
         name.remove_prefix(1);
     while (name.starts_with('.'))
         name.remove_prefix(1);
     if (name.empty())
         return false;
-    return host == name || host.ends_with('.' + std::string(name));
+    return host == name || host.ends_with('.' + std::string(name)) || is_same_address(host, name);
 }
 
 bool is_listed(std::string_view list, const std::string& host, const std::string& port)

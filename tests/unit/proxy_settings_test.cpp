@@ -121,6 +121,7 @@ TEST(ProxySettings, LeavesOutWhatIsListed)
           "AmazonAWS.com",
           "dynamodb.eu-central-1.amazonaws.com",
           "amazonaws.com:443",
+          "*:443",
           "example.com,amazonaws.com",
           "example.com, amazonaws.com",
           " , ,amazonaws.com,"})
@@ -133,6 +134,7 @@ TEST(ProxySettings, LeavesOutWhatIsListed)
           "aws.com",
           "s3.eu-central-1.amazonaws.com",
           "amazonaws.com:80",
+          "*:80",
           "amazonaws",
           "dynamodb",
           "amazonaws.com.example.com",
@@ -226,10 +228,19 @@ TEST(ProxySettings, ComparesAddressesAndNetworks)
     for (const char* list : {"10.1.2.4", "10.1.2.3:8001", "11.0.0.0/8", "10.0.0.0/33", "fd00::/8"})
         EXPECT_FALSE(is_direct(list, "http://10.1.2.3:8000")) << list;
 
-    for (const char* list : {"fd00::7", "[fd00::7]", "[fd00::7]:8000", "fd00::/8", "FD00::7"})
+    for (const char* list :
+         {"fd00::7",
+          "[fd00::7]",
+          "[fd00::7]:8000",
+          "fd00::/8",
+          "FD00::7",
+          "fd00:0::7",
+          "[fd00:0:0:0::7]:8000"})
         EXPECT_TRUE(is_direct(list, "http://[fd00::7]:8000")) << list;
     for (const char* list : {"fd00::8", "[fd00::7]:8001", "fe00::/8", "10.0.0.0/8"})
         EXPECT_FALSE(is_direct(list, "http://[fd00::7]:8000")) << list;
+
+    EXPECT_TRUE(is_direct("fd00::7", "http://[fd00:0::0007]:8000"));
 
     EXPECT_FALSE(is_direct("10.0.0.0/8", service_url));
 }
