@@ -87,8 +87,7 @@ void write_head_of(std::string& head, const plain_request& request, const proxy&
         add(name, value.get());
     }
     const std::size_t size = request.body.get().size();
-    const bool has_none = request.method == "GET" || request.method == "HEAD";
-    if (!has_none || size != 0)
+    if (request.method != "GET" || size != 0)
         add("Content-Length", std::to_string(size));
     put("\r\n");
 }

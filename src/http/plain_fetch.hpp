@@ -34,7 +34,7 @@ class plain_request
 {
 public:
     // `url` is http:// or https://, with a path and a query if there are any; else it throws
-    // errc::invalid_endpoint.
+    // errc::invalid_endpoint. The reply is read as one that may have a body: no HEAD.
     plain_request(std::string verb, std::string_view url);
 
     plain_request& header(std::string name, std::string value);
@@ -43,7 +43,7 @@ public:
     ddbm::endpoint endpoint;
     std::string target;  // path and query
     // Host, User-Agent and Content-Length come by themselves, the last one with a body and for all
-    // but GET and HEAD.
+    // but GET.
     std::vector<std::pair<std::string, secret_text>> headers;
     secret_text body;
     // Whether sending it twice has the effect of sending it once. At first: unless it is a POST.
