@@ -71,6 +71,9 @@ public:
  *      std::cout << what.operation << ' ' << what.table << ' ' << sums.operations << '\n';
  *  @endcode
  *
+ *  It has as many sums as there are operations, tables and indexes, without a bound, which
+ *  `operation_metrics` has. Where their names come from outside, `take` keeps them few.
+ *
  *  Thread safety. Shared objects: safe.
  */
 class operation_counters : public observer
