@@ -9,10 +9,7 @@
 
 #include <boost/asio/error.hpp>
 
-#include <set>
-#include <string>
 #include <tuple>
-#include <utility>
 
 namespace ddbm::detail {
 
@@ -56,11 +53,18 @@ recorded_replies::recorded_replies(recorded_exchanges all)
     {
         const recorded_exchange& x = all_.exchanges[place];
         entries_.emplace_back().request = canonical_request(x.request);
-        const std::string call = call_of(x.service, x.operation);
-        by_operation_[call].push_back(place);
-        by_request_[call + '\n' + form_of(x.request)].push_back(place);
+        by_operation_[call_of(x.service, x.operation)].push_back(place);
     }
     note_those_of_no_use();
+    for (std::size_t place = 0; place < all_.exchanges.size(); ++place)
+    {
+        const recorded_exchange& x = all_.exchanges[place];
+        const turn its(entries_[place].comes_last, place);
+        same_form& those = by_form_[call_of(x.service, x.operation) + '\n' + form_of(x.request)];
+        ++those.recorded;
+        those.left.insert(its);
+        those.left_with[entries_[place].request].insert(its);
+    }
 }
 
 // What plays signs nothing, so it would not make an attempt again that was refused for that: what
@@ -103,28 +107,27 @@ const recorded_exchange&
 recorded_replies::take(service to, std::string_view operation, std::string_view request)
 {
     const std::string call = call_of(to, operation);
-    const auto found = by_request_.find(call + '\n' + form_of(request));
-    if (found == by_request_.end())
+    const auto found = by_form_.find(call + '\n' + form_of(request));
+    if (found == by_form_.end())
         refuse(call, request, 0);
+    same_form& those = found->second;
+    if (those.left.empty())
+        refuse(call, request, those.recorded);
 
-    const std::string wanted = canonical_request(request);
-    const std::vector<std::size_t>& places = found->second;
-    std::size_t first = entries_.size();
-    const auto rank = [&](std::size_t place) {
-        return std::pair(entries_[place].comes_last, entries_[place].request != wanted);
-    };
-    for (const std::size_t place : places)
+    turn next = *those.left.begin();
+    const auto same = those.left_with.find(canonical_request(request));
+    if (same != those.left_with.end() && !same->second.empty())
     {
-        if (entries_[place].taken)
-            continue;
-        if (first == entries_.size() || rank(place) < rank(first))
-            first = place;
+        const turn of_the_same = *same->second.begin();
+        if (of_the_same.first == next.first)
+            next = of_the_same;
     }
-    if (first == entries_.size())
-        refuse(call, request, places.size());
-    entries_[first].taken = true;
+    entry& taken = entries_[next.second];
+    taken.taken = true;
+    those.left.erase(next);
+    those.left_with[taken.request].erase(next);
     --left_;
-    return all_.exchanges[first];
+    return all_.exchanges[next.second];
 }
 
 void recorded_replies::refuse(const std::string& call, std::string_view request, std::size_t taken)

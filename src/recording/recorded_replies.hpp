@@ -13,8 +13,10 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ddbm::detail {
@@ -40,6 +42,17 @@ private:
         bool comes_last = false;
     };
 
+    // In which order they are taken: whether it comes last, and its place.
+    using turn = std::pair<bool, std::size_t>;
+
+    // Exchanges that answer each other's requests.
+    struct same_form
+    {
+        std::size_t recorded = 0;
+        std::set<turn> left;
+        std::map<std::string, std::set<turn>> left_with;  // by the canonical request
+    };
+
     void note_those_of_no_use();
     std::string form_of(std::string_view request) const;
     std::string comparable(std::string_view request) const;
@@ -47,10 +60,9 @@ private:
     refuse(const std::string& call, std::string_view request, std::size_t taken) const;
 
     recorded_exchanges all_;
-    std::vector<entry> entries_;  // of each of them
-    // Places by the operation, and by the operation and the form of its request.
-    std::map<std::string, std::vector<std::size_t>> by_operation_;
-    std::map<std::string, std::vector<std::size_t>> by_request_;
+    std::vector<entry> entries_;                                    // of each of them
+    std::map<std::string, std::vector<std::size_t>> by_operation_;  // places
+    std::map<std::string, same_form> by_form_;  // by the operation and the form of its request
     std::size_t left_;
 };
 
