@@ -6,6 +6,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ddbm::detail {
@@ -23,6 +24,8 @@ pool_options options_of_pool(const http_options& options)
     limits.longest_wait = options.timeouts.wait;
     limits.max_age = options.max_connection_age;
     limits.idle_limit = options.idle_timeout;
+    // Connections end at their age, which has its jitter, before all to one address end together.
+    limits.address_grace = std::max(limits.address_grace, limits.max_age);
     if (options.cluster.follow_node_list)
         limits.address_grace = std::chrono::milliseconds(0);
     return limits;

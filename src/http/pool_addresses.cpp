@@ -1,5 +1,7 @@
 #include "http/pool_addresses.hpp"
 
+#include "environment/time_limit.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -55,7 +57,13 @@ void pool_addresses::learn(const std::vector<endpoint>& found, clock::time_point
         pool_address* known = find(where);
         pool_address& a = known ? *known : add(where);
         a.is_named_ = true;
-        a.named_at_ = now;
+        a.gone_from_ = clock::time_point::max();
+    }
+    // Not counted from when it was named last: nothing has been looked up while nothing was opened.
+    for (auto& each : all_)
+    {
+        if (!each->is_named_)
+            each->gone_from_ = std::min(each->gone_from_, later(now, grace_));
     }
     // Of one that is named again.
     next_trial_ = std::min(next_trial_, now);
@@ -82,13 +90,13 @@ pool_address& pool_addresses::reached(const endpoint& where, clock::time_point n
     pool_address* known = find(where);
     pool_address& a = known ? *known : add(where);
     if (!a.is_named_)
-        a.named_at_ = now;
+        a.gone_from_ = later(now, grace_);
     return a;
 }
 
 bool pool_addresses::is_gone(const pool_address& a, clock::time_point now) const
 {
-    return !a.is_named_ && now - a.named_at_ >= grace_;
+    return now >= a.gone_from_;
 }
 
 void pool_addresses::forget_gone(clock::time_point now)

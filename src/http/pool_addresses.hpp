@@ -62,7 +62,7 @@ private:
     quarantine health_;
     reply_times times_;
     bool is_named_ = false;
-    clock::time_point named_at_;
+    clock::time_point gone_from_ = clock::time_point::max();
     std::size_t opening_ = 0;
     std::size_t idle_count_ = 0;
     std::size_t busy_count_ = 0;
@@ -96,7 +96,7 @@ public:
     // What has accepted a connection, be it something that no lookup has named.
     pool_address& reached(const endpoint& where, clock::time_point now);
 
-    // Whether an address is to be left since no lookup has named it for long enough.
+    // Whether an address is to be left since lookups have omitted it for long enough.
     bool is_gone(const pool_address& a, clock::time_point now) const;
     // Forgets those that are gone and have no connections.
     void forget_gone(clock::time_point now);

@@ -29,9 +29,10 @@ struct pool_options
     // connections, about one is opened each second.
     std::chrono::milliseconds max_age{300'000};
 
-    // An address that no lookup has named for so long is left. DNS names some of many addresses in
-    // turns, and a connection is no worse for an answer that does not name it; where each lookup
-    // names all there are, as a cluster's list of nodes does, zero is right.
+    // An address that lookups have omitted for so long is left. DNS names some of many addresses in
+    // turns, and a connection is no worse for an answer that does not name it: with a grace that is
+    // no shorter than `max_age`, it ends at its age. Where each lookup names all there are, as a
+    // cluster's list of nodes does, zero is right.
     std::chrono::milliseconds address_grace{60'000};
 };
 

@@ -545,6 +545,30 @@ TEST(Addresses, ThatChangeAreFollowedWhenConnectionsAreTooOld)
     f.run_until([&] { return f.server.open_connection_count() == 0; });
 }
 
+// And not before, for one lookup that omits what it has named: a name may stand for many of which
+// each answer holds some.
+TEST(Addresses, ThatAreOmittedKeepTheirConnectionsUntilTheseAreTooOld)
+{
+    several_fixture f;
+    f.config.max_connection_age = seconds(600);
+    f.config.idle_timeout = seconds(600);
+    f.several->addresses = {f.open_port()};
+    f.expect_held(2, 1);
+    f.have_calls(1);
+    f.several->addresses = {f.other_port()};
+    f.several->advance(seconds(6));
+    f.have_calls(2);
+    EXPECT_EQ(f.several->lookups, 2u);
+
+    f.several->advance(seconds(300));
+    f.expect_held(1, 1);
+    f.have_calls(2);
+
+    const auto all = f.db().connection_statistics().at(0);
+    EXPECT_EQ(all.opened, 2u);
+    EXPECT_EQ(all.closed.at("address_gone"), 0u);
+}
+
 TEST(Addresses, WithoutADescriptorWaitForAnotherConnection)
 {
     client_fixture f;

@@ -366,6 +366,39 @@ TEST(PoolAddresses, ThatALookupDoesNotNameKeepTheirConnectionsForAWhile)
     EXPECT_EQ(p.closed.front().why, pool_closing::address_gone);
 }
 
+// A pool that needs no new connection looks nothing up, and then the first answer may be wrong.
+TEST(PoolAddresses, ThatOneLookupOmitsAfterQuietMinutesKeepTheirConnections)
+{
+    pool_options options;
+    options.idle_limit = options.max_age = 1h;
+    driven_pool p(options, 1);
+    fill(p, 1, 3);
+    p.now += 10min;
+
+    p.learn({p.address(2)});
+
+    ASSERT_TRUE(p.closed.empty());
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(p.address_of(p.start()), p.address(1));
+    call& x = p.start();
+    const auto to = p.route(*p.opening.front());
+    EXPECT_EQ(to, (std::vector{p.address(2), p.address(1)}));
+    p.open_next(p.address(1));
+    EXPECT_TRUE(x.is_served());
+}
+
+TEST(PoolAddresses, ThatMayNeverBeLeftAreNot)
+{
+    pool_options options;
+    options.idle_limit = options.max_age = options.address_grace = std::chrono::milliseconds::max();
+    driven_pool p(options, 1);
+    fill(p, 1, 1);
+    p.learn({p.address(2)});
+    p.now += std::chrono::hours(24 * 365);
+
+    EXPECT_TRUE(p.start().is_served());
+}
+
 TEST(PoolAddresses, ThatAreGoneAreLeftAtOnceWithoutGrace)
 {
     pool_options options;
@@ -446,6 +479,43 @@ TEST(PoolAddresses, OfATurningListDoNotPileUp)
     }
 
     EXPECT_LE(p.statistics().addresses.size(), 13u);
+}
+
+// Its connections end one by one, at their age.
+TEST(PoolAddresses, OfATurningListAreNotLeftByAllTheirConnectionsAtOnce)
+{
+    pool_options options;
+    options.address_grace = options.max_age;
+    driven_pool p(options, 1);
+    fill(p, 1, 64);
+    unsigned named = 1;
+    auto looked_up = p.now;
+    std::size_t most = 0;
+    for (int second = 0; second < 1'300; ++second)
+    {
+        p.now += 1s;
+        std::vector<call*> calls;
+        for (int i = 0; i < 64; ++i)
+            calls.push_back(&p.start());
+        std::size_t opened = 0;
+        for (; !p.opening.empty(); ++opened)
+        {
+            if (p.now - looked_up > 5s)
+            {
+                looked_up = p.now;
+                p.learn({p.address(++named)});
+            }
+            p.open_next();
+        }
+        most = std::max(most, opened);
+        p.now += 5ms;
+        for (call* each : calls)
+            p.finish(*each);
+    }
+
+    EXPECT_GT(named, 50u);
+    EXPECT_LE(most, 4u);
+    EXPECT_EQ(p.statistics().closed_because(pool_closing::address_gone), 0u);
 }
 
 // -- Trouble
