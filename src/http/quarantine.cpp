@@ -6,12 +6,10 @@ namespace ddbm::detail {
 
 void quarantine::failed(failure what, clock::time_point began, clock::time_point now, double chance)
 {
-    if (state_ != state::good)
-    {
-        if (began >= decided_)
-            enter(what, now, chance);
+    if (began < decided_)
         return;
-    }
+    if (state_ != state::good)
+        return enter(what, now, chance);
     strikes_ += what == failure::of_an_exchange ? 1 : burst;
     struck_ = now;
     if (strikes_ >= burst)

@@ -160,6 +160,26 @@ TEST_F(Quarantine, HearsNothingNewFromWhatBeganBeforeATrial)
     EXPECT_EQ(health.current(), state::probing);
 }
 
+TEST_F(Quarantine, HearsNothingNewFromWhatBeganBeforeTheReturn)
+{
+    const auto before = now;
+    now += 500ms;
+    fail(failure::silence);
+    pass_pause();
+    health.opened(now);
+    health.answered(now);
+    now += 8s;
+
+    for (failure each : {failure::of_an_exchange, failure::silence, failure::to_connect})
+    {
+        for (int i = 0; i < quarantine::burst; ++i)
+            health.failed(each, before, now, 0.5);
+    }
+
+    EXPECT_EQ(health.current(), state::good);
+    EXPECT_EQ(health.failures_in_a_row(), 0);
+}
+
 TEST_F(Quarantine, OfASilentAddressEndsWithAnyAnswer)
 {
     const auto began = now;
