@@ -126,10 +126,17 @@ void pool_addresses::failed(
     next_trial_ = std::min(next_trial_, a.health_.until());
 }
 
+void pool_addresses::notice_silence(pool_address& a, clock::time_point now)
+{
+    const auto is = a.health_.current();
+    if ((is == quarantine::state::good || is == quarantine::state::on_trial) &&
+        a.silence(now) >= quarantine::silent_for)
+        failed(a, quarantine::failure::silence, now, now);
+}
+
 bool pool_addresses::examine(pool_address& a, clock::time_point now)
 {
-    if (a.health_.current() == quarantine::state::good && a.silence(now) >= quarantine::silent_for)
-        failed(a, quarantine::failure::silence, now, now);
+    notice_silence(a, now);
     return a.is_fit(now) && !is_gone(a, now);
 }
 
@@ -138,8 +145,17 @@ pool_address* pool_addresses::due_for_trial(clock::time_point now)
     next_trial_ = clock::time_point::max();
     for (const auto& each : all_)
     {
-        if (!each->is_named_ || each->health_.current() != quarantine::state::quarantined)
+        if (!each->is_named_)
             continue;
+        notice_silence(*each, now);
+        if (each->health_.current() == quarantine::state::good)
+            continue;
+        if (each->health_.current() != quarantine::state::quarantined)
+        {
+            // Nobody else looks after the one exchange of a trial, which may have no limit.
+            next_trial_ = std::min(next_trial_, now + quarantine::silent_for);
+            continue;
+        }
         if (each->health_.is_trial_due(now))
         {
             next_trial_ = now;

@@ -115,7 +115,7 @@ public:
         a.health_.answered(began);
     }
 
-    // No trial is due before.
+    // No trial is due before, nor over.
     clock::time_point next_trial() const { return next_trial_; }
     void postpone_trials(clock::time_point until) { next_trial_ = until; }
     // An address that the last lookup has named and that is to be tried now; null if there is none.
@@ -162,7 +162,8 @@ private:
     ) const;
     bool is_less_bad(const pool_address& a, const pool_address& b, clock::time_point now) const;
 
-    // Notices that `a` is silent; returns whether it may be used while there are others.
+    void notice_silence(pool_address& a, clock::time_point now);
+    // Returns whether `a` may be used while there are others.
     bool examine(pool_address& a, clock::time_point now);
     pool_address& add(const endpoint& where);
 

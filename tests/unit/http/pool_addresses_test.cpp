@@ -764,6 +764,31 @@ TEST(PoolAddresses, AreNotTriedForWantOfADescriptor)
     EXPECT_FALSE(p.opening.empty());
 }
 
+// Where attempts have no limit of time, its exchange may never end.
+TEST(PoolAddresses, AreTriedAgainWhenATrialIsNotAnswered)
+{
+    driven_pool p({}, 2);
+    lose(p, p.address(1));
+    std::uint64_t trials = 0;
+    for (std::chrono::milliseconds pause : {1s, 2s, 4s, 8s, 16s, 30s, 30s})
+    {
+        p.run();
+        p.now += pause * 12 / 10;
+        call& other = p.start();
+        while (!p.opening.empty())
+            p.open_next();
+        p.finish(other);
+        EXPECT_EQ(p.statistics().trials, ++trials);
+        ASSERT_EQ(p.statistics_of(p.address(1)).state, health::on_trial);
+        call_at(p, p.address(1));
+        p.now += quarantine::silent_for;
+        p.run();
+        ASSERT_EQ(p.statistics_of(p.address(1)).state, health::quarantined);
+    }
+
+    EXPECT_EQ(p.statistics_of(p.address(1)).busy, trials);
+}
+
 TEST(PoolAddresses, ThatAreAllQuarantinedAreUsedTheLeastBadFirst)
 {
     driven_pool p({}, 2);
