@@ -1,6 +1,9 @@
 #include "http/node_list.hpp"
 
+#include "environment/time_limit.hpp"
+
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace ddbm::detail {
@@ -51,7 +54,7 @@ bool node_list::named(const std::vector<std::string>& nodes, clock::time_point n
     }
     // Where two contradict each other for ever that is no reason to ask for ever.
     is_second_ = misses_some && !is_second_;
-    due_ = is_second_ ? now : later(now, chance);
+    due_ = is_second_ ? now : next_due(now, chance);
     const std::string asked = next();
     begin_round(asked, chance);
     return used() != before;
@@ -64,7 +67,7 @@ void node_list::failed(clock::time_point now, double chance)
     if (++at_ < round_.size())
         return;
     is_second_ = false;
-    due_ = later(now, chance);
+    due_ = next_due(now, chance);
     begin_round(asked, chance);
 }
 
@@ -87,9 +90,10 @@ void node_list::begin_round(const std::string& after, double chance)
     at_ = 0;
 }
 
-node_list::clock::time_point node_list::later(clock::time_point now, double chance) const
+node_list::clock::time_point node_list::next_due(clock::time_point now, double chance) const
 {
-    return now + std::chrono::duration_cast<clock::duration>(every_ * (1 - chance / 10));
+    const double sooner = static_cast<double>(every_.count()) * chance / 10;
+    return later(now, every_ - std::chrono::milliseconds(static_cast<std::int64_t>(sooner)));
 }
 
 }  // namespace ddbm::detail

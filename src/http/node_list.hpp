@@ -50,7 +50,7 @@ private:
     };
 
     void begin_round(const std::string& after, double chance);
-    clock::time_point later(clock::time_point now, double chance) const;
+    clock::time_point next_due(clock::time_point now, double chance) const;
 
     std::vector<std::string> configured_;
     std::chrono::milliseconds every_;

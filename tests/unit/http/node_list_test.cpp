@@ -206,6 +206,17 @@ TEST_F(NodeList, IsAskedForALittleSoonerByChance)
     EXPECT_EQ(list.due() - now, 9500ms);
 }
 
+TEST_F(NodeList, MayBeGoodForEver)
+{
+    for (const double fraction : {0.0, 0.5, 0.999})
+    {
+        list = node_list({"a"}, std::chrono::milliseconds::max());
+        chance = fraction;
+        answer({"a", "b"});
+        EXPECT_GT(list.due() - now, std::chrono::hours(24 * 365 * 200));
+    }
+}
+
 TEST_F(NodeList, BeginsAnywhereWithNodesThatAreNew)
 {
     for (const auto& [fraction, first] :
