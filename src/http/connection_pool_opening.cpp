@@ -132,6 +132,10 @@ void connection_pool::connected(pool_connection& c, const endpoint& where, clock
 {
     if (c.state_ != state::opening)
         return;
+    // The system takes 0.0.0.0 and [::] for this host, and tells by which address it went there.
+    if (c.address_ && c.address_->where().address().is_unspecified() &&
+        where.address().is_loopback())
+        return;
     pool_address& a = addresses_.reached(where, now);
     if (c.address_ == &a)
         return;

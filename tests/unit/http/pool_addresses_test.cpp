@@ -263,6 +263,24 @@ TEST(PoolAddresses, ThatWereFirstAndDidNotAnswerAreQuarantined)
     EXPECT_EQ(p.statistics_of(first).opening, 0u);
 }
 
+TEST(PoolAddresses, ThatStandForThisHostAreReachedByAnother)
+{
+    using namespace boost::asio::ip;
+    for (const auto& [any, loopback] :
+         {std::pair<address, address>(address_v4::any(), address_v4::loopback()),
+          std::pair<address, address>(address_v6::any(), address_v6::loopback())})
+    {
+        driven_pool p;
+        p.learn({{any, 443}});
+        call& x = p.start();
+
+        p.open_next(driven_pool::endpoint(loopback, 443));
+
+        EXPECT_EQ(p.address_of(x), driven_pool::endpoint(any, 443));
+        EXPECT_EQ(p.statistics_of({any, 443}).state, health::good);
+    }
+}
+
 TEST(PoolAddresses, ThatNobodyNamedMayAnswer)
 {
     driven_pool p({}, 1);
