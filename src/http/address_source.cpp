@@ -118,6 +118,7 @@ void address_source::look_up(std::vector<std::string> hosts)
     if (is_closed_)
         return;
     hosts_ = std::move(hosts);
+    is_listed_ = true;
     std::erase_if(known_, [&](const auto& each) {
         return std::find(hosts_.begin(), hosts_.end(), each.first) == hosts_.end();
     });
@@ -176,6 +177,7 @@ void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
 {
     const bool is_over = of->left == 0;
     endpoint_list all;
+    bool are_all = false;
     {
         // What is known later is told later.
         std::lock_guard in_order(telling_);
@@ -185,10 +187,13 @@ void address_source::on_looked_up(const std::shared_ptr<lookup>& of)
             if (running_ != of || (!does && !is_over))
                 return;
             all = remember(*of);
+            // Later ones begin with what is known of the hosts from before.
+            are_all_ = are_all_ || (is_listed_ && is_over && !all.empty());
+            are_all = are_all_;
         }
         // Before anybody is sent there.
         if (!all.empty())
-            found_(all);
+            found_(all, are_all);
     }
     const auto now = env_->steady_now();
     std::vector<interested> served;

@@ -34,7 +34,9 @@ class address_source : public std::enable_shared_from_this<address_source>
 public:
     using clock = std::chrono::steady_clock;
     using endpoint_list = std::vector<asio::ip::tcp::endpoint>;
-    using listener = std::function<void(const endpoint_list& found)>;
+    // `are_all` once the hosts are those that somebody has named as all there are, and all of them
+    // have been looked up.
+    using listener = std::function<void(const endpoint_list& found, bool are_all)>;
 
     // What is this old is used without another look. The service's own records live for 5 s.
     static constexpr std::chrono::seconds fresh_for{5};
@@ -65,7 +67,8 @@ public:
     // One of them has accepted one.
     void accepted();
 
-    // From now on the hosts are these. They are looked up now, whether somebody waits or not.
+    // From now on the hosts are these, and there are no others. They are looked up now, whether
+    // somebody waits or not.
     void look_up(std::vector<std::string> hosts);
 
     // Nothing is looked up any more, and what is being looked up ends. Whoever still asks is to be
@@ -98,6 +101,8 @@ private:
     std::mutex telling_;  // taken before the other one, and held while somebody is told
     std::mutex mutex_;
     std::vector<std::string> hosts_;
+    bool is_listed_ = false;                      // they were given to look_up()
+    bool are_all_ = false;                        // as the listener was told
     std::map<std::string, endpoint_list> known_;  // by host
     std::optional<clock::time_point> learned_;    // when something was found last
     bool is_outdated_ = false;                    // that was of other hosts, or not of all

@@ -164,6 +164,8 @@ public:
 
     // What a lookup has found, if anything.
     void learn(const std::vector<endpoint>& found, clock::time_point now, pool_actions& actions);
+    // In place of that of the options, from the next lookup on.
+    void set_address_grace(std::chrono::milliseconds grace) { addresses_.set_grace(grace); }
 
     // Opens connections, spread over the addresses, until there are `count`, or as many as may be.
     // Returns how many it has begun.

@@ -26,8 +26,6 @@ pool_options options_of_pool(const http_options& options)
     limits.idle_limit = options.idle_timeout;
     // Connections end at their age, which has its jitter, before all to one address end together.
     limits.address_grace = std::max(limits.address_grace, limits.max_age);
-    if (options.cluster.follow_node_list)
-        limits.address_grace = std::chrono::milliseconds(0);
     return limits;
 }
 
@@ -61,9 +59,9 @@ http_transport::make(asio::any_io_executor executor, http_options options)
         made->options_.env,
         made->options_.next_hosts(),
         made->options_.next_port(),
-        [weak = std::weak_ptr(made)](const endpoint_list& found) {
+        [weak = std::weak_ptr(made)](const endpoint_list& found, bool are_all) {
             if (auto self = weak.lock())
-                self->learn(found);
+                self->learn(found, are_all);
         }
     );
     if (made->options_.cluster.follow_node_list)
@@ -332,13 +330,15 @@ void http_transport::closed(http_connection& connection)
     pool_.closed(connection.record());
 }
 
-void http_transport::learn(const endpoint_list& found)
+void http_transport::learn(const endpoint_list& found, bool are_all)
 {
     const auto now = env().steady_now();
     task_list todo;
     {
         std::lock_guard held(mutex_);
         pool_actions actions;
+        if (are_all)
+            pool_.set_address_grace(std::chrono::milliseconds(0));
         pool_.learn(found, now, actions);
         note(actions, now, todo);
     }

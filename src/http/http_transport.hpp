@@ -144,7 +144,7 @@ private:
 
     void carry_out(task_list& todo);
     void put_back(http_connection& stale, exchange_ptr x, task_list& todo);
-    void learn(const endpoint_list& found);
+    void learn(const endpoint_list& found, bool are_all);
     void on_timer();
     void post_completion(exchange_ptr x, error_code ec);
 

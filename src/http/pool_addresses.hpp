@@ -89,6 +89,9 @@ public:
     {
     }
 
+    // For what lookups omit from now on, and for what they go on omitting if it is shorter.
+    void set_grace(std::chrono::milliseconds grace) { grace_ = grace; }
+
     // What a lookup has found. Keeps what is known of each.
     void learn(const std::vector<endpoint>& found, clock::time_point now);
 
@@ -167,7 +170,7 @@ private:
     bool examine(pool_address& a, clock::time_point now);
     pool_address& add(const endpoint& where);
 
-    const std::chrono::milliseconds grace_;
+    std::chrono::milliseconds grace_;
     cheap_random& random_;
     std::vector<std::unique_ptr<pool_address>> all_;
     std::vector<pool_address*> with_idle_;

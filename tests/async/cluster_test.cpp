@@ -504,6 +504,57 @@ TEST(Cluster, GoesOnWithTheConfiguredNodesWhereThereIsNoList)
     EXPECT_EQ(f.list().last_failure, "asking the node b for the others: the list has no nodes");
 }
 
+// What the name of the configuration leads to may be one of many in turns, and all of them as good.
+TEST(Cluster, KeepsItsConnectionsWhereThereIsNoListAndANameTurns)
+{
+    cluster_fixture f;
+    f.config.cluster.follow_node_list = true;
+    f.all_say("[]");
+    f.server.expect("Held").hold().times(4);
+    f.b.expect("Held").hold();
+    std::vector<outcome_ptr<std::string>> all;
+    const auto begin_held = [&](std::size_t count) {
+        const std::size_t held = f.server.held_count() + f.b.held_count() + count;
+        for (std::size_t n = 0; n < count; ++n)
+            all.push_back(f.begin(read_called("Held")));
+        f.run_until([&] { return f.server.held_count() + f.b.held_count() == held; });
+    };
+    const auto release_all = [&] {
+        f.server.release(f.server.held_count());
+        f.b.release(f.b.held_count());
+        f.run();
+    };
+    begin_held(2);
+    release_all();
+    f.nodes->ports["a"] = f.b.port();
+    f.nodes->advance(seconds(6));
+
+    begin_held(3);
+    EXPECT_EQ(f.found_addresses(), names{f.address_of(f.b)});
+    release_all();
+
+    for (const auto& each : all)
+        EXPECT_FALSE(each->ec) << each->ec.message() << ", " << each->diag.to_string();
+    EXPECT_EQ(f.list().lists, 0u);
+    EXPECT_EQ(f.statistics().closed.at("address_gone"), 0u);
+    EXPECT_EQ(f.statistics().idle, 3u);
+}
+
+// The list is whole only when all have been looked up: those that are found first are told first.
+TEST(Cluster, KeepsConnectionsToThoseOfAListThatAreStillLookedUp)
+{
+    cluster_fixture f;
+    f.config.cluster.follow_node_list = true;
+    f.nodes->ports["b2"] = f.server.port();
+    f.all_say(R"(["b","b2"])");
+
+    f.have_call();
+    f.have_calls(20);
+
+    EXPECT_EQ(f.server.connection_count(), 2u) << "one of them for the list";
+    EXPECT_EQ(f.statistics().closed.at("address_gone"), 0u);
+}
+
 TEST(Cluster, TakesNoAnswerForAList)
 {
     for (const char* body : {"healthy", "[1]", "{}"})
