@@ -37,9 +37,25 @@ public:
     ) override
     {
         ++lookups;
-        asio::post(executor, [this, handler = std::move(handler)]() mutable {
-            std::move(handler)(error_code(), addresses);
-        });
+        auto answer =
+            [this, executor, kept = std::make_shared<decltype(handler)>(std::move(handler))] {
+                asio::post(executor, [this, kept] {
+                    auto finish = std::move(*kept);
+                    std::move(finish)(error_code(), addresses);
+                });
+            };
+        if (holds_lookups)
+            unanswered.push_back(answer);
+        else
+            answer();
+    }
+
+    // What is found is what is known by then.
+    void answer_lookups()
+    {
+        holds_lookups = false;
+        for (const auto& each : std::exchange(unanswered, {}))
+            each();
     }
 
     void async_connect(
@@ -72,6 +88,8 @@ public:
     }
 
     std::size_t lookups = 0;
+    bool holds_lookups = false;
+    std::vector<std::function<void()>> unanswered;
     std::vector<tcp::endpoint> addresses;
     std::vector<std::vector<tcp::endpoint>> tried;
     tcp::endpoint hanging;       // nothing comes of connecting to it
@@ -223,6 +241,86 @@ TEST(Addresses, ThatAreOldAreUsedWhenALookupTakesTooLong)
     f.run();
 
     EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+}
+
+// It costs a call now and then an attempt, and no more.
+TEST(Addresses, ThatAreOldAreUsedForAnHourOfLookupsThatTakeTooLong)
+{
+    client_fixture f;
+    f.config.timeouts.connect = milliseconds(1000);
+    f.server.otherwise(200, "{}");
+    f.call(read_called("A"));
+    f.env->hang_resolving();
+    const auto began = f.env->steady_now();
+    std::vector<manual_environment::clock::time_point> failed;
+    while (f.env->steady_now() - began < std::chrono::hours(1))
+    {
+        f.server.close_idle();
+        f.env->advance(seconds(10));
+        const auto lookups = f.env->resolve_count();
+        const auto connects = f.env->connect_count();
+        const auto got = f.begin(read_called("A"));
+        f.run_until([&] { return f.env->resolve_count() > lookups; });
+        f.ctx.restart();
+        f.ctx.poll();
+        if (f.env->connect_count() == connects)
+        {
+            failed.push_back(f.env->steady_now());
+            const auto waits = f.env->waits().size();
+            f.env->advance(milliseconds(1000));
+            f.run_until([&] { return f.env->waits().size() > waits; });
+            f.env->advance(milliseconds(1000));
+        }
+        EXPECT_TRUE(f.run());
+        ASSERT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    }
+
+    EXPECT_GT(failed.size(), 50u) << "it is tried again";
+    for (std::size_t n = 1; n < failed.size(); ++n)
+        EXPECT_GE(failed[n] - failed[n - 1], seconds(30));
+}
+
+// The answer is not for whoever has waited for it alone.
+TEST(Addresses, ThatAreFoundWhenNobodyWaitsAnyMoreAreUsedByTheNext)
+{
+    several_fixture f;
+    f.config.timeouts.connect = milliseconds(1000);
+    f.several->addresses = {f.open_port()};
+    f.server.otherwise(200, "{}");
+    f.other.otherwise(200, "{}");
+    f.call(read_called("A"));
+    f.server.close_idle();
+    f.several->advance(seconds(6));
+    f.several->holds_lookups = true;
+    auto got = f.begin(read_called("A"));
+    f.run_until([&] { return f.several->lookups == 2; });
+    auto waits = f.several->waits().size();
+    f.several->advance(milliseconds(1000));
+    f.run_until([&] { return f.several->waits().size() > waits; });
+    f.several->advance(milliseconds(1000));
+    f.run();
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    EXPECT_EQ(f.server.request_count(), 2u);
+
+    // One that goes where the old answer leads to.
+    f.server.close_idle();
+    f.several->holds_next = true;
+    got = f.begin(read_called("A"));
+    f.run_until([&] { return f.several->held != nullptr; });
+    const auto lookups = f.several->lookups;
+    f.several->advance(milliseconds(1));
+    f.several->addresses = {f.other_port()};
+    f.several->answer_lookups();
+    f.run_until([&] { return f.db().connection_statistics().at(0).addresses.size() == 2; });
+    waits = f.several->waits().size();
+    asio::post(f.ctx, std::exchange(f.several->held, nullptr));
+    f.run_until([&] { return f.several->waits().size() > waits; });
+    f.several->advance(seconds(5));
+    f.run();
+
+    EXPECT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+    EXPECT_EQ(f.other.request_count(), 1u);
+    EXPECT_EQ(f.several->lookups, lookups);
 }
 
 TEST(Addresses, AreNotWaitedForAfterTheDeadline)
