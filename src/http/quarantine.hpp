@@ -10,13 +10,14 @@ namespace ddbm::detail {
 // it tells.
 //
 //   good --a burst of failures--> quarantined --pause over, a trial begins--> probing
-//    ^                              ^    |                                      |
-//    |                              |    | a connection opens,                  | the connection
-//    |                              |    | where that had been the trouble      | of the trial
-//    opens |                              |    v                                      v | |  on
-//    trial: one exchange at a time <-------+ |                              |    | |
-//    +--------- an answer ----------+----+                                      |
-//                                   +------ a failure: twice the pause ---------+
+//    ^                                 |                                         |
+//    |                                 | a connection opens,                     | that of the
+//    |                                 | where that had been the trouble         | trial opens
+//    |                                 v                                         |
+//    +----------an answer---------- on trial: one exchange at a time <-----------+
+//
+// A failure while it is probed or on trial makes it quarantined again, for twice the pause. Where
+// connecting was not the trouble, any answer makes it good.
 //
 // A trial begins with a connection that nobody waits for, so that an address which cannot be
 // reached costs no call anything; only then one exchange is risked.
