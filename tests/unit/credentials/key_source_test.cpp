@@ -81,10 +81,11 @@ protected:
         co_return fetched;
     }
 
+    // It goes after what has a refresh under way there.
+    asio::io_context ctx;
     std::shared_ptr<held_environment> env = std::make_shared<held_environment>();
     std::shared_ptr<key_cache> cache = std::make_shared<key_cache>(env, [this] { return fetch(); });
     std::shared_ptr<key_source> source = std::make_shared<key_source>(cache);
-    asio::io_context ctx;
     near_keys here;
     near_keys there;
 };
