@@ -15,6 +15,7 @@
 #include <openssl/ssl.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -157,10 +158,24 @@ void http_connection::could_not_send(error_code ec)
 
 // -- Receiving
 
+// Receives what comes next, since to wait until something has come costs a call of the system more:
+// Asio begins each such wait with one of its own.
 void http_connection::await_reply(tcp::socket::wait_type what)
 {
     phase_ = phase::receiving;
-    socket().async_wait(what, [self = self_ptr(this)](error_code ec) { self->on_readable(ec); });
+    if (what == tcp::socket::wait_write)
+        return socket().async_wait(what, [self = self_ptr(this)](error_code ec) {
+            self->on_received(ec, 0);
+        });
+    // Of which nothing overwrites `first_`.
+    if (owner_->options().holds_secrets && buffer_.empty())
+        buffer_ = owner_->take_buffer();
+    const auto into = received_into_buffer()
+                          ? asio::buffer(buffer_.free_begin(), buffer_.free_size())
+                          : asio::buffer(first_);
+    socket().async_receive(into, [self = self_ptr(this)](error_code ec, std::size_t count) {
+        self->on_received(ec, count);
+    });
 }
 
 std::size_t http_connection::read_some(asio::mutable_buffer into, error_code& ec)
@@ -168,29 +183,42 @@ std::size_t http_connection::read_some(asio::mutable_buffer into, error_code& ec
     return tls_ ? tls_->read_some(into, ec) : plain_->read_some(into, ec);
 }
 
-void http_connection::on_readable(error_code ec)
+void http_connection::on_received(error_code ec, std::size_t count)
 {
     lock held(mutex_);
+    // Over TLS that is the end only if the other side has said so before.
+    if (tls_ && ec == asio::error::eof)
+        ec.clear();
     if (ec || abort_reason_)
         return lost(held, ec);
+    std::size_t room = received_into_buffer() ? buffer_.free_size() : first_.size();
+    if (tls_ && count != 0)
+        tls_->received(asio::buffer(first_, std::exchange(count, 0)));
     if (buffer_.empty())
+    {
         buffer_ = owner_->take_buffer();
+        std::memcpy(buffer_.free_begin(), first_.data(), count);
+    }
     for (;;)
     {
-        const std::size_t room = buffer_.free_size();
-        const std::size_t count = read_some(asio::buffer(buffer_.free_begin(), room), ec);
+        if (count != 0)
+        {
+            if (buffer_.size() == 0)
+                x_->begins(attempt_phase::receive, owner_->env());
+            buffer_.received(count);
+            if (parse(held))
+                return;
+            // Over TLS less than there is room for may be all of a record, and not all that has
+            // come.
+            if (count < room && !tls_)
+                return await_more(tcp::socket::wait_read);
+        }
+        room = buffer_.free_size();
+        count = read_some(asio::buffer(buffer_.free_begin(), room), ec);
         if (is_to_be_waited_for(ec))
             return await_more(waits_for(tcp::socket::wait_read));
         if (ec)
             return lost(held, ec);
-        if (buffer_.size() == 0)
-            x_->begins(attempt_phase::receive, owner_->env());
-        buffer_.received(count);
-        if (parse(held))
-            return;
-        // Over TLS less than there is room for may be all of a record, and not all that has come.
-        if (count < room && !tls_)
-            return await_more(tcp::socket::wait_read);
     }
 }
 
@@ -451,7 +479,7 @@ bool http_connection::is_stale()
     error_code ec;
     socket().receive(asio::buffer(&byte, 1), tcp::socket::message_peek, ec);
     // Over TLS it may be a session ticket, or have been read with what came before.
-    if (tls_ && (!is_to_be_waited_for(ec) || SSL_has_pending(tls_->native_handle()) == 1))
+    if (tls_ && (!is_to_be_waited_for(ec) || tls_->holds_unread()))
     {
         tls_->read_some(asio::buffer(&byte, 1), ec);
         if (holds_part_of_a_record(tls_->native_handle()))

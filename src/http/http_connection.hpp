@@ -14,6 +14,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -34,7 +36,7 @@ class pool_connection;
 //       -> idle <-> sending, receiving
 //   any -> closed (after any failure, a cut reply, an abort, or by the transport)
 //
-// It waits for readability and reads when there is something: a waiting operation holds no buffer.
+// A waiting operation holds no buffer, but for a kilobyte in which most replies begin and end.
 // All state is touched under the mutex only, and every step of an open socket, over TLS as well, is
 // made at once or is one wait of Asio's, begun under it: composed operations would go on without.
 // While it is opened a connection runs in a strand besides, since connecting is such an operation.
@@ -142,7 +144,9 @@ private:
     void could_not_send(error_code ec);
     void await_reply(tcp::socket::wait_type what);
     void await_more(tcp::socket::wait_type what);
-    void on_readable(error_code ec);
+    void on_received(error_code ec, std::size_t count);
+    // Else into `first_`: the beginning of a reply, or what TLS makes one of.
+    bool received_into_buffer() const { return !tls_ && !buffer_.empty(); }
     bool parse(lock& held);
     bool is_broken(lock& held, error_code ec);
     bool is_refused_by_relay() const;
@@ -171,6 +175,7 @@ private:
     exchange_ptr x_;
     use_mark mark_;
     std::string_view unsent_;  // of the exchange's request
+    std::array<char, 1024> first_;
     receive_buffer buffer_;
     std::optional<reply_parser> parser_;
     std::optional<tcp::socket> plain_;

@@ -51,6 +51,12 @@ int tls_socket::take(BIO* bio, char* data, std::size_t size, std::size_t* count)
 {
     auto& self = *static_cast<tls_socket*>(BIO_get_data(bio));
     BIO_clear_retry_flags(bio);
+    if (self.received_.size() != 0)
+    {
+        *count = asio::buffer_copy(asio::buffer(data, size), self.received_);
+        self.received_ += *count;
+        return 1;
+    }
     error_code ec;
     *count = self.socket_.read_some(asio::buffer(data, size), ec);
     if (!ec)

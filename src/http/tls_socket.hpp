@@ -28,7 +28,8 @@ inline bool is_to_be_waited_for(const error_code& ec)
 // needs neither a strand nor a buffer meanwhile, and nothing is copied between OpenSSL and the
 // socket, as asio::ssl::stream does.
 //
-// What OpenSSL has read beyond what it has given is seen by no wait: read until that would block.
+// What OpenSSL has read beyond what it has given is seen by no wait: read until that would block,
+// or ask holds_unread().
 //
 // Failures are those of asio::ssl::stream: what OpenSSL says, in its category; `stream_truncated`
 // where the other side closes without saying goodbye, and `eof` where it does say so.
@@ -50,6 +51,15 @@ public:
     void handshake(error_code& ec);
     std::size_t read_some(asio::mutable_buffer into, error_code& ec);
     std::size_t write_some(asio::const_buffer from, error_code& ec);
+
+    // What has been received from next_layer() by somebody else, and comes before what is still to
+    // be received. It is to stay there until reading would block.
+    void received(asio::const_buffer bytes) noexcept { received_ = bytes; }
+    bool holds_unread() const noexcept
+    {
+        return received_.size() != 0 || SSL_has_pending(ssl_.get()) == 1;
+    }
+
     // Says goodbye, if there is room for that.
     void shutdown();
 
@@ -71,6 +81,7 @@ private:
 
     lowest_layer socket_;
     lowest_layer::wait_type waits_for_ = lowest_layer::wait_read;
+    asio::const_buffer received_;
     error_code broken_;  // what the socket has failed with
     std::unique_ptr<SSL, free_ssl> ssl_;
 };

@@ -177,8 +177,12 @@ TEST(Handler, OfACancelledOperationRunsInItsStrand)
             EXPECT_EQ(ec, asio::error::operation_aborted);
             inside = strand.running_in_this_thread();
         };
-        // A second one beside the first, in whatever stage it comes to.
-        s.f.server.otherwise(200, "{}");
+        // A second one beside the first, in whatever stage it comes to: it is not answered.
+        server_step silence;
+        silence.hang = true;
+        s.f.server.otherwise(
+            [silence](const received_request&) { return silence; }, [] { return std::nullopt; }
+        );
         s.f.db().async_call(
             service::dynamodb,
             "Other",

@@ -3,6 +3,7 @@
 
 #include "support/client_fixture.hpp"
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <string>
@@ -130,6 +131,38 @@ TEST_P(ReplyOrder, IsKeptWhenMoreFollowsAReply)
     EXPECT_EQ(got->reply.attributes->at("n").as_number().to<int>(), 1);
     expect_own_reply(2);
     EXPECT_EQ(f.server.connection_count(), 2u);
+}
+
+// Round the sizes of the pieces in which replies are received: they end within one, with it, or
+// behind it.
+TEST_P(ReplyOrder, IsKeptForRepliesOfAnySize)
+{
+    for (const std::size_t piece : {std::size_t{1024}, std::size_t{16 * 1024}})
+    {
+        for (std::size_t size = piece - 40; size != piece + 4; ++size)
+        {
+            SCOPED_TRACE(size);
+            const auto sized = [&](const std::string& padding) {
+                const std::string own = R"({"Attributes":{"n":{"N":"1"}},"p":")";
+                return http_reply(200, own + padding + "\"}");
+            };
+            std::string padding(size - 200, 'p');
+            padding.resize(padding.size() + size - sized(padding).size(), 'p');
+            const std::string reply = sized(padding);
+            ASSERT_EQ(reply.size(), size);
+            const std::size_t connections = f.server.connection_count();
+
+            for (const std::string& following : {std::string(), other_reply()})
+            {
+                f.server.expect("UpdateItem").raw(reply + following);
+                auto got = f.call(update_request());
+                ASSERT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
+                EXPECT_EQ(got->reply.attributes->at("n").as_number().to<int>(), 1);
+                expect_own_reply(2);
+            }
+            EXPECT_EQ(f.server.connection_count(), std::max<std::size_t>(connections, 1) + 1);
+        }
+    }
 }
 
 TEST_P(ReplyOrder, IsKeptWhenTheOtherSideHasClosed)

@@ -199,6 +199,32 @@ TEST_P(TlsSocketOf, HidesNothingFromAWait)
     EXPECT_EQ(SSL_has_pending(pair.socket->native_handle()), 0);
 }
 
+TEST_P(TlsSocketOf, ReadsFirstWhatOthersHaveReceived)
+{
+    for (const unsigned most : {1U, 5U, 6U, 200U, 1024U})
+    {
+        SCOPED_TRACE(most);
+        tls_pair pair(GetParam());
+        pair.shake_hands();
+        const std::string text = std::string(900, 'a') + std::string(900, 'b');
+        pair.send(text.substr(0, 900));
+        pair.send(text.substr(900));
+
+        std::string first(most, '\0');
+        ASSERT_TRUE(becomes(pair.lowest(), POLLIN));
+        first.resize(pair.lowest().receive(asio::buffer(first)));
+        pair.socket->received(asio::buffer(first));
+        EXPECT_TRUE(pair.socket->holds_unread());
+        EXPECT_EQ(pair.read(text.size()), text);
+
+        error_code ec;
+        char byte = 0;
+        pair.socket->read_some(asio::buffer(&byte, 1), ec);
+        EXPECT_TRUE(is_to_be_waited_for(ec)) << ec.message();
+        EXPECT_FALSE(pair.socket->holds_unread());
+    }
+}
+
 TEST_P(TlsSocketOf, WaitsForRoomAndGoesOnFromAnotherBuffer)
 {
     tls_pair pair(GetParam());
