@@ -2,10 +2,13 @@
 // done with a plain socket: one recv, one send, one thread. What a client costs is measured
 // against it, so it must never be the slower side, and it must hold as many connections as asked.
 //
-// With --delay each reply is sent that much later, with --late only a share of them. The delay
-// being one for all, they fall due in the order of their requests: a plain queue replaces a timer
-// wheel. With --faults a share of the requests meets what goes wrong between a client and a
-// service.
+// With --delay each reply is sent that much later, with --late only a share of them, evenly: of a
+// hundred replies exactly so many, or the slowest of a hundred would be one of them by chance. The
+// delay being one for all, they fall due in the order of their requests: a plain queue replaces a
+// timer wheel. With --faults a share of the requests, at random, meets what goes wrong between a
+// client and a service. With --awake it does not sleep while requests come: to wake a process costs
+// the one that sends to it, and that would be part of what a client costs, and the more the slower
+// it is, which nobody pays whose service is another machine.
 
 #include "canned_reply.hpp"
 #include "sample_item.hpp"
@@ -55,6 +58,7 @@ struct options
     std::string certificate;  // PEM; empty: no TLS
     std::string key;
     std::string reply = "getitem";
+    bool awake = false;
     bool until_eof = false;
 };
 
@@ -104,8 +108,8 @@ class endpoint
 public:
     endpoint(const options& chosen, std::string_view body)
         : reply_(body), tls_(make_tls(chosen)), delay_(chosen.delay_ms),
-          is_late_(share(chosen.late_percent)), goes_wrong_(share(chosen.fault_percent)),
-          until_eof_(chosen.until_eof)
+          late_percent_(chosen.late_percent), goes_wrong_(chosen.fault_percent / 100),
+          awake_for_(chosen.awake ? 1 : 0), until_eof_(chosen.until_eof)
     {
         epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
         if (epoll_ < 0)
@@ -127,6 +131,8 @@ public:
             );
             if (count < 0 && errno != EINTR)
                 fail_with_errno("epoll_wait");
+            if (count > 0)
+                awake_until_ = steady_clock::now() + awake_for_;
             reply_.refresh();
             for (int i = 0; i < count; ++i)
             {
@@ -188,6 +194,8 @@ private:
 
     int milliseconds_to_next() const
     {
+        if (awake_for_.count() != 0 && steady_clock::now() < awake_until_)
+            return 0;
         if (due_.empty())
             return -1;
         const auto left =
@@ -301,12 +309,21 @@ private:
             used += *size;
             if (goes_wrong_(random_))
                 fail(fd);
-            else if (delay_.count() == 0 || !is_late_(random_))
+            else if (delay_.count() == 0 || !is_late())
                 answer(fd);
             else
                 due_.push_back({steady_clock::now() + delay_, fd, at(fd).generation});
         }
         return used;
+    }
+
+    bool is_late()
+    {
+        lateness_ += late_percent_;
+        if (lateness_ < 100)
+            return false;
+        lateness_ -= 100;
+        return true;
     }
 
     void send_due()
@@ -404,18 +421,16 @@ private:
 
     connection& at(int fd) { return connections_[static_cast<std::size_t>(fd)]; }
 
-    static std::bernoulli_distribution share(double percent)
-    {
-        return std::bernoulli_distribution(percent / 100);
-    }
-
     canned_reply reply_;
     tls_settings tls_;
     std::chrono::milliseconds delay_;
+    double late_percent_;
+    double lateness_ = 0;  // the next reply but that much of a hundred
     std::minstd_rand random_;
-    std::bernoulli_distribution is_late_;
     std::bernoulli_distribution goes_wrong_;
     int failures_ = 0;
+    std::chrono::milliseconds awake_for_;  // after it has been asked
+    steady_clock::time_point awake_until_{};
     bool until_eof_;
     int epoll_ = -1;
     int listener_ = -1;
@@ -468,6 +483,7 @@ try
         ->check(CLI::Range(0.0, 100.0));
     CLI::Option* const key = app.add_option("--key", chosen.key, "its key");
     app.add_option("--certificate", chosen.certificate, "for TLS 1.3")->needs(key);
+    app.add_flag("--awake", chosen.awake, "does not sleep while requests come");
     app.add_flag("--until-eof", chosen.until_eof);
     CLI11_PARSE(app, argc, argv);
 
