@@ -92,7 +92,11 @@ bool http_connection::take(exchange_ptr x, use_mark mark, error_code abort_reaso
 bool http_connection::begin(exchange_ptr& x, use_mark mark, bool was_idle, error_code abort_reason)
 {
     lock held(mutex_);
-    if (was_idle && is_stale())
+    // Right behind a reply that there is no more has been seen by its reading. What comes unasked
+    // in the microseconds since is no likelier than while the reply is waited for, and where the
+    // other side has closed, what may be sent again is.
+    const bool is_known = x->may_resend && is_just_read_;
+    if (was_idle && !is_known && is_stale())
     {
         shut();
         return false;
@@ -192,6 +196,7 @@ void http_connection::on_received(error_code ec, std::size_t count)
     if (ec || abort_reason_)
         return lost(held, ec);
     std::size_t room = received_into_buffer() ? buffer_.free_size() : first_.size();
+    has_read_all_ = count < room;
     if (tls_ && count != 0)
         tls_->received(asio::buffer(first_, std::exchange(count, 0)));
     if (buffer_.empty())
@@ -215,6 +220,7 @@ void http_connection::on_received(error_code ec, std::size_t count)
         }
         room = buffer_.free_size();
         count = read_some(asio::buffer(buffer_.free_begin(), room), ec);
+        has_read_all_ = tls_ ? has_read_all_ : count < room;
         if (is_to_be_waited_for(ec))
             return await_more(waits_for(tcp::socket::wait_read));
         if (ec)
@@ -376,8 +382,14 @@ void http_connection::complete(lock& held)
         phase_ = phase::idle;
     else
         shut();
+    is_just_read_ = has_read_all_ && !(tls_ && tls_->holds_unread());
     held.unlock();
 
+    struct no_longer
+    {
+        ~no_longer() { just_read = false; }
+        std::atomic<bool>& just_read;
+    } const afterwards{is_just_read_};
     owner_->finished(*this, reusable ? exchange_end::reusable : exchange_end::last);
     deliver(*owner_, *x, parser, std::move(buffer));
 }

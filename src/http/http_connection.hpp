@@ -15,6 +15,7 @@
 #include <boost/asio/strand.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -166,7 +167,10 @@ private:
     std::shared_ptr<http_transport> keeper_;
     std::mutex mutex_;
     phase phase_ = phase::unopened;
-    bool was_idle_ = false;  // before the exchange
+    bool was_idle_ = false;      // before the exchange
+    bool has_read_all_ = false;  // that the socket had, at the last look
+    // What is done with its reply goes on, and it had no more.
+    std::atomic<bool> is_just_read_ = false;
     error_code abort_reason_;
     // An abort of an exchange that is assigned to this connection and has not been taken yet.
     std::uint64_t early_abort_ = 0;

@@ -7,6 +7,7 @@
 #include <array>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace ddbm::test {
 namespace {
@@ -28,6 +29,25 @@ protected:
     std::unique_ptr<client_fixture> fixture_ = make_fixture(GetParam());
     client_fixture& f = *fixture_;
 
+    // One right behind the other: the first of a number, the second of the sample.
+    void expect_two_reads()
+    {
+        std::vector<item> read;
+        const auto& db = f.db();
+        const auto on_read = [&](error_code ec, const get_item_reply& reply) {
+            EXPECT_FALSE(ec) << ec.message();
+            read.push_back(reply.item.value_or(item()));
+        };
+        db.async_get_item(get_request(), [&](error_code ec, const get_item_reply& reply) {
+            on_read(ec, reply);
+            db.async_get_item(get_request(), on_read);
+        });
+        f.run();
+        ASSERT_EQ(read.size(), 2u);
+        EXPECT_EQ(read[0].at("n").as_number().to<int>(), 1);
+        EXPECT_EQ(read[1], sample_item());
+    }
+
     // An update, which is not sent twice, is answered with its own number.
     void expect_own_reply(int n)
     {
@@ -43,6 +63,18 @@ protected:
 std::string other_reply()
 {
     return http_reply(200, R"({"Attributes":{"n":{"N":"666"}}})");
+}
+
+// With a number 1 in `member`.
+std::string reply_of_size(std::size_t size, const std::string& member)
+{
+    const auto with = [&](const std::string& padding) {
+        return http_reply(200, "{\"" + member + R"(":{"n":{"N":"1"}},"p":")" + padding + "\"}");
+    };
+    std::string padding(size - 200, 'p');
+    padding.resize(padding.size() + size - with(padding).size(), 'p');
+    EXPECT_EQ(with(padding).size(), size);
+    return with(padding);
 }
 
 std::string in_chunks(const std::string& body)
@@ -134,7 +166,7 @@ TEST_P(ReplyOrder, IsKeptWhenMoreFollowsAReply)
 }
 
 // Round the sizes of the pieces in which replies are received: they end within one, with it, or
-// behind it.
+// behind it. The next request comes at once, or when all is quiet again.
 TEST_P(ReplyOrder, IsKeptForRepliesOfAnySize)
 {
     for (const std::size_t piece : {std::size_t{1024}, std::size_t{16 * 1024}})
@@ -142,25 +174,20 @@ TEST_P(ReplyOrder, IsKeptForRepliesOfAnySize)
         for (std::size_t size = piece - 40; size != piece + 4; ++size)
         {
             SCOPED_TRACE(size);
-            const auto sized = [&](const std::string& padding) {
-                const std::string own = R"({"Attributes":{"n":{"N":"1"}},"p":")";
-                return http_reply(200, own + padding + "\"}");
-            };
-            std::string padding(size - 200, 'p');
-            padding.resize(padding.size() + size - sized(padding).size(), 'p');
-            const std::string reply = sized(padding);
-            ASSERT_EQ(reply.size(), size);
             const std::size_t connections = f.server.connection_count();
-
             for (const std::string& following : {std::string(), other_reply()})
             {
-                f.server.expect("UpdateItem").raw(reply + following);
+                f.server.expect("UpdateItem").raw(reply_of_size(size, "Attributes") + following);
                 auto got = f.call(update_request());
                 ASSERT_FALSE(got->ec) << got->ec.message() << ", " << got->diag.to_string();
                 EXPECT_EQ(got->reply.attributes->at("n").as_number().to<int>(), 1);
                 expect_own_reply(2);
+
+                f.server.expect("GetItem").raw(reply_of_size(size, "Item") + following);
+                f.server.expect("GetItem").reply(200, sample_reply);
+                expect_two_reads();
             }
-            EXPECT_EQ(f.server.connection_count(), std::max<std::size_t>(connections, 1) + 1);
+            EXPECT_EQ(f.server.connection_count(), std::max<std::size_t>(connections, 1) + 2);
         }
     }
 }
