@@ -89,19 +89,22 @@ bool http_connection::take(exchange_ptr x, use_mark mark, error_code abort_reaso
     return false;
 }
 
-bool http_connection::begin(exchange_ptr& x, use_mark mark, bool was_idle, error_code abort_reason)
+bool http_connection::begin(
+    exchange_ptr& x, use_mark mark, std::optional<idle_time> idle, error_code abort_reason
+)
 {
     lock held(mutex_);
     // Right behind a reply that there is no more has been seen by its reading. What comes unasked
-    // in the microseconds since is no likelier than while the reply is waited for, and where the
-    // other side has closed, what may be sent again is.
-    const bool is_known = x->may_resend && is_just_read_;
-    if (was_idle && !is_known && is_stale())
+    // in the moment since is no likelier than while the reply is waited for, and where the other
+    // side has closed, what may be sent again is. Whoever takes longer over a reply has it looked
+    // at anew.
+    const bool is_known = x->may_resend && is_just_read_ && idle < std::chrono::milliseconds(1);
+    if (idle && !is_known && is_stale())
     {
         shut();
         return false;
     }
-    was_idle_ = was_idle;
+    was_idle_ = idle.has_value();
     if (take(std::move(x), mark, abort_reason))
         send();
     return true;

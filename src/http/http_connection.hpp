@@ -16,6 +16,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -75,10 +76,15 @@ public:
     // limit for connecting.
     void open(std::uint64_t step);
 
-    // Sends `x` on a connection that is open. One that `was_idle` the other side may have closed,
-    // or said something unasked on: then it is closed, `x` stays where it is, and the result is
-    // false. If there is a reason to end the exchange that is done instead of sending it.
-    bool begin(exchange_ptr& x, use_mark mark, bool was_idle, error_code abort_reason);
+    using clock = exchange::clock;
+    // Since the end of the exchange before.
+    using idle_time = clock::duration;
+
+    // Sends `x` on a connection that is open. One that was idle the other side may have closed, or
+    // said something unasked on: then it is closed, `x` stays where it is, and the result is false.
+    // If there is a reason to end the exchange that is done instead of sending it.
+    bool
+    begin(exchange_ptr& x, use_mark mark, std::optional<idle_time> idle, error_code abort_reason);
 
     // Ends exchange `use`, if it still runs here and, where a step is given, is still in that. The
     // connection is not used again.
@@ -99,6 +105,8 @@ public:
     // What it is at, while it is opened.
     phase opening_at = phase::unopened;
     std::string opening_in_words() const { return in_words(opening_at); }
+    // The last exchange.
+    clock::time_point finished_at;
 
 private:
     using tcp = asio::ip::tcp;

@@ -283,7 +283,9 @@ void http_transport::finished(http_connection& connection, connection_pool::exch
         if (!has(connection))
             return;
         pool_connection& record = connection.record();
-        if (how != connection_pool::exchange_end::reusable)
+        if (how == connection_pool::exchange_end::reusable)
+            connection.finished_at = now;
+        else
             let_go_of(connection);
         pool_actions actions;
         pool_.finished(record, how, now, actions);

@@ -98,8 +98,8 @@ private:
     struct task
     {
         pool_action::kind what{};
-        bool was_idle = false;  // to be used
-        bool is_busy = false;   // to be aborted
+        std::optional<http_connection::idle_time> idle;  // of one to be used
+        bool is_busy = false;                            // to be aborted
         connection_ptr connection;
         exchange_ptr x;
         http_connection::use_mark mark;

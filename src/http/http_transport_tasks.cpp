@@ -51,7 +51,8 @@ http_transport::note_use(const pool_action& action, clock::time_point now, const
     task next;
     next.what = action.what;
     next.connection = sockets_[action.connection->slot()];
-    next.was_idle = next.connection.get() != of.opened;
+    if (next.connection.get() != of.opened)
+        next.idle = now - next.connection->finished_at;
     next.x = exchange_ptr(&part.x, false);
     next.mark = {action.use, action.connection->step()};
     next.why = part.abort_reason;
@@ -160,7 +161,7 @@ void http_transport::carry_out(task_list& todo)
         switch (each.what)
         {
         case pool_action::kind::use:
-            if (!connection->begin(each.x, each.mark, each.was_idle, each.why))
+            if (!connection->begin(each.x, each.mark, each.idle, each.why))
                 put_back(*connection, std::move(each.x), todo);
             break;
         case pool_action::kind::open:

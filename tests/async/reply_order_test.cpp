@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -211,6 +212,31 @@ TEST_P(ReplyOrder, IsKeptForRepliesOfAnySizeInChunks)
     f.server.expect("Any").raw(in_chunks("{\"abc\":\"12345\"}"));
     auto got = f.call(json_call("Any", "{}", resend::harmless));
     EXPECT_EQ(got->reply, "{\"abc\":\"12345\"}");
+}
+
+// The next read begins where the first one's reply is handled, some time after that was received.
+TEST_P(ReplyOrder, IsKeptWhenSomethingComesWhileAReplyIsHandled)
+{
+    const auto& db = f.db();
+    std::vector<item> read;
+    const auto on_read = [&](error_code ec, const get_item_reply& reply) {
+        EXPECT_FALSE(ec) << ec.message();
+        read.push_back(reply.item.value_or(item()));
+    };
+    f.server.expect("GetItem").reply(200, R"({"Item":{"n":{"N":"1"}}})");
+    f.server.expect("GetItem").reply(200, sample_reply);
+    db.async_get_item(get_request(), [&](error_code ec, const get_item_reply& reply) {
+        on_read(ec, reply);
+        f.env->advance(std::chrono::milliseconds(2));
+        f.server.send_unasked(http_reply(200, R"({"Item":{"n":{"N":"666"}}})"));
+        db.async_get_item(get_request(), on_read);
+    });
+    f.run();
+
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].at("n").as_number().to<int>(), 1);
+    EXPECT_EQ(read[1], sample_item());
+    EXPECT_EQ(f.server.connection_count(), 2u);
 }
 
 // What a reply to another request must not get through.
