@@ -66,9 +66,8 @@ std::shared_ptr<credentials_provider> key_chain(
     const key_plan plan = from->plan();
     const auto* given = std::get_if<given_keys>(&plan.how);
     // Those that have ended are a failure of the first fetch, with its words.
-    const bool is_valid =
-        given != nullptr &&
-        (!given->keys.expiration() || *given->keys.expiration() > from->world->env->system_now());
+    const bool is_valid = given != nullptr && (!given->keys.expiration() ||
+                                               *given->keys.expiration() > from->world->now());
     if (is_valid)
         cache->keep(given->keys);
     return cache;

@@ -21,6 +21,9 @@ class outside
 public:
     outside() = default;
 
+    /// By which keys and tokens end, and requests are signed.
+    clock_skew::time now() const { return skew->corrected(env->system_now()); }
+
     std::shared_ptr<environment> env;
     /// By how much its clock is wrong, as services have said that keys are asked of.
     std::shared_ptr<clock_skew> skew = std::make_shared<clock_skew>();

@@ -177,7 +177,7 @@ secret_text read_token(const world_ptr& world, const std::string& path)
 
 void check_end(const credentials& keys, const world_ptr& world, const std::string& from)
 {
-    if (keys.expiration() && *keys.expiration() <= world->env->system_now())
+    if (keys.expiration() && *keys.expiration() <= world->now())
         throw key_failure(
             from + " gives keys that have ended at " + iso_time(*keys.expiration()) + '.'
         );
@@ -225,9 +225,8 @@ asio::awaitable<credentials> keys_of(world_ptr world, const assumed_role& role)
 
 asio::awaitable<credentials> keys_of(world_ptr world, const web_identity_role& role)
 {
-    fetch_request request = web_identity_request(
-        role, read_token(world, role.token_file).get(), world->env->system_now()
-    );
+    fetch_request request =
+        web_identity_request(role, read_token(world, role.token_file).get(), world->now());
     std::function<credentials(const fetch_reply&)> read = [&role](const fetch_reply& reply) {
         return read_sts_keys(reply, key_way(role));
     };
@@ -243,7 +242,7 @@ renewed(world_ptr world, const sso_role& role, sso_token token, const std::strin
 {
     fetch_request request = sso_renewal(role, token);
     std::function<sso_token(const fetch_reply&)> read = [&](const fetch_reply& reply) {
-        return read_sso_renewal(reply, role, token, world->env->system_now());
+        return read_sso_renewal(reply, role, token, world->now());
     };
     asking how("IAM Identity Center at " + role.oidc.url, 3, milliseconds(200));
     std::optional<key_failure> failure;
@@ -259,7 +258,7 @@ renewed(world_ptr world, const sso_role& role, sso_token token, const std::strin
     {
         failure = e;
     }
-    if (!token.is_valid(world->env->system_now()))
+    if (!token.is_valid(world->now()))
         throw *failure;
     co_return token;
 }
@@ -268,7 +267,7 @@ asio::awaitable<credentials> keys_of(world_ptr world, const sso_role& role)
 {
     const secret_text file = read_needed(world, role.token_file, " " + how_to_sign_in(role));
     sso_token token = read_sso_token(file.get(), role);
-    const auto now = world->env->system_now();
+    const auto now = world->now();
     if (token.is_due(now) && token.is_renewable(now) && !role.session.empty())
         token = co_await renewed(world, role, token, file.get());
     if (!token.is_valid(now))

@@ -20,6 +20,7 @@
 namespace ddbm::detail {
 namespace {
 
+using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using texts = std::vector<std::string>;
@@ -138,6 +139,20 @@ TEST_F(ResolveKeys, GivesKeysThatAreGivenUntilTheirEnd)
 }
 
 // -- STS
+
+TEST_F(ResolveKeys, SeesTheEndByTheClockThatIsRightWhereThatIsKnown)
+{
+    const auto now = std::chrono::floor<seconds>(env->system_now());
+    given_keys way = given("OWN");
+    way.keys.set_expiration(now - hours(23));
+    EXPECT_EQ(resolve(way), "WHY gives keys that have ended at " + in(-hours(23)) + ".");
+
+    world->skew->refused(blamed_clock::certainly, now - hours(24), now, seconds(0));
+    EXPECT_EQ(resolve(way), "OWN");
+
+    way.keys.set_expiration(now - hours(24));
+    EXPECT_EQ(resolve(way), "WHY gives keys that have ended at " + in(-hours(24)) + ".");
+}
 
 TEST_F(ResolveKeys, FollowsAChainOfRoles)
 {
