@@ -130,6 +130,17 @@ def keys_of(found, variables):
     }
 
 
+def endpoint_of(session, service):
+    if session.get_config_variable("ignore_configured_endpoint_urls"):
+        return ""
+    provider = botocore.configprovider.ConfiguredEndpointProvider(
+        full_config=session.full_config,
+        scoped_config=session.get_scoped_config(),
+        client_name=service,
+    )
+    return provider.provide() or ""
+
+
 def ask_botocore(world):
     for name in [n for n in os.environ if n.startswith("AWS_") or n in ("HOME", "BOTO_CONFIG")]:
         del os.environ[name]
@@ -148,15 +159,10 @@ def ask_botocore(world):
     except (botocore.exceptions.BotoCoreError, ValueError) as e:
         answer["keys"] = {"error": type(e).__name__, "message": str(e)}
     try:
-        provider = botocore.configprovider.ConfiguredEndpointProvider(
-            full_config=session.full_config,
-            scoped_config=session.get_scoped_config(),
-            client_name="dynamodb",
-        )
-        ignored = session.get_config_variable("ignore_configured_endpoint_urls")
         answer["client"] = {
             "region": session.get_config_variable("region") or "",
-            "endpoint": "" if ignored else provider.provide() or "",
+            "endpoint": endpoint_of(session, "dynamodb"),
+            "streams_endpoint": endpoint_of(session, "dynamodbstreams"),
         }
     except botocore.exceptions.BotoCoreError as e:
         answer["client"] = {"error": type(e).__name__, "message": str(e)}
@@ -265,6 +271,7 @@ def random_world(rng, home):
     text = text_of(config, rng)
     services = rng.choice(["", "  "])
     text += f"[services v]\n{services}dynamodb =\n    endpoint_url = http://service.test\n"
+    text += f"{services}dynamodb_streams =\n    endpoint_url = http://streams.test\n"
     shared = []
     for name in names:
         if rng.random() < 0.3:
@@ -318,6 +325,7 @@ def random_world(rng, home):
     maybe(0.05, AWS_EC2_METADATA_V1_DISABLED=rng.choice(["true", "false"]))
     maybe(0.1, AWS_ENDPOINT_URL="http://all.test")
     maybe(0.1, AWS_ENDPOINT_URL_DYNAMODB="http://own.test")
+    maybe(0.1, AWS_ENDPOINT_URL_DYNAMODB_STREAMS="http://own-streams.test")
     maybe(0.05, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=rng.choice(["true", "false"]))
     return {
         "variables": variables,

@@ -132,7 +132,11 @@ int main()
             attempted([&] { return described_plan(plan_keys(shared_settings(sources))); });
         out["client"] = attempted([&]() -> json::object {
             const ddbm::client_config config = config_from(sources);
-            return {{"region", config.region}, {"endpoint", config.endpoint_url}};
+            return {
+                {"region", config.region},
+                {"endpoint", config.endpoint_url},
+                {"streams_endpoint", config.streams_endpoint_url},
+            };
         });
         std::cout << json::serialize(out) << std::endl;
     }
