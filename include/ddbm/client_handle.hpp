@@ -213,9 +213,10 @@ private:
  *  their context. `client_config::max_connections` and `max_waiting` are divided among them, though
  *  each has one at least, and statistics are those of all. When one of the contexts goes, so does
  *  what is under way there; the client goes on with the others. But `async_close`, until it is
- *  complete, `async_prewarm` and the end of the last handle reach into all contexts: no other
- *  thread may destroy one meanwhile. It is safe once a close has completed, and a close keeps
- *  `run()` from returning by itself before, on each of them.
+ *  complete, `async_prewarm` and the end of the last handle reach into all contexts, and an
+ *  operation that is started or cancelled elsewhere into the one it runs on: no other thread may
+ *  destroy that meanwhile. It is safe once a close has completed, and a close keeps `run()` from
+ *  returning by itself before, on each of them.
  *
  *  Processes. After a fork only one of the two processes may go on with the clients, contexts and
  *  environments there were: their connections and threads exist once. The other one makes new ones,
