@@ -2,18 +2,16 @@
 
 #include "client/client_shard.hpp"
 #include "client/client_state.hpp"
+#include "client/combined_operation.hpp"
 #include "client/operation.hpp"
 #include "combining/read_requests.hpp"
 #include "environment/uniform.hpp"
-#include "protocol/operations/batch_get_item.hpp"
-#include "retry/hedging.hpp"
 #include "retry/retry_delay.hpp"
-
-#include <ddbm/error.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ddbm::detail {
@@ -47,149 +45,7 @@ call_options for_several(const call_options& options)
     return call_options(options).timeout(milliseconds(0)).ends_by(nullptr).combined(false);
 }
 
-operation_kind kind_of_read(std::string_view name)
-{
-    return {service::dynamodb, name, false, true};
-}
-
 }  // namespace
-
-// -- Requests for several
-
-class combined_operation : public operation
-{
-public:
-    combined_operation(
-        std::shared_ptr<client_state> client, const call_options& options, operation_kind kind
-    )
-        : operation(std::move(client), options, kind)
-    {
-        // Of those who wait for it.
-        becomes_part_of_call();
-    }
-
-    // With the lock of combined_calls held.
-    bool is_begun = false;
-    bool has_run = false;
-    bool is_given_up = false;
-    error_code given_up_for;
-
-protected:
-    combined_calls& calls() const { return *shard().combined(); }
-
-    combined_outcome outcome(error_code ec) const
-    {
-        combined_outcome out;
-        out.ec = ec;
-        out.attempts = attempts_made();
-        if (ec)
-            out.diag = diag_;
-        else
-            out.request_id = attempt().request_id;
-        return out;
-    }
-
-    static std::optional<milliseconds>
-    left_until(combined_calls::deadline until, std::chrono::steady_clock::time_point now)
-    {
-        return until ? deadline(*until).left(now) : std::nullopt;
-    }
-};
-
-// One that is the same for all.
-class shared_read_operation final : public combined_operation
-{
-public:
-    // `name` is that of a kind of read.
-    shared_read_operation(
-        std::shared_ptr<client_state> client,
-        const call_options& options,
-        std::string_view name,
-        const operation& like,
-        shared_reads::flight_id flight_
-    )
-        : combined_operation(std::move(client), options, kind_of_read(name)), flight(flight_),
-          partition_attribute_(like.partition_attribute())
-    {
-        buffer() += like.body();
-    }
-
-    const shared_reads::flight_id flight;
-
-private:
-    std::string_view partition_attribute() const override { return partition_attribute_; }
-
-    void on_its_way() override { calls().sent(*this); }
-    void pauses() override { calls().waits_again(*this); }
-
-    std::optional<milliseconds> time_left(std::chrono::steady_clock::time_point now) const override
-    {
-        return left_until(calls().last_deadline(*this), now);
-    }
-
-    void read(std::string_view text) override { reply_ = text; }
-
-    void deliver(error_code ec) override
-    {
-        combined_outcome out = outcome(ec);
-        out.reply = std::move(reply_);
-        calls().ended(*this, std::move(out));
-    }
-
-    const std::string partition_attribute_;
-    std::string reply_;
-};
-
-// Keys of several, in one BatchGetItem.
-class batched_gets final : public combined_operation
-{
-public:
-    batched_gets(
-        std::shared_ptr<client_state> client,
-        const call_options& options,
-        gathered_reads::batch_id batch_,
-        const get_batch& keys,
-        const std::vector<std::size_t>& wanted
-    )
-        : combined_operation(std::move(client), options, kind_of_read("BatchGetItem")),
-          batch(batch_), keys_(keys)
-    {
-        try
-        {
-            auto out = body_writer();
-            write_request(out, keys.request(wanted));
-        }
-        catch (const error& why)
-        {
-            refuse(why);
-        }
-    }
-
-    const gathered_reads::batch_id batch;
-
-    // What is handed back had no room in the reply.
-    bool was_full() const noexcept { return was_full_; }
-
-private:
-    std::optional<milliseconds> time_left(std::chrono::steady_clock::time_point now) const override
-    {
-        return left_until(calls().last_deadline(*this), now);
-    }
-
-    void read(std::string_view text) override
-    {
-        was_full_ = is_full_batch(text.size() + attempt().reply_items.size());
-        batch_get_item_reply reply;
-        read_reply(text, reply);
-        read_ = keys_.read(std::move(reply));
-    }
-
-    void deliver(error_code ec) override { calls().ended(*this, outcome(ec), std::move(read_)); }
-
-    const get_batch keys_;
-    get_batch::answers read_;
-    bool was_full_ = false;
-};
 
 // -- Those who wait
 
