@@ -15,11 +15,6 @@ pool_options usable(pool_options options)
     return options;
 }
 
-std::string number_of(std::size_t count, const char* one, const char* many)
-{
-    return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
-
 }  // namespace
 
 connection_pool::connection_pool(const pool_options& options, std::uint64_t seed)
@@ -445,29 +440,6 @@ void connection_pool::learn(
     settle(now, actions);
 }
 
-std::size_t
-connection_pool::prewarm(std::size_t count, clock::time_point now, pool_actions& actions)
-{
-    std::size_t begun = 0;
-    drop_outdated(now, actions);
-    // What is being opened for callers is to stay as well, should they go.
-    std::size_t kept = idle_ + busy_ + reserving_;
-    for (pool_connection& c : records_)
-    {
-        if (draining_ || kept >= count)
-            break;
-        if (c.state_ != state::opening || c.purpose_ != purpose::callers)
-            continue;
-        c.purpose_ = purpose::reserve;
-        ++reserving_;
-        ++kept;
-    }
-    for (; !draining_ && connections() < count && may_open(now); ++begun)
-        spare_.push_back(begin_opening(purpose::reserve, now, actions));
-    settle(now, actions);
-    return begun;
-}
-
 void connection_pool::drain(clock::time_point now, pool_actions& actions)
 {
     draining_ = true;
@@ -503,59 +475,6 @@ void connection_pool::abort_all(pool_actions& actions)
                  .step = c.step_}
             );
     }
-}
-
-pool_statistics connection_pool::statistics(clock::time_point now) const
-{
-    pool_statistics all = done_;
-    all.opening = opening_;
-    all.idle = idle_;
-    all.busy = busy_;
-    all.leaving = leaving_;
-    all.waiting = queue_.size();
-    for (const auto& each : addresses_.all())
-    {
-        auto& a = all.addresses.emplace_back();
-        a.where = each->where();
-        a.is_named = each->is_named();
-        a.opening = each->opening();
-        a.idle = each->idle();
-        a.busy = each->busy();
-        a.state = each->health().current();
-        if (a.state == quarantine::state::quarantined)
-            a.quarantined_until = each->health().until();
-        a.failures_in_a_row = each->health().failures_in_a_row();
-        a.reply_time = each->times().usual(now);
-        a.silence = each->silence(now);
-    }
-    return all;
-}
-
-std::string
-connection_pool::in_words(const pool_caller& x, no_connection why, clock::time_point now) const
-{
-    const std::string of_them = "of " + number_of(connections(), "connection", "connections") +
-                                " (" + std::to_string(busy_) + " busy, " +
-                                std::to_string(opening_) + " opening; at most " +
-                                std::to_string(options_.max_connections) + ')';
-    const auto waited =
-        std::chrono::duration_cast<std::chrono::milliseconds>(now - x.waiting_since());
-    const std::string so_long = "waited " + std::to_string(waited.count()) + " ms";
-    switch (why)
-    {
-    case no_connection::queue_full:
-        return number_of(queue_.size(), "call waits", "calls wait") + " already for one " +
-               of_them + ", and no more than " + std::to_string(options_.max_waiting) + " may wait";
-    case no_connection::waited_too_long:
-    case no_connection::deadline:
-        return so_long + " for one " + of_them + ", behind " +
-               number_of(x.ahead(), "other call", "other calls");
-    case no_connection::not_opened:
-        return so_long + " for a connection, which could not be opened";
-    case no_connection::pool_closed:
-        return "the client was closed while the call was waiting for a connection";
-    }
-    return {};
 }
 
 }  // namespace ddbm::detail

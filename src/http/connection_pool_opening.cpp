@@ -242,4 +242,27 @@ void connection_pool::give_up_opening(
     leave(c, why, actions);
 }
 
+std::size_t
+connection_pool::prewarm(std::size_t count, clock::time_point now, pool_actions& actions)
+{
+    std::size_t begun = 0;
+    drop_outdated(now, actions);
+    // What is being opened for callers is to stay as well, should they go.
+    std::size_t kept = idle_ + busy_ + reserving_;
+    for (pool_connection& c : records_)
+    {
+        if (draining_ || kept >= count)
+            break;
+        if (c.state_ != state::opening || c.purpose_ != purpose::callers)
+            continue;
+        c.purpose_ = purpose::reserve;
+        ++reserving_;
+        ++kept;
+    }
+    for (; !draining_ && connections() < count && may_open(now); ++begun)
+        spare_.push_back(begin_opening(purpose::reserve, now, actions));
+    settle(now, actions);
+    return begun;
+}
+
 }  // namespace ddbm::detail
